@@ -1,0 +1,81 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target of the house is built alike: Swift 6 mode, strict imports, no warnings.
+let houseSettings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+  // Debug builds, and so all tests, check exclusive access at run time; hot loops cannot afford it.
+  .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: houseSettings)
+}
+
+func tests(_ library: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(library)Tests",
+    dependencies: [.byName(name: library)] + dependencies,
+    swiftSettings: houseSettings)
+}
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "taghouse",
+  products: [
+    .executable(name: "taghouse", targets: ["taghouse"]),
+    .executable(name: "sample-dump", targets: ["SampleDump"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  ],
+  targets: [
+    // C libraries of Debian, and the SQL that is compiled in.
+    .target(
+      name: "CSimdjson",
+      cxxSettings: [.unsafeFlags(["-O3"])],
+      linkerSettings: [.linkedLibrary("simdjson")]),
+    .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
+    .target(name: "CSQLiteExtras", linkerSettings: [.linkedLibrary("sqlite3")]),
+    .target(name: "CEmbeddedSQL"),
+
+    // The house, bottom up. Nothing imports anything that stands below it in this list.
+    library("Columns"),
+    library("SQLCatalog", ["CEmbeddedSQL"]),
+    library("ByteIO", ["CArchive", "CNettle"]),
+    library("BooruFormats", ["Columns", "CSimdjson"]),
+    library("SQLitePages"),
+    library("Selection"),
+    library(
+      "Warehouse",
+      [
+        "Columns", "SQLCatalog", "BooruFormats", "SQLitePages", "Selection", "CSQLiteExtras", grdb,
+        sqlite,
+      ]),
+    library("Import", ["ByteIO", "BooruFormats", "Warehouse"]),
+    library("Export", ["Columns", "ByteIO", "Selection", "Warehouse"]),
+    .executableTarget(
+      name: "taghouse",
+      dependencies: [
+        "ByteIO", "Import", "Export", "Selection", "SQLCatalog", "Warehouse", argumentParser,
+      ],
+      swiftSettings: houseSettings),
+
+    // Sample data for the demo, the tests and the benchmarks.
+    .executableTarget(
+      name: "SampleDump",
+      dependencies: [argumentParser],
+      path: "Benchmarks/SampleDump",
+      swiftSettings: houseSettings),
+  ],
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,177 @@
+// Danbooru's post metadata, in both shapes that its dumps have; which one is seen per record.
+//
+//     2017 to 2020  {"id":"263162","score":"1","tags":[{"id":"5","name":"1boy","category":"0"},…],…}
+//     2021 and API  {"id":4018204,"score":1,"tag_string":"1girl ahoge …","tag_string_general":"…",…}
+//
+// Rules:
+// - A record is an object whose `id` is a whole number, or a string of one, from 1 to 2^63 - 1.
+// - Of a key that stands twice the last one counts, as in Python.
+// - "None" is also written "0" (parent, pixiv, approver) and 1970-01-01 00:00:00 (times).
+// - Tags are those of `tags` if that is an array, else those of `tag_string`, else those of the
+//   five tag_string_… in the order general, artist, copyright, character, meta. A tag of
+//   `tag_string` that is in none of the five counts as general.
+// - What a post lacks and its nested `media_asset` has (size, extension, md5) is taken from there.
+// Source: FORMATS in docs/FORMATS.md; samples of the dumps and of the API.
+
+/// Decodes posts of Danbooru dumps and of its API.
+public final class DanbooruDecoder: RecordDecoder {
+  private enum Field: BitwiseCopyable {
+    case id
+    case number(PostIntegerColumn)
+    case numberOrZero(PostIntegerColumn)
+    case flag(PostIntegerColumn)
+    case text(PostTextColumn)
+    case time(PostTextColumn)
+    case favorites
+    case tags
+    case tagString
+    case tagGroup(Int)
+    case mediaAsset
+  }
+
+  private static let fields: [(String, Field)] = [
+    ("id", .id), ("score", .number(.score)), ("up_score", .number(.upScore)),
+    ("down_score", .number(.downScore)), ("fav_count", .number(.favoriteCount)),
+    ("favs", .favorites), ("image_width", .number(.imageWidth)),
+    ("image_height", .number(.imageHeight)), ("file_size", .number(.fileSize)),
+    ("uploader_id", .number(.uploaderID)), ("approver_id", .numberOrZero(.approverID)),
+    ("parent_id", .numberOrZero(.parentNumber)), ("pixiv_id", .numberOrZero(.pixivID)),
+    ("is_pending", .flag(.isPending)), ("is_flagged", .flag(.isFlagged)),
+    ("is_deleted", .flag(.isDeleted)), ("is_banned", .flag(.isBanned)),
+    ("has_children", .flag(.hasChildren)), ("is_rating_locked", .flag(.isRatingLocked)),
+    ("is_note_locked", .flag(.isNoteLocked)), ("is_status_locked", .flag(.isStatusLocked)),
+    ("created_at", .time(.createdAt)), ("updated_at", .time(.updatedAt)),
+    ("rating", .text(.rating)), ("file_ext", .text(.fileExt)), ("md5", .text(.md5)),
+    ("source", .text(.source)), ("tags", .tags), ("tag_string", .tagString),
+    ("tag_string_general", .tagGroup(0)), ("tag_string_artist", .tagGroup(1)),
+    ("tag_string_copyright", .tagGroup(2)), ("tag_string_character", .tagGroup(3)),
+    ("tag_string_meta", .tagGroup(4)), ("media_asset", .mediaAsset),
+  ]
+
+  /// Fields that `media_asset` can fill in.
+  private static let assetFields: [(String, Field)] = [
+    ("image_width", .number(.imageWidth)), ("image_height", .number(.imageHeight)),
+    ("file_size", .number(.fileSize)), ("file_ext", .text(.fileExt)), ("md5", .text(.md5)),
+  ]
+
+  private let parser = JSONParser()
+  private let fieldTable = FieldNameTable(DanbooruDecoder.fields)
+  private let assetTable = FieldNameTable(DanbooruDecoder.assetFields)
+  private var tagReader = DanbooruTagReader()
+
+  public init() {}
+
+  public func decode(
+    _ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: PostBatch
+  ) {
+    switch parser.parse(bytes) {
+    case .failure(let failure):
+      reject(bytes, at: place, failure.reason, into: batch)
+    case .success(let tape):
+      guard tape.kind(at: JSONTape.root) == JSONKind.object else {
+        let found = tape.excerpt(at: JSONTape.root)
+        return reject(bytes, at: place, "is no JSON object but \(found)", into: batch)
+      }
+      if let reason = decodeObject(tape, at: place, into: batch) {
+        reject(bytes, at: place, reason, into: batch)
+      }
+    }
+  }
+
+  private func reject(
+    _ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, _ reason: String,
+    into batch: PostBatch
+  ) {
+    batch.rejects.append(
+      RejectedRecord(
+        lineNumber: place.lineNumber, byteOffset: place.byteOffset,
+        byteCount: Int64(bytes.count), reason: reason, bytes: bytes))
+  }
+
+  /// Appends the post; returns the reason when it is no record.
+  private func decodeObject(
+    _ tape: JSONTape, at place: RecordPlace, into batch: PostBatch
+  ) -> String? {
+    let row = FieldRow(batch: batch, tape: tape, lineNumber: place.lineNumber)
+    var idIndex: Int?
+    var assetIndex: Int?
+    tagReader.begin()
+
+    var position = JSONTape.root + 1
+    let end = tape.endIndex(of: JSONTape.root)
+    while position < end {
+      let value = position + 1
+      let key = tape.string(at: position)
+      position = tape.index(after: value)
+      guard let field = fieldTable.field(named: key) else { continue }
+      switch field {
+      case .id: idIndex = value
+      case .tags: tagReader.arrayIndex = value
+      case .tagString: tagReader.stringIndex = value
+      case .tagGroup(let group): tagReader.setGroupIndex(value, of: group)
+      case .mediaAsset: assetIndex = value
+      default: store(field, at: value, named: key, in: row)
+      }
+    }
+    guard let idIndex else {
+      row.discard()
+      return "has no id"
+    }
+    guard let number = Self.postNumber(tape, at: idIndex) else {
+      row.discard()
+      return "has an id that is no whole number from 1 on: \(tape.excerpt(at: idIndex))"
+    }
+    if let assetIndex, tape.kind(at: assetIndex) == JSONKind.object {
+      storeAsset(at: assetIndex, in: row)
+    }
+    tagReader.appendTags(of: row)
+    row.commit(number: number)
+    return nil
+  }
+
+  private static func postNumber(_ tape: JSONTape, at index: Int) -> Int64? {
+    let number: Int64?
+    switch tape.kind(at: index) {
+    case JSONKind.integer: number = tape.integer(at: index)
+    case JSONKind.string:
+      let text = tape.string(at: index)
+      let isDigits = text.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+      number = isDigits ? JSONTape.wholeNumber(text) : nil
+    default: number = nil
+    }
+    return number.flatMap { $0 >= 1 ? $0 : nil }
+  }
+
+  private func store(
+    _ field: Field, at index: Int, named name: UnsafeBufferPointer<UInt8>, in row: FieldRow
+  ) {
+    let isUnderstood =
+      switch field {
+      case .number(let column): row.storeNumber(at: index, in: column)
+      case .numberOrZero(let column): row.storeNumber(at: index, in: column, zeroIsNone: true)
+      case .flag(let column): row.storeFlag(at: index, in: column)
+      case .text(let column): row.storeText(at: index, in: column)
+      case .time(let column): row.storeTime(at: index, in: column)
+      case .favorites: row.storeElementCount(at: index, in: .favoriteCount)
+      case .id, .tags, .tagString, .tagGroup, .mediaAsset: true
+      }
+    if !isUnderstood { row.noteProblem(named: name, at: index) }
+  }
+
+  /// Fills what the post itself does not say from its media asset.
+  private func storeAsset(at assetIndex: Int, in row: FieldRow) {
+    var position = assetIndex + 1
+    let end = row.tape.endIndex(of: assetIndex)
+    while position < end {
+      let value = position + 1
+      let key = row.tape.string(at: position)
+      position = row.tape.index(after: value)
+      guard let field = assetTable.field(named: key) else { continue }
+      switch field {
+      case .number(let column) where row.isNone(column): store(field, at: value, named: key, in: row)
+      case .text(let column) where row.isNone(column): store(field, at: value, named: key, in: row)
+      default: break
+      }
+    }
+  }
+}

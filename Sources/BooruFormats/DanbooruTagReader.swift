@@ -1,0 +1,213 @@
+internal import Columns
+
+/// Reads the tags of one Danbooru record in either shape, see DanbooruDecoder.swift for the rules.
+struct DanbooruTagReader {
+  private static let groupCategories: [Int16] = [0, 1, 3, 4, 5]
+  private static let generalCategory: Int16 = 0
+  private static let absent = -1
+
+  /// Tape indices of the fields of the record at hand.
+  var arrayIndex = absent
+  var stringIndex = absent
+  private var groupIndices = (absent, absent, absent, absent, absent)
+  private var groups = [TagTokens](repeating: TagTokens(), count: 5)
+
+  mutating func begin() {
+    arrayIndex = Self.absent
+    stringIndex = Self.absent
+    groupIndices = (Self.absent, Self.absent, Self.absent, Self.absent, Self.absent)
+  }
+
+  mutating func setGroupIndex(_ index: Int, of group: Int) {
+    switch group {
+    case 0: groupIndices.0 = index
+    case 1: groupIndices.1 = index
+    case 2: groupIndices.2 = index
+    case 3: groupIndices.3 = index
+    default: groupIndices.4 = index
+    }
+  }
+
+  /// Appends the record's tags to the batch of `row`.
+  mutating func appendTags(of row: FieldRow) {
+    if arrayIndex != Self.absent {
+      if row.tape.kind(at: arrayIndex) == JSONKind.array {
+        return appendObjects(of: row)
+      }
+      if row.tape.kind(at: arrayIndex) != JSONKind.null { note("tags", at: arrayIndex, in: row) }
+    }
+    appendStrings(of: row)
+  }
+
+  // MARK: 2017 to 2020: an array of {"id", "name", "category"}
+
+  private func appendObjects(of row: FieldRow) {
+    let tape = row.tape
+    var position = arrayIndex + 1
+    let end = tape.endIndex(of: arrayIndex)
+    while position < end {
+      if tape.kind(at: position) == JSONKind.object {
+        appendObject(at: position, of: row)
+      } else {
+        note("tags", at: position, in: row)
+      }
+      position = tape.index(after: position)
+    }
+  }
+
+  private func appendObject(at object: Int, of row: FieldRow) {
+    let tape = row.tape
+    var nameIndex = Self.absent
+    var categoryIndex = Self.absent
+    var position = object + 1
+    let end = tape.endIndex(of: object)
+    while position < end {
+      let key = tape.string(at: position)
+      let value = position + 1
+      if key.hasSameBytes(as: "name") {
+        nameIndex = value
+      } else if key.hasSameBytes(as: "category") {
+        categoryIndex = value
+      }
+      position = tape.index(after: value)
+    }
+    guard nameIndex != Self.absent, tape.kind(at: nameIndex) == JSONKind.string else {
+      return note("tags", at: object, in: row)
+    }
+    var category = TagMention.noCategory
+    if categoryIndex != Self.absent {
+      switch tape.wholeNumber(at: categoryIndex) {
+      case .value(let number) where 0...Int64(Int16.max) ~= number: category = Int16(number)
+      case .null: break
+      default: note("tags.category", at: categoryIndex, in: row)
+      }
+    }
+    let isStored = append(
+      tape.string(at: nameIndex), category: category,
+      isStated: category != TagMention.noCategory, to: row.batch)
+    if !isStored { note("tags", at: object, in: row) }
+  }
+
+  // MARK: since 2021: names with a space between them
+
+  private mutating func appendStrings(of row: FieldRow) {
+    let indices = [
+      groupIndices.0, groupIndices.1, groupIndices.2, groupIndices.3, groupIndices.4,
+    ]
+    for (group, index) in indices.enumerated() {
+      groups[group] = tokens(at: index, of: row)
+    }
+    var all = tokens(at: stringIndex, of: row)
+    if all.isAtEnd {
+      for (group, category) in Self.groupCategories.enumerated() {
+        var rest = groups[group]
+        while let name = rest.next() {
+          if !append(name, category: category, isStated: true, to: row.batch) {
+            note("tag_string", at: indices[group], in: row)
+          }
+        }
+      }
+      return
+    }
+    while let name = all.next() {
+      let group = takeGroup(of: name)
+      let isStored = append(
+        name, category: group.map { Self.groupCategories[$0] } ?? Self.generalCategory,
+        isStated: group != nil, to: row.batch)
+      if !isStored { note("tag_string", at: stringIndex, in: row) }
+    }
+  }
+
+  private func tokens(at index: Int, of row: FieldRow) -> TagTokens {
+    guard index != Self.absent else { return TagTokens() }
+    switch row.tape.kind(at: index) {
+    case JSONKind.string: return TagTokens(row.tape.string(at: index))
+    case JSONKind.null: return TagTokens()
+    default:
+      note("tag_string", at: index, in: row)
+      return TagTokens()
+    }
+  }
+
+  /// The last group that has the name. Groups are usually in the order of `tag_string`, so the name
+  /// is first looked for at the front of each, and only then in all of it.
+  private mutating func takeGroup(of name: UnsafeBufferPointer<UInt8>) -> Int? {
+    for group in stride(from: 4, through: 0, by: -1) where groups[group].takeIfFirst(name) {
+      return group
+    }
+    return (0..<5).last { groups[$0].contains(name) }
+  }
+
+  // MARK: both
+
+  /// Appends a tag unless its name is empty or holds a NUL.
+  private func append(
+    _ name: UnsafeBufferPointer<UInt8>, category: Int16, isStated: Bool, to batch: PostBatch
+  ) -> Bool {
+    guard let base = name.baseAddress, name.count > 0, !name.hasByte(0) else { return false }
+    let offset = batch.heap.append(base, count: name.count)
+    batch.tags.append(
+      TagMention(
+        offset: offset, count: name.count, category: category, isCategoryStated: isStated))
+    return true
+  }
+
+  private func note(_ field: StaticString, at index: Int, in row: FieldRow) {
+    row.noteProblem(
+      named: UnsafeBufferPointer(start: field.utf8Start, count: field.utf8CodeUnitCount),
+      at: index)
+  }
+}
+
+/// Names with white space between them, one after another.
+private struct TagTokens {
+  private var whole = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+  /// The name at the front.
+  private var start = 0
+  private var end = 0
+
+  init() {}
+
+  init(_ text: UnsafeBufferPointer<UInt8>) {
+    whole = text
+    advance()
+  }
+
+  var isAtEnd: Bool { start == end }
+
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || 0x09...0x0D ~= byte
+  }
+
+  private mutating func advance() {
+    start = end
+    while start < whole.count, Self.isSpace(whole[start]) { start += 1 }
+    end = start
+    while end < whole.count, !Self.isSpace(whole[end]) { end += 1 }
+  }
+
+  mutating func next() -> UnsafeBufferPointer<UInt8>? {
+    guard !isAtEnd else { return nil }
+    let name = UnsafeBufferPointer(rebasing: whole[start..<end])
+    advance()
+    return name
+  }
+
+  /// Goes on to the next name if the one at the front is `name`.
+  mutating func takeIfFirst(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard end - start == name.count, !isAtEnd,
+      UnsafeBufferPointer(rebasing: whole[start..<end]).hasSameBytes(as: name)
+    else { return false }
+    advance()
+    return true
+  }
+
+  /// Whether `name` stands anywhere, also before the front.
+  func contains(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+    var rest = TagTokens(whole)
+    while let other = rest.next() {
+      if other.hasSameBytes(as: name) { return true }
+    }
+    return false
+  }
+}

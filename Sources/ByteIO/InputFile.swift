@@ -1,0 +1,99 @@
+import Glibc
+
+/// One input of a command: a file, a pipe or standard input, found but not opened.
+public struct InputFile: Sendable, Hashable {
+  /// The argument that stands for standard input.
+  public static let standardInputPath = "-"
+
+  /// The path as given, or the folder as given plus the path inside it; `-` is standard input.
+  public let path: String
+  /// Size on disk in bytes; nil for standard input, pipes and devices.
+  public let byteCount: Int64?
+  /// Last modification, nanoseconds since 1970 (UTC); nil where `byteCount` is nil.
+  public let modifiedAtNanoseconds: Int64?
+
+  init(path: String, byteCount: Int64?, modifiedAtNanoseconds: Int64?) {
+    self.path = path
+    self.byteCount = byteCount
+    self.modifiedAtNanoseconds = modifiedAtNanoseconds
+  }
+
+  /// Looks at one path.
+  /// - Throws: `noSuchInput` when nothing is there, `cannotOpen` for a folder or when it is not
+  ///   readable.
+  public init(path: String) throws {
+    if path == Self.standardInputPath {
+      self.init(path: path, byteCount: nil, modifiedAtNanoseconds: nil)
+      return
+    }
+    let status = try Self.status(of: path)
+    if status.isFolder {
+      throw ByteIOError(
+        .cannotOpen, "this is a folder, expected a file", hint: "name the files in it", path: path)
+    }
+    try self.init(path: path, status: status)
+  }
+
+  init(path: String, status: FileStatus) throws {
+    guard access(path, R_OK) == 0 else {
+      throw ByteIOError.system(
+        .cannotOpen, "this input cannot be read", hint: "check its permissions", path: path)
+    }
+    self.init(
+      path: path,
+      byteCount: status.isRegular ? status.byteCount : nil,
+      modifiedAtNanoseconds: status.isRegular ? status.modifiedAtNanoseconds : nil)
+  }
+
+  /// True when this is standard input.
+  public var isStandardInput: Bool { path == Self.standardInputPath }
+
+  /// What to show to people: the path, or `standard input`.
+  public var displayName: String { isStandardInput ? "standard input" : path }
+
+  static func status(of path: String) throws -> FileStatus {
+    guard let status = FileStatus(path: path) else {
+      if errno == ENOENT || errno == ENOTDIR {
+        throw ByteIOError.system(
+          .noSuchInput, "there is no such file or folder", hint: "check the spelling", path: path)
+      }
+      throw ByteIOError.system(.cannotOpen, "this input cannot be looked at", path: path)
+    }
+    return status
+  }
+}
+
+/// The parts of `struct stat` that ByteIO uses; symbolic links are followed.
+struct FileStatus {
+  let mode: mode_t
+  let byteCount: Int64
+  let modifiedAtNanoseconds: Int64
+  let device: UInt64
+  let inode: UInt64
+
+  /// Nil when there is nothing at the path; `errno` says why.
+  init?(path: String) {
+    var info = stat()
+    guard stat(path, &info) == 0 else { return nil }
+    self.init(info)
+  }
+
+  /// Nil when the descriptor is not open.
+  init?(descriptor: Int32) {
+    var info = stat()
+    guard fstat(descriptor, &info) == 0 else { return nil }
+    self.init(info)
+  }
+
+  private init(_ info: stat) {
+    mode = info.st_mode
+    byteCount = Int64(info.st_size)
+    modifiedAtNanoseconds =
+      Int64(info.st_mtim.tv_sec) * 1_000_000_000 + Int64(info.st_mtim.tv_nsec)
+    device = UInt64(info.st_dev)
+    inode = UInt64(info.st_ino)
+  }
+
+  var isRegular: Bool { mode & S_IFMT == S_IFREG }
+  var isFolder: Bool { mode & S_IFMT == S_IFDIR }
+}

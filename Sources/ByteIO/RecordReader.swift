@@ -1,0 +1,244 @@
+import Glibc
+
+/// A place between two records of an entry, at which reading can be resumed.
+public struct RecordPosition: Sendable, Hashable {
+  /// The beginning of an entry.
+  public static let start = RecordPosition(byteOffset: 0, lineNumber: 1)
+
+  /// Decoded bytes of the entry before this place.
+  public let byteOffset: Int64
+  /// The line at this place, from 1.
+  public let lineNumber: Int64
+
+  public init(byteOffset: Int64, lineNumber: Int64) {
+    self.byteOffset = byteOffset
+    self.lineNumber = lineNumber
+  }
+}
+
+extension RecordChunk {
+  /// The place behind the last record (`lines`: behind the last line).
+  public var endPosition: RecordPosition {
+    RecordPosition(byteOffset: endByteOffset, lineNumber: endLineNumber)
+  }
+}
+
+/// Reads the present entry of a `ByteStream` in chunks of whole records.
+///
+///     let reader = RecordReader(stream)           // after stream.nextEntry()
+///     while try reader.next(into: chunk) {
+///       for span in chunk.spans { parse(chunk[span]) }
+///     }
+///
+/// What the records are does not depend on the chunk size, nor on how the stream delivers its
+/// bytes. Only the unfinished record at the end of a chunk is copied, to the next one.
+///
+/// Memory: one chunk's worth of bytes beside the chunks (see `RecordChunk`).
+/// Threads: one at a time; the chunks may go to others.
+public final class RecordReader {
+  /// Bytes of records in a chunk: 1 MiB.
+  public static let defaultChunkByteCount = 1024 * 1024
+  /// The longest record that is delivered whole: 64 MiB.
+  public static let defaultMaximumRecordByteCount = 64 * 1024 * 1024
+  /// How many bytes of a longer record are kept, at most: 4 KiB.
+  public static let overlongPrefixByteCount = 4096
+
+  /// How records are found; `automatic` until the first chunk was read.
+  public private(set) var framing: RecordFraming
+
+  private let stream: ByteStream
+  private let start: RecordPosition
+  private let chunkByteCount: Int
+  private let limits: RecordLimits
+  private var splitter: any RecordSplitter = LineSplitter(lineNumber: 1)
+  private var isPrepared = false
+  /// Bytes that were read and are in no chunk yet.
+  private let rest: UnsafeMutableRawBufferPointer
+  private var restBounds = 0..<0
+  /// The offset, in the entry, of the first byte that was not delivered.
+  private var byteOffset: Int64 = 0
+  private var hasStreamEnded = false
+  /// What ended the stream early: thrown once the whole records before it are delivered.
+  private var failure: (any Error)?
+
+  /// - Parameters:
+  ///   - stream: Its present entry is read; nothing of it may have been read before.
+  ///   - start: The `endPosition` of a chunk of a former run, to go on behind that chunk.
+  ///   - chunkByteCount: About how many bytes a chunk holds, 1 or more.
+  ///   - maximumRecordByteCount: A longer record (line ending not counted, a `\r` counted) is
+  ///     overlong: only its beginning is delivered. 1 or more.
+  public init(
+    _ stream: ByteStream,
+    framing: RecordFraming = .automatic,
+    startingAt start: RecordPosition = .start,
+    chunkByteCount: Int = RecordReader.defaultChunkByteCount,
+    maximumRecordByteCount: Int = RecordReader.defaultMaximumRecordByteCount
+  ) {
+    precondition(chunkByteCount > 0 && maximumRecordByteCount > 0, "limits must be positive")
+    self.stream = stream
+    self.framing = framing
+    self.start = start
+    self.chunkByteCount = chunkByteCount
+    limits = RecordLimits(
+      maximumRecordByteCount: maximumRecordByteCount,
+      overlongPrefixByteCount: min(maximumRecordByteCount, Self.overlongPrefixByteCount))
+    rest = .allocate(
+      byteCount: max(chunkByteCount, RecordFraming.detectionByteCount), alignment: 64)
+  }
+
+  deinit {
+    rest.deallocate()
+  }
+
+  /// Replaces the chunk's content by the next records.
+  /// - Returns: False at the end of the entry; then the chunk is empty. A chunk may hold blank
+  ///   lines only.
+  /// - Throws: What the stream throws, after the whole records before the failure were delivered;
+  ///   `endsBeforeResumePoint` on the first call when the entry is shorter than `start`.
+  public func next(into chunk: RecordChunk) throws -> Bool {
+    chunk.reset(capacity: chunkByteCount)
+    if !isPrepared { try prepare() }
+    var byteCount = 0
+    while true {
+      let target = min(chunk.capacity, byteCount + chunkByteCount)
+      byteCount = fill(chunk.buffer, from: byteCount, to: target)
+      let begin = split(chunk, byteCount: byteCount)
+      if chunk.lineCount > 0 {
+        finish(chunk, restFrom: begin, to: byteCount)
+        byteOffset += Int64(begin)
+        return true
+      }
+      if begin > 0 {
+        memmove(chunk.buffer, chunk.buffer + begin, byteCount - begin)
+        byteCount -= begin
+        byteOffset += Int64(begin)
+      }
+      if isExhausted {
+        if let failure { throw failure }
+        finish(chunk, restFrom: 0, to: 0)
+        return false
+      }
+      if byteCount > limits.maximumRecordByteCount {
+        try skipOverlong(chunk, byteCount: byteCount)
+        return true
+      }
+      growIfNeeded(chunk, byteCount: byteCount)
+    }
+  }
+
+  // MARK: Beginning
+
+  /// Looks at the first bytes of the entry, then goes to where reading starts.
+  private func prepare() throws {
+    isPrepared = true
+    let headByteCount = fill(
+      rest.baseAddress!, from: 0, to: RecordFraming.detectionByteCount)  // never empty
+    let head = UnsafeRawBufferPointer(rebasing: rest[..<headByteCount])
+    if framing == .automatic { framing = RecordFraming.detect(prefix: head) }
+    switch framing {
+    case .automatic, .lines: splitter = LineSplitter(lineNumber: start.lineNumber)
+    case .jsonElements:
+      splitter = JSONElementSplitter(
+        lineNumber: start.lineNumber, isResumed: start.byteOffset > 0)
+    }
+    byteOffset = start.byteOffset
+    if start.byteOffset == 0, head.starts(with: RecordFraming.byteOrderMark) {
+      byteOffset = Int64(RecordFraming.byteOrderMark.count)
+    }
+    if byteOffset <= Int64(headByteCount) {
+      restBounds = Int(byteOffset)..<headByteCount
+    } else {
+      if let failure { throw failure }
+      try stream.skip(toOffset: byteOffset)
+    }
+  }
+
+  // MARK: Moving bytes
+
+  /// Whether there is nothing more to read.
+  private var isExhausted: Bool { hasStreamEnded && restBounds.isEmpty }
+
+  /// Reads to the end of a buffer, or of the entry, and returns the end of what was read.
+  private func fill(_ buffer: UnsafeMutableRawPointer, from start: Int, to end: Int) -> Int {
+    var position = start
+    if !restBounds.isEmpty, position < end {
+      let count = min(restBounds.count, end - position)
+      memcpy(buffer + position, rest.baseAddress! + restBounds.lowerBound, count)  // never empty
+      restBounds = restBounds.lowerBound + count..<restBounds.upperBound
+      position += count
+    }
+    while position < end, !hasStreamEnded {
+      do {
+        let count = try stream.read(into: .init(start: buffer + position, count: end - position))
+        position += count
+        hasStreamEnded = count == 0
+      } catch {
+        failure = error
+        hasStreamEnded = true
+      }
+    }
+    return position
+  }
+
+  /// Keeps the unfinished record behind a chunk's last one for the next chunk.
+  private func finish(_ chunk: RecordChunk, restFrom begin: Int, to end: Int) {
+    if restBounds.isEmpty {
+      memcpy(rest.baseAddress!, chunk.buffer + begin, end - begin)  // never empty
+      restBounds = 0..<(end - begin)
+    } else {
+      // These bytes are still where they were taken from.
+      restBounds = restBounds.lowerBound - (end - begin)..<restBounds.upperBound
+    }
+    chunk.consumedByteCount = stream.consumedByteCount
+    chunk.pad()
+  }
+
+  /// Makes room for a chunk's worth more of a record that did not end yet.
+  private func growIfNeeded(_ chunk: RecordChunk, byteCount: Int) {
+    guard byteCount == chunk.capacity else { return }
+    let most = limits.maximumRecordByteCount + chunkByteCount
+    chunk.grow(capacity: min(byteCount * 2, most), keeping: byteCount)
+  }
+
+  // MARK: Splitting
+
+  private func split(_ chunk: RecordChunk, byteCount: Int) -> Int {
+    splitter.split(
+      window(chunk.buffer, firstPosition: 0, endPosition: byteCount), into: chunk)
+  }
+
+  private func window(
+    _ base: UnsafeMutableRawPointer, firstPosition: Int, endPosition: Int
+  ) -> RecordWindow {
+    RecordWindow(
+      base: UnsafePointer(base.assumingMemoryBound(to: UInt8.self)),
+      firstPosition: firstPosition,
+      endPosition: endPosition,
+      byteOffset: byteOffset,
+      isAtEnd: isExhausted && failure == nil,
+      limits: limits)
+  }
+
+  /// Reads to the end of a record that is too long, keeping its beginning only.
+  private func skipOverlong(_ chunk: RecordChunk, byteCount: Int) throws {
+    let kept = limits.overlongPrefixByteCount
+    let base = chunk.buffer + kept
+    let room = min(chunkByteCount, chunk.capacity - kept)
+    var passed = byteCount
+    while true {
+      let count = fill(base, from: 0, to: room)
+      let begin = splitter.split(
+        window(base, firstPosition: passed, endPosition: passed + count), into: chunk)
+      if chunk.lineCount > 0 {
+        finish(chunk, restFrom: kept + begin - passed, to: kept + count)
+        byteOffset += Int64(begin)
+        return
+      }
+      if isExhausted {
+        if let failure { throw failure }
+        preconditionFailure("a splitter must deliver the last record at the end of input")
+      }
+      passed += count
+    }
+  }
+}

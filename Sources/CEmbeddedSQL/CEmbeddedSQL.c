@@ -1,0 +1,80 @@
+#include "CEmbeddedSQL.h"
+
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+// One array a file, and one line a file in the list at the end. A test compares the list with the
+// folders. #embed is C23 (clang 19 and later).
+
+static const unsigned char schema_0001_warehouse[] = {
+#embed "../../schema/0001_warehouse.sql"
+};
+static const unsigned char schema_views_site_count_definition[] = {
+#embed "../../schema/views/site_count_definition.sql"
+};
+static const unsigned char schema_views_tag_count_definition[] = {
+#embed "../../schema/views/tag_count_definition.sql"
+};
+static const unsigned char schema_views_solo_character_post[] = {
+#embed "../../schema/views/solo_character_post.sql"
+};
+static const unsigned char schema_views_character_count_definition[] = {
+#embed "../../schema/views/character_count_definition.sql"
+};
+static const unsigned char schema_views_character_tag_count_definition[] = {
+#embed "../../schema/views/character_tag_count_definition.sql"
+};
+static const unsigned char schema_views_tag_frequency[] = {
+#embed "../../schema/views/tag_frequency.sql"
+};
+static const unsigned char schema_views_core_tag[] = {
+#embed "../../schema/views/core_tag.sql"
+};
+static const unsigned char queries_checks_character_count_agrees[] = {
+#embed "../../queries/checks/character_count_agrees.sql"
+};
+static const unsigned char queries_checks_character_tag_count_agrees[] = {
+#embed "../../queries/checks/character_tag_count_agrees.sql"
+};
+static const unsigned char queries_checks_import_file_adds_up[] = {
+#embed "../../queries/checks/import_file_adds_up.sql"
+};
+static const unsigned char queries_checks_post_tag_positions[] = {
+#embed "../../queries/checks/post_tag_positions.sql"
+};
+static const unsigned char queries_checks_post_tag_references[] = {
+#embed "../../queries/checks/post_tag_references.sql"
+};
+static const unsigned char queries_checks_site_count_agrees[] = {
+#embed "../../queries/checks/site_count_agrees.sql"
+};
+static const unsigned char queries_checks_tag_count_agrees[] = {
+#embed "../../queries/checks/tag_count_agrees.sql"
+};
+static const unsigned char queries_checks_tag_post_agrees[] = {
+#embed "../../queries/checks/tag_post_agrees.sql"
+};
+
+#define FILE_AT(path, array) {path, array, sizeof array}
+
+static const taghouse_embedded_file files[] = {
+    FILE_AT("schema/0001_warehouse.sql", schema_0001_warehouse),
+    FILE_AT("schema/views/site_count_definition.sql", schema_views_site_count_definition),
+    FILE_AT("schema/views/tag_count_definition.sql", schema_views_tag_count_definition),
+    FILE_AT("schema/views/solo_character_post.sql", schema_views_solo_character_post),
+    FILE_AT("schema/views/character_count_definition.sql", schema_views_character_count_definition),
+    FILE_AT("schema/views/character_tag_count_definition.sql", schema_views_character_tag_count_definition),
+    FILE_AT("schema/views/tag_frequency.sql", schema_views_tag_frequency),
+    FILE_AT("schema/views/core_tag.sql", schema_views_core_tag),
+    FILE_AT("queries/checks/character_count_agrees.sql", queries_checks_character_count_agrees),
+    FILE_AT("queries/checks/character_tag_count_agrees.sql", queries_checks_character_tag_count_agrees),
+    FILE_AT("queries/checks/import_file_adds_up.sql", queries_checks_import_file_adds_up),
+    FILE_AT("queries/checks/post_tag_positions.sql", queries_checks_post_tag_positions),
+    FILE_AT("queries/checks/post_tag_references.sql", queries_checks_post_tag_references),
+    FILE_AT("queries/checks/site_count_agrees.sql", queries_checks_site_count_agrees),
+    FILE_AT("queries/checks/tag_count_agrees.sql", queries_checks_tag_count_agrees),
+    FILE_AT("queries/checks/tag_post_agrees.sql", queries_checks_tag_post_agrees),
+};
+
+size_t taghouse_embedded_file_count(void) { return sizeof files / sizeof files[0]; }
+
+taghouse_embedded_file taghouse_embedded_file_at(size_t index) { return files[index]; }

@@ -1,0 +1,17 @@
+/// Functions of SQLite that Swift cannot call, because they are variadic.
+#ifndef TAGHOUSE_CSQLITEEXTRAS_H
+#define TAGHOUSE_CSQLITEEXTRAS_H
+
+#include <sqlite3.h>
+
+/// Switches triggers on (1) or off (0) for a connection. Returns SQLite's result code.
+static inline int taghouse_enable_triggers(sqlite3 *db, int isEnabled) {
+  return sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, isEnabled, (int *)0);
+}
+
+/// Makes a connection refuse damage to its own file, as untrusted SQL may try it.
+static inline int taghouse_enable_defensive(sqlite3 *db, int isEnabled) {
+  return sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, isEnabled, (int *)0);
+}
+
+#endif

@@ -1,0 +1,25 @@
+/// One file of a corpus.
+public struct CorpusFile: Sendable, Equatable {
+  public var path: String
+  public var lineCount: Int64
+  /// Bytes of the file, and of its lines before compression.
+  public var byteCount: Int64
+  public var uncompressedByteCount: Int64
+  /// Of the file's bytes, in hexadecimal.
+  public var sha256: String
+}
+
+/// What a corpus export has written.
+public struct CorpusSummary: Sendable {
+  public var tally: CorpusTally
+  public var files: [CorpusFile]
+  /// Nil when the corpus went to standard output.
+  public var manifestPath: String?
+}
+
+/// How far a corpus export has come, in ranges of posts of the site at hand.
+public struct CorpusProgress: Sendable {
+  public var rangeCount: Int
+  public var totalRangeCount: Int
+  public var lineCount: Int64
+}

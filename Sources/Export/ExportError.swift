@@ -1,0 +1,25 @@
+/// What can go wrong with an export, in words for its user.
+public struct ExportError: Error, Sendable, CustomStringConvertible {
+  public enum Code: String, Sendable {
+    /// An option does not make sense.
+    case badOption
+    /// Nothing would be exported.
+    case empty
+    /// The user asked to stop.
+    case interrupted
+  }
+
+  public var code: Code
+  public var message: String
+  public var hint: String?
+
+  public init(_ code: Code, _ message: String, hint: String? = nil) {
+    self.code = code
+    self.message = message
+    self.hint = hint
+  }
+
+  public var description: String {
+    hint.map { "\(message)\n\($0)" } ?? message
+  }
+}

@@ -1,0 +1,41 @@
+internal import ByteIO
+
+/// What an import shall do.
+public struct ImportOptions: Sendable {
+  /// The warehouse; it is made when it is not there.
+  public var warehousePath: String
+  public var format: ImportFormat
+  /// Nil: the format's.
+  public var siteName: String?
+  /// Files, folders, `-` for standard input.
+  public var inputs: [String]
+  /// Stop when more records than this were rejected; nil: never.
+  public var maximumRejectCount: Int64?
+  /// Longer records are rejected, in bytes.
+  public var maximumLineByteCount = RecordReader.defaultMaximumRecordByteCount
+  /// Build a warehouse without posts directly from pages.
+  public var allowsBulk = true
+  /// Read files again that were read before.
+  public var rereads = false
+  public var programVersion: String
+
+  public init(
+    warehousePath: String, format: ImportFormat, inputs: [String], programVersion: String
+  ) {
+    self.warehousePath = warehousePath
+    self.format = format
+    self.inputs = inputs
+    self.programVersion = programVersion
+  }
+}
+
+/// How far an import has come.
+public struct ImportProgress: Sendable {
+  /// What is done now.
+  public var phase: String
+  /// Bytes of the inputs, as stored: read, and in all when that is known.
+  public var byteCount: Int64
+  public var totalByteCount: Int64?
+  public var postCount: Int64
+  public var rejectedCount: Int64
+}

@@ -1,0 +1,171 @@
+internal import BooruFormats
+internal import ByteIO
+internal import Dispatch
+internal import Synchronization
+internal import Warehouse
+
+/// The reading and the parsing thread of an import.
+///
+/// Memory: four chunks of 1 MiB and four batches of about as much; more for records that are longer.
+final class ImportPipeline: Sendable {
+  /// Chunks, and batches, that are in use at one time.
+  private static let depth = 4
+
+  /// What happens to the inputs, in their order.
+  enum Event: Sendable {
+    /// An input, or a member, that was done before.
+    case skip(SkippedInput)
+    case begin(ImportFileRecord)
+    case batch(PostBatch)
+    /// The file that has begun was read to its end.
+    case end
+  }
+
+  private enum Piece: Sendable {
+    case skip(SkippedInput)
+    case begin(ImportFileRecord)
+    case chunk(RecordChunk, consumedByteCount: Int64)
+    case end
+  }
+
+  let totalByteCount: Int64?
+  private let plan: InputPlan
+  private let makeDecoder: @Sendable () -> any RecordDecoder
+  private let maximumLineByteCount: Int
+  private let pieces = BoundedChannel<Piece>(capacity: ImportPipeline.depth)
+  private let events = BoundedChannel<Event>(capacity: ImportPipeline.depth)
+  private let freeChunks = BoundedChannel<RecordChunk>(capacity: ImportPipeline.depth)
+  private let freeBatches = BoundedChannel<PostBatch>(capacity: ImportPipeline.depth)
+
+  init(plan: InputPlan, options: ImportOptions) {
+    self.plan = plan
+    totalByteCount = plan.totalByteCount
+    makeDecoder = options.format.makeDecoder
+    maximumLineByteCount = options.maximumLineByteCount
+  }
+
+  func start() {
+    DispatchQueue(label: "taghouse.reading").async { [self] in
+      do {
+        for _ in 0..<Self.depth { try freeChunks.send(RecordChunk()) }
+        try readInputs()
+        pieces.finish()
+      } catch {
+        pieces.finish(throwing: error)
+      }
+    }
+    DispatchQueue(label: "taghouse.parsing").async { [self] in
+      do {
+        for _ in 0..<Self.depth { try freeBatches.send(PostBatch()) }
+        try parsePieces()
+        events.finish()
+      } catch {
+        events.finish(throwing: error)
+      }
+    }
+  }
+
+  /// The next event; nil after the last. Throws what went wrong while reading, after everything
+  /// that came before it.
+  func nextEvent() throws -> Event? {
+    try events.receive()
+  }
+
+  /// Gives a batch back to be filled again.
+  func recycle(_ batch: PostBatch) {
+    try? freeBatches.send(batch)
+  }
+
+  /// Ends both threads, also in the middle. May be called more than once.
+  func cancel() {
+    pieces.cancel()
+    events.cancel()
+    freeChunks.cancel()
+    freeBatches.cancel()
+  }
+
+  // MARK: Reading
+
+  private func readInputs() throws {
+    var plan = plan
+    var doneByteCount: Int64 = 0
+    for input in plan.inputs {
+      let record = try plan.record(of: input)
+      if case .skip(let skipped) = plan.decision(for: record, member: "", name: input.displayName) {
+        try pieces.send(.skip(skipped))
+      } else {
+        let stream = try ByteStream(input)
+        while let entry = try stream.nextEntry() {
+          try readEntry(
+            entry.name ?? "", of: stream, input: input, record: record, plan: &plan,
+            doneByteCount: doneByteCount)
+        }
+      }
+      doneByteCount += input.byteCount ?? 0
+    }
+  }
+
+  private func readEntry(
+    _ member: String, of stream: ByteStream, input: InputFile, record: ImportFileRecord,
+    plan: inout InputPlan, doneByteCount: Int64
+  ) throws {
+    let name = member.isEmpty ? input.displayName : "\(input.displayName)/\(member)"
+    switch plan.decision(for: record, member: member, name: name) {
+    case .skip(let skipped):
+      try pieces.send(.skip(skipped))
+    case .read(let file, let start):
+      try pieces.send(.begin(file))
+      let reader = RecordReader(
+        stream, startingAt: start, maximumRecordByteCount: maximumLineByteCount)
+      var lineCount = file.counts.lineCount
+      while let chunk = try freeChunks.receive(), try reader.next(into: chunk) {
+        lineCount += chunk.lineCount
+        let consumed = doneByteCount + chunk.consumedByteCount
+        try pieces.send(.chunk(chunk, consumedByteCount: consumed))
+      }
+      try freeChunks.send(RecordChunk())
+      try pieces.send(.end)
+      plan.noteComplete(file, lineCount: lineCount)
+    }
+  }
+
+  // MARK: Parsing
+
+  private func parsePieces() throws {
+    let decoder = makeDecoder()
+    while let piece = try pieces.receive() {
+      switch piece {
+      case .skip(let skipped): try events.send(.skip(skipped))
+      case .begin(let record): try events.send(.begin(record))
+      case .end: try events.send(.end)
+      case .chunk(let chunk, let consumedByteCount):
+        guard let batch = try freeBatches.receive() else { return }
+        batch.removeAll()
+        parse(chunk, with: decoder, into: batch)
+        batch.extent.consumedByteCount = consumedByteCount
+        try freeChunks.send(chunk)
+        try events.send(.batch(batch))
+      }
+    }
+  }
+
+  private func parse(_ chunk: RecordChunk, with decoder: any RecordDecoder, into batch: PostBatch) {
+    batch.extent.lineCount = chunk.lineCount
+    batch.extent.blankCount = chunk.blankLineCount
+    batch.extent.endByteOffset = chunk.endByteOffset
+    batch.extent.endLineNumber = chunk.endLineNumber
+    for span in chunk.spans {
+      let bytes = chunk[span].assumingMemoryBound(to: UInt8.self)
+      let place = RecordPlace(lineNumber: span.lineNumber, byteOffset: span.byteOffset)
+      guard !span.isOverlong else {
+        batch.rejects.append(
+          RejectedRecord(
+            lineNumber: span.lineNumber, byteOffset: span.byteOffset,
+            byteCount: span.recordByteCount,
+            reason: "is longer than the limit of \(maximumLineByteCount) bytes", bytes: bytes))
+        continue
+      }
+      decoder.decode(bytes, at: place, into: batch)
+    }
+  }
+}

@@ -1,0 +1,35 @@
+public import Warehouse
+
+/// What an import has done.
+public struct ImportSummary: Sendable {
+  /// How it ended.
+  public enum Outcome: Sendable, Equatable {
+    case finished
+    /// Every file was imported before.
+    case nothingToDo
+    /// The user asked to stop; the number of the signal.
+    case interrupted(Int32)
+    case tooManyRejects(maximum: Int64)
+  }
+
+  public var outcome: Outcome
+  /// Lines of this run.
+  public var counts: ImportCounts
+  /// Files and members that this run has read.
+  public var files: [ImportFileRecord]
+  /// Inputs that were complete before, with their lines.
+  public var skipped: [SkippedInput]
+  /// `bulk`, `incremental`, or `bulk, then incremental`.
+  public var way: String
+  /// Bytes of input read, as stored.
+  public var byteCount: Int64
+  public var elapsedSeconds: Double
+  /// The largest memory that the process had, in bytes.
+  public var peakMemoryByteCount: Int64
+}
+
+/// An input that the ledger says is done.
+public struct SkippedInput: Sendable, Equatable {
+  public var name: String
+  public var lineCount: Int64
+}

@@ -1,0 +1,174 @@
+// An import runs on three threads, with bounded queues between them:
+//
+//     reading    ByteIO: bytes, decompressed and cut into chunks of whole records
+//     parsing    BooruFormats: chunks -> batches of posts
+//     loading    Warehouse: batches -> tables; the caller's thread
+//
+// Batches and chunks go round: what has been used is filled again. What is being worked on at any
+// time is therefore a few megabytes, however large the input.
+
+internal import BooruFormats
+internal import ByteIO
+internal import Warehouse
+
+/// Imports files of posts into a warehouse.
+public struct PostImport {
+  public let options: ImportOptions
+  private let stop: StopFlag
+  private let report: (ImportProgress) -> Void
+
+  /// `report` is called on the caller's thread, after every batch.
+  public init(
+    _ options: ImportOptions, stop: StopFlag, report: @escaping (ImportProgress) -> Void
+  ) {
+    self.options = options
+    self.stop = stop
+    self.report = report
+  }
+
+  /// Runs the import to its end, or until it is stopped.
+  ///
+  /// Throws `ByteIOError` for what is wrong with the inputs, `WarehouseError` for what is wrong with
+  /// the warehouse. What was read before an input failed is kept.
+  public func run() throws -> ImportSummary {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let inputs = try InputFile.find(options.inputs, suffixes: options.format.fileSuffixes)
+    let siteName = options.siteName ?? options.format.defaultSiteName
+    let recorded = try Self.recordedFiles(options, siteName: siteName)
+    let plan = InputPlan(
+      inputs: inputs, recorded: recorded, format: options.format.name, rereads: options.rereads)
+
+    var summary = ImportSummary(
+      outcome: .finished, counts: ImportCounts(), files: [], skipped: [], way: "", byteCount: 0,
+      elapsedSeconds: 0, peakMemoryByteCount: 0)
+    if try plan.isDoneBefore() {
+      summary.outcome = .nothingToDo
+      summary.skipped = try plan.skippedInputs()
+    } else {
+      let pipeline = ImportPipeline(plan: plan, options: options)
+      pipeline.start()
+      defer { pipeline.cancel() }
+      try load(from: pipeline, siteName: siteName, into: &summary)
+    }
+    let elapsed = start.duration(to: clock.now).components
+    summary.elapsedSeconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
+    summary.peakMemoryByteCount = ProcessMemory.peakByteCount()
+    return summary
+  }
+
+  private static func recordedFiles(
+    _ options: ImportOptions, siteName: String
+  ) throws -> [ImportFileRecord] {
+    guard !Warehouse.isMissing(path: options.warehousePath) else { return [] }
+    let warehouse = try Warehouse(path: options.warehousePath, mode: .read)
+    defer { warehouse.close() }
+    return try warehouse.recordedFiles(format: options.format.name, siteName: siteName)
+  }
+
+  // MARK: Loading
+
+  private func load(
+    from pipeline: ImportPipeline, siteName: String, into summary: inout ImportSummary
+  ) throws {
+    let run = ImportRunRecord(
+      format: options.format.name, startedAt: Clock.now(), programVersion: options.programVersion)
+    var loader = try makeLoader(siteName: siteName, run: run)
+    summary.way = loader is BulkLoader ? "bulk" : "incremental"
+    var file: Int?
+    var failure: (any Error)?
+    do {
+      loop: while let event = try pipeline.nextEvent() {
+        switch event {
+        case .skip(let input):
+          summary.skipped.append(input)
+        case .begin(let record):
+          file = try loader.open(record)
+        case .batch(let batch):
+          guard let file else { break }
+          batch.extent.file = file
+          try loader.load(batch)
+          summary.byteCount = batch.extent.consumedByteCount
+          pipeline.recycle(batch)
+          tell("importing", loader, summary.byteCount, pipeline.totalByteCount)
+          if loader.isFull {
+            loader = try continueIncrementally(loader, siteName: siteName)
+            summary.way = "bulk, then incremental"
+          }
+        case .end:
+          if let file { try loader.complete(file: file) }
+          file = nil
+        }
+        if let outcome = reasonToStop(loader) {
+          summary.outcome = outcome
+          break loop
+        }
+      }
+    } catch let error as ByteIOError {
+      // An input that cannot be read: what came before it is whole, and stays.
+      failure = error
+    } catch {
+      (loader as? BulkLoader)?.discard()
+      throw error
+    }
+    pipeline.cancel()
+    try finish(loader, summary: &summary, failure: failure, totalByteCount: pipeline.totalByteCount)
+    if let failure { throw failure }
+  }
+
+  private func makeLoader(siteName: String, run: ImportRunRecord) throws -> any PostLoader {
+    let path = options.warehousePath
+    if options.allowsBulk, try BulkLoader.isPossible(path: path) {
+      return try BulkLoader(path: path, siteName: siteName, run: run)
+    }
+    if Warehouse.isMissing(path: path) { _ = try Warehouse.create(path: path) }
+    return try IncrementalLoader(path: path, siteName: siteName, run: run)
+  }
+
+  /// Ends a bulk load to which too many posts have come twice.
+  private func continueIncrementally(
+    _ loader: any PostLoader, siteName: String
+  ) throws -> any PostLoader {
+    guard let bulk = loader as? BulkLoader else { return loader }
+    try bulk.finish(state: .running, message: nil) { _ in }
+    return try IncrementalLoader(continuing: bulk, siteName: siteName)
+  }
+
+  private func reasonToStop(_ loader: any PostLoader) -> ImportSummary.Outcome? {
+    if let signal = stop.signal { return .interrupted(signal) }
+    if let maximum = options.maximumRejectCount,
+      loader.ledger.run.counts.rejectedCount > maximum
+    {
+      return .tooManyRejects(maximum: maximum)
+    }
+    return nil
+  }
+
+  private func finish(
+    _ loader: any PostLoader, summary: inout ImportSummary, failure: (any Error)?,
+    totalByteCount: Int64?
+  ) throws {
+    let (state, message): (ImportRunRecord.State, String?) =
+      switch summary.outcome {
+      case .interrupted: (.stopped, "stopped by the user")
+      case .tooManyRejects(let maximum): (.stopped, "more than \(maximum) records were rejected")
+      default: failure.map { (.failed, "\($0)") } ?? (.finished, nil)
+      }
+    let byteCount = summary.byteCount
+    try loader.finish(state: state, message: message) { phase in
+      tell(phase, loader, byteCount, totalByteCount)
+    }
+    summary.counts = loader.ledger.run.counts
+    summary.files = loader.ledger.files
+  }
+
+  private func tell(
+    _ phase: String, _ loader: any PostLoader, _ byteCount: Int64, _ totalByteCount: Int64?
+  ) {
+    report(
+      ImportProgress(
+        phase: phase, byteCount: byteCount, totalByteCount: totalByteCount,
+        postCount: loader.ledger.run.counts.postCount,
+        rejectedCount: loader.ledger.run.counts.rejectedCount))
+  }
+}

@@ -1,0 +1,204 @@
+// Numbers appended to many keys in turn, read back key by key: the posts of each tag, the tags of
+// each character's posts. What is held is small integers as base-128 varints, 1 to 2 bytes each.
+//
+// In memory each key has a chain of chunks in one arena. A chunk is 4 bytes that say where the next
+// one is, and then 12, 28, 60, ... 4092 bytes of data; the n-th chunk of a key has always the same
+// size. When the arena is full, all keys are written to a run in a temporary file, in the order of
+// the keys, and the arena is empty again. Reading goes through the keys in order, so that each run
+// is read once, from front to back:
+//
+//     run 1:    [count of key 0][bytes of key 0][count of key 1][bytes of key 1] ...
+//     run 2:    ...
+//     memory:   chains
+//
+// Memory: the arena, 13 bytes a key, and a read buffer a run.
+
+internal import Columns
+internal import Glibc
+
+/// Byte strings of many keys that grow in turn. One thread.
+struct KeyedByteRuns: ~Copyable {
+  /// Bytes of the arena by default.
+  static let defaultArenaByteCount = 96 << 20
+
+  private static let linkByteCount = 4
+  private static let firstChunkByteCount = 16
+  private static let lastChunkByteCount = 4096
+
+  private let arena: UnsafeMutableRawPointer
+  private let arenaByteCount: Int
+  /// Offset 0 stands for "none", so that nothing begins there.
+  private var arenaEnd = firstChunkByteCount
+
+  private var heads = ColumnBuffer<UInt32>()
+  /// Where the next byte of a key goes, and where its last chunk ends.
+  private var tails = ColumnBuffer<UInt32>()
+  private var tailEnds = ColumnBuffer<UInt32>()
+  /// How many chunks a key has, up to the first of the largest size.
+  private var chunkLevels = ColumnBuffer<UInt8>()
+
+  private let folder: String
+  private var runs: [SpilledRun] = []
+  private var nextReadKey = 0
+
+  /// Spilled runs go to unnamed files in `folder`.
+  init(folder: String, arenaByteCount: Int = defaultArenaByteCount) {
+    precondition(arenaByteCount < 1 << 32, "offsets into the arena have 32 bits")
+    self.folder = folder
+    self.arenaByteCount = arenaByteCount
+    arena = .allocate(byteCount: arenaByteCount, alignment: 16)
+  }
+
+  deinit {
+    arena.deallocate()
+  }
+
+  var keyCount: Int { heads.count }
+
+  var spilledRunCount: Int { runs.count }
+
+  // MARK: Appending
+
+  /// Appends a value to a key.
+  @inline(__always)
+  mutating func append(_ value: UInt64, to key: Int) throws {
+    var rest = value
+    while rest >= 0x80 {
+      try append(byte: UInt8(truncatingIfNeeded: rest) | 0x80, to: key)
+      rest >>= 7
+    }
+    try append(byte: UInt8(truncatingIfNeeded: rest), to: key)
+  }
+
+  @inline(__always)
+  private mutating func append(byte: UInt8, to key: Int) throws {
+    if key >= tails.count || tails[key] == tailEnds[key] { try addChunk(to: key) }
+    let tail = tails[key]
+    arena.storeBytes(of: byte, toByteOffset: Int(tail), as: UInt8.self)
+    tails[key] = tail + 1
+  }
+
+  private mutating func addChunk(to key: Int) throws {
+    if key >= tails.count {
+      let added = key + 1 - tails.count
+      heads.append(repeating: 0, count: added)
+      tails.append(repeating: 0, count: added)
+      tailEnds.append(repeating: 0, count: added)
+      chunkLevels.append(repeating: 0, count: added)
+    }
+    if arenaEnd + Self.lastChunkByteCount > arenaByteCount { try spill() }
+    let level = chunkLevels[key]
+    let byteCount = Self.chunkByteCount(level)
+    if heads[key] == 0 {
+      heads[key] = UInt32(arenaEnd)
+    } else {
+      let last = Int(tailEnds[key]) - Self.chunkByteCount(level - 1)
+      arena.storeBytes(of: UInt32(arenaEnd), toByteOffset: last, as: UInt32.self)
+    }
+    arena.storeBytes(of: 0, toByteOffset: arenaEnd, as: UInt32.self)
+    tails[key] = UInt32(arenaEnd + Self.linkByteCount)
+    tailEnds[key] = UInt32(arenaEnd + byteCount)
+    chunkLevels[key] = min(level + 1, Self.saturatedLevel)
+    arenaEnd += byteCount
+  }
+
+  /// The first level whose chunk has the same size as the one before it.
+  private static let saturatedLevel: UInt8 = 9
+
+  @inline(__always)
+  private static func chunkByteCount(_ level: UInt8) -> Int {
+    min(firstChunkByteCount << Int(level), lastChunkByteCount)
+  }
+
+  // MARK: Reading
+
+  /// Calls `body` with each stretch of memory that the key has in the arena.
+  private func forEachChunk(of key: Int, _ body: (UnsafeRawBufferPointer) throws -> Void) rethrows {
+    guard key < heads.count else { return }
+    var chunk = Int(heads[key])
+    var level: UInt8 = 0
+    while chunk != 0 {
+      let next = Int(arena.loadUnaligned(fromByteOffset: chunk, as: UInt32.self))
+      let end = next == 0 ? Int(tails[key]) : chunk + Self.chunkByteCount(level)
+      let start = chunk + Self.linkByteCount
+      try body(UnsafeRawBufferPointer(start: arena + start, count: end - start))
+      chunk = next
+      level = min(level + 1, Self.saturatedLevel)
+    }
+  }
+
+  /// Appends all bytes of `key` to `output`. Keys must be asked for in ascending order, once each.
+  mutating func read(key: Int, into output: inout ColumnBuffer<UInt8>) throws {
+    precondition(key >= nextReadKey, "keys are read in ascending order")
+    for run in runs {
+      try run.read(key: key, into: &output)
+    }
+    forEachChunk(of: key) { bytes in
+      let start = output.appendUninitialized(bytes.count)
+      guard let base = bytes.baseAddress else { return }
+      UnsafeMutableRawPointer(output.base + start).copyMemory(from: base, byteCount: bytes.count)
+    }
+    nextReadKey = key + 1
+  }
+
+  /// Forgets all keys; the arena stays.
+  mutating func removeAll() {
+    runs.removeAll()
+    heads.removeAll()
+    tails.removeAll()
+    tailEnds.removeAll()
+    chunkLevels.removeAll()
+    arenaEnd = Self.firstChunkByteCount
+    nextReadKey = 0
+  }
+
+  // MARK: Spilling
+
+  /// Writes all keys to a run and empties the arena.
+  mutating func spill() throws {
+    let run = try SpilledRun(folder: folder, keyCount: heads.count)
+    var bytes = ColumnBuffer<UInt8>()
+    for key in 0..<heads.count {
+      bytes.removeAll(keptCapacity: 1 << 20)
+      forEachChunk(of: key) { chunk in
+        let start = bytes.appendUninitialized(chunk.count)
+        guard let base = chunk.baseAddress else { return }
+        UnsafeMutableRawPointer(bytes.base + start).copyMemory(from: base, byteCount: chunk.count)
+      }
+      try run.append(UnsafeRawBufferPointer(bytes.buffer))
+    }
+    try run.endWriting()
+    runs.append(run)
+    heads.base.update(repeating: 0, count: heads.count)
+    tails.base.update(repeating: 0, count: tails.count)
+    tailEnds.base.update(repeating: 0, count: tailEnds.count)
+    chunkLevels.base.update(repeating: 0, count: chunkLevels.count)
+    arenaEnd = Self.firstChunkByteCount
+  }
+}
+
+/// Reads base-128 varints one after another.
+struct VarintReader {
+  private var position: UnsafePointer<UInt8>
+  private let end: UnsafePointer<UInt8>
+
+  /// The bytes must be whole varints and outlive the reader.
+  init(_ start: UnsafePointer<UInt8>, byteCount: Int) {
+    position = start
+    end = start + byteCount
+  }
+
+  @inline(__always)
+  mutating func next() -> UInt64? {
+    guard position < end else { return nil }
+    var value = UInt64(position.pointee & 0x7F)
+    var shift: UInt64 = 7
+    while position.pointee >= 0x80 {
+      position += 1
+      value |= UInt64(position.pointee & 0x7F) << shift
+      shift += 7
+    }
+    position += 1
+    return value
+  }
+}

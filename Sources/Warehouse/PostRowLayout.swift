@@ -1,0 +1,41 @@
+internal import BooruFormats
+
+/// The columns of the table post, in the order of the schema, and where a batch has their values.
+enum PostRowLayout {
+  enum Value: BitwiseCopyable {
+    case integer(PostIntegerColumn)
+    case text(PostTextColumn)
+  }
+
+  /// post_id, site_id, number, import_file_id.
+  static let keyColumnCount = 4
+
+  /// What stands behind the key columns.
+  static let columns: [(name: String, value: Value)] = [
+    ("created_at", .text(.createdAt)),
+    ("updated_at", .text(.updatedAt)),
+    ("rating", .text(.rating)),
+    ("score", .integer(.score)),
+    ("up_score", .integer(.upScore)),
+    ("down_score", .integer(.downScore)),
+    ("favorite_count", .integer(.favoriteCount)),
+    ("image_width", .integer(.imageWidth)),
+    ("image_height", .integer(.imageHeight)),
+    ("file_ext", .text(.fileExt)),
+    ("file_size", .integer(.fileSize)),
+    ("md5", .text(.md5)),
+    ("source", .text(.source)),
+    ("uploader_id", .integer(.uploaderID)),
+    ("approver_id", .integer(.approverID)),
+    ("parent_number", .integer(.parentNumber)),
+    ("pixiv_id", .integer(.pixivID)),
+    ("is_pending", .integer(.isPending)),
+    ("is_flagged", .integer(.isFlagged)),
+    ("is_deleted", .integer(.isDeleted)),
+    ("is_banned", .integer(.isBanned)),
+    ("has_children", .integer(.hasChildren)),
+    ("is_rating_locked", .integer(.isRatingLocked)),
+    ("is_note_locked", .integer(.isNoteLocked)),
+    ("is_status_locked", .integer(.isStatusLocked)),
+  ]
+}

@@ -1,0 +1,53 @@
+internal import GRDB
+internal import SQLCatalog
+
+/// Brings a database to the schema of this program.
+enum Schema {
+  /// Runs the migrations that are missing, and makes the views anew when their text has changed.
+  ///
+  /// `user_version` is the number of the last migration. All in one transaction.
+  static func upgrade(_ db: Database) throws {
+    let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    let missing = SQLCatalog.migrations.filter { $0.number > version }
+    let wanted = try SQLCatalog.views.map { try storedText(of: $0) }
+    let present = try String.fetchAll(
+      db, sql: "SELECT sql FROM sqlite_schema WHERE type = 'view' ORDER BY rowid")
+    if missing.isEmpty, Set(wanted).isSubset(of: present) { return }
+    try db.inTransaction(.immediate) {
+      for migration in missing {
+        try db.execute(sql: migration.file.text)
+        try db.execute(sql: "PRAGMA user_version = \(migration.number)")
+      }
+      for view in SQLCatalog.views.reversed() {
+        try db.execute(sql: "DROP VIEW IF EXISTS \(view.header.name)")
+      }
+      for text in wanted {
+        try db.execute(sql: text)
+      }
+      return .commit
+    }
+  }
+
+  /// A view's statement with its header inside, so that `.schema` in sqlite3 shows it.
+  private static func storedText(of view: SQLFile) throws -> String {
+    let opening = "CREATE VIEW \(view.header.name) AS\n"
+    guard let start = view.text.firstRange(of: opening) else {
+      throw WarehouseError(.inconsistent, "\(view.path) does not create \(view.header.name)")
+    }
+    let body = view.text[start.upperBound...].trimmingSuffix { $0.isWhitespace || $0 == ";" }
+    return opening + view.header.text + "\n" + body
+  }
+}
+
+extension StringProtocol {
+  /// Without the characters at its end that `isDropped` names.
+  func trimmingSuffix(while isDropped: (Character) -> Bool) -> SubSequence {
+    var end = endIndex
+    while end > startIndex {
+      let before = index(before: end)
+      guard isDropped(self[before]) else { break }
+      end = before
+    }
+    return self[..<end]
+  }
+}

@@ -1,0 +1,91 @@
+internal import BooruFormats
+internal import Columns
+
+/// What a load changes in the cached counts: posts of each tag, posts of each character alone, and
+/// the general tags on these. Tags are places in the site's tag table.
+///
+/// Memory: 16 bytes a tag, and the arena of `characterTags`; the rest is spilled. One thread.
+struct StatisticsDelta: ~Copyable {
+  static let generalCategory: Int16 = 0
+  static let characterCategory: Int16 = 4
+
+  /// Posts of the site.
+  private(set) var postCount: Int64 = 0
+  /// Posts by tag.
+  private(set) var tagPostCounts = ColumnBuffer<Int64>()
+  /// Posts whose only character it is, by tag.
+  private(set) var soloPostCounts = ColumnBuffer<Int64>()
+  /// By character: for each general tag of each of its posts, twice its place, plus one for a post
+  /// that is taken away.
+  private var characterTags: KeyedByteRuns
+
+  /// Counts by tag of one character, and which of them are not zero.
+  private var counts = ColumnBuffer<Int32>()
+  private var touched = ColumnBuffer<UInt32>()
+  private var bytes = ColumnBuffer<UInt8>()
+
+  init(folder: String) {
+    characterTags = KeyedByteRuns(folder: folder)
+  }
+
+  /// Notes one post with its tags, each once: added, or taken away.
+  mutating func note(
+    _ places: UnsafeBufferPointer<UInt32>, categories: UnsafePointer<Int16>, tagCount: Int,
+    isRemoved: Bool = false
+  ) throws {
+    if tagPostCounts.count < tagCount {
+      let added = tagCount - tagPostCounts.count
+      tagPostCounts.append(repeating: 0, count: added)
+      soloPostCounts.append(repeating: 0, count: added)
+    }
+    let change: Int64 = isRemoved ? -1 : 1
+    postCount += change
+    var characterCount = 0
+    var character = 0
+    for place in places {
+      tagPostCounts[Int(place)] += change
+      if categories[Int(place)] == Self.characterCategory {
+        characterCount += 1
+        character = Int(place)
+      }
+    }
+    guard characterCount == 1 else { return }
+    soloPostCounts[character] += change
+    let sign: UInt64 = isRemoved ? 1 : 0
+    for place in places where categories[Int(place)] == Self.generalCategory {
+      try characterTags.append(UInt64(place) << 1 | sign, to: character)
+    }
+  }
+
+  /// Whether any post of the character alone has come or gone.
+  func hasCharacter(_ character: Int) -> Bool {
+    character < characterTags.keyCount
+  }
+
+  /// Calls `body` with each general tag of one character and how its count changes, ascending by
+  /// place. Characters must be asked for in ascending order, once each.
+  mutating func forEachTag(
+    ofCharacter character: Int, _ body: (_ tag: Int, _ change: Int64) throws -> Void
+  ) throws {
+    bytes.removeAll(keptCapacity: 4 << 20)
+    try characterTags.read(key: character, into: &bytes)
+    guard bytes.count > 0 else { return }
+    if counts.count < tagPostCounts.count {
+      counts.append(repeating: 0, count: tagPostCounts.count - counts.count)
+    }
+    touched.removeAll()
+    var reader = VarintReader(bytes.base, byteCount: bytes.count)
+    while let value = reader.next() {
+      let tag = Int(value >> 1)
+      if counts[tag] == 0 { touched.append(UInt32(truncatingIfNeeded: tag)) }
+      counts[tag] += value & 1 == 0 ? 1 : -1
+    }
+    touched.sort()
+    for tag in touched.buffer {
+      // A tag whose count went back to zero may have been noted twice.
+      let change = counts[Int(tag)]
+      counts[Int(tag)] = 0
+      if change != 0 { try body(Int(tag), Int64(change)) }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+internal import BooruFormats
+internal import Columns
+internal import GRDB
+internal import GRDBSQLite
+
+/// Names, categories and counts of a site's tags, for exports: looked up by tag_id without SQL.
+///
+/// Memory: 24 bytes a tag_id, and the names. Never changed after it is made, and so `@unchecked
+/// Sendable`: it may be read on any thread.
+public final class TagDirectory: @unchecked Sendable {
+  /// The category of a tag that no input has given one.
+  public static let noCategory = Int16(-1)
+
+  private var nameOffsets = ColumnBuffer<UInt32>()
+  private var nameCounts = ColumnBuffer<UInt32>()
+  private var categories = ColumnBuffer<Int16>()
+  private var postCounts = ColumnBuffer<Int64>()
+  private var ranks = ColumnBuffer<UInt32>()
+  private var nameRanks = ColumnBuffer<UInt32>()
+  private var names = ColumnBuffer<UInt8>(minimumCapacity: 1 << 16)
+  /// The tag_id of place 0.
+  private let firstID: Int64
+
+  /// Reads the tags of one site; the counts are those of the cache tag_count.
+  init(_ db: Database, siteID: Int64) throws {
+    firstID = try Int64.fetchOne(
+      db, sql: "SELECT COALESCE(MIN(tag_id), 0) FROM tag WHERE site_id = ?", arguments: [siteID]
+    ) ?? 0
+    let statement = try db.makeStatement(
+      sql: """
+        SELECT tag.tag_id, tag.name, tag.category, tag_count.post_count, tag_count.rank
+        FROM tag
+        LEFT JOIN tag_count ON tag_count.tag_id = tag.tag_id
+        WHERE tag.site_id = ?
+        ORDER BY tag.tag_id
+        """)
+    let rows = try Row.fetchCursor(statement, arguments: [siteID])
+    let handle = statement.sqliteStatement
+    while try rows.next() != nil {
+      let place = Int(sqlite3_column_int64(handle, 0) - firstID)
+      let added = place + 1 - categories.count
+      nameOffsets.append(repeating: 0, count: added)
+      nameCounts.append(repeating: 0, count: added)
+      categories.append(repeating: Self.noCategory, count: added)
+      postCounts.append(repeating: 0, count: added)
+      ranks.append(repeating: .max, count: added)
+      nameCounts[place] = UInt32(sqlite3_column_bytes(handle, 1))
+      nameOffsets[place] = UInt32(names.count)
+      if let text = sqlite3_column_text(handle, 1) {
+        names.append(text, count: Int(nameCounts[place]))
+      }
+      if sqlite3_column_type(handle, 2) != SQLITE_NULL {
+        categories[place] = Int16(truncatingIfNeeded: sqlite3_column_int(handle, 2))
+      }
+      postCounts[place] = sqlite3_column_int64(handle, 3)
+      if sqlite3_column_type(handle, 4) != SQLITE_NULL {
+        ranks[place] = UInt32(sqlite3_column_int64(handle, 4))
+      }
+    }
+    rankNames()
+  }
+
+  /// Gives each tag its place in the order of names.
+  private func rankNames() {
+    var order = ColumnBuffer<UInt32>(minimumCapacity: categories.count)
+    for place in 0..<categories.count { order.append(UInt32(place)) }
+    order.sort { left, right in
+      let (a, b) = (self.name(atPlace: Int(left)), self.name(atPlace: Int(right)))
+      return a.lexicographicallyPrecedes(b)
+    }
+    nameRanks.append(repeating: 0, count: categories.count)
+    for (rank, place) in order.buffer.enumerated() { nameRanks[Int(place)] = UInt32(rank) }
+  }
+
+  /// How many tag_ids there are from `firstID` on, gaps included.
+  public var placeCount: Int { categories.count }
+
+  /// The place of a tag_id that `self` has, from 0 to `placeCount`; -1 for another.
+  @inline(__always)
+  public func place(ofID id: Int64) -> Int {
+    let place = Int(truncatingIfNeeded: id &- firstID)
+    return place >= 0 && place < categories.count ? place : -1
+  }
+
+  public func name(atPlace place: Int) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(
+      start: names.base + Int(nameOffsets[place]), count: Int(nameCounts[place]))
+  }
+
+  /// The site's number of the category, or `noCategory`.
+  public func category(atPlace place: Int) -> Int16 { categories[place] }
+
+  /// Posts that have the tag.
+  public func postCount(atPlace place: Int) -> Int64 { postCounts[place] }
+
+  /// From 1 on, most posts first, then by name; the highest value for a tag without posts.
+  public func rank(atPlace place: Int) -> UInt32 { ranks[place] }
+
+  /// The tag's place in the order of names.
+  public func nameRank(atPlace place: Int) -> UInt32 { nameRanks[place] }
+}

@@ -1,0 +1,164 @@
+internal import BooruFormats
+internal import Columns
+
+/// The tags of one site by name, while a loader runs: each has a place from 0 on and a tag_id.
+///
+/// Memory: about 40 bytes a tag and its name. A look-up is O(1) and makes no String. One thread.
+struct TagTable: ~Copyable {
+  /// tag_id by place. Ascending.
+  private(set) var ids = ColumnBuffer<Int64>()
+  /// Category by place; `TagMention.noCategory` when nothing has said it.
+  private(set) var categories = ColumnBuffer<Int16>()
+  private var nameOffsets = ColumnBuffer<Int>()
+  private var names = ColumnBuffer<UInt8>(minimumCapacity: 1 << 16)
+
+  /// A place plus one and 32 bits of its hash; 0 is an empty slot. Twice as many as tags, or more.
+  private var slots: UnsafeMutablePointer<UInt64>
+  private var slotCount: Int
+
+  /// Tags from this place on are new.
+  private(set) var storedCount = 0
+  /// Places of stored tags whose category has changed.
+  private(set) var recategorized: Set<Int> = []
+  /// Whether any tag that already had uses changed its category.
+  private(set) var isRecategorized = false
+
+  private var nextID: Int64
+
+  /// `nextID` is the first tag_id that is free.
+  init(nextID: Int64) {
+    self.nextID = nextID
+    slotCount = 1 << 12
+    slots = .allocate(capacity: slotCount)
+    slots.update(repeating: 0, count: slotCount)
+    nameOffsets.append(0)
+  }
+
+  deinit {
+    slots.deallocate()
+  }
+
+  var count: Int { ids.count }
+
+  /// The name of the tag at `place`; valid until the next insertion.
+  func name(at place: Int) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(
+      start: names.base + nameOffsets[place], count: nameOffsets[place + 1] - nameOffsets[place])
+  }
+
+  /// The place of a tag_id, by binary search; nil when it is not of this site.
+  func place(ofID id: Int64) -> Int? {
+    // Without gaps the place follows from the id.
+    if count > 0 {
+      let guess = Int(truncatingIfNeeded: id &- ids[0])
+      if guess >= 0, guess < count, ids[guess] == id { return guess }
+    }
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if ids[middle] < id { low = middle + 1 } else { high = middle }
+    }
+    return low < count && ids[low] == id ? low : nil
+  }
+
+  /// Takes over a tag that the warehouse has; in ascending order of tag_id, before all new ones.
+  mutating func insertStored(
+    id: Int64, name: UnsafeBufferPointer<UInt8>, category: Int16
+  ) {
+    insert(id: id, name: name, hash: Self.hash(name), category: category)
+    storedCount = count
+  }
+
+  /// The place of a mentioned tag, which is added if it is new. Its category is noted.
+  @inline(__always)
+  mutating func place(of mention: TagMention, named name: UnsafeBufferPointer<UInt8>) -> Int {
+    let hash = Self.hash(name)
+    var slot = Int(truncatingIfNeeded: hash) & (slotCount - 1)
+    while true {
+      let entry = slots[slot]
+      if entry == 0 { break }
+      if entry >> 32 == hash >> 32 {
+        let place = Int(entry & 0xFFFF_FFFF) - 1
+        if self.name(at: place).hasSameBytes(as: name) {
+          if categories[place] != mention.category { note(mention, at: place) }
+          return place
+        }
+      }
+      slot = (slot + 1) & (slotCount - 1)
+    }
+    insert(id: nextID, name: name, hash: hash, category: mention.category)
+    nextID += 1
+    return count - 1
+  }
+
+  /// A category that differs: one that is stated wins over one that is assumed or unknown.
+  private mutating func note(_ mention: TagMention, at place: Int) {
+    guard mention.category != TagMention.noCategory,
+      mention.isCategoryStated || categories[place] == TagMention.noCategory
+    else { return }
+    categories[place] = mention.category
+    isRecategorized = true
+    if place < storedCount { recategorized.insert(place) }
+  }
+
+  private mutating func insert(
+    id: Int64, name: UnsafeBufferPointer<UInt8>, hash: UInt64, category: Int16
+  ) {
+    ids.append(id)
+    categories.append(category)
+    if let base = name.baseAddress { names.append(base, count: name.count) }
+    nameOffsets.append(names.count)
+    if count * 2 > slotCount {
+      growSlots()
+    } else {
+      fillSlot(hash: hash, place: count - 1)
+    }
+  }
+
+  private mutating func fillSlot(hash: UInt64, place: Int) {
+    var slot = Int(truncatingIfNeeded: hash) & (slotCount - 1)
+    while slots[slot] != 0 { slot = (slot + 1) & (slotCount - 1) }
+    slots[slot] = (hash >> 32) << 32 | UInt64(place + 1)
+  }
+
+  private mutating func growSlots() {
+    slots.deallocate()
+    slotCount *= 4
+    slots = .allocate(capacity: slotCount)
+    slots.update(repeating: 0, count: slotCount)
+    for place in 0..<count {
+      fillSlot(hash: Self.hash(name(at: place)), place: place)
+    }
+  }
+
+  /// Marks all tags as stored and their categories as written.
+  mutating func markStored() {
+    storedCount = count
+    recategorized.removeAll()
+  }
+
+  /// Multiply and fold, eight bytes at a time.
+  @inline(__always)
+  private static func hash(_ name: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(name.count)
+    let raw = UnsafeRawBufferPointer(name)
+    var position = 0
+    while position + 8 <= raw.count {
+      hash = fold(hash ^ raw.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+      position += 8
+    }
+    var rest: UInt64 = 0
+    while position < raw.count {
+      rest = rest << 8 | UInt64(raw[position])
+      position += 1
+    }
+    return fold(hash ^ rest)
+  }
+
+  @inline(__always)
+  private static func fold(_ value: UInt64) -> UInt64 {
+    let product = value.multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
+    return product.high ^ product.low
+  }
+}

@@ -1,0 +1,165 @@
+internal import GRDB
+internal import Glibc
+internal import SQLitePages
+
+/// The file in which a bulk load builds, beside the warehouse that it will become.
+///
+/// Its name is made from the target's, and it is locked while in use, so that what a killed load has
+/// left is cleared away by the next one and never mistaken for a load that runs.
+final class TemporaryWarehouse {
+  let target: String
+  let path: String
+  let folder: String
+  private let lock: Int32
+  private var isThere = true
+
+  init(target: String) throws {
+    self.target = target
+    let slash = target.lastIndex(of: "/")
+    folder = slash.map { $0 == target.startIndex ? "/" : String(target[..<$0]) } ?? "."
+    let name = slash.map { String(target[target.index(after: $0)...]) } ?? target
+    path = "\(folder)/.\(name).loading"
+    lock = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard lock >= 0 else {
+      throw WarehouseError(
+        .writeFailed, "cannot make a file beside it: \(String(cString: strerror(errno)))",
+        hint: "A load needs to write in the warehouse's folder.", path: target)
+    }
+    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+      close(lock)
+      throw WarehouseError(
+        .busy, "is being loaded by another process",
+        hint: "Wait until that one is done and try again.", path: target)
+    }
+    guard ftruncate(lock, 0) == 0 else {
+      throw WarehouseError(
+        .writeFailed, "cannot be written: \(String(cString: strerror(errno)))", path: path)
+    }
+    unlink(path + "-journal")
+  }
+
+  deinit {
+    remove()
+    close(lock)
+  }
+
+  /// Removes the file, unless it has become the warehouse.
+  func remove() {
+    guard isThere else { return }
+    isThere = false
+    unlink(path)
+    unlink(path + "-journal")
+  }
+
+  /// Waits until all of the file is on the disk.
+  func synchronize() throws {
+    guard fsync(lock) == 0 else {
+      throw WarehouseError(
+        .writeFailed, "cannot be written: \(String(cString: strerror(errno)))", path: target)
+    }
+  }
+
+  /// Gives the finished file the name of the warehouse, durably.
+  func rename() throws {
+    guard Glibc.rename(path, target) == 0 else {
+      throw WarehouseError(
+        .writeFailed, "cannot be put in place: \(String(cString: strerror(errno)))", path: target)
+    }
+    isThere = false
+    let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    if descriptor >= 0 {
+      fsync(descriptor)
+      close(descriptor)
+    }
+  }
+
+  /// What a load needs to know of the file before it builds.
+  final class Opening {
+    let siteID: Int64
+    let roots: RootPages
+    let isTagTableEmpty: Bool
+    private var tags: TagTable?
+
+    init(siteID: Int64, roots: RootPages, isTagTableEmpty: Bool, tags: consuming TagTable) {
+      self.siteID = siteID
+      self.roots = roots
+      self.isTagTableEmpty = isTagTableEmpty
+      self.tags = consume tags
+    }
+
+    /// The tags that the warehouse had; to be taken once.
+    func takeTags() -> TagTable {
+      guard let taken = tags.take() else { fatalError("the tags are taken once") }
+      return taken
+    }
+  }
+
+  /// Makes the file: a copy of the warehouse at the target, which has no posts, or a new one.
+  func prepare(siteName: String, ledger: inout ImportLedger) throws -> Opening {
+    if !Warehouse.isMissing(path: target) {
+      let existing = try Warehouse(path: target, mode: .write)
+      try Warehouse.translating(path: target) {
+        // VACUUM INTO wants an empty file or none.
+        try existing.queue.inDatabase { db in
+          try db.execute(sql: "PRAGMA page_size = \(Warehouse.pageByteCount)")
+          try db.execute(sql: "VACUUM INTO ?", arguments: [path])
+        }
+        try existing.queue.close()
+      }
+    } else {
+      try Warehouse.initialize(path: path)
+    }
+    let warehouse = try Warehouse(path: path, mode: .load)
+    let opening = try warehouse.queue.writeWithoutTransaction { db in
+      let siteID = try Site.id(named: siteName, db)
+      try ledger.assignIDs(db, siteID: siteID)
+      // Without posts there is nothing that they may hold.
+      for cache in CacheRefresh.tables {
+        try db.execute(sql: "DELETE FROM \(cache)")
+      }
+      let isTagTableEmpty = try Bool.fetchOne(
+        db, sql: "SELECT NOT EXISTS (SELECT 1 FROM tag)") ?? false
+      let tags = try TagTable.stored(db, siteID: siteID)
+      return Opening(
+        siteID: siteID, roots: try RootPages(db), isTagTableEmpty: isTagTableEmpty, tags: tags)
+    }
+    try warehouse.queue.close()
+    return opening
+  }
+}
+
+/// Root pages of tables and indexes.
+struct RootPages: Sendable {
+  private var pages: [String: UInt32] = [:]
+
+  init(_ db: Database) throws {
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT type, name, tbl_name, rootpage FROM sqlite_schema
+        WHERE rootpage > 0
+        """)
+    for row in rows {
+      let type: String = row["type"]
+      let name: String = row["name"]
+      let table: String = row["tbl_name"]
+      let page: Int64 = row["rootpage"]
+      // The index that SQLite makes for a UNIQUE constraint is found by its table.
+      let isAutomatic = type == "index" && name.hasPrefix("sqlite_autoindex_")
+      pages[isAutomatic ? "unique of \(table)" : name] = UInt32(page)
+    }
+  }
+
+  /// The root of a table or of a named index.
+  func table(_ name: String) throws -> UInt32 {
+    guard let page = pages[name] else {
+      throw WarehouseError(.inconsistent, "the table or index \(name) is missing")
+    }
+    return page
+  }
+
+  /// The root of the index of a table's only UNIQUE constraint.
+  func uniqueIndex(of table: String) throws -> UInt32 {
+    try self.table("unique of \(table)")
+  }
+}

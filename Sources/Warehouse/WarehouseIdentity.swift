@@ -1,0 +1,52 @@
+internal import GRDB
+
+/// What tells one state of a warehouse from another, for manifests.
+public struct WarehouseIdentity: Sendable, Equatable {
+  public var schemaVersion: Int
+  public var postCount: Int64
+  public var tagCount: Int64
+  /// Number of the last import and when it began; nil when there was none.
+  public var lastImportRunID: Int64?
+  public var lastImportStartedAt: String?
+}
+
+extension Warehouse {
+  public func identity() throws -> WarehouseIdentity {
+    try Self.translating(path: path) {
+      try queue.inDatabase { db in
+        let run = try Row.fetchOne(
+          db,
+          sql: """
+            SELECT import_run_id, started_at FROM import_run
+            ORDER BY import_run_id DESC LIMIT 1
+            """)
+        return WarehouseIdentity(
+          schemaVersion: try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0,
+          postCount: try Int64.fetchOne(
+            db, sql: "SELECT COALESCE(SUM(post_count), 0) FROM site_count") ?? 0,
+          tagCount: try Int64.fetchOne(db, sql: "SELECT COUNT(*) FROM tag_count") ?? 0,
+          lastImportRunID: run.map { $0["import_run_id"] },
+          lastImportStartedAt: run.map { $0["started_at"] })
+      }
+    }
+  }
+
+  /// The site's numbers of categories by name.
+  public func categories(siteID: Int64) throws -> [(category: Int16, name: String)] {
+    try Self.translating(path: path) {
+      try queue.inDatabase { db in
+        try Row.fetchAll(
+          db, sql: "SELECT category, name FROM tag_category WHERE site_id = ? ORDER BY category",
+          arguments: [siteID]
+        ).map { (category: Int16(truncatingIfNeeded: $0["category"] as Int64), name: $0["name"]) }
+      }
+    }
+  }
+
+  /// Reads the tags of one site.
+  public func tagDirectory(siteID: Int64) throws -> TagDirectory {
+    try Self.translating(path: path) {
+      try queue.inDatabase { try TagDirectory($0, siteID: siteID) }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import Glibc
+
+/// Numbers as people read them.
+enum Figures {
+  /// `1234567` as `1,234,567`.
+  static func grouped(_ value: Int64) -> String {
+    var digits = String(value.magnitude)
+    var groups: [String] = []
+    while digits.count > 3 {
+      groups.insert(String(digits.suffix(3)), at: 0)
+      digits = String(digits.dropLast(3))
+    }
+    groups.insert(digits, at: 0)
+    return (value < 0 ? "-" : "") + groups.joined(separator: ",")
+  }
+
+  /// Bytes in the decimal unit that leaves few digits: `1.35 GB`.
+  static func bytes(_ count: Int64) -> String {
+    let units = ["bytes", "kB", "MB", "GB", "TB"]
+    var value = Double(count)
+    var unit = 0
+    while value >= 999.5, unit < units.count - 1 {
+      value /= 1000
+      unit += 1
+    }
+    return unit == 0 ? "\(count) bytes" : "\(rounded(value)) \(units[unit])"
+  }
+
+  /// Three digits that matter.
+  static func rounded(_ value: Double) -> String {
+    let places = value < 9.995 ? 2 : value < 99.95 ? 1 : 0
+    return fixed(value, places: places)
+  }
+
+  /// A number with so many places behind the point.
+  static func fixed(_ value: Double, places: Int) -> String {
+    let scale = pow(10, Double(places))
+    let scaled = Int64((value * scale).rounded())
+    guard places > 0 else { return String(scaled) }
+    let fraction = String(abs(scaled) % Int64(scale))
+    let zeros = String(repeating: "0", count: places - fraction.count)
+    return "\(scaled < 0 ? "-" : "")\(abs(scaled) / Int64(scale)).\(zeros)\(fraction)"
+  }
+
+  /// Seconds as `4.2 s`, `3:05` or `1:02:03`.
+  static func duration(_ seconds: Double) -> String {
+    if seconds < 60 { return "\(rounded(seconds)) s" }
+    return clock(seconds)
+  }
+
+  /// Seconds as `0:42`, `3:05` or `1:02:03`.
+  static func clock(_ seconds: Double) -> String {
+    let whole = Int(min(seconds, 359_999).rounded())
+    func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    let (hours, minutes, rest) = (whole / 3600, whole / 60 % 60, whole % 60)
+    return hours > 0 ? "\(hours):\(two(minutes)):\(two(rest))" : "\(minutes):\(two(rest))"
+  }
+
+  static func padded(_ text: String, to width: Int) -> String {
+    String(repeating: " ", count: max(0, width - text.count)) + text
+  }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Import
+
+struct ImportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Load dumps into a warehouse.",
+    subcommands: [ImportDanbooruCommand.self])
+}
+
+struct ImportDanbooruCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "danbooru",
+    abstract: "Load Danbooru post metadata: the dumps of 2017 to 2020, those since 2021, the API.",
+    discussion: """
+      Reads JSONL and JSON arrays, plain or compressed (gz, xz, zst, bz2), tar archives of them, \
+      folders, and - for standard input. The shape is seen record by record.
+
+      A file that was imported before is skipped; one that was interrupted is gone on with; a \
+      changed record replaces its post, tags included. Rejected lines are kept in the table \
+      rejected_record, with the place and the reason.
+
+      Examples:
+        taghouse import danbooru house.db metadata/
+        zstdcat posts.jsonl.zst | taghouse import danbooru house.db -
+      """)
+
+  @Argument(help: "The warehouse; it is made when it is not there.", completion: .file())
+  var warehouse: String
+
+  @Argument(help: "Files, folders, archives, or - for standard input.", completion: .file())
+  var files: [String]
+
+  @OptionGroup var options: ImportFlags
+
+  func run() throws {
+    try options.run(format: .danbooru, warehouse: warehouse, files: files)
+  }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Glibc
+import Import
+import Warehouse
+
+/// The options that all imports share, and how they run.
+struct ImportFlags: ParsableArguments {
+  @Option(help: "The site that the posts belong to, instead of the format's own.")
+  var site: String?
+
+  @Option(help: "Stop when more than this many records were rejected; what was read is kept.")
+  var maxRejects: Int64?
+
+  @Option(help: "Reject longer records; in bytes.")
+  var maxLineBytes = 64 << 20
+
+  @Flag(inversion: .prefixedNo, help: "Build a warehouse without posts directly from pages.")
+  var bulk = true
+
+  @Flag(help: "Read files again that were imported before.")
+  var reread = false
+
+  @Option(help: "How the summary is printed: table or json.")
+  var format = SummaryFormat.table
+
+  @Flag(name: .shortAndLong, help: "Show no progress.")
+  var quiet = false
+
+  func validate() throws {
+    guard maxLineBytes >= 1 else { throw ValidationError("--max-line-bytes must be at least 1.") }
+    guard maxRejects ?? 0 >= 0 else { throw ValidationError("--max-rejects must not be negative.") }
+  }
+
+  func run(format importFormat: ImportFormat, warehouse: String, files: [String]) throws {
+    var options = ImportOptions(
+      warehousePath: warehouse, format: importFormat, inputs: files,
+      programVersion: Taghouse.version)
+    options.siteName = site
+    options.maximumRejectCount = maxRejects
+    options.maximumLineByteCount = maxLineBytes
+    options.allowsBulk = bulk
+    options.rereads = reread
+    StopSignals.install()
+    let line = ProgressLine(isQuiet: quiet)
+    defer { line.clear() }
+    let summary = try PostImport(options, stop: StopSignals.flag) { progress in
+      line.update(isUrgent: progress.phase != "importing") {
+        ImportProgressText.line(progress, elapsedSeconds: $0)
+      }
+    }.run()
+    line.clear()
+    let text = ImportSummaryText(summary: summary, warehouse: warehouse)
+    Console.write(self.format == .json ? text.json : text.table)
+    if let sentence = text.stopSentence { Console.writeError(sentence) }
+    switch summary.outcome {
+    case .interrupted(let signal): throw ExitCode(128 + signal)
+    case .tooManyRejects: throw ExitCode(EX_DATAERR)
+    case .finished, .nothingToDo:
+      if summary.counts.rejectedCount > 0 { throw ExitCode(1) }
+    }
+  }
+}
+
+enum SummaryFormat: String, ExpressibleByArgument, CaseIterable {
+  case table, json
+}

@@ -1,0 +1,128 @@
+import Import
+import Warehouse
+
+enum ImportProgressText {
+  /// `importing  45.2 %  0.61 of 1.35 GB  152,340 posts  112,000 posts/s  520 MB/s  0:02 left`
+  static func line(_ progress: ImportProgress, elapsedSeconds: Double) -> String {
+    let seconds = max(elapsedSeconds, 0.001)
+    var parts = [progress.phase]
+    if let total = progress.totalByteCount, total > 0 {
+      let share = min(1, Double(progress.byteCount) / Double(total))
+      parts.append("\(Figures.fixed(share * 100, places: 1)) %")
+      parts.append("\(Figures.bytes(progress.byteCount)) of \(Figures.bytes(total))")
+    } else {
+      parts.append(Figures.bytes(progress.byteCount))
+    }
+    parts.append("\(Figures.grouped(progress.postCount)) posts")
+    parts.append("\(Figures.grouped(Int64(Double(progress.postCount) / seconds))) posts/s")
+    parts.append("\(Figures.bytes(Int64(Double(progress.byteCount) / seconds)))/s")
+    if progress.rejectedCount > 0 {
+      parts.append("\(Figures.grouped(progress.rejectedCount)) rejected")
+    }
+    if let total = progress.totalByteCount, progress.byteCount > 0, progress.byteCount < total {
+      let left = seconds * Double(total - progress.byteCount) / Double(progress.byteCount)
+      parts.append("\(Figures.clock(left)) left")
+    }
+    return parts.joined(separator: "  ")
+  }
+}
+
+/// What an import has done, for people and for programs.
+struct ImportSummaryText {
+  /// Fields with problems that are shown.
+  private static let shownProblemCount = 8
+
+  let summary: ImportSummary
+  let warehouse: String
+
+  private var rows: [(name: String, count: Int64)] {
+    let counts = summary.counts
+    return [
+      ("lines", counts.lineCount), ("blank", counts.blankCount),
+      ("imported", counts.importedCount), ("updated", counts.updatedCount),
+      ("unchanged", counts.unchangedCount), ("rejected", counts.rejectedCount),
+    ]
+  }
+
+  var table: String {
+    var text = ""
+    for skipped in summary.skipped {
+      text += "\(skipped.name): imported before"
+      text += " (\(Figures.grouped(skipped.lineCount)) lines), skipped\n"
+    }
+    if summary.outcome == .nothingToDo {
+      return text + "nothing to do: \(warehouse) has it all (--reread reads it again)\n"
+    }
+    let seconds = max(summary.elapsedSeconds, 0.001)
+    let posts = summary.counts.postCount
+    text += "\(Figures.grouped(posts)) posts from \(summary.files.count)"
+    text += summary.files.count == 1 ? " file" : " files"
+    text += " in \(Figures.duration(seconds)), \(summary.way)"
+    text += ": \(Figures.grouped(Int64(Double(posts) / seconds))) posts/s"
+    text += ", \(Figures.bytes(Int64(Double(summary.byteCount) / seconds)))/s"
+    text += ", peak memory \(Figures.bytes(summary.peakMemoryByteCount))\n"
+    let width = rows.map { Figures.grouped($0.count).count }.max() ?? 0
+    for row in rows {
+      let name = row.name + String(repeating: " ", count: 10 - row.name.count)
+      text += "  \(name)\(Figures.padded(Figures.grouped(row.count), to: width))\n"
+    }
+    return text + problemText + rejectText
+  }
+
+  /// Fields of a wrong type over all files, most frequent first.
+  private var problems: [(field: String, record: FieldProblemRecord, path: String)] {
+    var merged: [String: (record: FieldProblemRecord, path: String)] = [:]
+    for file in summary.files {
+      for (field, problem) in file.fieldProblems {
+        if merged[field] == nil {
+          merged[field] = (problem, file.path)
+        } else {
+          merged[field]?.record.recordCount += problem.recordCount
+        }
+      }
+    }
+    return merged.map { (field: $0.key, record: $0.value.record, path: $0.value.path) }
+      .sorted { ($1.record.recordCount, $0.field) < ($0.record.recordCount, $1.field) }
+  }
+
+  private var problemText: String {
+    let problems = problems
+    guard !problems.isEmpty else { return "" }
+    var text = "fields of a wrong type, now null (table import_field_problem):\n"
+    for problem in problems.prefix(Self.shownProblemCount) {
+      text += "  \(problem.field): \(Figures.grouped(problem.record.recordCount)),"
+      text += " first \(problem.record.firstValue)"
+      text += " in line \(problem.record.firstLineNumber) of \(problem.path)\n"
+    }
+    return text
+  }
+
+  private var rejectText: String {
+    guard summary.counts.rejectedCount > 0 else { return "" }
+    return "rejected lines: taghouse sql \(warehouse)"
+      + " 'SELECT line_number, reason, first_bytes FROM rejected_record LIMIT 10'\n"
+  }
+
+  /// How to go on after a stop.
+  var stopSentence: String? {
+    switch summary.outcome {
+    case .interrupted:
+      "stopped; what was read is in the warehouse. The same command goes on from there.\n"
+    case .tooManyRejects(let maximum):
+      "stopped: more than \(Figures.grouped(maximum)) records were rejected. What was read is in"
+        + " the warehouse; the same command with a higher --max-rejects goes on from there.\n"
+    case .finished, .nothingToDo: nil
+    }
+  }
+
+  var json: String {
+    var members = rows.map { "\"\($0.name)\":\($0.count)" }
+    members.append("\"skipped_files\":\(summary.skipped.count)")
+    members.append("\"files\":\(summary.files.count)")
+    members.append("\"way\":\"\(summary.way)\"")
+    members.append("\"bytes\":\(summary.byteCount)")
+    members.append("\"seconds\":\(Figures.fixed(summary.elapsedSeconds, places: 3))")
+    members.append("\"peak_memory_bytes\":\(summary.peakMemoryByteCount)")
+    return "{" + members.joined(separator: ",") + "}\n"
+  }
+}

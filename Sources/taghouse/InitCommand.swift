@@ -1,0 +1,25 @@
+import ArgumentParser
+import Warehouse
+
+struct InitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init",
+    abstract: "Make an empty warehouse.",
+    discussion: """
+      An import makes its warehouse by itself; this is for looking at the tables first, or for \
+      changing settings before.
+
+      Example:
+        taghouse init house.db
+        sqlite3 house.db .schema
+      """)
+
+  @Argument(help: "The file to make.", completion: .file())
+  var warehouse: String
+
+  func run() throws {
+    let made = try Warehouse.create(path: warehouse)
+    made.close()
+    Console.write("made \(warehouse)\n")
+  }
+}

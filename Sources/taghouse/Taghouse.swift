@@ -1,0 +1,39 @@
+import ArgumentParser
+
+/// The command line: each subcommand parses, calls the libraries, and renders.
+struct Taghouse: ParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "taghouse",
+    abstract: "A warehouse for image-board metadata in one SQLite file.",
+    discussion: """
+      Dumps go in, statistics come out of SQL, training text comes out of exporters.
+
+        taghouse import danbooru house.db posts.jsonl
+        taghouse sql house.db 'SELECT * FROM tag_frequency ORDER BY rank LIMIT 10'
+        taghouse export corpus house.db --output corpus.txt
+
+      Exit codes: 0 done; 1 done, but something was rejected or a check failed; 64 usage; 65 bad \
+      data; 66 no such input; 73 cannot create; 74 cannot read or write; 75 busy or out of time; \
+      130 and 143 stopped by Ctrl-C and SIGTERM.
+      """,
+    version: version,
+    subcommands: [
+      InitCommand.self, ImportCommand.self, ExportCommand.self, SQLCommand.self,
+      AnalyzeCommand.self, CheckCommand.self,
+    ])
+}
+
+@main
+enum Main {
+  static func main() {
+    do {
+      let arguments = QueryParameter.joined(Array(CommandLine.arguments.dropFirst()))
+      var command = try Taghouse.parseAsRoot(arguments)
+      try command.run()
+    } catch {
+      Failure.exit(with: error)
+    }
+  }
+}
