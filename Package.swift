@@ -22,6 +22,10 @@ func tests(_ library: String, _ dependencies: [Target.Dependency] = []) -> Targe
     swiftSettings: houseSettings)
 }
 
+func suite(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: houseSettings)
+}
+
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let argumentParser = Target.Dependency.product(
@@ -76,6 +80,22 @@ let package = Package(
       dependencies: [argumentParser],
       path: "Benchmarks/SampleDump",
       swiftSettings: houseSettings),
+
+    // Tests: one target a library, the SQL by examples, the command line as a process.
+    library("TestSupport"),
+    tests("Columns"),
+    tests("SQLCatalog", ["TestSupport"]),
+    tests("BooruFormats", ["Columns", "TestSupport"]),
+    tests("SQLitePages", [sqlite]),
+    tests("ByteIO", ["CArchive", "TestSupport"]),
+    tests("Selection"),
+    tests("Warehouse", ["BooruFormats", "Columns", "SQLCatalog", "TestSupport", grdb, sqlite]),
+    tests("Import", ["BooruFormats", "ByteIO", "Warehouse", "TestSupport", grdb]),
+    tests("Export", ["ByteIO", "Import", "Selection", "Warehouse", "TestSupport"]),
+    tests("SampleDump"),
+    suite("SQLTests", ["Import", "SQLCatalog", "Warehouse", "TestSupport", grdb]),
+    suite("CLITests", ["TestSupport", "taghouse", "SampleDump"]),
+    suite("HouseTests", ["TestSupport"]),
   ],
   cxxLanguageStandard: .cxx17
 )

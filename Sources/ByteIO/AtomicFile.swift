@@ -209,8 +209,8 @@ public final class AtomicFile {
 
   private static func alreadyExists(_ path: String) -> ByteIOError {
     ByteIOError(
-      .alreadyExists, "this output exists already", hint: "choose another name or ask to replace it",
-      path: path)
+      .alreadyExists, "this output exists already",
+      hint: "choose another name or ask to replace it", path: path)
   }
 
   /// The part of a path up to its last slash, empty when it has none.

@@ -258,7 +258,8 @@ struct JSONElementSplitter: RecordSplitter {
         endRecord(at: position, line: lineNumber, window, into: chunk)
         return
       default:
-        if !isRecordIndentKnown { recordIndent = min(recordIndent, indent) }
+        // A line of the record, so the record is indented less, if at all.
+        if !isRecordIndentKnown { recordIndent = min(recordIndent, max(0, indent - 1)) }
         phase = .brokenLine
         return
       }

@@ -24,7 +24,7 @@ struct LineSplitter: RecordSplitter {
     while position < window.endPosition,
       let found = memchr(window.pointer(position), 0x0A, window.endPosition - position)
     {
-      let newline = position + (UnsafeRawPointer(found) - UnsafeRawPointer(window.pointer(position)))
+      let newline = window.firstPosition + (UnsafeRawPointer(found) - UnsafeRawPointer(window.base))
       append(start, newline, in: window, to: chunk)
       start = newline + 1
       position = start

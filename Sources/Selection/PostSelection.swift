@@ -18,6 +18,11 @@ public struct PostSelection: Sendable, Equatable {
     public var sql: String
     /// Texts to bind, in order.
     public var arguments: [String]
+
+    public init(sql: String, arguments: [String]) {
+      self.sql = sql
+      self.arguments = arguments
+    }
   }
 
   /// Ratings and flags as an SQL condition. Sites are not in it: exports go through them in turn.

@@ -75,9 +75,9 @@ private final class TestThread {
         try? sum.send(total)
       }
     }
-    producers.forEach { $0.join() }
+    for producer in producers { producer.join() }
     channel.finish()
-    consumers.forEach { $0.join() }
+    for consumer in consumers { consumer.join() }
     sum.finish()
     var total = 0
     while let part = try? sum.receive() { total += part }

@@ -38,7 +38,7 @@ import Testing
     try expectOne(folder.write("short", "x"), "x")
     let stream = try ByteStream(try InputFile(path: path))
     #expect(stream.isPlain && stream.byteCount == Int64(Self.text.utf8.count))
-    while let _ = try stream.nextEntry() { _ = try readEntry(stream) }
+    while try stream.nextEntry() != nil { _ = try readEntry(stream) }
     #expect(stream.consumedByteCount == stream.byteCount)
   }
 
@@ -108,7 +108,8 @@ import Testing
   @Test func zerosBehindGzipAreIgnored() throws {
     guard hasTool("gzip") else { return }
     folder.write("a", "some text\n")
-    #expect(shell("cd '\(folder.path)' && gzip -c <a >a.gz && head -c 700000 /dev/zero >>a.gz") == 0)
+    let commands = "gzip -c <a >a.gz && head -c 700000 /dev/zero >>a.gz"
+    #expect(shell("cd '\(folder.path)' && \(commands)") == 0)
     try expectOne(folder["a.gz"], "some text\n")
     #expect(shell("echo x >>'\(folder["a.gz"])'") == 0)
     #expect(byteIOError { _ = try readAll(folder["a.gz"]) }?.code == .corruptInput)

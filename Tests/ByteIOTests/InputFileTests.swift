@@ -87,7 +87,8 @@ import Testing
     #expect(a == InputFingerprint(byteCount: 100_000, prefixSHA256: hash.hexDigest()))
     let grown = try InputFingerprint(of: InputFile(path: folder.write("a", long + [7])))
     #expect(grown != a && grown?.prefixSHA256 == a?.prefixSHA256)
-    let changed = try InputFingerprint(of: InputFile(path: folder.write("a", [8] + long.dropFirst())))
+    let other = folder.write("a", [8] + long.dropFirst())
+    let changed = try InputFingerprint(of: InputFile(path: other))
     #expect(changed?.byteCount == a?.byteCount && changed != a)
     #expect(try InputFingerprint(of: InputFile(path: "-")) == nil)
   }

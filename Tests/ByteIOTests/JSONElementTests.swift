@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct JSONElementTests {
   @Test func elementsOfOneLine() throws {
-    let reading = try readEveryWay("[{\"a\":1},{\"b\":[2,3]}, 4 ,\"x\",null,[5,[6]],[]]", .jsonElements)
+    let text = #"[{"a":1},{"b":[2,3]}, 4 ,"x",null,[5,[6]],[]]"#
+    let reading = try readEveryWay(text, .jsonElements)
     #expect(
       reading.texts == [
         "{\"a\":1}", "{\"b\":[2,3]}", "4", "\"x\"", "null", "[5,[6]]", "[]",
@@ -95,8 +96,10 @@ import Testing
 
   @Test func deepButClosed() throws {
     for depth in [1, 63, 64, 65, 66, 130, 1000] {
-      let bomb = String(repeating: "[{\"a\":", count: depth) + String(repeating: "}]", count: depth)
-      #expect(try read("[\(bomb),{\"b\":1}]", .jsonElements, chunk: 7).texts == [bomb, "{\"b\":1}"])
+      let opening = String(repeating: "[{\"a\":", count: depth)
+      let bomb = opening + String(repeating: "}]", count: depth)
+      let reading = try read("[\(bomb),{\"b\":1}]", .jsonElements, chunk: 7)
+      #expect(reading.texts == [bomb, "{\"b\":1}"])
     }
   }
 }
@@ -105,7 +108,8 @@ import Testing
   /// Files with one element a line, of which the second is broken.
   @Test(arguments: [
     #"{"id":2,"a":"x},"#, #"{"id":2,"a":"x,"#, #"{"id":2,"a":[1,2},"#, #"{"id":2,"a":1],"#,
-    #"{"id":2,"a":{"b":1},"#, #"{"id":2,"a":["x""#, #"{"id":2"#, #"{"id":2,"#, #"{"id":"2,"a":"b"},"#,
+    #"{"id":2,"a":{"b":1},"#, #"{"id":2,"a":["x""#,
+    #"{"id":2"#, #"{"id":2,"#, #"{"id":"2,"a":"b"},"#,
     #"{"id":2,"a":"\"},"#, #"{"id":2,"a":"x\"#, #""x,"#, #"[1,2},"#, #"{"#, #"{"id":2}{"a""#,
   ])
   func doesNotSwallowItsSuccessors(_ broken: String) throws {

@@ -56,7 +56,8 @@ import Testing
   }
 
   @Test func overlongLinesKeepTheirBeginning() throws {
-    let reading = try readEveryWay("abcdefghijkl\nabcdefgh\nabcdefg\r\n\nxabcdefgh", .lines, maximum: 8)
+    let text = "abcdefghijkl\nabcdefgh\nabcdefg\r\n\nxabcdefgh"
+    let reading = try readEveryWay(text, .lines, maximum: 8)
     #expect(reading.texts == ["abcdefgh", "abcdefgh", "abcdefg", "xabcdefg"])
     #expect(reading.records.map(\.length) == [12, 8, 7, 9])
     #expect(reading.records.map(\.line) == [1, 2, 3, 5])

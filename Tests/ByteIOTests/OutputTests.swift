@@ -118,6 +118,8 @@ import Testing
     AtomicFile.ignoreBrokenPipeSignal()
     var ends: [Int32] = [0, 0]
     #expect(pipe(&ends) == 0)
+    // Not inherited by the processes that other tests start meanwhile.
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     let file = try AtomicFile(path: "/dev/fd/\(ends[1])")
     close(ends[0])
     close(ends[1])

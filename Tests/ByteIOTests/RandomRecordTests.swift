@@ -32,7 +32,9 @@ import Testing
   @Test(arguments: 1...150)
   func lines(_ seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
-    let alphabets: [[UInt8]] = [[10, 97], [10, 13, 32, 9, 97], [10, 13, 0, 0xFF, 11, 12, 98, 99, 100]]
+    let alphabets: [[UInt8]] = [
+      [10, 97], [10, 13, 32, 9, 97], [10, 13, 0, 0xFF, 11, 12, 98, 99, 100],
+    ]
     let alphabet = alphabets.randomElement(using: &random)!
     let count = Int.random(in: 0...300, using: &random)
     var bytes = (0..<count).map { _ in alphabet.randomElement(using: &random)! }
@@ -113,7 +115,9 @@ import Testing
   @Test(arguments: 1...150)
   func garbage(_ seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
-    let tokens = ["{", "}", "[", "]", ",", ":", "\"", "\"", "\\", "\n", "\n", "\n  ", " ", "a", "\r\n"]
+    let tokens = [
+      "{", "}", "[", "]", ",", ":", "\"", "\"", "\\", "\n", "\n", "\n  ", " ", "a", "\r\n",
+    ]
     let count = Int.random(in: 0...120, using: &random)
     let bytes = (0..<count).flatMap { _ in Array(tokens.randomElement(using: &random)!.utf8) }
     let maximum = Bool.random(using: &random) ? 1000 : Int.random(in: 4...40, using: &random)

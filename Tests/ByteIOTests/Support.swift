@@ -52,7 +52,7 @@ func shell(_ command: String) -> Int32 {
   var arguments: [UnsafeMutablePointer<CChar>?] = [
     strdup("sh"), strdup("-c"), strdup(command), nil,
   ]
-  defer { arguments.forEach { free($0) } }
+  defer { for argument in arguments { free(argument) } }
   guard posix_spawn(&process, "/bin/sh", nil, nil, &arguments, environ) == 0 else { return -1 }
   var status: Int32 = 0
   while waitpid(process, &status, 0) < 0, errno == EINTR {}
@@ -65,7 +65,9 @@ func contents(of path: String) throws -> [UInt8] {
   let source = try DescriptorSource(path: path)
   var result: [UInt8] = []
   var buffer = [UInt8](repeating: 0, count: 65_536)
-  while case let count = try buffer.withUnsafeMutableBytes({ try source.read(into: $0) }), count > 0 {
+  while case let count = try buffer.withUnsafeMutableBytes({ try source.read(into: $0) }),
+    count > 0
+  {
     result += buffer[..<count]
   }
   return result

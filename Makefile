@@ -1,0 +1,50 @@
+# Everything a user or a developer types. `make help` lists it.
+
+SHELL := /bin/bash
+SWIFT_MINIMUM := 6.2
+PREFIX ?= /usr/local
+BUILD := .build/release
+DEMO := demo
+DEBIAN_PACKAGES := libsqlite3-dev libsimdjson-dev libarchive-dev nettle-dev pkg-config sqlite3
+
+.DEFAULT_GOAL := help
+.PHONY: help deps swift-toolchain build test lint format golden bench demo install clean
+
+help: ## List the targets.
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+swift-toolchain:
+	@scripts/check-swift.sh $(SWIFT_MINIMUM)
+
+deps: ## Install the Debian packages that are missing (with sudo unless you are root).
+	@scripts/install-packages.sh $(DEBIAN_PACKAGES)
+
+build: deps swift-toolchain ## Build the program (release).
+	swift build -c release --product taghouse
+	swift build -c release --product sample-dump
+
+test: deps swift-toolchain ## Build and run all tests.
+	swift build --build-tests
+	swift test --skip-build --disable-xctest
+
+lint: swift-toolchain ## Check the style of all Swift files.
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
+
+format: swift-toolchain ## Rewrite all Swift files in the project's style.
+	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
+
+golden: deps swift-toolchain ## Record the golden files anew; look at the difference before a commit.
+	swift build --build-tests
+	TAGHOUSE_RECORD_GOLDEN=1 swift test --skip-build --disable-xctest --filter Golden
+
+bench: build ## Compare with DuckDB and Python on 500,000 posts (Python virtual environment, minutes).
+	Benchmarks/run.sh
+
+demo: build ## Import sample data, and show statistics and a corpus.
+	@scripts/demo.sh $(BUILD) $(DEMO)
+
+install: deps swift-toolchain ## Install the program below PREFIX (default /usr/local).
+	@scripts/install.sh $(PREFIX)
+
+clean: ## Remove what was built.
+	rm -rf .build $(DEMO)
