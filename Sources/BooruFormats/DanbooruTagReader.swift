@@ -148,7 +148,8 @@ struct DanbooruTagReader {
     let offset = batch.heap.append(base, count: name.count)
     batch.tags.append(
       TagMention(
-        offset: offset, count: name.count, category: category, isCategoryStated: isStated))
+        offset: offset, count: name.count, hash: NameHash.hash(name), category: category,
+        isCategoryStated: isStated))
     return true
   }
 

@@ -39,6 +39,8 @@ public struct TextSlice: BitwiseCopyable, Sendable {
 public struct TagMention: BitwiseCopyable, Sendable {
   public var offset: UInt32
   public var count: UInt32
+  /// `NameHash` of the name.
+  public var hash: UInt64
   /// The site's number of the category; `noCategory` when the record does not say.
   public var category: Int16
   /// Whether the record itself names the category. Otherwise it is what the format assumes.
@@ -47,9 +49,10 @@ public struct TagMention: BitwiseCopyable, Sendable {
   public static let noCategory: Int16 = -1
 
   @inlinable
-  public init(offset: Int, count: Int, category: Int16, isCategoryStated: Bool) {
+  public init(offset: Int, count: Int, hash: UInt64, category: Int16, isCategoryStated: Bool) {
     self.offset = UInt32(truncatingIfNeeded: offset)
     self.count = UInt32(truncatingIfNeeded: count)
+    self.hash = hash
     self.category = category
     self.isCategoryStated = isCategoryStated
   }

@@ -131,6 +131,7 @@ public final class BulkLoader: PostLoader {
   private func loadPosts(_ batch: PostBatch) throws {
     tagPlaces.resolve(batch, in: &tags)
     postTagRows.removeAll()
+    postings.reserveTags(tags.count)
     let fileID = ledger.files[batch.extent.file].id
     var counts = ImportCounts()
     counts.lineCount = batch.extent.lineCount
@@ -185,11 +186,14 @@ public final class BulkLoader: PostLoader {
   private func appendTags(of post: Int) throws {
     let postID = Int64(numbers.count)
     let places = tagPlaces.places(of: post)
-    for (position, place) in places.enumerated() {
-      let tag = Int(place)
-      postTagRows.append(postID)
-      postTagRows.append(Int64(position))
-      postTagRows.append(tags.ids[tag])
+    let start = postTagRows.appendUninitialized(places.count * 3)
+    var row = postTagRows.base + start
+    for position in 0..<places.count {
+      let tag = Int(places[position])
+      row[0] = postID
+      row[1] = Int64(position)
+      row[2] = tags.ids[tag]
+      row += 3
       try postings.append(postID: postID, to: tag)
     }
     try statistics.note(places, categories: tags.categories.base, tagCount: tags.count)

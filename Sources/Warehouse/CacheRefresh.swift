@@ -156,7 +156,7 @@ enum CacheRefresh {
       }
     }
 
-    for character in 0..<delta.soloPostCounts.count where delta.hasCharacter(character) {
+    for character in 0..<delta.soloPostCounts.count {
       let characterID = tags.ids[character]
       if delta.soloPostCounts[character] != 0 {
         characters.append(characterID)
@@ -173,13 +173,6 @@ enum CacheRefresh {
         try flushPairs(pairs.buffer)
         pairs.removeAll()
       }
-    }
-    // A character whose posts have no general tag is in no chain, but it has posts.
-    for character in 0..<delta.soloPostCounts.count
-    where !delta.hasCharacter(character) && delta.soloPostCounts[character] != 0 {
-      characters.append(tags.ids[character])
-      characters.append(delta.soloPostCounts[character])
-      if delta.soloPostCounts[character] < 0 { hasRemovals = true }
     }
     try flushPairs(pairs.buffer)
     try rows.offering(characters.buffer, columnCount: 2) {

@@ -20,6 +20,7 @@ extension IncrementalLoader {
   func loadPosts(_ batch: PostBatch, _ db: Database) throws -> ImportCounts {
     var counts = ImportCounts()
     tagPlaces.resolve(batch, in: &tags)
+    postings.reserveTags(tags.count)
     postTagRows.removeAll()
     batchNumbers.removeAll(keepingCapacity: true)
     postRows.begin(batch, siteID: siteID, fileID: ledger.files[batch.extent.file].id)

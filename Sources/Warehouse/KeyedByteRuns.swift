@@ -11,7 +11,7 @@
 //     run 2:    ...
 //     memory:   chains
 //
-// Memory: the arena, 13 bytes a key, and a read buffer a run.
+// Memory: the arena, 24 bytes a key, and a read buffer a run.
 
 internal import Columns
 internal import Glibc
@@ -30,12 +30,20 @@ struct KeyedByteRuns: ~Copyable {
   /// Offset 0 stands for "none", so that nothing begins there.
   private var arenaEnd = firstChunkByteCount
 
-  private var heads = ColumnBuffer<UInt32>()
-  /// Where the next byte of a key goes, and where its last chunk ends.
-  private var tails = ColumnBuffer<UInt32>()
-  private var tailEnds = ColumnBuffer<UInt32>()
-  /// How many chunks a key has, up to the first of the largest size.
-  private var chunkLevels = ColumnBuffer<UInt8>()
+  /// What is known of a key; in one place, so that appending touches one line of cache for it.
+  private struct Chain: BitwiseCopyable {
+    /// Its first chunk; 0: none.
+    var head: UInt32 = 0
+    /// Where its next byte goes, and where its last chunk ends.
+    var tail: UInt32 = 0
+    var tailEnd: UInt32 = 0
+    /// How many chunks it has, up to the first of the largest size.
+    var level: UInt32 = 0
+    /// The value that came last by `appendDistance`.
+    var lastValue: Int64 = 0
+  }
+
+  private var chains = ColumnBuffer<Chain>()
 
   private let folder: String
   private var runs: [SpilledRun] = []
@@ -53,15 +61,45 @@ struct KeyedByteRuns: ~Copyable {
     arena.deallocate()
   }
 
-  var keyCount: Int { heads.count }
+  var keyCount: Int { chains.count }
 
   var spilledRunCount: Int { runs.count }
 
   // MARK: Appending
 
-  /// Appends a value to a key.
+  /// Makes room for keys below `count`.
+  mutating func reserveKeys(_ count: Int) {
+    if count > chains.count { chains.append(repeating: Chain(), count: count - chains.count) }
+  }
+
+  /// Appends a value to a key, which must be reserved.
   @inline(__always)
   mutating func append(_ value: UInt64, to key: Int) throws {
+    let chain = chains.base + key
+    // A value has at most ten bytes; that many are there almost always.
+    if chain.pointee.tailEnd - chain.pointee.tail < 10 {
+      return try appendBytewise(value, to: key)
+    }
+    var tail = Int(chain.pointee.tail)
+    var rest = value
+    while rest >= 0x80 {
+      arena.storeBytes(of: UInt8(truncatingIfNeeded: rest) | 0x80, toByteOffset: tail, as: UInt8.self)
+      tail += 1
+      rest >>= 7
+    }
+    arena.storeBytes(of: UInt8(truncatingIfNeeded: rest), toByteOffset: tail, as: UInt8.self)
+    chain.pointee.tail = UInt32(truncatingIfNeeded: tail + 1)
+  }
+
+  /// Appends how far `value` is from the one before it, in zigzag code; the first from 0.
+  @inline(__always)
+  mutating func appendDistance(to value: Int64, of key: Int) throws {
+    let distance = value - chains[key].lastValue
+    (chains.base + key).pointee.lastValue = value
+    try append(UInt64(bitPattern: (distance << 1) ^ (distance >> 63)), to: key)
+  }
+
+  private mutating func appendBytewise(_ value: UInt64, to key: Int) throws {
     var rest = value
     while rest >= 0x80 {
       try append(byte: UInt8(truncatingIfNeeded: rest) | 0x80, to: key)
@@ -70,43 +108,35 @@ struct KeyedByteRuns: ~Copyable {
     try append(byte: UInt8(truncatingIfNeeded: rest), to: key)
   }
 
-  @inline(__always)
   private mutating func append(byte: UInt8, to key: Int) throws {
-    if key >= tails.count || tails[key] == tailEnds[key] { try addChunk(to: key) }
-    let tail = tails[key]
-    arena.storeBytes(of: byte, toByteOffset: Int(tail), as: UInt8.self)
-    tails[key] = tail + 1
+    if chains[key].tail == chains[key].tailEnd { try addChunk(to: key) }
+    arena.storeBytes(of: byte, toByteOffset: Int(chains[key].tail), as: UInt8.self)
+    (chains.base + key).pointee.tail += 1
   }
 
   private mutating func addChunk(to key: Int) throws {
-    if key >= tails.count {
-      let added = key + 1 - tails.count
-      heads.append(repeating: 0, count: added)
-      tails.append(repeating: 0, count: added)
-      tailEnds.append(repeating: 0, count: added)
-      chunkLevels.append(repeating: 0, count: added)
-    }
     if arenaEnd + Self.lastChunkByteCount > arenaByteCount { try spill() }
-    let level = chunkLevels[key]
-    let byteCount = Self.chunkByteCount(level)
-    if heads[key] == 0 {
-      heads[key] = UInt32(arenaEnd)
+    var chain = chains[key]
+    let byteCount = Self.chunkByteCount(chain.level)
+    if chain.head == 0 {
+      chain.head = UInt32(arenaEnd)
     } else {
-      let last = Int(tailEnds[key]) - Self.chunkByteCount(level - 1)
+      let last = Int(chain.tailEnd) - Self.chunkByteCount(chain.level - 1)
       arena.storeBytes(of: UInt32(arenaEnd), toByteOffset: last, as: UInt32.self)
     }
     arena.storeBytes(of: 0, toByteOffset: arenaEnd, as: UInt32.self)
-    tails[key] = UInt32(arenaEnd + Self.linkByteCount)
-    tailEnds[key] = UInt32(arenaEnd + byteCount)
-    chunkLevels[key] = min(level + 1, Self.saturatedLevel)
+    chain.tail = UInt32(arenaEnd + Self.linkByteCount)
+    chain.tailEnd = UInt32(arenaEnd + byteCount)
+    chain.level = min(chain.level + 1, Self.saturatedLevel)
+    chains[key] = chain
     arenaEnd += byteCount
   }
 
   /// The first level whose chunk has the same size as the one before it.
-  private static let saturatedLevel: UInt8 = 9
+  private static let saturatedLevel: UInt32 = 9
 
   @inline(__always)
-  private static func chunkByteCount(_ level: UInt8) -> Int {
+  private static func chunkByteCount(_ level: UInt32) -> Int {
     min(firstChunkByteCount << Int(level), lastChunkByteCount)
   }
 
@@ -114,12 +144,12 @@ struct KeyedByteRuns: ~Copyable {
 
   /// Calls `body` with each stretch of memory that the key has in the arena.
   private func forEachChunk(of key: Int, _ body: (UnsafeRawBufferPointer) throws -> Void) rethrows {
-    guard key < heads.count else { return }
-    var chunk = Int(heads[key])
-    var level: UInt8 = 0
+    guard key < chains.count else { return }
+    var chunk = Int(chains[key].head)
+    var level: UInt32 = 0
     while chunk != 0 {
       let next = Int(arena.loadUnaligned(fromByteOffset: chunk, as: UInt32.self))
-      let end = next == 0 ? Int(tails[key]) : chunk + Self.chunkByteCount(level)
+      let end = next == 0 ? Int(chains[key].tail) : chunk + Self.chunkByteCount(level)
       let start = chunk + Self.linkByteCount
       try body(UnsafeRawBufferPointer(start: arena + start, count: end - start))
       chunk = next
@@ -144,10 +174,7 @@ struct KeyedByteRuns: ~Copyable {
   /// Forgets all keys; the arena stays.
   mutating func removeAll() {
     runs.removeAll()
-    heads.removeAll()
-    tails.removeAll()
-    tailEnds.removeAll()
-    chunkLevels.removeAll()
+    chains.removeAll()
     arenaEnd = Self.firstChunkByteCount
     nextReadKey = 0
   }
@@ -156,9 +183,9 @@ struct KeyedByteRuns: ~Copyable {
 
   /// Writes all keys to a run and empties the arena.
   mutating func spill() throws {
-    let run = try SpilledRun(folder: folder, keyCount: heads.count)
+    let run = try SpilledRun(folder: folder, keyCount: chains.count)
     var bytes = ColumnBuffer<UInt8>()
-    for key in 0..<heads.count {
+    for key in 0..<chains.count {
       bytes.removeAll(keptCapacity: 1 << 20)
       forEachChunk(of: key) { chunk in
         let start = bytes.appendUninitialized(chunk.count)
@@ -169,10 +196,9 @@ struct KeyedByteRuns: ~Copyable {
     }
     try run.endWriting()
     runs.append(run)
-    heads.base.update(repeating: 0, count: heads.count)
-    tails.base.update(repeating: 0, count: tails.count)
-    tailEnds.base.update(repeating: 0, count: tailEnds.count)
-    chunkLevels.base.update(repeating: 0, count: chunkLevels.count)
+    for key in 0..<chains.count {
+      chains[key] = Chain(lastValue: chains[key].lastValue)
+    }
     arenaEnd = Self.firstChunkByteCount
   }
 }

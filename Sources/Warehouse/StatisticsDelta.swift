@@ -37,6 +37,7 @@ struct StatisticsDelta: ~Copyable {
       let added = tagCount - tagPostCounts.count
       tagPostCounts.append(repeating: 0, count: added)
       soloPostCounts.append(repeating: 0, count: added)
+      characterTags.reserveKeys(tagCount)
     }
     let change: Int64 = isRemoved ? -1 : 1
     postCount += change
@@ -55,11 +56,6 @@ struct StatisticsDelta: ~Copyable {
     for place in places where categories[Int(place)] == Self.generalCategory {
       try characterTags.append(UInt64(place) << 1 | sign, to: character)
     }
-  }
-
-  /// Whether any post of the character alone has come or gone.
-  func hasCharacter(_ character: Int) -> Bool {
-    character < characterTags.keyCount
   }
 
   /// Calls `body` with each general tag of one character and how its count changes, ascending by

@@ -4,29 +4,28 @@ internal import Columns
 /// back tag by tag in ascending order. For filling tag_post without sorting its rows.
 ///
 /// Kept as distances from post to post, 1 to 2 bytes each, and spilled beyond the arena of
-/// `KeyedByteRuns`. Memory: that arena, 8 bytes a tag, and the posts of one tag. One thread.
+/// `KeyedByteRuns`. Memory: what those take, and the posts of one tag. One thread.
 struct TagPostings: ~Copyable {
   /// Rows that are handed on at once.
   private static let rowsAtOnce = 32_768
 
   private var runs: KeyedByteRuns
-  /// By place: the post_id that came last.
-  private var lastPostIDs = ColumnBuffer<Int64>()
   private(set) var count = 0
 
   init(folder: String) {
     runs = KeyedByteRuns(folder: folder)
   }
 
+  /// Makes room for tags at places below `count`.
+  mutating func reserveTags(_ count: Int) {
+    runs.reserveKeys(count)
+  }
+
+  /// Notes that a post has the tag at `place`, which must be reserved.
   @inline(__always)
   mutating func append(postID: Int64, to place: Int) throws {
-    if place >= lastPostIDs.count {
-      lastPostIDs.append(repeating: 0, count: place + 1 - lastPostIDs.count)
-    }
-    let distance = postID - lastPostIDs[place]
-    lastPostIDs[place] = postID
-    // Zigzag: only posts that are loaded again go backwards.
-    try runs.append(UInt64(bitPattern: (distance << 1) ^ (distance >> 63)), to: place)
+    // Only posts that are loaded again go backwards.
+    try runs.appendDistance(to: postID, of: place)
     count += 1
   }
 
@@ -69,7 +68,6 @@ struct TagPostings: ~Copyable {
 
   mutating func removeAll() {
     runs.removeAll()
-    lastPostIDs.removeAll()
     count = 0
   }
 }

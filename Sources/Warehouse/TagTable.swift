@@ -9,7 +9,7 @@ struct TagTable: ~Copyable {
   private(set) var ids = ColumnBuffer<Int64>()
   /// Category by place; `TagMention.noCategory` when nothing has said it.
   private(set) var categories = ColumnBuffer<Int16>()
-  private var nameOffsets = ColumnBuffer<Int>()
+  private var nameOffsets = ColumnBuffer<UInt32>()
   private var names = ColumnBuffer<UInt8>(minimumCapacity: 1 << 16)
 
   /// A place plus one and 32 bits of its hash; 0 is an empty slot. Twice as many as tags, or more.
@@ -43,7 +43,8 @@ struct TagTable: ~Copyable {
   /// The name of the tag at `place`; valid until the next insertion.
   func name(at place: Int) -> UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(
-      start: names.base + nameOffsets[place], count: nameOffsets[place + 1] - nameOffsets[place])
+      start: names.base + Int(nameOffsets[place]),
+      count: Int(nameOffsets[place + 1] - nameOffsets[place]))
   }
 
   /// The place of a tag_id, by binary search; nil when it is not of this site.
@@ -66,21 +67,21 @@ struct TagTable: ~Copyable {
   mutating func insertStored(
     id: Int64, name: UnsafeBufferPointer<UInt8>, category: Int16
   ) {
-    insert(id: id, name: name, hash: Self.hash(name), category: category)
+    insert(id: id, name: name, hash: NameHash.hash(name), category: category)
     storedCount = count
   }
 
   /// The place of a mentioned tag, which is added if it is new. Its category is noted.
   @inline(__always)
   mutating func place(of mention: TagMention, named name: UnsafeBufferPointer<UInt8>) -> Int {
-    let hash = Self.hash(name)
+    let hash = mention.hash
     var slot = Int(truncatingIfNeeded: hash) & (slotCount - 1)
     while true {
       let entry = slots[slot]
       if entry == 0 { break }
       if entry >> 32 == hash >> 32 {
         let place = Int(entry & 0xFFFF_FFFF) - 1
-        if self.name(at: place).hasSameBytes(as: name) {
+        if isNamed(name, place) {
           if categories[place] != mention.category { note(mention, at: place) }
           return place
         }
@@ -90,6 +91,31 @@ struct TagTable: ~Copyable {
     insert(id: nextID, name: name, hash: hash, category: mention.category)
     nextID += 1
     return count - 1
+  }
+
+  /// Whether the tag at `place` has this name: mostly a word or two, which is quicker than memcmp.
+  @inline(__always)
+  private func isNamed(_ name: UnsafeBufferPointer<UInt8>, _ place: Int) -> Bool {
+    let start = Int(nameOffsets[place])
+    guard Int(nameOffsets[place + 1]) - start == name.count, let other = name.baseAddress else {
+      return false
+    }
+    let stored = UnsafeRawPointer(names.base + start)
+    let wanted = UnsafeRawPointer(other)
+    var position = 0
+    while position + 8 <= name.count {
+      if stored.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+        != wanted.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+      {
+        return false
+      }
+      position += 8
+    }
+    while position < name.count {
+      if names.base[start + position] != other[position] { return false }
+      position += 1
+    }
+    return true
   }
 
   /// A category that differs: one that is stated wins over one that is assumed or unknown.
@@ -108,7 +134,7 @@ struct TagTable: ~Copyable {
     ids.append(id)
     categories.append(category)
     if let base = name.baseAddress { names.append(base, count: name.count) }
-    nameOffsets.append(names.count)
+    nameOffsets.append(UInt32(names.count))
     if count * 2 > slotCount {
       growSlots()
     } else {
@@ -128,7 +154,7 @@ struct TagTable: ~Copyable {
     slots = .allocate(capacity: slotCount)
     slots.update(repeating: 0, count: slotCount)
     for place in 0..<count {
-      fillSlot(hash: Self.hash(name(at: place)), place: place)
+      fillSlot(hash: NameHash.hash(name(at: place)), place: place)
     }
   }
 
@@ -136,29 +162,5 @@ struct TagTable: ~Copyable {
   mutating func markStored() {
     storedCount = count
     recategorized.removeAll()
-  }
-
-  /// Multiply and fold, eight bytes at a time.
-  @inline(__always)
-  private static func hash(_ name: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(name.count)
-    let raw = UnsafeRawBufferPointer(name)
-    var position = 0
-    while position + 8 <= raw.count {
-      hash = fold(hash ^ raw.loadUnaligned(fromByteOffset: position, as: UInt64.self))
-      position += 8
-    }
-    var rest: UInt64 = 0
-    while position < raw.count {
-      rest = rest << 8 | UInt64(raw[position])
-      position += 1
-    }
-    return fold(hash ^ rest)
-  }
-
-  @inline(__always)
-  private static func fold(_ value: UInt64) -> UInt64 {
-    let product = value.multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
-    return product.high ^ product.low
   }
 }
