@@ -168,7 +168,8 @@ public final class DanbooruDecoder: RecordDecoder {
       position = row.tape.index(after: value)
       guard let field = assetTable.field(named: key) else { continue }
       switch field {
-      case .number(let column) where row.isNone(column): store(field, at: value, named: key, in: row)
+      case .number(let column) where row.isNone(column):
+        store(field, at: value, named: key, in: row)
       case .text(let column) where row.isNone(column): store(field, at: value, named: key, in: row)
       default: break
       }

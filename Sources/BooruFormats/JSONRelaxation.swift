@@ -48,7 +48,7 @@ enum JSONRelaxation {
     var position = start + 1
     while position < document.count {
       let byte = document[position]
-      if byte == UInt8(ascii: "\""){
+      if byte == UInt8(ascii: "\"") {
         output.append(byte)
         return position + 1
       }

@@ -230,8 +230,11 @@ extension BulkLoader {
         ledger.run.message = message
         if ledger.run.state != .running { ledger.run.finishedAt = Clock.now() }
         try ledger.write(db)
-        if tags.isRecategorized { try CacheRefresh.refreshAll(db, folder: temporary.folder) }
-        else { try CacheRefresh.refreshExclusions(db) }
+        if tags.isRecategorized {
+          try CacheRefresh.refreshAll(db, folder: temporary.folder)
+        } else {
+          try CacheRefresh.refreshExclusions(db)
+        }
         try CacheRefresh.setCurrent(true, db)
         return .commit
       }

@@ -36,8 +36,9 @@ enum CacheRefresh {
       let tags = try TagTable.stored(db, siteID: site)
       var delta = StatisticsDelta(folder: folder)
       if tags.count > 0 { try scanPostTags(db, tags: tags, into: &delta) }
-      let postCount = try Int64.fetchOne(
-        db, sql: "SELECT COUNT(*) FROM post WHERE site_id = ?", arguments: [site]) ?? 0
+      let postCount =
+        try Int64.fetchOne(
+          db, sql: "SELECT COUNT(*) FROM post WHERE site_id = ?", arguments: [site]) ?? 0
       try apply(&delta, tags: tags, siteID: site, postCount: postCount, db)
     }
     try refreshExclusions(db)
@@ -140,8 +141,9 @@ enum CacheRefresh {
     var characters = ColumnBuffer<Int64>()
     var pairs = ColumnBuffer<Int64>()
     var hasRemovals = false
-    let isEmpty = try Bool.fetchOne(
-      db, sql: "SELECT NOT EXISTS (SELECT 1 FROM character_tag_count)") ?? false
+    let isEmpty =
+      try Bool.fetchOne(
+        db, sql: "SELECT NOT EXISTS (SELECT 1 FROM character_tag_count)") ?? false
     let conflict =
       isEmpty
       ? "" : "WHERE TRUE ON CONFLICT DO UPDATE SET post_count = post_count + excluded.post_count"

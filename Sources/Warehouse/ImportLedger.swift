@@ -110,10 +110,12 @@ public struct ImportLedger: Sendable {
   /// Takes the next free ids from the tables.
   mutating func assignIDs(_ db: Database, siteID: Int64) throws {
     self.siteID = siteID
-    run.id = try Int64.fetchOne(
-      db, sql: "SELECT COALESCE(MAX(import_run_id), 0) + 1 FROM import_run") ?? 1
-    nextFileID = try Int64.fetchOne(
-      db, sql: "SELECT COALESCE(MAX(import_file_id), 0) + 1 FROM import_file") ?? 1
+    run.id =
+      try Int64.fetchOne(
+        db, sql: "SELECT COALESCE(MAX(import_run_id), 0) + 1 FROM import_run") ?? 1
+    nextFileID =
+      try Int64.fetchOne(
+        db, sql: "SELECT COALESCE(MAX(import_file_id), 0) + 1 FROM import_file") ?? 1
   }
 
   /// Adds a file; one with an id goes on with the row of that id.
@@ -131,7 +133,8 @@ public struct ImportLedger: Sendable {
   }
 
   /// Notes a stretch of input and what became of it.
-  mutating func note(_ extent: InputExtent, counts: ImportCounts, problems: [String: FieldProblem]) {
+  mutating func note(_ extent: InputExtent, counts: ImportCounts, problems: [String: FieldProblem])
+  {
     files[extent.file].counts += counts
     files[extent.file].endByteOffset = extent.endByteOffset
     files[extent.file].endLineNumber = extent.endLineNumber

@@ -113,11 +113,13 @@ public final class IncrementalLoader: PostLoader {
   /// Reads what the loader remembers of the tables.
   private func readState(_ db: Database) throws {
     tags = try TagTable.stored(db, siteID: siteID)
-    nextPostID = try Int64.fetchOne(
-      db, sql: "SELECT COALESCE(MAX(post_id), 0) + 1 FROM post") ?? 1
-    highestNumber = try Int64.fetchOne(
-      db, sql: "SELECT COALESCE(MAX(number), 0) FROM post WHERE site_id = ?",
-      arguments: [siteID]) ?? 0
+    nextPostID =
+      try Int64.fetchOne(
+        db, sql: "SELECT COALESCE(MAX(post_id), 0) + 1 FROM post") ?? 1
+    highestNumber =
+      try Int64.fetchOne(
+        db, sql: "SELECT COALESCE(MAX(number), 0) FROM post WHERE site_id = ?",
+        arguments: [siteID]) ?? 0
     dataVersion = try Int64.fetchOne(db, sql: "PRAGMA data_version") ?? 0
   }
 

@@ -83,7 +83,8 @@ struct KeyedByteRuns: ~Copyable {
     var tail = Int(chain.pointee.tail)
     var rest = value
     while rest >= 0x80 {
-      arena.storeBytes(of: UInt8(truncatingIfNeeded: rest) | 0x80, toByteOffset: tail, as: UInt8.self)
+      arena.storeBytes(
+        of: UInt8(truncatingIfNeeded: rest) | 0x80, toByteOffset: tail, as: UInt8.self)
       tail += 1
       rest >>= 7
     }

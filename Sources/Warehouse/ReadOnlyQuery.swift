@@ -74,7 +74,8 @@ public final class ReadOnlyQuery {
     sqlite3_busy_timeout(connection, Int32(Warehouse.busyTimeoutSeconds * 1000))
     try check(
       sqlite3_exec(
-        connection, "PRAGMA query_only = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY",
+        connection,
+        "PRAGMA query_only = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY",
         nil, nil, nil))
     try check(taghouse_enable_defensive(connection, 1))
     sqlite3_set_authorizer(
@@ -150,11 +151,13 @@ public final class ReadOnlyQuery {
     var values = Dictionary(
       parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last })
     for index in 1..<max(1, sqlite3_bind_parameter_count(statement) + 1) {
-      let fullName = sqlite3_bind_parameter_name(statement, index).map { String(cString: $0) } ?? "?"
+      let fullName =
+        sqlite3_bind_parameter_name(statement, index).map { String(cString: $0) } ?? "?"
       let name = String(fullName.dropFirst())
       guard let value = values.removeValue(forKey: name) else {
         throw WarehouseError(
-          .badQuery, "the parameter \(fullName) has no value", hint: "Give it with -p \(name) VALUE.")
+          .badQuery, "the parameter \(fullName) has no value",
+          hint: "Give it with -p \(name) VALUE.")
       }
       bind(value, at: index)
     }

@@ -182,7 +182,9 @@ enum RowSourceTable {
     module.xFilter = { cursor, _, _, _, _ in
       guard let cursor = RowSourceTable.cursor(cursor) else { return SQLITE_ERROR }
       cursor.pointee.row = 0
-      cursor.pointee.rowCount = cursor.pointee.source._withUnsafeGuaranteedRef { $0.source.rowCount }
+      cursor.pointee.rowCount = cursor.pointee.source._withUnsafeGuaranteedRef {
+        $0.source.rowCount
+      }
       return SQLITE_OK
     }
     module.xNext = { cursor in

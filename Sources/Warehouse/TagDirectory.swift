@@ -23,9 +23,10 @@ public final class TagDirectory: @unchecked Sendable {
 
   /// Reads the tags of one site; the counts are those of the cache tag_count.
   init(_ db: Database, siteID: Int64) throws {
-    firstID = try Int64.fetchOne(
-      db, sql: "SELECT COALESCE(MIN(tag_id), 0) FROM tag WHERE site_id = ?", arguments: [siteID]
-    ) ?? 0
+    firstID =
+      try Int64.fetchOne(
+        db, sql: "SELECT COALESCE(MIN(tag_id), 0) FROM tag WHERE site_id = ?", arguments: [siteID]
+      ) ?? 0
     let statement = try db.makeStatement(
       sql: """
         SELECT tag.tag_id, tag.name, tag.category, tag_count.post_count, tag_count.rank

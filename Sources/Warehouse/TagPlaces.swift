@@ -6,31 +6,49 @@ struct TagPlaces: ~Copyable {
   /// Places of all posts, in the order of the records.
   private(set) var places = ColumnBuffer<UInt32>()
   private var ends = ColumnBuffer<UInt32>()
+  /// Places of all mentions of the batch, repeated ones too.
+  private var mentioned = ColumnBuffer<UInt32>()
   /// By place: the last post that had the tag, counted over all batches.
   private var lastPosts = ColumnBuffer<UInt32>()
   private var postCount: UInt32 = 0
 
   /// Looks up all tags of `batch`; new ones are added to `table`.
   mutating func resolve(_ batch: PostBatch, in table: inout TagTable) {
+    lookUp(batch, in: &table)
+    if lastPosts.count < table.count {
+      lastPosts.append(repeating: 0, count: table.count - lastPosts.count)
+    }
     places.removeAll()
     ends.removeAll()
+    let room = places.appendUninitialized(mentioned.count)
+    var output = places.base + room
     var mention = 0
     for post in 0..<batch.count {
       nextPost()
       let end = Int(batch.tagEnds[post])
       while mention < end {
-        let tag = batch.tags[mention]
-        let place = table.place(of: tag, named: batch.name(of: tag))
-        if place >= lastPosts.count {
-          lastPosts.append(repeating: 0, count: place + 1 - lastPosts.count)
-        }
-        if lastPosts[place] != postCount {
-          lastPosts[place] = postCount
-          places.append(UInt32(truncatingIfNeeded: place))
-        }
+        let place = mentioned[mention]
+        // Written in any case, and kept only if it is the first in its post.
+        output.pointee = place
+        output += lastPosts[Int(place)] == postCount ? 0 : 1
+        lastPosts[Int(place)] = postCount
         mention += 1
       }
-      ends.append(UInt32(truncatingIfNeeded: places.count))
+      ends.append(UInt32(truncatingIfNeeded: output - places.base))
+    }
+    places.truncate(to: output - places.base)
+  }
+
+  private mutating func lookUp(_ batch: PostBatch, in table: inout TagTable) {
+    mentioned.removeAll()
+    mentioned.appendUninitialized(batch.tags.count)
+    var start = 0
+    while start < batch.tags.count {
+      let count = min(TagTable.mentionsAtOnce, batch.tags.count - start)
+      table.places(
+        of: UnsafeBufferPointer(start: batch.tags.base + start, count: count),
+        heap: batch.heap.base, into: mentioned.base + start)
+      start += count
     }
   }
 

@@ -71,32 +71,70 @@ struct TagTable: ~Copyable {
     storedCount = count
   }
 
-  /// The place of a mentioned tag, which is added if it is new. Its category is noted.
-  @inline(__always)
-  mutating func place(of mention: TagMention, named name: UnsafeBufferPointer<UInt8>) -> Int {
-    let hash = mention.hash
-    var slot = Int(truncatingIfNeeded: hash) & (slotCount - 1)
-    while true {
-      let entry = slots[slot]
-      if entry == 0 { break }
-      if entry >> 32 == hash >> 32 {
-        let place = Int(entry & 0xFFFF_FFFF) - 1
-        if isNamed(name, place) {
-          if categories[place] != mention.category { note(mention, at: place) }
-          return place
+  /// Mentions that are looked up together.
+  static let mentionsAtOnce = 64
+
+  /// The places of mentioned tags, at most `mentionsAtOnce`, to `places`; new ones are added, and
+  /// categories noted. Names are in `heap`.
+  ///
+  /// A look-up waits for memory three times, for slot, offset and name. Each step is done for all
+  /// mentions before the next, so that they wait together.
+  mutating func places(
+    of mentions: UnsafeBufferPointer<TagMention>, heap: UnsafePointer<UInt8>,
+    into places: UnsafeMutablePointer<UInt32>
+  ) {
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.mentionsAtOnce) { entries in
+      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Self.mentionsAtOnce) { starts in
+        let mask = slotCount - 1
+        for index in 0..<mentions.count {
+          entries[index] = slots[Int(truncatingIfNeeded: mentions[index].hash) & mask]
         }
+        for index in 0..<mentions.count {
+          // An empty slot reads the offset of place 0, which is always there.
+          let place = max(Int(entries[index] & 0xFFFF_FFFF) - 1, 0)
+          starts[index] = nameOffsets[place]
+        }
+        for index in 0..<mentions.count {
+          let mention = mentions[index]
+          let name = UnsafeBufferPointer(
+            start: heap + Int(mention.offset), count: Int(mention.count))
+          let place = Int(entries[index] & 0xFFFF_FFFF) - 1
+          if place >= 0, entries[index] >> 32 == mention.hash >> 32,
+            isNamed(name, place, start: Int(starts[index]))
+          {
+            if categories[place] != mention.category { note(mention, at: place) }
+            places[index] = UInt32(truncatingIfNeeded: place)
+          } else {
+            places[index] = UInt32(truncatingIfNeeded: self.place(of: mention, named: name))
+          }
+        }
+      }
+    }
+  }
+
+  /// The place of one mentioned tag, which is added if it is new. Its category is noted.
+  mutating func place(of mention: TagMention, named name: UnsafeBufferPointer<UInt8>) -> Int {
+    var slot = Int(truncatingIfNeeded: mention.hash) & (slotCount - 1)
+    while slots[slot] != 0 {
+      let place = Int(slots[slot] & 0xFFFF_FFFF) - 1
+      if slots[slot] >> 32 == mention.hash >> 32,
+        isNamed(name, place, start: Int(nameOffsets[place]))
+      {
+        if categories[place] != mention.category { note(mention, at: place) }
+        return place
       }
       slot = (slot + 1) & (slotCount - 1)
     }
-    insert(id: nextID, name: name, hash: hash, category: mention.category)
+    insert(id: nextID, name: name, hash: mention.hash, category: mention.category)
     nextID += 1
     return count - 1
   }
 
   /// Whether the tag at `place` has this name: mostly a word or two, which is quicker than memcmp.
   @inline(__always)
-  private func isNamed(_ name: UnsafeBufferPointer<UInt8>, _ place: Int) -> Bool {
-    let start = Int(nameOffsets[place])
+  private func isNamed(
+    _ name: UnsafeBufferPointer<UInt8>, _ place: Int, start: Int
+  ) -> Bool {
     guard Int(nameOffsets[place + 1]) - start == name.count, let other = name.baseAddress else {
       return false
     }

@@ -117,8 +117,9 @@ final class TemporaryWarehouse {
       for cache in CacheRefresh.tables {
         try db.execute(sql: "DELETE FROM \(cache)")
       }
-      let isTagTableEmpty = try Bool.fetchOne(
-        db, sql: "SELECT NOT EXISTS (SELECT 1 FROM tag)") ?? false
+      let isTagTableEmpty =
+        try Bool.fetchOne(
+          db, sql: "SELECT NOT EXISTS (SELECT 1 FROM tag)") ?? false
       let tags = try TagTable.stored(db, siteID: siteID)
       return Opening(
         siteID: siteID, roots: try RootPages(db), isTagTableEmpty: isTagTableEmpty, tags: tags)

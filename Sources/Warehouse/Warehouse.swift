@@ -100,7 +100,9 @@ public struct Warehouse: Sendable {
       }
       try db.execute(sql: "PRAGMA temp_store = MEMORY")
     }
-    return try translating(path: path) { try DatabaseQueue(path: path, configuration: configuration) }
+    return try translating(path: path) {
+      try DatabaseQueue(path: path, configuration: configuration)
+    }
   }
 
   /// Rolls back what a killed process has left unfinished, which a reader may not do itself.

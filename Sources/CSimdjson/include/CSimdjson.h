@@ -16,7 +16,7 @@ extern "C" {
 #define TAGHOUSE_JSON_PADDING 64
 
 /// Documents nested deeper than this are an error.
-#define TAGHOUSE_JSON_MAXIMUM_DEPTH 512
+#define TAGHOUSE_JSON_MAXIMUM_DEPTH 1024
 
 typedef struct taghouse_json_parser taghouse_json_parser;
 

@@ -88,8 +88,9 @@ public struct CorpusExport {
         .badOption, "standard output takes one file, not parts and shards",
         hint: "Name a file with --output.")
     }
-    if options.format == .text, options.separator.contains("\n") || options.lineStart.contains("\n")
-      || options.lineEnd.contains("\n")
+    if options.format == .text,
+      options.separator.contains("\n") || options.lineStart.contains("\n")
+        || options.lineEnd.contains("\n")
     {
       throw ExportError(
         .badOption, "a line of text cannot hold a line break", hint: "Use --format jsonl.")

@@ -6,8 +6,8 @@
 ///
 /// Both choices are by a hash of site and number, so that a post stays where it is when others come.
 struct CorpusOutputPlan: Sendable {
-  private static let splitSeed: UInt64 = 0x73706C6974
-  private static let shardSeed: UInt64 = 0x7368617264
+  private static let splitSeed: UInt64 = 0x73_706C_6974
+  private static let shardSeed: UInt64 = 0x73_6861_7264
 
   private let splits: [CorpusSplit]
   private let shardCount: Int

@@ -13,7 +13,9 @@ enum TagSpelling {
     let scalars = Array(name.unicodeScalars)
     guard scalars.contains("_") else { return false }
     if scalars.count == 3, scalars[1] == "_" { return true }
-    let hasWord = scalars.contains { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+    let hasWord = scalars.contains {
+      $0.properties.isAlphabetic || $0.properties.numericType != nil
+    }
     return !hasWord || longKaomoji.contains(name)
   }
 
