@@ -242,7 +242,9 @@ extension WarehouseError {
   static func from(_ error: any Error, path: String) -> any Error {
     switch error {
     case let error as SQLitePagesError:
-      WarehouseError(.writeFailed, error.description, hint: error.hint, path: path)
+      WarehouseError(
+        .writeFailed,
+        error.message + (error.systemReason.map { ": \($0)" } ?? ""), hint: error.hint, path: path)
     case let error as DatabaseError:
       WarehouseError(error, path: path)
     default:

@@ -13,7 +13,9 @@ final class TemporaryWarehouse {
   private let lock: Int32
   private var isThere = true
 
+  /// A target that is a link stays one: what it points to is replaced.
   init(target: String) throws {
+    let target = Self.resolved(target)
     self.target = target
     let slash = target.lastIndex(of: "/")
     folder = slash.map { $0 == target.startIndex ? "/" : String(target[..<$0]) } ?? "."
@@ -36,6 +38,12 @@ final class TemporaryWarehouse {
         .writeFailed, "cannot be written: \(String(cString: strerror(errno)))", path: path)
     }
     unlink(path + "-journal")
+  }
+
+  private static func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
   }
 
   deinit {
@@ -61,6 +69,8 @@ final class TemporaryWarehouse {
 
   /// Gives the finished file the name of the warehouse, durably.
   func rename() throws {
+    var status = stat()
+    if stat(target, &status) == 0 { fchmod(lock, status.st_mode & 0o777) }
     guard Glibc.rename(path, target) == 0 else {
       throw WarehouseError(
         .writeFailed, "cannot be put in place: \(String(cString: strerror(errno)))", path: target)
