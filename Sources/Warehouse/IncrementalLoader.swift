@@ -1,6 +1,6 @@
-// The way into a warehouse that has posts. Batches go into transactions of some hundred thousand
-// rows; each commit holds the posts and the ledger that says how far the input was read, so that a
-// killed import leaves a whole prefix and the next one goes on there.
+// The way into a warehouse that has posts. Batches go into transactions of some million rows; each
+// commit holds the posts and the ledger that says how far the input was read, so that a killed
+// import leaves a whole prefix and the next one goes on there.
 //
 // Rows reach SQLite through row source tables, a statement a batch. Those of tag_post are kept back
 // and inserted by tag before each commit: the larger the transaction, the more rows share a page.
@@ -18,7 +18,7 @@ internal import GRDBSQLite
 /// Memory: the site's tags, SQLite's cache, and two arenas of 96 MiB that are spilled when full.
 public final class IncrementalLoader: PostLoader {
   /// Post-tag rows of a transaction.
-  public static let defaultRowsPerTransaction = 10_000_000
+  public static let defaultRowsPerTransaction = 20_000_000
 
   public internal(set) var ledger: ImportLedger
   let siteID: Int64
@@ -41,6 +41,10 @@ public final class IncrementalLoader: PostLoader {
   var postings: TagPostings
   /// No post_id in `postings` is smaller.
   var lowestPosting: Int64 = .max
+
+  /// Batches between two nudges to write to the disk.
+  private static let batchesPerWriteBack = 64
+  private var batchCount = 0
 
   private var isInTransaction = false
   private var transactionRowCount = 0
@@ -142,7 +146,9 @@ public final class IncrementalLoader: PostLoader {
       all.blankCount = batch.extent.blankCount
       all.rejectedCount = Int64(batch.rejects.count)
       ledger.note(batch.extent, counts: all, problems: batch.fieldProblems)
-      transactionRowCount += postTagRows.count / 3 + batch.count + batch.rejects.count
+      batchCount += 1
+      if batchCount % Self.batchesPerWriteBack == 0 { lock?.startWriteBack() }
+      transactionRowCount += tagPlaces.places.count + batch.count + batch.rejects.count
       if transactionRowCount >= rowsPerTransaction { try commit(db) }
     }
   }

@@ -14,6 +14,8 @@ protocol RowSource: AnyObject {
   /// `CREATE TABLE x(...)`: names of the columns; types do not matter.
   var declaration: String { get }
   var rowCount: Int { get }
+  /// The values themselves, row after row, if they are all integers: then `result` is not asked.
+  var integers: (values: UnsafePointer<Int64>, columnCount: Int)? { get }
   /// Hands one value to SQLite by `sqlite3_result_…`.
   func result(_ context: OpaquePointer?, row: Int, column: Int)
 }
@@ -29,7 +31,10 @@ final class IntegerRowSource: RowSource {
 
   var rowCount: Int { values.count / columnCount }
 
-  @inline(__always)
+  var integers: (values: UnsafePointer<Int64>, columnCount: Int)? {
+    values.baseAddress.map { (values: $0, columnCount: columnCount) }
+  }
+
   func result(_ context: OpaquePointer?, row: Int, column: Int) {
     sqlite3_result_int64(context, values[row * columnCount + column])
   }
@@ -59,6 +64,8 @@ final class PostRowSource: RowSource {
     + PostRowLayout.columns.map(\.name).joined(separator: ", ") + ")"
 
   var rowCount: Int { posts.count }
+
+  var integers: (values: UnsafePointer<Int64>, columnCount: Int)? { nil }
 
   func begin(_ batch: PostBatch, siteID: Int64, fileID: Int64) {
     self.batch = batch
@@ -118,6 +125,9 @@ enum RowSourceTable {
     var source: Unmanaged<AnyRowSource>
     var row: Int
     var rowCount: Int
+    /// For a source of integers: the row at hand, and how long a row is.
+    var integers: UnsafePointer<Int64>?
+    var columnCount: Int
   }
 
   /// What SQLite keeps a pointer to.
@@ -170,7 +180,7 @@ enum RowSourceTable {
       let source = UnsafeMutableRawPointer(table).assumingMemoryBound(to: Table.self).pointee.source
       let cursor = UnsafeMutablePointer<Cursor>.allocate(capacity: 1)
       cursor.initialize(
-        to: Cursor(base: sqlite3_vtab_cursor(), source: source, row: 0, rowCount: 0))
+        to: Cursor(base: sqlite3_vtab_cursor(), source: source, row: 0, rowCount: 0, columnCount: 0))
       result.pointee = UnsafeMutableRawPointer(cursor).assumingMemoryBound(
         to: sqlite3_vtab_cursor.self)
       return SQLITE_OK
@@ -182,14 +192,17 @@ enum RowSourceTable {
     module.xFilter = { cursor, _, _, _, _ in
       guard let cursor = RowSourceTable.cursor(cursor) else { return SQLITE_ERROR }
       cursor.pointee.row = 0
-      cursor.pointee.rowCount = cursor.pointee.source._withUnsafeGuaranteedRef {
-        $0.source.rowCount
+      cursor.pointee.source._withUnsafeGuaranteedRef {
+        cursor.pointee.rowCount = $0.source.rowCount
+        cursor.pointee.integers = $0.source.integers?.values
+        cursor.pointee.columnCount = $0.source.integers?.columnCount ?? 0
       }
       return SQLITE_OK
     }
     module.xNext = { cursor in
       guard let cursor = RowSourceTable.cursor(cursor) else { return SQLITE_ERROR }
       cursor.pointee.row += 1
+      cursor.pointee.integers? += cursor.pointee.columnCount
       return SQLITE_OK
     }
     module.xEof = { cursor in
@@ -198,6 +211,10 @@ enum RowSourceTable {
     }
     module.xColumn = { cursor, context, column in
       guard let cursor = RowSourceTable.cursor(cursor) else { return SQLITE_ERROR }
+      if let integers = cursor.pointee.integers {
+        sqlite3_result_int64(context, integers[Int(column)])
+        return SQLITE_OK
+      }
       let row = cursor.pointee.row
       cursor.pointee.source._withUnsafeGuaranteedRef {
         $0.source.result(context, row: row, column: Int(column))

@@ -1,3 +1,4 @@
+internal import CSQLiteExtras
 internal import Glibc
 
 /// Keeps two imports out of one warehouse. SQLite's own locks hold only for a transaction.
@@ -19,6 +20,12 @@ final class WarehouseLock: Sendable {
         .busy, "is being imported into by another process",
         hint: "Wait until that one is done and try again.", path: path)
     }
+  }
+
+  /// Asks the kernel to begin writing what the file has in memory, so that a commit waits less.
+  func startWriteBack() {
+    // The page cache is one for all descriptors of a file.
+    taghouse_start_write_back(descriptor)
   }
 
   deinit {

@@ -1,4 +1,4 @@
-/// Functions of SQLite that Swift cannot call, because they are variadic.
+/// What Swift cannot call: variadic functions of SQLite, and a function of Linux that Glibc hides.
 #ifndef TAGHOUSE_CSQLITEEXTRAS_H
 #define TAGHOUSE_CSQLITEEXTRAS_H
 
@@ -13,5 +13,8 @@ static inline int taghouse_enable_triggers(sqlite3 *db, int isEnabled) {
 static inline int taghouse_enable_defensive(sqlite3 *db, int isEnabled) {
   return sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, isEnabled, (int *)0);
 }
+
+/// Asks the kernel to begin writing a file's bytes from the page cache to the disk, and does not wait.
+void taghouse_start_write_back(int descriptor);
 
 #endif
