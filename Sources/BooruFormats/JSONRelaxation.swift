@@ -1,12 +1,13 @@
 // Python's json module writes and reads documents that simdjson refuses. Dumps that went through
 // Python or pandas hold them, and they must not cost a whole record:
 //
-//     NaN  Infinity  -Infinity      become the strings "NaN", ...
-//     1e999, 123456789012345678901  numbers beyond 64 bits become strings of the same characters
+//     NaN  Infinity  -Infinity      become the strings "\u0000NaN", ...
+//     1e999, 123456789012345678901  numbers beyond 64 bits become such strings too
 //     "\ud83c" alone                a lone half of a surrogate pair becomes U+FFFD
 //
-// A field of a number that became a string is then read as one, or becomes null and is counted like
-// every field of a wrong type. Everything else is copied as it is, so a broken document stays broken.
+// No column and no tag takes a text that has a NUL, so the field becomes null and is counted like
+// every field of a wrong type; a NaN never is a source, or an artist, of the name "NaN".
+// Everything else is copied as it is, so a broken document stays broken.
 
 internal import Columns
 
@@ -25,8 +26,11 @@ enum JSONRelaxation {
         var end = position
         while end < document.count, isTokenByte(document[end]) { end += 1 }
         let token = UnsafeBufferPointer(rebasing: document[position..<end])
-        let needsQuotes = isPythonConstant(token) || isNumberBeyond64Bits(token)
-        if needsQuotes { output.append(UInt8(ascii: "\"")) }
+        let needsQuotes =
+          (isPythonConstant(token) || isNumberBeyond64Bits(token)) && !isKey(document, upTo: end)
+        if needsQuotes {
+          for byte in "\"\\u0000".utf8 { output.append(byte) }
+        }
         copy(token, to: &output)
         if needsQuotes { output.append(UInt8(ascii: "\"")) }
         isChanged = isChanged || needsQuotes
@@ -95,6 +99,14 @@ enum JSONRelaxation {
       unit = unit << 4 | UInt32(digit)
     }
     return unit
+  }
+
+  /// Whether a colon follows: no key may be written without quotes.
+  private static func isKey(_ document: UnsafeBufferPointer<UInt8>, upTo end: Int) -> Bool {
+    let next = document[end...].first {
+      $0 != UInt8(ascii: " ") && !(UInt8(ascii: "\t")...UInt8(ascii: "\r") ~= $0)
+    }
+    return next == UInt8(ascii: ":")
   }
 
   private static func isTokenByte(_ byte: UInt8) -> Bool {

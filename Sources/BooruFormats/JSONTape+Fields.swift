@@ -86,8 +86,9 @@ extension JSONTape {
     case JSONKind.array: return "[…]"
     case JSONKind.string:
       let text = string(at: index)
-      let shown = String(decoding: text.prefix(60), as: UTF8.self)
-      return "\"\(shown)\(text.count > 60 ? "…" : "")\""
+      // What JSONRelaxation has made a string of is shown as it stood there.
+      if text.first == 0 { return Self.shown(text.dropFirst()) }
+      return "\"\(Self.shown(text[...]))\""
     case JSONKind.integer: return String(integer(at: index))
     case JSONKind.largeInteger: return String(UInt64(bitPattern: integer(at: index)))
     case JSONKind.real: return String(real(at: index))
@@ -95,5 +96,11 @@ extension JSONTape {
     case JSONKind.false: return "false"
     default: return "null"
     }
+  }
+
+  /// At most 60 bytes; SQLite's text functions end at a NUL, so that one is replaced.
+  private static func shown(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> String {
+    let start = String(decoding: text.prefix(60), as: UTF8.self)
+    return start.replacing("\0", with: "\u{FFFD}") + (text.count > 60 ? "…" : "")
   }
 }
