@@ -31,12 +31,22 @@ struct FieldRow {
     batch.texts.truncate(to: textStart)
     batch.tags.truncate(to: tagStart)
     batch.heap.truncate(to: heapStart)
+    batch.recordProblems.removeAll(keepingCapacity: true)
   }
 
   /// Ends the row: it is a post now.
   func commit(number: Int64) {
     batch.numbers.append(number)
     batch.tagEnds.append(UInt32(truncatingIfNeeded: batch.tags.count))
+    guard !batch.recordProblems.isEmpty else { return }
+    for (field, problem) in batch.recordProblems {
+      if batch.fieldProblems[field] == nil {
+        batch.fieldProblems[field] = problem
+      } else {
+        batch.fieldProblems[field]?.add(problem)
+      }
+    }
+    batch.recordProblems.removeAll(keepingCapacity: true)
   }
 
   func isNone(_ column: PostIntegerColumn) -> Bool {
@@ -126,15 +136,12 @@ struct FieldRow {
     }
   }
 
-  /// Counts a field of a wrong type, with what stood there if it is the first of its batch.
+  /// Notes a field of a wrong type with what stood there; of one field only the first time.
   func noteProblem(named name: UnsafeBufferPointer<UInt8>, at index: Int) {
     let field = String(decoding: name, as: UTF8.self)
+    if batch.recordProblems.contains(where: { $0.field == field }) { return }
     let problem = FieldProblem(
       recordCount: 1, firstLineNumber: lineNumber, firstValue: tape.excerpt(at: index))
-    if batch.fieldProblems[field] == nil {
-      batch.fieldProblems[field] = problem
-    } else {
-      batch.fieldProblems[field]?.add(problem)
-    }
+    batch.recordProblems.append((field, problem))
   }
 }

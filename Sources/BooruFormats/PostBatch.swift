@@ -26,8 +26,10 @@ public final class PostBatch: @unchecked Sendable {
 
   /// Input that is no record, in the order of the input.
   public var rejects: [RejectedRecord] = []
-  /// Fields that had a wrong type, by field: how often, and the first example.
+  /// Fields of posts that had a wrong type, by field: in how many, and the first example.
   public var fieldProblems: [String: FieldProblem] = [:]
+  /// Those of the record at hand, each field once; they count when it turns out to be a post.
+  var recordProblems: [(field: String, problem: FieldProblem)] = []
 
   /// What part of which input this batch is.
   public var extent = InputExtent()
@@ -138,7 +140,7 @@ public struct RejectedRecord: Sendable, Equatable {
   }
 }
 
-/// How often a field had a wrong type, and where first.
+/// In how many posts a field had a wrong type, and where first.
 public struct FieldProblem: Sendable, Equatable {
   public var recordCount: Int64
   public var firstLineNumber: Int64
