@@ -109,12 +109,18 @@ struct DanbooruTagReader {
       }
       return
     }
+    let firstTag = row.batch.tags.count
+    var isInStep = true
     while let name = all.next() {
       let group = takeGroup(of: name)
+      isInStep = isInStep && group != nil
       let isStored = append(
         name, category: group.map { Self.groupCategories[$0] } ?? Self.generalCategory,
         isStated: group != nil, to: row.batch)
       if !isStored { note("tag_string", at: stringIndex, in: row) }
+    }
+    if !isInStep || groups.contains(where: { !$0.isAtEnd }) {
+      lookUpGroups(ofTagsFrom: firstTag, in: row.batch)
     }
   }
 
@@ -129,13 +135,24 @@ struct DanbooruTagReader {
     }
   }
 
-  /// The last group that has the name. Groups are usually in the order of `tag_string`, so the name
-  /// is first looked for at the front of each, and only then in all of it.
+  /// The group that has the name at its front. Groups are usually in the order of `tag_string`; if
+  /// all names are found so and none is left, each is in one group only.
   private mutating func takeGroup(of name: UnsafeBufferPointer<UInt8>) -> Int? {
     for group in stride(from: 4, through: 0, by: -1) where groups[group].takeIfFirst(name) {
       return group
     }
-    return (0..<5).last { groups[$0].contains(name) }
+    return nil
+  }
+
+  /// Sets the categories where groups are not in step with `tag_string`: of the last group that has
+  /// the name, wherever it stands there.
+  private func lookUpGroups(ofTagsFrom firstTag: Int, in batch: PostBatch) {
+    let index = TagGroupIndex(groups)
+    for place in firstTag..<batch.tags.count {
+      let group = index.lastGroup(of: batch.name(of: batch.tags[place]))
+      batch.tags[place].category = group.map { Self.groupCategories[$0] } ?? Self.generalCategory
+      batch.tags[place].isCategoryStated = group != nil
+    }
   }
 
   // MARK: both
@@ -203,12 +220,52 @@ private struct TagTokens {
     return true
   }
 
-  /// Whether `name` stands anywhere, also before the front.
-  func contains(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
-    var rest = TagTokens(whole)
-    while let other = rest.next() {
-      if other.hasSameBytes(as: name) { return true }
+  /// All names again, from the first on.
+  var rewound: TagTokens { TagTokens(whole) }
+}
+
+/// The names of all groups of a record, hashed, so that a record of a million names takes no longer
+/// a name than others. The names stay where they are.
+private struct TagGroupIndex: ~Copyable {
+  private struct Entry: BitwiseCopyable {
+    var name = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+    var group = -1
+  }
+
+  private var entries: ColumnBuffer<Entry>
+
+  init(_ groups: [TagTokens]) {
+    var nameCount = 0
+    for group in groups {
+      var rest = group.rewound
+      while rest.next() != nil { nameCount += 1 }
     }
-    return false
+    var capacity = 16
+    while capacity < nameCount * 2 { capacity *= 2 }
+    entries = ColumnBuffer(minimumCapacity: capacity)
+    entries.append(repeating: Entry(), count: capacity)
+    for (number, group) in groups.enumerated() {
+      var rest = group.rewound
+      while let name = rest.next() {
+        entries[slot(of: name)] = Entry(name: name, group: number)
+      }
+    }
+  }
+
+  func lastGroup(of name: UnsafeBufferPointer<UInt8>) -> Int? {
+    let group = entries[slot(of: name)].group
+    return group < 0 ? nil : group
+  }
+
+  /// Where the name is, or would be. At least half of the slots are free.
+  private func slot(of name: UnsafeBufferPointer<UInt8>) -> Int {
+    var hasher = Hasher()
+    hasher.combine(bytes: UnsafeRawBufferPointer(name))
+    let mask = entries.count - 1
+    var slot = hasher.finalize() & mask
+    while entries[slot].group >= 0, !entries[slot].name.hasSameBytes(as: name) {
+      slot = (slot + 1) & mask
+    }
+    return slot
   }
 }
