@@ -202,7 +202,8 @@ VALUES
   );
 
 CREATE TABLE core_tag_word (
-  -- A tag with one of these words is never a core tag: it tells of the picture, not of the character.
+  -- A tag with one of these words is never a core tag: it tells of the picture, not of the
+  -- character.
   -- Words of a tag are its runs of letters and digits, in lower case.
   -- After a change here, `taghouse analyze` brings core_tag up to date.
   word TEXT PRIMARY KEY
