@@ -1,0 +1,4 @@
+SELECT
+  tag
+FROM core_tag
+ORDER BY tag;

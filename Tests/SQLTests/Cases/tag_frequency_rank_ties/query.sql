@@ -1,0 +1,5 @@
+SELECT
+  rank,
+  tag
+FROM tag_frequency
+ORDER BY rank;
