@@ -1,0 +1,90 @@
+import Testing
+
+/// A module of the house and what it may import of the house's own.
+struct Layer: CustomTestStringConvertible {
+  let name: String
+  let imports: Set<String>
+  /// Libraries from elsewhere.
+  let libraries: Set<String>
+
+  init(_ name: String, _ imports: Set<String>, _ libraries: Set<String> = []) {
+    self.name = name
+    self.imports = imports
+    self.libraries = libraries
+  }
+
+  var testDescription: String { name }
+
+  /// Bottom up: data walks from bytes through formats into the warehouse and out again.
+  static let all: [Layer] = [
+    Layer("CSimdjson", []),
+    Layer("CArchive", []),
+    Layer("CNettle", []),
+    Layer("CSQLiteExtras", []),
+    Layer("CEmbeddedSQL", []),
+    Layer("Columns", []),
+    Layer("SQLCatalog", ["CEmbeddedSQL"]),
+    Layer("ByteIO", ["CArchive", "CNettle"]),
+    Layer("BooruFormats", ["Columns", "CSimdjson"]),
+    Layer("SQLitePages", []),
+    Layer("Selection", []),
+    Layer(
+      "Warehouse",
+      ["Columns", "SQLCatalog", "BooruFormats", "SQLitePages", "Selection", "CSQLiteExtras"],
+      ["GRDB", "GRDBSQLite", "Dispatch"]),
+    Layer("Import", ["ByteIO", "BooruFormats", "Warehouse"], ["Dispatch"]),
+    Layer("Export", ["Columns", "ByteIO", "Selection", "Warehouse"], ["Dispatch", "Foundation"]),
+    Layer(
+      "taghouse", ["ByteIO", "Import", "Export", "Selection", "SQLCatalog", "Warehouse"],
+      ["ArgumentParser", "Dispatch", "Foundation"]),
+    Layer("TestSupport", [], ["Foundation"]),
+  ]
+
+  /// What comes with the system and the language, and any module may use.
+  static let system: Set<String> = ["Swift", "Glibc", "Synchronization"]
+}
+
+@Suite("Layers: nothing below imports what stands above")
+struct LayerTests {
+  @Test("The table names every module that there is")
+  func tableIsWhole() throws {
+    #expect(try SourceFile.folders(in: "Sources") == Layer.all.map(\.name).sorted())
+  }
+
+  @Test("The table itself goes one way")
+  func tableIsOrdered() {
+    var below: Set<String> = []
+    for layer in Layer.all {
+      #expect(layer.imports.isSubset(of: below), "\(layer.name)")
+      below.insert(layer.name)
+    }
+  }
+
+  @Test("A module imports what the table lets it", arguments: Layer.all)
+  func imports(of layer: Layer) {
+    let allowed = layer.imports.union(layer.libraries).union(Layer.system)
+    for file in SourceFile.below("Sources/\(layer.name)") {
+      for module in file.imports {
+        #expect(allowed.contains(module), "\(file.path) imports \(module)")
+      }
+    }
+  }
+
+  @Test("Package.swift gives each module the dependencies of the table", arguments: Layer.all)
+  func packageAgrees(layer: Layer) throws {
+    let declarations = try PackageDeclarations()
+    let stated = try #require(try declarations.strings(ofTarget: layer.name))
+    #expect(stated.intersection(Layer.all.map(\.name)) == layer.imports)
+  }
+
+  @Test(
+    "The lower floors do without Foundation",
+    arguments: ["ByteIO", "SQLitePages", "Columns", "BooruFormats", "Selection"])
+  func noFoundation(module: String) {
+    let files = SourceFile.below("Sources/\(module)")
+    #expect(!files.isEmpty)
+    for file in files {
+      #expect(!file.imports.contains { $0.hasPrefix("Foundation") }, "\(file.path)")
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("House rules for Swift files")
+struct StyleTests {
+  static let sources = SourceFile.below("Sources") + SourceFile.below("Benchmarks")
+  static let all = sources + SourceFile.below("Tests")
+
+  @Test("There is something to look at")
+  func filesAreFound() {
+    #expect(Self.sources.count > 100)
+    #expect(Self.sources.contains { $0.path == "Sources/taghouse/Taghouse.swift" })
+  }
+
+  @Test("A file has fewer than 500 lines")
+  func fileLength() {
+    for file in Self.all {
+      #expect(file.lines.count < 500, "\(file.path)")
+    }
+  }
+
+  @Test("A subcommand has at most 120 lines")
+  func commandLength() {
+    for file in Self.sources where file.path.hasSuffix("Command.swift") {
+      #expect(file.lines.count <= 120, "\(file.path)")
+    }
+  }
+
+  @Test("Types are nouns of the domain: no Manager, Helper, Utils")
+  func typeNames() {
+    let declaration = #/\b(?:class|struct|enum|protocol|actor|typealias|extension)\s+(\w+)/#
+    for file in Self.all {
+      for (number, line) in file.codeLines {
+        for match in line.matches(of: declaration) {
+          let name = match.1
+          let isVague = name.contains(#/(Manager|Helper|Helpers|Util|Utils|Utilities)$/#)
+          #expect(!isVague, "\(file.path):\(number): \(name)")
+        }
+      }
+    }
+  }
+
+  @Test("No try! and no forced cast or unwrapped optional type outside of tests")
+  func noForce() {
+    for file in Self.sources {
+      for (number, line) in file.codeLines {
+        #expect(!line.contains("try!"), "\(file.path):\(number)")
+        #expect(!line.contains("as!"), "\(file.path):\(number)")
+      }
+    }
+  }
+
+  @Test("A stop of the program says why")
+  func fatalErrorsSayWhy() {
+    let silent = #/\b(?:fatalError|preconditionFailure|assertionFailure)\(\s*\)/#
+    for file in Self.sources {
+      for (number, line) in file.codeLines {
+        #expect(line.firstMatch(of: silent) == nil, "\(file.path):\(number)")
+      }
+    }
+  }
+
+  @Test("An unchecked Sendable says which lock or rule makes it safe")
+  func uncheckedSendable() {
+    for file in Self.sources {
+      for (number, line) in file.codeLines where line.contains("@unchecked Sendable") {
+        let before = file.lines[max(0, number - 8)..<number].map { $0.text }
+        #expect(before.contains { $0.contains("//") }, "\(file.path):\(number)")
+      }
+    }
+  }
+
+  @Test("The project names no machine of its authors")
+  func noMachinePaths() {
+    for file in Self.all {
+      for (number, line) in file.lines {
+        let isOfMachine = line.contains(#/"\/(home|work|root|Users)\//#)
+        #expect(!isOfMachine, "\(file.path):\(number)")
+      }
+    }
+  }
+}
