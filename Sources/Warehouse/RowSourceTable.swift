@@ -180,7 +180,8 @@ enum RowSourceTable {
       let source = UnsafeMutableRawPointer(table).assumingMemoryBound(to: Table.self).pointee.source
       let cursor = UnsafeMutablePointer<Cursor>.allocate(capacity: 1)
       cursor.initialize(
-        to: Cursor(base: sqlite3_vtab_cursor(), source: source, row: 0, rowCount: 0, columnCount: 0))
+        to: Cursor(base: sqlite3_vtab_cursor(), source: source, row: 0, rowCount: 0, columnCount: 0)
+      )
       result.pointee = UnsafeMutableRawPointer(cursor).assumingMemoryBound(
         to: sqlite3_vtab_cursor.self)
       return SQLITE_OK

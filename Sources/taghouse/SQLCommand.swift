@@ -57,7 +57,7 @@ struct SQLCommand: ParsableCommand {
     var rowCount = 0
     while limit.map({ rowCount < $0 }) ?? true, try query.next() {
       rowCount += 1
-      for column in query.columns.indices { Self.append(query.value(at: column), to: writer) }
+      for column in query.columns.indices { writer.append(query.value(at: column)) }
       try writer.endRow()
     }
     try writer.finish()
@@ -69,45 +69,6 @@ struct SQLCommand: ParsableCommand {
     while let line = readLine(strippingNewline: false) { lines.append(line) }
     return lines.joined()
   }
-
-  private static func append(_ value: ReadOnlyQuery.Value, to writer: RowWriter) {
-    switch value {
-    case .null: writer.appendNull()
-    case .integer(let number): writer.append(integer: number)
-    case .real(let number): writer.append(real: number)
-    case .text(let text): writer.append(utf8: text)
-    case .blob(let bytes): writer.append(blob: bytes)
-    }
-  }
 }
 
 extension RowFormat: ExpressibleByArgument {}
-
-/// A value for a named parameter, written `NAME VALUE` or `NAME=VALUE`.
-struct QueryParameter: ExpressibleByArgument {
-  var name: String
-  var value: String
-
-  init?(argument: String) {
-    guard let sign = argument.firstIndex(of: "="), sign > argument.startIndex else { return nil }
-    name = String(argument[..<sign])
-    value = String(argument[argument.index(after: sign)...])
-  }
-
-  /// Joins `-p NAME VALUE`, as sqlite-utils and others write it, to the single argument that
-  /// ArgumentParser takes.
-  static func joined(_ arguments: [String]) -> [String] {
-    var joined: [String] = []
-    var rest = arguments[...]
-    while let argument = rest.popFirst() {
-      joined.append(argument)
-      guard argument == "-p" || argument == "--parameter", let name = rest.first,
-        !name.contains("="), rest.count >= 2
-      else { continue }
-      joined.removeLast()
-      joined.append("--parameter=\(name)=\(rest[rest.startIndex + 1])")
-      rest = rest.dropFirst(2)
-    }
-    return joined
-  }
-}

@@ -20,10 +20,10 @@ struct StyleTests {
     }
   }
 
-  @Test("A subcommand has at most 120 lines")
+  @Test("A subcommand has at most 80 lines")
   func commandLength() {
     for file in Self.sources where file.path.hasSuffix("Command.swift") {
-      #expect(file.lines.count <= 120, "\(file.path)")
+      #expect(file.lines.count <= 80, "\(file.path)")
     }
   }
 

@@ -1,0 +1,30 @@
+import ArgumentParser
+
+/// A value for a named parameter, written `NAME VALUE` or `NAME=VALUE`.
+struct QueryParameter: ExpressibleByArgument {
+  var name: String
+  var value: String
+
+  init?(argument: String) {
+    guard let sign = argument.firstIndex(of: "="), sign > argument.startIndex else { return nil }
+    name = String(argument[..<sign])
+    value = String(argument[argument.index(after: sign)...])
+  }
+
+  /// Joins `-p NAME VALUE`, as sqlite-utils and others write it, to the single argument that
+  /// ArgumentParser takes.
+  static func joined(_ arguments: [String]) -> [String] {
+    var joined: [String] = []
+    var rest = arguments[...]
+    while let argument = rest.popFirst() {
+      joined.append(argument)
+      guard argument == "-p" || argument == "--parameter", let name = rest.first,
+        !name.contains("="), rest.count >= 2
+      else { continue }
+      joined.removeLast()
+      joined.append("--parameter=\(name)=\(rest[rest.startIndex + 1])")
+      rest = rest.dropFirst(2)
+    }
+    return joined
+  }
+}
