@@ -32,6 +32,7 @@ final class ImportPipeline: Sendable {
   private let plan: InputPlan
   private let makeDecoder: @Sendable () -> any RecordDecoder
   private let maximumLineByteCount: Int
+  private let chunkByteCount: Int
   private let pieces = BoundedChannel<Piece>(capacity: ImportPipeline.depth)
   private let events = BoundedChannel<Event>(capacity: ImportPipeline.depth)
   private let freeChunks = BoundedChannel<RecordChunk>(capacity: ImportPipeline.depth)
@@ -42,6 +43,7 @@ final class ImportPipeline: Sendable {
     totalByteCount = plan.totalByteCount
     makeDecoder = options.format.makeDecoder
     maximumLineByteCount = options.maximumLineByteCount
+    chunkByteCount = options.chunkByteCount
   }
 
   func start() {
@@ -116,7 +118,8 @@ final class ImportPipeline: Sendable {
     case .read(let file, let start):
       try pieces.send(.begin(file))
       let reader = RecordReader(
-        stream, startingAt: start, maximumRecordByteCount: maximumLineByteCount)
+        stream, startingAt: start, chunkByteCount: chunkByteCount,
+        maximumRecordByteCount: maximumLineByteCount)
       var lineCount = file.counts.lineCount
       while let chunk = try freeChunks.receive(), try reader.next(into: chunk) {
         lineCount += chunk.lineCount

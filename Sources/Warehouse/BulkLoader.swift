@@ -21,7 +21,7 @@ internal import SQLitePages
 /// Memory: the site's tags, 8 bytes a post, and two arenas of 96 MiB that are spilled when full.
 public final class BulkLoader: PostLoader {
   /// So many posts that come again are set aside before the loader is full.
-  public static let maximumSetAsideCount = 20_000
+  public static let defaultMaximumSetAsideCount = 20_000
   /// Or so many bytes of them.
   public static let maximumSetAsideByteCount = 48 << 20
 
@@ -47,6 +47,7 @@ public final class BulkLoader: PostLoader {
   var areNumbersAscending = true
   /// Posts that came again, by file.
   var setAside: [Int: PostBatch] = [:]
+  private let maximumSetAsideCount: Int
   private var setAsideCount = 0
   private var setAsideByteCount = 0
 
@@ -72,8 +73,12 @@ public final class BulkLoader: PostLoader {
   }
 
   /// Begins a load into `path`, which `isPossible` has said yes to.
-  public init(path: String, siteName: String, run: ImportRunRecord) throws {
+  public init(
+    path: String, siteName: String, run: ImportRunRecord,
+    maximumSetAsideCount: Int = defaultMaximumSetAsideCount
+  ) throws {
     self.path = path
+    self.maximumSetAsideCount = maximumSetAsideCount
     self.siteName = siteName
     var ledger = ImportLedger(run: run)
     ledger.run.way = "bulk"
@@ -105,7 +110,7 @@ public final class BulkLoader: PostLoader {
   let ownsTagTable: Bool
 
   public var isFull: Bool {
-    setAsideCount >= Self.maximumSetAsideCount
+    setAsideCount >= maximumSetAsideCount
       || setAsideByteCount >= Self.maximumSetAsideByteCount
   }
 

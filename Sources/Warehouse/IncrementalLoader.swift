@@ -73,9 +73,13 @@ public final class IncrementalLoader: PostLoader {
   }
 
   /// Goes on where a bulk load that became full has ended; its files keep their numbers.
-  public convenience init(continuing loader: BulkLoader, siteName: String) throws {
+  public convenience init(
+    continuing loader: BulkLoader, siteName: String,
+    rowsPerTransaction: Int = defaultRowsPerTransaction
+  ) throws {
     try self.init(
-      path: loader.path, siteName: siteName, ledger: loader.ledger, isDurable: true)
+      path: loader.path, siteName: siteName, ledger: loader.ledger, isDurable: true,
+      rowsPerTransaction: rowsPerTransaction)
   }
 
   /// Goes on with a ledger, if it has a run already.
