@@ -76,6 +76,8 @@ final class TemporaryWarehouse {
         .writeFailed, "cannot be put in place: \(String(cString: strerror(errno)))", path: target)
     }
     isThere = false
+    // The file is the warehouse now, whose lock whoever writes next takes.
+    flock(lock, LOCK_UN)
     let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     if descriptor >= 0 {
       fsync(descriptor)
