@@ -143,6 +143,7 @@ public final class IncrementalLoader: PostLoader {
   public func load(_ batch: PostBatch) throws {
     try access { db in
       try begin(db)
+      try clearRereadFiles(db)
       let counts = try loadPosts(batch, db)
       try loadRejects(batch, db)
       var all = counts
@@ -171,6 +172,7 @@ public final class IncrementalLoader: PostLoader {
     progress("bringing statistics up to date")
     try access { db in
       try begin(db)
+      try clearRereadFiles(db)
       try flush(db)
       ledger.run.state = state
       ledger.run.message = message
@@ -221,6 +223,11 @@ public final class IncrementalLoader: PostLoader {
       try ledger.write(db)
       hasWrittenRun = true
     }
+  }
+
+  /// Forgets what former readings of the files that are read again have left, also when such a file
+  /// begins in the middle of a transaction.
+  private func clearRereadFiles(_ db: Database) throws {
     for fileID in isFileReread { try ImportLedger.clear(fileID: fileID, db) }
     isFileReread.removeAll()
   }
