@@ -97,9 +97,14 @@ final class ImportPipeline: Sendable {
         try pieces.send(.skip(skipped))
       } else {
         let stream = try ByteStream(input)
+        var memberCounts: [String: Int] = [:]
         while let entry = try stream.nextEntry() {
+          // An archive to which a file was appended again has two members of its name.
+          let name = entry.name ?? ""
+          memberCounts[name, default: 0] += 1
+          let count = memberCounts[name, default: 1]
           try readEntry(
-            entry.name ?? "", of: stream, input: input, record: record, plan: &plan,
+            count == 1 ? name : "\(name)#\(count)", of: stream, input: input, record: record, plan: &plan,
             doneByteCount: doneByteCount)
         }
       }
