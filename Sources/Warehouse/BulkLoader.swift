@@ -55,7 +55,8 @@ public final class BulkLoader: PostLoader {
   private var postTagRows = ColumnBuffer<Int64>()
   private let layout: [PostRowLayout.Value] = PostRowLayout.columns.map(\.value)
 
-  /// Whether the bulk way is open: nothing at `path`, or a warehouse without posts and rejects.
+  /// Whether the bulk way is open: nothing at `path`, or a warehouse without posts into which no
+  /// file was ever read. Such a file may be read on, and its rejects would come out of order.
   public static func isPossible(path: String) throws -> Bool {
     guard !Warehouse.isMissing(path: path) else { return true }
     let warehouse = try Warehouse(path: path, mode: .load)
@@ -65,8 +66,9 @@ public final class BulkLoader: PostLoader {
         try Bool.fetchOne(
           db,
           sql: """
-            SELECT NOT EXISTS (SELECT 1 FROM post) AND NOT EXISTS (SELECT 1 FROM rejected_record)
-              AND NOT EXISTS (SELECT 1 FROM post_tag)
+            SELECT NOT EXISTS (SELECT 1 FROM post) AND NOT EXISTS (SELECT 1 FROM post_tag)
+              AND NOT EXISTS (SELECT 1 FROM import_file)
+              AND NOT EXISTS (SELECT 1 FROM rejected_record)
             """) ?? false
       }
     }
