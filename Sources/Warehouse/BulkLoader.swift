@@ -212,6 +212,11 @@ public final class BulkLoader: PostLoader {
     setAside[file] = kept
     let before = kept.heap.count
     kept.append(post, of: batch)
+    // What it says of categories is noted already, in the order of the input. Taken in after posts
+    // that came later, it must not say it again.
+    for tag in kept.tagRange(of: kept.count - 1) {
+      kept.tags[tag].category = TagMention.noCategory
+    }
     kept.extent.file = file
     setAsideCount += 1
     setAsideByteCount += kept.heap.count - before
