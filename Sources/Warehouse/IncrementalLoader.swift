@@ -77,8 +77,10 @@ public final class IncrementalLoader: PostLoader {
     continuing loader: BulkLoader, siteName: String,
     rowsPerTransaction: Int = defaultRowsPerTransaction
   ) throws {
+    var ledger = loader.ledger
+    ledger.run.way = "bulk, then incremental"
     try self.init(
-      path: loader.path, siteName: siteName, ledger: loader.ledger, isDurable: true,
+      path: loader.path, siteName: siteName, ledger: ledger, isDurable: true,
       rowsPerTransaction: rowsPerTransaction)
   }
 
