@@ -160,6 +160,45 @@ import Warehouse
     try expectSound(bench.warehouse)
   }
 
+  /// Between two transactions of an import others may write; what it knew of the tables is then old.
+  @Test func othersWriteBetweenTransactions() throws {
+    let bench = try ImportBench()
+    let text = (1...60).map { "{\"id\":\($0),\"tag_string\":\"solo tag_\($0 % 9)\"}\n" }.joined()
+    let path = try bench.folder.write(text, to: "a.jsonl")
+    try Warehouse.create(path: bench.warehouse).close()
+    var options = bench.options([path])
+    options.allowsBulk = false
+    options.chunkByteCount = 1
+    options.rowsPerTransaction = 1
+    var failure: (any Error)?
+    _ = try PostImport(options, stop: StopFlag()) { progress in
+      guard progress.phase == "importing" else { return }
+      let sql =
+        switch progress.postCount {
+        case 3:
+          """
+          INSERT INTO post (site_id, number, score) VALUES (1, 40, 7), (1, 900, 8);
+          INSERT INTO tag (site_id, name, category) VALUES (1, 'theirs', 4), (1, 'tag_8', 0);
+          INSERT INTO post_tag
+          SELECT post_id, 0, tag_id FROM post, tag WHERE number >= 40 AND tag.name = 'theirs';
+          """
+        case 20: "DELETE FROM post WHERE number IN (2, 19)"
+        default: ""
+        }
+      do { try bench.execute(sql) } catch { failure = error }
+    }.run()
+    #expect(failure == nil)
+    #expect(
+      try bench.texts("SELECT number FROM post ORDER BY number")
+        == (1...60).filter { $0 != 2 && $0 != 19 }.map { "\($0)" } + ["900"])
+    #expect(try bench.texts("SELECT score FROM post WHERE number = 40") == ["NULL"])
+    #expect(
+      try bench.texts("SELECT tag || ' ' || post_count FROM tag_frequency WHERE rank IN (1, 11)")
+        == ["solo 58", "theirs 1"])
+    #expect(try bench.texts("SELECT updated_count FROM import_run") == ["1"])
+    try expectSound(bench.warehouse)
+  }
+
   /// Two members of one name, as `tar --append` leaves them: the later one replaces the earlier.
   @Test func membersOfOneName() throws {
     let bench = try ImportBench()
