@@ -172,7 +172,7 @@ import Testing
       error("DELETE FROM post")?.message
         == "the statement would change the warehouse, and `sql` only reads")
     #expect(
-      error("ATTACH DATABASE '/tmp/none.db' AS other")?.message
+      error("ATTACH DATABASE 'none.db' AS other")?.message
         == "attaching other files is not allowed here")
   }
 
