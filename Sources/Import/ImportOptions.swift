@@ -1,4 +1,5 @@
 internal import ByteIO
+internal import Warehouse
 
 /// What an import shall do.
 public struct ImportOptions: Sendable {
@@ -18,6 +19,11 @@ public struct ImportOptions: Sendable {
   /// Read files again that were read before.
   public var rereads = false
   public var programVersion: String
+
+  // Sizes that only tests change, to meet the seams between chunks, transactions and loaders.
+  var chunkByteCount = RecordReader.defaultChunkByteCount
+  var rowsPerTransaction = IncrementalLoader.defaultRowsPerTransaction
+  var maximumSetAsideCount = BulkLoader.defaultMaximumSetAsideCount
 
   public init(
     warehousePath: String, format: ImportFormat, inputs: [String], programVersion: String

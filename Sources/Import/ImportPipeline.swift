@@ -32,6 +32,7 @@ final class ImportPipeline: Sendable {
   private let plan: InputPlan
   private let makeDecoder: @Sendable () -> any RecordDecoder
   private let maximumLineByteCount: Int
+  private let chunkByteCount: Int
   private let pieces = BoundedChannel<Piece>(capacity: ImportPipeline.depth)
   private let events = BoundedChannel<Event>(capacity: ImportPipeline.depth)
   private let freeChunks = BoundedChannel<RecordChunk>(capacity: ImportPipeline.depth)
@@ -42,6 +43,7 @@ final class ImportPipeline: Sendable {
     totalByteCount = plan.totalByteCount
     makeDecoder = options.format.makeDecoder
     maximumLineByteCount = options.maximumLineByteCount
+    chunkByteCount = options.chunkByteCount
   }
 
   func start() {
@@ -95,9 +97,14 @@ final class ImportPipeline: Sendable {
         try pieces.send(.skip(skipped))
       } else {
         let stream = try ByteStream(input)
+        var memberCounts: [String: Int] = [:]
         while let entry = try stream.nextEntry() {
+          // An archive to which a file was appended again has two members of its name.
+          let name = entry.name ?? ""
+          memberCounts[name, default: 0] += 1
+          let count = memberCounts[name, default: 1]
           try readEntry(
-            entry.name ?? "", of: stream, input: input, record: record, plan: &plan,
+            count == 1 ? name : "\(name)#\(count)", of: stream, input: input, record: record, plan: &plan,
             doneByteCount: doneByteCount)
         }
       }
@@ -116,7 +123,8 @@ final class ImportPipeline: Sendable {
     case .read(let file, let start):
       try pieces.send(.begin(file))
       let reader = RecordReader(
-        stream, startingAt: start, maximumRecordByteCount: maximumLineByteCount)
+        stream, startingAt: start, chunkByteCount: chunkByteCount,
+        maximumRecordByteCount: maximumLineByteCount)
       var lineCount = file.counts.lineCount
       while let chunk = try freeChunks.receive(), try reader.next(into: chunk) {
         lineCount += chunk.lineCount

@@ -119,10 +119,13 @@ public struct PostImport {
   private func makeLoader(siteName: String, run: ImportRunRecord) throws -> any PostLoader {
     let path = options.warehousePath
     if options.allowsBulk, try BulkLoader.isPossible(path: path) {
-      return try BulkLoader(path: path, siteName: siteName, run: run)
+      return try BulkLoader(
+        path: path, siteName: siteName, run: run,
+        maximumSetAsideCount: options.maximumSetAsideCount)
     }
     if Warehouse.isMissing(path: path) { _ = try Warehouse.create(path: path) }
-    return try IncrementalLoader(path: path, siteName: siteName, run: run)
+    return try IncrementalLoader(
+      path: path, siteName: siteName, run: run, rowsPerTransaction: options.rowsPerTransaction)
   }
 
   /// Ends a bulk load to which too many posts have come twice.
@@ -131,7 +134,8 @@ public struct PostImport {
   ) throws -> any PostLoader {
     guard let bulk = loader as? BulkLoader else { return loader }
     try bulk.finish(state: .running, message: nil) { _ in }
-    return try IncrementalLoader(continuing: bulk, siteName: siteName)
+    return try IncrementalLoader(
+      continuing: bulk, siteName: siteName, rowsPerTransaction: options.rowsPerTransaction)
   }
 
   private func reasonToStop(_ loader: any PostLoader) -> ImportSummary.Outcome? {

@@ -21,7 +21,7 @@ internal import SQLitePages
 /// Memory: the site's tags, 8 bytes a post, and two arenas of 96 MiB that are spilled when full.
 public final class BulkLoader: PostLoader {
   /// So many posts that come again are set aside before the loader is full.
-  public static let maximumSetAsideCount = 20_000
+  public static let defaultMaximumSetAsideCount = 20_000
   /// Or so many bytes of them.
   public static let maximumSetAsideByteCount = 48 << 20
 
@@ -47,6 +47,7 @@ public final class BulkLoader: PostLoader {
   var areNumbersAscending = true
   /// Posts that came again, by file.
   var setAside: [Int: PostBatch] = [:]
+  private let maximumSetAsideCount: Int
   private var setAsideCount = 0
   private var setAsideByteCount = 0
 
@@ -54,7 +55,8 @@ public final class BulkLoader: PostLoader {
   private var postTagRows = ColumnBuffer<Int64>()
   private let layout: [PostRowLayout.Value] = PostRowLayout.columns.map(\.value)
 
-  /// Whether the bulk way is open: nothing at `path`, or a warehouse without posts and rejects.
+  /// Whether the bulk way is open: nothing at `path`, or a warehouse without posts into which no
+  /// file was ever read. Such a file may be read on, and its rejects would come out of order.
   public static func isPossible(path: String) throws -> Bool {
     guard !Warehouse.isMissing(path: path) else { return true }
     let warehouse = try Warehouse(path: path, mode: .load)
@@ -64,16 +66,21 @@ public final class BulkLoader: PostLoader {
         try Bool.fetchOne(
           db,
           sql: """
-            SELECT NOT EXISTS (SELECT 1 FROM post) AND NOT EXISTS (SELECT 1 FROM rejected_record)
-              AND NOT EXISTS (SELECT 1 FROM post_tag)
+            SELECT NOT EXISTS (SELECT 1 FROM post) AND NOT EXISTS (SELECT 1 FROM post_tag)
+              AND NOT EXISTS (SELECT 1 FROM import_file)
+              AND NOT EXISTS (SELECT 1 FROM rejected_record)
             """) ?? false
       }
     }
   }
 
   /// Begins a load into `path`, which `isPossible` has said yes to.
-  public init(path: String, siteName: String, run: ImportRunRecord) throws {
+  public init(
+    path: String, siteName: String, run: ImportRunRecord,
+    maximumSetAsideCount: Int = defaultMaximumSetAsideCount
+  ) throws {
     self.path = path
+    self.maximumSetAsideCount = maximumSetAsideCount
     self.siteName = siteName
     var ledger = ImportLedger(run: run)
     ledger.run.way = "bulk"
@@ -105,7 +112,7 @@ public final class BulkLoader: PostLoader {
   let ownsTagTable: Bool
 
   public var isFull: Bool {
-    setAsideCount >= Self.maximumSetAsideCount
+    setAsideCount >= maximumSetAsideCount
       || setAsideByteCount >= Self.maximumSetAsideByteCount
   }
 
@@ -205,6 +212,11 @@ public final class BulkLoader: PostLoader {
     setAside[file] = kept
     let before = kept.heap.count
     kept.append(post, of: batch)
+    // What it says of categories is noted already, in the order of the input. Taken in after posts
+    // that came later, it must not say it again.
+    for tag in kept.tagRange(of: kept.count - 1) {
+      kept.tags[tag].category = TagMention.noCategory
+    }
     kept.extent.file = file
     setAsideCount += 1
     setAsideByteCount += kept.heap.count - before

@@ -1,15 +1,33 @@
 internal import Glibc
 
-/// What the file system says of a file.
-struct FileStatus {
+/// What the file system says of a file. Two that are equal are of the same, unchanged file.
+struct FileStatus: Equatable {
   var byteCount: Int64
   var isRegular: Bool
+  private var device: UInt64
+  private var inode: UInt64
+  private var modifiedAtNanoseconds: Int64
 
   /// Nil when nothing is at `path`, or it cannot be looked at.
   init?(path: String) {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
+    self.init(status)
+  }
+
+  /// Nil when the descriptor is not open.
+  init?(descriptor: Int32) {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return nil }
+    self.init(status)
+  }
+
+  private init(_ status: stat) {
     byteCount = Int64(status.st_size)
     isRegular = status.st_mode & S_IFMT == S_IFREG
+    device = UInt64(status.st_dev)
+    inode = UInt64(status.st_ino)
+    modifiedAtNanoseconds =
+      Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
   }
 }

@@ -73,9 +73,15 @@ public final class IncrementalLoader: PostLoader {
   }
 
   /// Goes on where a bulk load that became full has ended; its files keep their numbers.
-  public convenience init(continuing loader: BulkLoader, siteName: String) throws {
+  public convenience init(
+    continuing loader: BulkLoader, siteName: String,
+    rowsPerTransaction: Int = defaultRowsPerTransaction
+  ) throws {
+    var ledger = loader.ledger
+    ledger.run.way = "bulk, then incremental"
     try self.init(
-      path: loader.path, siteName: siteName, ledger: loader.ledger, isDurable: true)
+      path: loader.path, siteName: siteName, ledger: ledger, isDurable: true,
+      rowsPerTransaction: rowsPerTransaction)
   }
 
   /// Goes on with a ledger, if it has a run already.
@@ -139,6 +145,7 @@ public final class IncrementalLoader: PostLoader {
   public func load(_ batch: PostBatch) throws {
     try access { db in
       try begin(db)
+      try clearRereadFiles(db)
       let counts = try loadPosts(batch, db)
       try loadRejects(batch, db)
       var all = counts
@@ -167,6 +174,7 @@ public final class IncrementalLoader: PostLoader {
     progress("bringing statistics up to date")
     try access { db in
       try begin(db)
+      try clearRereadFiles(db)
       try flush(db)
       ledger.run.state = state
       ledger.run.message = message
@@ -217,6 +225,11 @@ public final class IncrementalLoader: PostLoader {
       try ledger.write(db)
       hasWrittenRun = true
     }
+  }
+
+  /// Forgets what former readings of the files that are read again have left, also when such a file
+  /// begins in the middle of a transaction.
+  private func clearRereadFiles(_ db: Database) throws {
     for fileID in isFileReread { try ImportLedger.clear(fileID: fileID, db) }
     isFileReread.removeAll()
   }

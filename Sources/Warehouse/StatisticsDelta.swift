@@ -24,8 +24,8 @@ struct StatisticsDelta: ~Copyable {
   private var touched = ColumnBuffer<UInt32>()
   private var bytes = ColumnBuffer<UInt8>()
 
-  init(folder: String) {
-    characterTags = KeyedByteRuns(folder: folder)
+  init(folder: String, arenaByteCount: Int = KeyedByteRuns.defaultArenaByteCount) {
+    characterTags = KeyedByteRuns(folder: folder, arenaByteCount: arenaByteCount)
   }
 
   /// Notes one post with its tags, each once: added, or taken away.

@@ -12,8 +12,8 @@ struct TagPostings: ~Copyable {
   private var runs: KeyedByteRuns
   private(set) var count = 0
 
-  init(folder: String) {
-    runs = KeyedByteRuns(folder: folder)
+  init(folder: String, arenaByteCount: Int = KeyedByteRuns.defaultArenaByteCount) {
+    runs = KeyedByteRuns(folder: folder, arenaByteCount: arenaByteCount)
   }
 
   /// Makes room for tags at places below `count`.

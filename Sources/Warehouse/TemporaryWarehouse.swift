@@ -11,7 +11,10 @@ final class TemporaryWarehouse {
   let path: String
   let folder: String
   private let lock: Int32
-  private var isThere = true
+  /// The warehouse that was there at the start.
+  private var formerTarget: FileStatus?
+  /// Whether the file is this loader's, to build in and to remove.
+  private var isThere = false
 
   /// A target that is a link stays one: what it points to is replaced.
   init(target: String) throws {
@@ -27,12 +30,15 @@ final class TemporaryWarehouse {
         .writeFailed, "cannot make a file beside it: \(String(cString: strerror(errno)))",
         hint: "A load needs to write in the warehouse's folder.", path: target)
     }
-    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-      close(lock)
+    // The one who had the lock may have given the file the warehouse's name in between.
+    guard flock(lock, LOCK_EX | LOCK_NB) == 0,
+      FileStatus(descriptor: lock) == FileStatus(path: path)
+    else {
       throw WarehouseError(
         .busy, "is being loaded by another process",
         hint: "Wait until that one is done and try again.", path: target)
     }
+    isThere = true
     guard ftruncate(lock, 0) == 0 else {
       throw WarehouseError(
         .writeFailed, "cannot be written: \(String(cString: strerror(errno)))", path: path)
@@ -69,6 +75,11 @@ final class TemporaryWarehouse {
 
   /// Gives the finished file the name of the warehouse, durably.
   func rename() throws {
+    guard FileStatus(path: target) == formerTarget else {
+      throw WarehouseError(
+        .busy, "was written by another process during the load, which is given up",
+        hint: "Run the same command again.", path: target)
+    }
     var status = stat()
     if stat(target, &status) == 0 { fchmod(lock, status.st_mode & 0o777) }
     guard Glibc.rename(path, target) == 0 else {
@@ -76,6 +87,8 @@ final class TemporaryWarehouse {
         .writeFailed, "cannot be put in place: \(String(cString: strerror(errno)))", path: target)
     }
     isThere = false
+    // The file is the warehouse now, whose lock whoever writes next takes.
+    flock(lock, LOCK_UN)
     let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     if descriptor >= 0 {
       fsync(descriptor)
@@ -108,6 +121,7 @@ final class TemporaryWarehouse {
   func prepare(siteName: String, ledger: inout ImportLedger) throws -> Opening {
     if !Warehouse.isMissing(path: target) {
       let existing = try Warehouse(path: target, mode: .write)
+      formerTarget = FileStatus(path: target)
       try Warehouse.translating(path: target) {
         // VACUUM INTO wants an empty file or none.
         try existing.queue.inDatabase { db in
@@ -117,6 +131,7 @@ final class TemporaryWarehouse {
         try existing.queue.close()
       }
     } else {
+      formerTarget = FileStatus(path: target)
       try Warehouse.initialize(path: path)
     }
     let warehouse = try Warehouse(path: path, mode: .load)

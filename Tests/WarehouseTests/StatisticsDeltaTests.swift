@@ -1,0 +1,107 @@
+import Columns
+import TestSupport
+import Testing
+
+@testable import Warehouse
+
+/// Counts of added and removed posts against counts in dictionaries.
+@Suite struct StatisticsDeltaTests {
+  private struct Naive {
+    var posts: Int64 = 0
+    var tagPosts: [Int: Int64] = [:]
+    var soloPosts: [Int: Int64] = [:]
+    var pairs: [Int: [Int: Int64]] = [:]
+
+    mutating func note(_ tags: [Int], categories: [Int16], change: Int64) {
+      posts += change
+      for tag in tags { tagPosts[tag, default: 0] += change }
+      let characters = tags.filter { categories[$0] == 4 }
+      guard characters.count == 1 else { return }
+      soloPosts[characters[0], default: 0] += change
+      for tag in tags where categories[tag] == 0 {
+        pairs[characters[0], default: [:]][tag, default: 0] += change
+      }
+    }
+  }
+
+  @Test(arguments: [
+    (seed: 1, arena: 8 << 10, removals: 0.0), (seed: 2, arena: 8 << 10, removals: 0.4),
+    (seed: 3, arena: 8 << 20, removals: 0.3), (seed: 4, arena: 50_000, removals: 1.0),
+  ])
+  func agreesWithDictionaries(seed: Int, arena: Int, removals: Double) throws {
+    let folder = try TemporaryFolder()
+    var generator = SeededGenerator(seed: UInt64(seed))
+    let tagCount = 150
+    let categories: [Int16] = (0..<tagCount).map { _ in
+      [0, 0, 0, 1, 3, 4, 5, -1].randomElement(using: &generator)!
+    }
+    var naive = Naive()
+    var delta = StatisticsDelta(folder: folder.path, arenaByteCount: arena)
+    var added: [[Int]] = []
+    for post in 0..<3000 {
+      let tags = Set(
+        (0..<Int.random(in: 0...25, using: &generator)).map { _ in
+          Int.random(in: 0..<tagCount, using: &generator)
+        }
+      ).sorted().shuffled(using: &generator)
+      added.append(tags)
+      try note(tags, categories, tagCount: min(tagCount, post + 130), to: &delta)
+      naive.note(tags, categories: categories, change: 1)
+      if generator.chance(removals) {
+        let index = Int.random(in: 0..<added.count, using: &generator)
+        let gone = added.remove(at: index)
+        try note(gone, categories, tagCount: tagCount, isRemoved: true, to: &delta)
+        naive.note(gone, categories: categories, change: -1)
+      }
+    }
+    let postCount = delta.postCount
+    #expect(postCount == naive.posts, "seed \(seed)")
+    for tag in 0..<tagCount {
+      let counts = (delta.tagPostCounts[tag], delta.soloPostCounts[tag])
+      #expect(counts.0 == naive.tagPosts[tag, default: 0], "seed \(seed), tag \(tag)")
+      #expect(counts.1 == naive.soloPosts[tag, default: 0], "seed \(seed), tag \(tag)")
+    }
+    try expectPairs(&delta, naive, "seed \(seed)", tagCount: tagCount)
+    #expect(try folder.names() == [])
+  }
+
+  private func note(
+    _ tags: [Int], _ categories: [Int16], tagCount: Int, isRemoved: Bool = false,
+    to delta: inout StatisticsDelta
+  ) throws {
+    // The table of tags grows while posts are noted, and is never smaller than a tag of a post.
+    let count = max(tagCount, (tags.max() ?? -1) + 1)
+    let places = tags.map { UInt32($0) }
+    try places.withUnsafeBufferPointer { places in
+      try categories.withUnsafeBufferPointer {
+        try delta.note(
+          places, categories: $0.baseAddress!, tagCount: count, isRemoved: isRemoved)
+      }
+    }
+  }
+
+  private func expectPairs(
+    _ delta: inout StatisticsDelta, _ naive: Naive, _ comment: Comment, tagCount: Int
+  ) throws {
+    for character in 0..<tagCount {
+      var pairs: [Int: Int64] = [:]
+      var order: [Int] = []
+      if delta.hasCharacter(character) {
+        try delta.forEachTag(ofCharacter: character) { tag, change in
+          pairs[tag] = change
+          order.append(tag)
+        }
+      }
+      #expect(pairs == naive.pairs[character, default: [:]].filter { $0.value != 0 }, comment)
+      #expect(order == pairs.keys.sorted(), comment)
+    }
+  }
+
+  @Test func aPostWithoutTagsIsAPost() throws {
+    let folder = try TemporaryFolder()
+    var delta = StatisticsDelta(folder: folder.path, arenaByteCount: 8 << 10)
+    try note([], [0], tagCount: 1, to: &delta)
+    let posts = delta.postCount
+    #expect(posts == 1)
+  }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import SQLCatalog
+import TestSupport
+import Testing
+
+@testable import Warehouse
+
+/// Damage of every kind is found, and named.
+@Suite struct WarehouseCheckTests {
+  /// Twenty posts, some of characters alone.
+  private func warehouse() throws -> SmallWarehouse {
+    let small = try SmallWarehouse(
+      posts: (0..<20).map { post in
+        ["solo", "hat_\(post % 3)", post % 4 == 0 ? "miku:4" : "rin:4", "artist_\(post % 5):1"]
+      })
+    try small.execute(
+      """
+      INSERT INTO import_run (import_run_id, format, started_at, state, program_version)
+      VALUES (1, 'danbooru', '2026-01-01T00:00:00.000Z', 'finished', '1');
+      INSERT INTO import_file (
+        import_file_id, format, site_id, path, first_import_run_id, last_import_run_id, line_count,
+        imported_count, rejected_count)
+      VALUES (1, 'danbooru', 1, '/dump.jsonl', 1, 1, 21, 20, 1);
+      INSERT INTO rejected_record VALUES (1, 0, 1, 3, 'is no JSON', 'abc');
+      """)
+    return small
+  }
+
+  private func findings(_ path: String) throws -> [CheckFinding] {
+    let warehouse = try Warehouse(path: path, mode: .read)
+    defer { warehouse.close() }
+    return try WarehouseCheck(warehouse).run { _ in }
+  }
+
+  @Test func aSoundWarehouseHasNone() throws {
+    let small = try warehouse()
+    let warehouse = try Warehouse(path: small.path, mode: .read)
+    var names: [String] = []
+    #expect(try WarehouseCheck(warehouse).run { names.append($0) } == [])
+    #expect(
+      names == ["integrity_check"] + SQLCatalog.checks.map(\.header.name) + ["foreign_key_check"])
+  }
+
+  @Test(arguments: [
+    (
+      "DELETE FROM tag_post WHERE tag_id = 1 AND post_id = 7",
+      ["tag_post_agrees", "tag_count_agrees"]
+    ),
+    (
+      "INSERT INTO tag_post SELECT tag_id, 2 FROM tag WHERE name = 'miku'",
+      ["tag_post_agrees", "tag_count_agrees"]
+    ),
+    ("UPDATE tag_count SET post_count = post_count + 1 WHERE rank = 2", ["tag_count_agrees"]),
+    ("UPDATE tag_count SET rank = 99 WHERE rank = 2", ["tag_count_agrees"]),
+    ("DELETE FROM tag_count WHERE rank = 3", ["tag_count_agrees"]),
+    ("UPDATE site_count SET post_count = 19", ["site_count_agrees"]),
+    ("INSERT INTO site_count VALUES (2, 1)", ["site_count_agrees"]),
+    ("UPDATE character_count SET post_count = 1", ["character_count_agrees"]),
+    ("DELETE FROM character_count", ["character_count_agrees"]),
+    ("UPDATE character_tag_count SET post_count = 1", ["character_tag_count_agrees"]),
+    ("DELETE FROM character_tag_count WHERE tag_id = 1", ["character_tag_count_agrees"]),
+    ("UPDATE import_file SET imported_count = 19", ["import_file_adds_up"]),
+    ("DELETE FROM rejected_record", ["import_file_adds_up"]),
+    ("UPDATE post_tag SET position = 9 WHERE post_id = 3 AND position = 3", ["post_tag_positions"]),
+  ])
+  func damageIsFound(sql: String, expected: [String]) throws {
+    let small = try warehouse()
+    try small.execute("DROP TRIGGER post_tag_update; \(sql)")
+    let found = try findings(small.path)
+    #expect(Set(found.map(\.name)) == Set(expected))
+    for finding in found {
+      #expect(finding.rowCount > 0)
+      #expect(finding.rows.count == min(finding.rowCount, WarehouseCheck.shownRowCount))
+      #expect(!finding.purpose.isEmpty)
+    }
+  }
+
+  @Test func rowsThatReferToNothing() throws {
+    let small = try warehouse()
+    // Foreign keys are off: sqlite3 on the command line has them off as well.
+    try small.execute(
+      "PRAGMA foreign_keys = OFF; DELETE FROM tag WHERE name = 'hat_1'")
+    let found = try findings(small.path)
+    #expect(found.contains { $0.name == "post_tag_references" && $0.rowCount == 7 })
+    #expect(found.contains { $0.name == "foreign_key_check" })
+  }
+
+  @Test func manyRowsAreCountedAndFewAreShown() throws {
+    let small = try warehouse()
+    try small.execute("DELETE FROM tag_post")
+    let finding = try #require(
+      try findings(small.path).first { $0.name == "tag_post_agrees" })
+    #expect(finding.rowCount == 80)
+    #expect(finding.rows.count == 10)
+    #expect(finding.rows[0] == "problem = \"missing in tag_post\", post_id = 1, tag_id = 1")
+  }
+
+  @Test func aDamagedPageIsFound() throws {
+    let small = try warehouse()
+    var bytes = try small.folder.read("small.db")
+    // An entry of an index that its table does not have: the number 3 of a post becomes 30.
+    let queueBytes = Array("artist_2".utf8)
+    let places = bytes.indices.filter { bytes[$0...].starts(with: queueBytes) }
+    #expect(places.count >= 2, "the name stands in the table and in its index")
+    bytes[try #require(places.last) + 7] = UInt8(ascii: "9")
+    try small.folder.write(bytes, to: "small.db")
+    let found = try findings(small.path)
+    #expect(found.first?.name == "integrity_check")
+  }
+}
