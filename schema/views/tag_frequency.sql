@@ -4,7 +4,7 @@
 -- params:  none
 -- columns: site TEXT; category TEXT, null when unknown; tag TEXT; post_count INTEGER; post_ratio REAL, 0..1 of all posts of the site; rank INTEGER, within the site from 1, most posts first, then by name
 -- reads:   tag_count, site_count, tag, tag_category, site
--- source:  tag_count, a cache of tag_count_definition
+-- source:  tag_count, a cache of tag_count_definition; each + keeps SQLite from joining from a site to all its tags
 CREATE VIEW tag_frequency AS
 SELECT
   site.name AS site,
@@ -15,7 +15,7 @@ SELECT
   tag_count.rank AS rank
 FROM tag_count
 JOIN tag ON tag.tag_id = tag_count.tag_id
-JOIN site ON site.site_id = tag_count.site_id
-JOIN site_count ON site_count.site_id = tag_count.site_id
+JOIN site ON site.site_id = +tag_count.site_id
+JOIN site_count ON site_count.site_id = +tag_count.site_id
 LEFT JOIN tag_category
   ON tag_category.site_id = tag.site_id AND tag_category.category = tag.category;
