@@ -172,10 +172,12 @@ struct KeyedByteRuns: ~Copyable {
     nextReadKey = key + 1
   }
 
-  /// Forgets all keys; the arena stays.
+  /// Forgets all values; the keys stay reserved, and the arena stays.
   mutating func removeAll() {
+    let keyCount = chains.count
     runs.removeAll()
     chains.removeAll()
+    reserveKeys(keyCount)
     arenaEnd = Self.firstChunkByteCount
     nextReadKey = 0
   }
