@@ -104,8 +104,8 @@ final class ImportPipeline: Sendable {
           memberCounts[name, default: 0] += 1
           let count = memberCounts[name, default: 1]
           try readEntry(
-            count == 1 ? name : "\(name)#\(count)", of: stream, input: input, record: record, plan: &plan,
-            doneByteCount: doneByteCount)
+            count == 1 ? name : "\(name)#\(count)", of: stream, input: input, record: record,
+            plan: &plan, doneByteCount: doneByteCount)
         }
       }
       doneByteCount += input.byteCount ?? 0
