@@ -86,11 +86,9 @@ import Testing
     for character in 0..<tagCount {
       var pairs: [Int: Int64] = [:]
       var order: [Int] = []
-      if delta.hasCharacter(character) {
-        try delta.forEachTag(ofCharacter: character) { tag, change in
-          pairs[tag] = change
-          order.append(tag)
-        }
+      try delta.forEachTag(ofCharacter: character) { tag, change in
+        pairs[tag] = change
+        order.append(tag)
       }
       #expect(pairs == naive.pairs[character, default: [:]].filter { $0.value != 0 }, comment)
       #expect(order == pairs.keys.sorted(), comment)

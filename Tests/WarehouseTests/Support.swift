@@ -1,4 +1,5 @@
 import BooruFormats
+import Columns
 import GRDB
 import TestSupport
 
@@ -13,8 +14,8 @@ extension TagTable {
     return bytes.withUnsafeBufferPointer {
       place(
         of: TagMention(
-          offset: 0, count: bytes.count, category: category, isCategoryStated: isStated),
-        named: $0)
+          offset: 0, count: bytes.count, hash: NameHash.hash($0), category: category,
+          isCategoryStated: isStated), named: $0)
     }
   }
 

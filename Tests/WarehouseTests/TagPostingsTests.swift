@@ -45,6 +45,7 @@ import Testing
     var generator = SeededGenerator(seed: 11)
     let tags = table(tagCount: 120)
     var postings = TagPostings(folder: folder.path, arenaByteCount: arena)
+    postings.reserveTags(tags.count)
     var postIDs = [Int64](1...3000)
     // Far apart as well: a site's later posts in a warehouse of many.
     postIDs += [1 << 33, (1 << 40) + 1]
@@ -69,6 +70,7 @@ import Testing
     let folder = try TemporaryFolder()
     let tags = table(tagCount: 2)
     var postings = TagPostings(folder: folder.path, arenaByteCount: 8 << 10)
+    postings.reserveTags(tags.count)
     for postID in 1...Int64(70_000) { try postings.append(postID: postID, to: 0) }
     try postings.append(postID: 4, to: 1)
     let rows = try drained(&postings, tags: tags)
@@ -80,6 +82,7 @@ import Testing
     let folder = try TemporaryFolder()
     let tags = table(tagCount: 3)
     var postings = TagPostings(folder: folder.path, arenaByteCount: 8 << 10)
+    postings.reserveTags(tags.count)
     try postings.append(postID: 900, to: 2)
     _ = try drained(&postings, tags: tags)
     let count = postings.count

@@ -28,10 +28,52 @@ import Testing
     }
   }
 
+  /// Looked up together, tags get the places that they get one by one.
+  @Test(arguments: [1, 2]) func lookedUpTogether(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    var together = TagTable(nextID: 1)
+    var single = TagTable(nextID: 1)
+    for round in 0..<400 {
+      let mentionCount = Int.random(in: 0...TagTable.mentionsAtOnce, using: &generator)
+      var heap: [UInt8] = []
+      var mentions: [TagMention] = []
+      var expected: [UInt32] = []
+      for _ in 0..<mentionCount {
+        // Many new ones in one go, also the same one twice, while the table grows.
+        let name = "tag \(Int.random(in: 0..<(round * 40 + 10), using: &generator))"
+        let category = [0, 4, TagMention.noCategory].randomElement(using: &generator)!
+        let isStated = category >= 0 && generator.chance(0.5)
+        let bytes = Array(name.utf8)
+        mentions.append(
+          TagMention(
+            offset: heap.count, count: bytes.count,
+            hash: bytes.withUnsafeBufferPointer { NameHash.hash($0) }, category: category,
+            isCategoryStated: isStated))
+        heap += bytes
+        let place = single.place(name, category: category, isStated: isStated)
+        expected.append(UInt32(place))
+      }
+      var places = [UInt32](repeating: .max, count: mentionCount + 1)
+      heap.append(0)
+      places.withUnsafeMutableBufferPointer { places in
+        heap.withUnsafeBufferPointer { heap in
+          mentions.withUnsafeBufferPointer {
+            together.places(of: $0, heap: heap.baseAddress!, into: places.baseAddress!)
+          }
+        }
+      }
+      #expect(places == expected + [.max], "seed \(seed), round \(round)")
+    }
+    let categories = (
+      Array(together.categories.buffer), Array(single.categories.buffer)
+    )
+    #expect(categories.0 == categories.1)
+  }
+
   @Test func namesThatShareTheirBytesAreDifferent() {
     var tags = TagTable(nextID: 1)
     let names = [
-      "", "a", "a ", "aaaaaaaa", "aaaaaaaaa", "aaaaaaaaaaaaaaaa", "ａ", "A", "\u{212B}", "\u{C5}",
+      "a", "a ", "aaaaaaaa", "aaaaaaaaa", "aaaaaaaaaaaaaaaa", "ａ", "A", "\u{212B}", "\u{C5}",
       "A\u{30A}",
     ]
     var places: [Int] = []

@@ -92,7 +92,7 @@ import Testing
       try findings(small.path).first { $0.name == "tag_post_agrees" })
     #expect(finding.rowCount == 80)
     #expect(finding.rows.count == 10)
-    #expect(finding.rows[0] == "problem = \"missing in tag_post\", post_id = 1, tag_id = 1")
+    #expect(finding.rows[0] == "problem = \"missing in tag_post\", tag_id = 1, post_id = 1")
   }
 
   @Test func aDamagedPageIsFound() throws {
