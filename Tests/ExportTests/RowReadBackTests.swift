@@ -62,7 +62,7 @@ struct RowReadBackTests {
   func reals() throws {
     var bits: UInt64 = 1
     let reals: [Double] =
-      [0, -0.0, 1, 0.1, 1e15, 1e16, 1e300, 5e-324, 123456789.125]
+      [0, -0.0, 1, 0.1, 1e15, 1e16, 1e300, .leastNonzeroMagnitude, 123456789.125]
       + (0..<500).map { _ in
         bits = bits &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
         return Double(bitPattern: bits)
