@@ -31,7 +31,7 @@ enum Failure {
     case .noSuchWarehouse: EX_NOINPUT
     case .notAWarehouse, .newerWarehouse, .inconsistent: EX_DATAERR
     case .badQuery, .unknownSite: EX_USAGE
-    case .alreadyExists: EX_CANTCREAT
+    case .alreadyExists, .cannotCreate: EX_CANTCREAT
     case .busy, .timeout: EX_TEMPFAIL
     case .readFailed, .writeFailed: EX_IOERR
     case .interrupted: 128 + SIGINT
