@@ -50,7 +50,7 @@ enum Failure {
   private static func code(of error: ExportError) -> Int32 {
     switch error.code {
     case .badOption: EX_USAGE
-    case .empty: EX_DATAERR
+    case .empty, .staleCounts: EX_DATAERR
     case .interrupted: 128 + (StopSignals.flag.signal ?? SIGINT)
     }
   }

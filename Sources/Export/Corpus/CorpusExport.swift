@@ -104,6 +104,7 @@ public struct CorpusExport {
     var total = CorpusTally()
     var seen = LineHashSet()
     try refuseUnknownCategories()
+    try refuseStaleCounts()
     for site in try selectedSites() {
       let known = try warehouse.categories(siteID: site.id)
       let categories = Set(
@@ -141,6 +142,16 @@ public struct CorpusExport {
     throw ExportError(
       .badOption, "no site has a category \(unknown.joined(separator: " or "))",
       hint: "There are \(names.joined(separator: ", ")).")
+  }
+
+  /// Counts of tags are cached, and an import that was killed leaves them behind.
+  private func refuseStaleCounts() throws {
+    guard options.order == .frequency || options.minimumTagPostCount > 1,
+      try !warehouse.areStatisticsCurrent()
+    else { return }
+    throw ExportError(
+      .staleCounts, "the counts of tags are out of date: an import did not come to its end",
+      hint: "Run the import again, or `taghouse analyze`.")
   }
 
   private func writeSite(
