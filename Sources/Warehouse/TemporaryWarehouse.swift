@@ -11,7 +11,8 @@ final class TemporaryWarehouse {
   let path: String
   let folder: String
   private let lock: Int32
-  private var isThere = true
+  /// Whether the file is ours to remove.
+  private var isThere = false
 
   init(target: String) throws {
     self.target = target
@@ -25,12 +26,13 @@ final class TemporaryWarehouse {
         .cannotCreate, "cannot make a file beside it: \(String(cString: strerror(errno)))",
         hint: "A load needs to write in the warehouse's folder.", path: target)
     }
+    // `deinit` runs, and closes the file, also when `init` throws from here on.
     guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-      close(lock)
       throw WarehouseError(
         .busy, "is being loaded by another process",
         hint: "Wait until that one is done and try again.", path: target)
     }
+    isThere = true
     guard ftruncate(lock, 0) == 0 else {
       throw WarehouseError(
         .writeFailed, "cannot be written: \(String(cString: strerror(errno)))", path: path)
