@@ -100,7 +100,7 @@ let package = Package(
     suite(
       "SQLTests", ["Import", "SQLCatalog", "Warehouse", "SampleDump", "TestSupport", grdb],
       exclude: ["Cases"]),
-    suite("CLITests", ["TestSupport", "taghouse", "SampleDump"]),
+    suite("CLITests", ["TestSupport", "taghouse", "SampleDump"], exclude: ["Golden"]),
     suite("HouseTests", ["TestSupport"]),
   ],
   cxxLanguageStandard: .cxx17

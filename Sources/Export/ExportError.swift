@@ -5,6 +5,8 @@ public struct ExportError: Error, Sendable, CustomStringConvertible {
     case badOption
     /// Nothing would be exported.
     case empty
+    /// The options need counts of tags, and those of the warehouse are out of date.
+    case staleCounts
     /// The user asked to stop.
     case interrupted
   }

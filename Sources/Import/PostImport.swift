@@ -9,10 +9,14 @@
 
 internal import BooruFormats
 internal import ByteIO
+internal import Dispatch
 internal import Warehouse
 
 /// Imports files of posts into a warehouse.
 public struct PostImport {
+  /// How often a wait for input looks whether the user has asked to stop.
+  private static let millisecondsBetweenStopChecks = 100
+
   public let options: ImportOptions
   private let stop: StopFlag
   private let report: (ImportProgress) -> Void
@@ -48,7 +52,11 @@ public struct PostImport {
     } else {
       let pipeline = ImportPipeline(plan: plan, options: options)
       pipeline.start()
-      defer { pipeline.cancel() }
+      let watch = watchForStop(of: pipeline)
+      defer {
+        watch.cancel()
+        pipeline.cancel()
+      }
       try load(from: pipeline, siteName: siteName, into: &summary)
     }
     let elapsed = start.duration(to: clock.now).components
@@ -104,6 +112,8 @@ public struct PostImport {
           break loop
         }
       }
+    } catch let error as ByteIOError where error.code == .cancelled && stop.signal != nil {
+      summary.outcome = reasonToStop(loader) ?? .finished
     } catch let error as ByteIOError {
       // An input that cannot be read: what came before it is whole, and stays.
       failure = error
@@ -114,6 +124,18 @@ public struct PostImport {
     pipeline.cancel()
     try finish(loader, summary: &summary, failure: failure, totalByteCount: pipeline.totalByteCount)
     if let failure { throw failure }
+  }
+
+  /// Ends the wait for an input that does not come, such as a pipe that is held open, once the user
+  /// has asked to stop. The thread that reads it stays blocked until the process ends.
+  private func watchForStop(of pipeline: ImportPipeline) -> any DispatchSourceTimer {
+    let stop = stop
+    let timer = DispatchSource.makeTimerSource(queue: .global())
+    timer.schedule(
+      deadline: .now(), repeating: .milliseconds(Self.millisecondsBetweenStopChecks))
+    timer.setEventHandler { if stop.signal != nil { pipeline.cancel() } }
+    timer.resume()
+    return timer
   }
 
   private func makeLoader(siteName: String, run: ImportRunRecord) throws -> any PostLoader {

@@ -27,7 +27,7 @@ final class TemporaryWarehouse {
     lock = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard lock >= 0 else {
       throw WarehouseError(
-        .writeFailed, "cannot make a file beside it: \(String(cString: strerror(errno)))",
+        .cannotCreate, "cannot make a file beside it: \(String(cString: strerror(errno)))",
         hint: "A load needs to write in the warehouse's folder.", path: target)
     }
     // The one who had the lock may have given the file the warehouse's name in between.

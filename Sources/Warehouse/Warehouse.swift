@@ -66,7 +66,13 @@ public struct Warehouse: Sendable {
     if !isMissing(path: path) {
       throw WarehouseError(.alreadyExists, "is there already", path: path)
     }
-    try initialize(path: path)
+    do {
+      try initialize(path: path)
+    } catch let error as WarehouseError where FileStatus(path: path) == nil {
+      throw WarehouseError(
+        .cannotCreate, error.message, hint: "Check that its folder is there and can be written.",
+        path: path)
+    }
     return try Warehouse(path: path, mode: .write)
   }
 

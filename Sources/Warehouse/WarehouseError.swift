@@ -9,6 +9,8 @@ public struct WarehouseError: Error, Sendable, CustomStringConvertible {
     case newerWarehouse
     /// A warehouse is at the path already.
     case alreadyExists
+    /// The file cannot be made: its folder is not there or cannot be written.
+    case cannotCreate
     /// Another process has it open for writing.
     case busy
     /// The SQL of a query is wrong, or asks for what is not allowed.

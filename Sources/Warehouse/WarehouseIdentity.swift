@@ -23,11 +23,22 @@ extension Warehouse {
         return WarehouseIdentity(
           schemaVersion: try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0,
           postCount: try Int64.fetchOne(
-            db, sql: "SELECT COALESCE(SUM(post_count), 0) FROM site_count") ?? 0,
+            db,
+            sql: try CacheRefresh.isCurrent(db)
+              ? "SELECT COALESCE(SUM(post_count), 0) FROM site_count"
+              : "SELECT COUNT(*) FROM post") ?? 0,
           tagCount: try Int64.fetchOne(db, sql: "SELECT COUNT(*) FROM tag_count") ?? 0,
           lastImportRunID: run.map { $0["import_run_id"] },
           lastImportStartedAt: run.map { $0["started_at"] })
       }
+    }
+  }
+
+  /// Whether the cached statistics hold what the tables say; not so while an import runs, or after one
+  /// was killed.
+  public func areStatisticsCurrent() throws -> Bool {
+    try Self.translating(path: path) {
+      try queue.inDatabase { try CacheRefresh.isCurrent($0) }
     }
   }
 

@@ -14,8 +14,8 @@ final class WarehouseLock: Sendable {
       throw WarehouseError(
         .writeFailed, "cannot be locked: \(String(cString: strerror(errno)))", path: path)
     }
+    // `deinit` runs, and closes the file, also when `init` throws from here on.
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      close(descriptor)
       throw WarehouseError(
         .busy, "is being imported into by another process",
         hint: "Wait until that one is done and try again.", path: path)

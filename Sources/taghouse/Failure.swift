@@ -31,7 +31,7 @@ enum Failure {
     case .noSuchWarehouse: EX_NOINPUT
     case .notAWarehouse, .newerWarehouse, .inconsistent: EX_DATAERR
     case .badQuery, .unknownSite: EX_USAGE
-    case .alreadyExists: EX_CANTCREAT
+    case .alreadyExists, .cannotCreate: EX_CANTCREAT
     case .busy, .timeout: EX_TEMPFAIL
     case .readFailed, .writeFailed: EX_IOERR
     case .interrupted: 128 + SIGINT
@@ -50,7 +50,7 @@ enum Failure {
   private static func code(of error: ExportError) -> Int32 {
     switch error.code {
     case .badOption: EX_USAGE
-    case .empty: EX_DATAERR
+    case .empty, .staleCounts: EX_DATAERR
     case .interrupted: 128 + (StopSignals.flag.signal ?? SIGINT)
     }
   }

@@ -68,9 +68,10 @@ struct RowReadBackTests {
         return Double(bitPattern: bits)
       }.filter(\.isFinite)
     let rows = reals.map { [RowValue.real($0)] }
-    let data = Data(try written(.json, ["r"], rows).utf8)
-    let objects = try #require(try JSONSerialization.jsonObject(with: data) as? [[String: Double]])
-    #expect(objects.map { $0["r"] } == reals)
+    // Foundation's JSON parser is off by a bit for some numbers, Swift's Double is not.
+    let objects = try written(.ndjson, ["r"], rows).split(separator: "\n")
+    #expect(
+      objects.map { Double($0.dropFirst(5).dropLast())?.bitPattern } == reals.map(\.bitPattern))
     let lines = try written(.csv, ["r"], rows).split(separator: "\n").dropFirst()
     #expect(lines.map { Double($0)?.bitPattern } == reals.map(\.bitPattern))
   }

@@ -25,11 +25,11 @@ struct RowWriterTests {
     #expect(
       try written(.table, Self.columns, Self.rows) == #"""
         tag                              posts     share  odd
-        ----------------  --------------------  --------  ------------------
+        ----------------  --------------------  --------  -----------------
         long_hair                         1204     0.602
         don't_say_"lazy"                    -7       1.0  a,b
         \m/               -9223372036854775808  -1.5e-07  <|>_<|>
-        東方゙                                        inf  one\ntwo\tthree\r
+        東方゙                                         inf  one\ntwo\tthree\r
                            9223372036854775807       nan  X'00ABFF'
 
         """#)
@@ -114,7 +114,7 @@ struct RowWriterTests {
     let text = "\u{1B}[31m\u{0}\u{7F}\u{9B}\u{A0}x"
     #expect(
       try written(.table, ["t"], [[.text(text)]])
-        == "t\n------------------\n\\x1B[31m\\x00\\x7F\\x9B\u{A0}x\n")
+        == "t\n----------------------\n\\x1B[31m\\x00\\x7F\\x9B\u{A0}x\n")
     #expect(try written(.markdown, ["t"], [[.text(text)]]).contains("\\x1B\\[31m\\x00\\x7F\\x9B"))
     #expect(
       try written(.ndjson, ["t"], [[.text("\u{1B}\u{8}\u{C}\u{0}\u{7F}")]])

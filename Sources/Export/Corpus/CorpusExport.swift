@@ -104,12 +104,12 @@ public struct CorpusExport {
   ) throws -> CorpusTally {
     var total = CorpusTally()
     var seen = LineHashSet()
-    var hasCategory = false
+    try refuseUnknownCategories()
+    try refuseStaleCounts()
     for site in try selectedSites() {
       let known = try warehouse.categories(siteID: site.id)
       let categories = Set(
         known.filter { options.categoryNames.contains($0.name) }.map(\.category))
-      hasCategory = hasCategory || !categories.isEmpty
       if categories.isEmpty { continue }
       let vocabulary = CorpusVocabulary(
         tags: try warehouse.tagDirectory(siteID: site.id), categories: categories,
@@ -119,7 +119,6 @@ public struct CorpusExport {
         site.name, scan: scan, vocabulary: vocabulary, to: writers, lineCounts: &lineCounts,
         seen: &seen, total: &total)
     }
-    if !hasCategory, !options.allowsEmpty { try refuseUnknownCategories() }
     return total
   }
 
@@ -133,14 +132,27 @@ public struct CorpusExport {
     return sites
   }
 
+  /// A misspelled category would go missing without a word.
   private func refuseUnknownCategories() throws {
     let sites = try selectedSites()
     guard !sites.isEmpty else { return }
     let known = try sites.flatMap { try warehouse.categories(siteID: $0.id).map(\.name) }
     let names = known.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    let unknown = options.categoryNames.filter { !names.contains($0) }
+    guard !unknown.isEmpty else { return }
     throw ExportError(
-      .badOption, "no site has a category \(options.categoryNames.joined(separator: " or "))",
+      .badOption, "no site has a category \(unknown.joined(separator: " or "))",
       hint: "There are \(names.joined(separator: ", ")).")
+  }
+
+  /// Counts of tags are cached, and an import that was killed leaves them behind.
+  private func refuseStaleCounts() throws {
+    guard options.order == .frequency || options.minimumTagPostCount > 1,
+      try !warehouse.areStatisticsCurrent()
+    else { return }
+    throw ExportError(
+      .staleCounts, "the counts of tags are out of date: an import did not come to its end",
+      hint: "Run the import again, or `taghouse analyze`.")
   }
 
   private func writeSite(
