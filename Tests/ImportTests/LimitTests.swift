@@ -132,7 +132,7 @@ import Warehouse
     let path = try folder.write("{\"id\":1}\n", to: "a.jsonl")
     let bench = try ImportBench(folder, name: "none/w.db")
     let error = #expect(throws: WarehouseError.self) { try bench.load([path]) }
-    #expect(error?.code == .writeFailed)
+    #expect(error?.code == .cannotCreate)
   }
 
   /// While one import runs, another one into the same warehouse is refused.
