@@ -106,10 +106,9 @@ enum CacheRefresh {
     for place in 0..<delta.tagPostCounts.count { counts[place] = delta.tagPostCounts[place] }
     let stored = try db.makeStatement(
       sql: "SELECT tag_id, post_count FROM tag_count WHERE site_id = ?")
-    let cursor = try Row.fetchCursor(stored, arguments: [siteID])
-    while try cursor.next() != nil {
-      if let place = tags.place(ofID: sqlite3_column_int64(stored.sqliteStatement, 0)) {
-        counts[place] += sqlite3_column_int64(stored.sqliteStatement, 1)
+    try stored.forEachRow([siteID], on: db) { row in
+      if let place = tags.place(ofID: sqlite3_column_int64(row, 0)) {
+        counts[place] += sqlite3_column_int64(row, 1)
       }
     }
     let order = TagOrder(tags: tags, postCounts: counts.buffer)
@@ -197,9 +196,7 @@ enum CacheRefresh {
     let statement = try db.makeStatement(
       sql: "SELECT tag_id, name FROM tag WHERE category = \(StatisticsDelta.generalCategory)")
     var excluded: [Int64] = []
-    let cursor = try Row.fetchCursor(statement)
-    while try cursor.next() != nil {
-      let handle = statement.sqliteStatement
+    try statement.forEachRow(on: db) { handle in
       let name = UnsafeBufferPointer(
         start: sqlite3_column_text(handle, 1), count: Int(sqlite3_column_bytes(handle, 1)))
       if words.isExcluded(name) { excluded.append(sqlite3_column_int64(handle, 0)) }

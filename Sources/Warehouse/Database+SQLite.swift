@@ -28,3 +28,21 @@ extension Database {
     try check(taghouse_enable_triggers(handle, isEnabled ? 1 : 0))
   }
 }
+
+extension Statement {
+  /// Steps through the rows without making a value of each; `body` reads columns of the handle.
+  func forEachRow(
+    _ arguments: StatementArguments = StatementArguments(), on db: Database,
+    _ body: (OpaquePointer) throws -> Void
+  ) throws {
+    try setArguments(arguments)
+    let handle = sqliteStatement
+    sqlite3_reset(handle)
+    defer { sqlite3_reset(handle) }
+    while true {
+      let code = sqlite3_step(handle)
+      guard code == SQLITE_ROW else { return try db.check(code) }
+      try body(handle)
+    }
+  }
+}

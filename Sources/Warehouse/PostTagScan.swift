@@ -25,12 +25,11 @@ public struct PostTagScan: Sendable {
       try warehouse.queue.inDatabase { db in
         let statement = try db.makeStatement(
           sql: "SELECT number FROM post WHERE site_id = ? ORDER BY number")
-        let rows = try Row.fetchCursor(statement, arguments: [siteID])
         var first: Int64 = 0
         var last: Int64 = 0
         var inRange = 0
-        while try rows.next() != nil {
-          last = sqlite3_column_int64(statement.sqliteStatement, 0)
+        try statement.forEachRow([siteID], on: db) { row in
+          last = sqlite3_column_int64(row, 0)
           if inRange == 0 { first = last }
           inRange += 1
           count += 1
@@ -66,23 +65,14 @@ public struct PostTagScan: Sendable {
             """)
         var arguments: StatementArguments = [siteID, bounds.lowerBound, bounds.upperBound]
         arguments += StatementArguments(condition.arguments)
-        try statement.setArguments(arguments)
-        let handle = statement.sqliteStatement
-        sqlite3_reset(handle)
-        defer { sqlite3_reset(handle) }
         var current: Int64 = 0
-        while true {
-          let code = sqlite3_step(handle)
-          guard code == SQLITE_ROW else {
-            try db.check(code)
-            return
-          }
-          let number = sqlite3_column_int64(handle, 0)
+        try statement.forEachRow(arguments, on: db) { row in
+          let number = sqlite3_column_int64(row, 0)
           if number != current {
             current = number
             post(&state, number)
           }
-          let tagID = sqlite3_column_int64(handle, 1)
+          let tagID = sqlite3_column_int64(row, 1)
           if tagID != 0 { tag(&state, tagID) }
         }
       }

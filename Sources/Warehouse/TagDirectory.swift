@@ -21,8 +21,9 @@ public final class TagDirectory: @unchecked Sendable {
   /// The tag_id of place 0.
   private let firstID: Int64
 
-  /// Reads the tags of one site; the counts are those of the cache tag_count.
-  init(_ db: Database, siteID: Int64) throws {
+  /// Reads the tags of one site; the counts are those of the cache tag_count. `nameRank` may be asked
+  /// only if `ranksNames`.
+  init(_ db: Database, siteID: Int64, ranksNames: Bool) throws {
     firstID =
       try Int64.fetchOne(
         db, sql: "SELECT COALESCE(MIN(tag_id), 0) FROM tag WHERE site_id = ?", arguments: [siteID]
@@ -35,9 +36,7 @@ public final class TagDirectory: @unchecked Sendable {
         WHERE tag.site_id = ?
         ORDER BY tag.tag_id
         """)
-    let rows = try Row.fetchCursor(statement, arguments: [siteID])
-    let handle = statement.sqliteStatement
-    while try rows.next() != nil {
+    try statement.forEachRow([siteID], on: db) { handle in
       let place = Int(sqlite3_column_int64(handle, 0) - firstID)
       let added = place + 1 - categories.count
       nameOffsets.append(repeating: 0, count: added)
@@ -58,7 +57,7 @@ public final class TagDirectory: @unchecked Sendable {
         ranks[place] = UInt32(sqlite3_column_int64(handle, 4))
       }
     }
-    rankNames()
+    if ranksNames { rankNames() }
   }
 
   /// Gives each tag its place in the order of names.

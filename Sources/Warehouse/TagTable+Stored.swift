@@ -9,13 +9,12 @@ extension TagTable {
     var tags = TagTable(nextID: next)
     let statement = try db.makeStatement(
       sql: "SELECT tag_id, name, category FROM tag WHERE site_id = ? ORDER BY tag_id")
-    let rows = try Row.fetchCursor(statement, arguments: [siteID])
-    while try rows.next() != nil {
-      let id = sqlite3_column_int64(statement.sqliteStatement, 0)
-      let text = sqlite3_column_text(statement.sqliteStatement, 1)
-      let byteCount = sqlite3_column_bytes(statement.sqliteStatement, 1)
-      let hasCategory = sqlite3_column_type(statement.sqliteStatement, 2) != SQLITE_NULL
-      let category = sqlite3_column_int(statement.sqliteStatement, 2)
+    try statement.forEachRow([siteID], on: db) { row in
+      let id = sqlite3_column_int64(row, 0)
+      let text = sqlite3_column_text(row, 1)
+      let byteCount = sqlite3_column_bytes(row, 1)
+      let hasCategory = sqlite3_column_type(row, 2) != SQLITE_NULL
+      let category = sqlite3_column_int(row, 2)
       tags.insertStored(
         id: id, name: UnsafeBufferPointer(start: text, count: Int(byteCount)),
         category: hasCategory ? Int16(truncatingIfNeeded: category) : TagMention.noCategory)

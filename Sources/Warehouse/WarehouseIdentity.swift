@@ -55,9 +55,9 @@ extension Warehouse {
   }
 
   /// Reads the tags of one site.
-  public func tagDirectory(siteID: Int64) throws -> TagDirectory {
+  public func tagDirectory(siteID: Int64, ranksNames: Bool) throws -> TagDirectory {
     try Self.translating(path: path) {
-      try queue.inDatabase { try TagDirectory($0, siteID: siteID) }
+      try queue.inDatabase { try TagDirectory($0, siteID: siteID, ranksNames: ranksNames) }
     }
   }
 }

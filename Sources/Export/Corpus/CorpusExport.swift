@@ -112,7 +112,8 @@ public struct CorpusExport {
         known.filter { options.categoryNames.contains($0.name) }.map(\.category))
       if categories.isEmpty { continue }
       let vocabulary = CorpusVocabulary(
-        tags: try warehouse.tagDirectory(siteID: site.id), categories: categories,
+        tags: try warehouse.tagDirectory(siteID: site.id, ranksNames: options.order == .name),
+        categories: categories,
         options: options)
       let scan = try PostTagScan(warehouse, siteID: site.id, selection: options.selection)
       try writeSite(
