@@ -31,6 +31,7 @@ extension BulkLoader {
   private func finishArrivedTables() throws -> Int {
     let posts = try postTree.finish().rowCount
     let postTags = try postTagTree.finish().rowCount
+    try accounting.synchronize()
     _ = try rejectedTree.finish()
     guard posts == numbers.count else {
       throw WarehouseError(.inconsistent, "\(posts) rows of post for \(numbers.count) posts")
@@ -58,7 +59,7 @@ extension BulkLoader {
   private func buildTagPosts(postTagCount: Int) throws {
     let tree = try BTreeBuilder(
       file: pages, kind: .index, rootPage: roots.table("tag_post"))
-    try postings.drain(tags: tags) { rows in
+    try accounting.postings.drain(tags: tags) { rows in
       try tree.appendIntegerRows(rows, columnCount: 2)
     }
     let rowCount = try tree.finish().rowCount
@@ -70,7 +71,7 @@ extension BulkLoader {
 
   private func buildSmallerTables() throws {
     try buildNumberIndex()
-    let order = TagOrder(tags: tags, postCounts: statistics.tagPostCounts.buffer)
+    let order = TagOrder(tags: tags, postCounts: accounting.statistics.tagPostCounts.buffer)
     if ownsTagTable { try buildTags(order) }
     try buildTagCounts(order)
     if !tags.isRecategorized { try buildCharacterCounts() }
@@ -142,7 +143,7 @@ extension BulkLoader {
     var row = ColumnBuffer<Int64>()
     for (index, place) in order.byRank.buffer.enumerated() {
       ranks[Int(place)] = UInt32(index + 1)
-      byCount.append(UInt64(statistics.tagPostCounts[Int(place)]) << 32 | UInt64(place))
+      byCount.append(UInt64(accounting.statistics.tagPostCounts[Int(place)]) << 32 | UInt64(place))
       row.removeAll()
       row.append(Int64(index + 1))
       row.append(siteID)
@@ -156,7 +157,7 @@ extension BulkLoader {
       encoder.reset()
       encoder.appendNull()
       encoder.append(integer: siteID)
-      encoder.append(integer: statistics.tagPostCounts[place])
+      encoder.append(integer: accounting.statistics.tagPostCounts[place])
       encoder.append(integer: Int64(ranks[place]))
       try table.append(rowid: tags.ids[place], record: &encoder)
     }
@@ -182,12 +183,12 @@ extension BulkLoader {
     let pairs = try BTreeBuilder(
       file: pages, kind: .index, rootPage: roots.table("character_tag_count"))
     var rows = ColumnBuffer<Int64>(minimumCapacity: Self.rowsAtOnce * 3)
-    for character in 0..<statistics.soloPostCounts.count
-    where statistics.soloPostCounts[character] > 0 {
+    for character in 0..<accounting.statistics.soloPostCounts.count
+    where accounting.statistics.soloPostCounts[character] > 0 {
       let characterID = tags.ids[character]
       encoder.reset()
       encoder.appendNull()
-      encoder.append(integer: statistics.soloPostCounts[character])
+      encoder.append(integer: accounting.statistics.soloPostCounts[character])
       try characters.append(rowid: characterID, record: &encoder)
       try forEachTagOfCharacter(character) { tag, count in
         rows.append(characterID)
@@ -207,7 +208,7 @@ extension BulkLoader {
   private func forEachTagOfCharacter(
     _ character: Int, _ body: (Int, Int64) throws -> Void
   ) throws {
-    try statistics.forEachTag(ofCharacter: character, body)
+    try accounting.statistics.forEachTag(ofCharacter: character, body)
   }
 
   // MARK: By SQL

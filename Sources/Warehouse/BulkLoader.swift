@@ -38,8 +38,7 @@ public final class BulkLoader: PostLoader {
 
   var tags: TagTable
   var tagPlaces = TagPlaces()
-  var statistics: StatisticsDelta
-  var postings: TagPostings
+  let accounting: TagAccounting
 
   private var seen = NumberSet()
   /// Number by post_id - 1.
@@ -103,8 +102,7 @@ public final class BulkLoader: PostLoader {
       throw WarehouseError.from(error, path: path)
     }
     let folder = temporary.folder
-    statistics = StatisticsDelta(folder: folder)
-    postings = TagPostings(folder: folder)
+    accounting = TagAccounting(folder: folder)
   }
 
   let roots: RootPages
@@ -138,7 +136,6 @@ public final class BulkLoader: PostLoader {
   private func loadPosts(_ batch: PostBatch) throws {
     tagPlaces.resolve(batch, in: &tags)
     postTagRows.removeAll()
-    postings.reserveTags(tags.count)
     let fileID = ledger.files[batch.extent.file].id
     var counts = ImportCounts()
     counts.lineCount = batch.extent.lineCount
@@ -201,9 +198,8 @@ public final class BulkLoader: PostLoader {
       row[1] = Int64(position)
       row[2] = tags.ids[tag]
       row += 3
-      try postings.append(postID: postID, to: tag)
     }
-    try statistics.note(places, categories: tags.categories.base, tagCount: tags.count)
+    try accounting.note(postID: postID, places, of: tags)
   }
 
   private func setAside(_ post: Int, of batch: PostBatch) {

@@ -20,7 +20,6 @@ extension IncrementalLoader {
   func loadPosts(_ batch: PostBatch, _ db: Database) throws -> ImportCounts {
     var counts = ImportCounts()
     tagPlaces.resolve(batch, in: &tags)
-    postings.reserveTags(tags.count)
     postTagRows.removeAll()
     batchNumbers.removeAll(keepingCapacity: true)
     postRows.begin(batch, siteID: siteID, fileID: ledger.files[batch.extent.file].id)
@@ -75,10 +74,9 @@ extension IncrementalLoader {
       postTagRows.append(postID)
       postTagRows.append(Int64(position))
       postTagRows.append(tagID)
-      try postings.append(postID: postID, to: Int(place))
     }
     lowestPosting = min(lowestPosting, postID)
-    try statistics.note(places, categories: tags.categories.base, tagCount: tags.count)
+    try accounting.note(postID: postID, places, of: tags)
   }
 
   private func storedPostID(_ number: Int64, _ db: Database) throws -> Int64? {
@@ -170,8 +168,7 @@ extension IncrementalLoader {
     let old = try Int64.fetchAll(select, arguments: [postID])
     let places = old.compactMap { tags.place(ofID: $0).map { UInt32($0) } }
     try places.withUnsafeBufferPointer {
-      try statistics.note(
-        $0, categories: tags.categories.base, tagCount: tags.count, isRemoved: true)
+      try accounting.note(postID: postID, $0, of: tags, isRemoved: true)
     }
     try db.cachedStatement(sql: "DELETE FROM post_tag WHERE post_id = ?")
       .execute(arguments: [postID])

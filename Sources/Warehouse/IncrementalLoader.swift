@@ -29,7 +29,7 @@ public final class IncrementalLoader: PostLoader {
 
   var tags: TagTable
   var tagPlaces = TagPlaces()
-  var statistics: StatisticsDelta
+  let accounting: TagAccounting
   /// Whether the caches were stale at the start, or cannot be brought up to date by differences.
   var needsFullRefresh: Bool
 
@@ -37,9 +37,7 @@ public final class IncrementalLoader: PostLoader {
   let postRows = PostRowSource()
   /// Rows of post_tag of the batch at hand.
   var postTagRows = ColumnBuffer<Int64>()
-  /// Rows of tag_post, to go in at the end of the transaction.
-  var postings: TagPostings
-  /// No post_id in `postings` is smaller.
+  /// No post_id in the postings is smaller.
   var lowestPosting: Int64 = .max
 
   /// Batches between two nudges to write to the disk.
@@ -98,8 +96,7 @@ public final class IncrementalLoader: PostLoader {
     lock = isDurable ? try WarehouseLock(path: path) : nil
     let slash = path.lastIndex(of: "/")
     folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    statistics = StatisticsDelta(folder: folder)
-    postings = TagPostings(folder: folder)
+    accounting = TagAccounting(folder: folder)
     tags = TagTable(nextID: 1)
     needsFullRefresh = false
     siteID = try Warehouse.translating(path: path) {
@@ -186,8 +183,8 @@ public final class IncrementalLoader: PostLoader {
         let before = try Int64.fetchOne(
           db, sql: "SELECT post_count FROM site_count WHERE site_id = ?", arguments: [siteID])
         try CacheRefresh.apply(
-          &statistics, tags: tags, siteID: siteID,
-          postCount: (before ?? 0) + statistics.postCount, db)
+          &accounting.statistics, tags: tags, siteID: siteID,
+          postCount: (before ?? 0) + accounting.statistics.postCount, db)
         try CacheRefresh.refreshExclusions(db)
       }
       try CacheRefresh.setCurrent(true, db)
@@ -216,8 +213,8 @@ public final class IncrementalLoader: PostLoader {
       // Somebody else has written: what is remembered may be wrong.
       try readState(db)
       tagPlaces = TagPlaces()
-      statistics = StatisticsDelta(folder: folder)
-      postings.removeAll()
+      try accounting.synchronize()
+      accounting.removeAll(folder: folder)
       needsFullRefresh = true
     }
     if !hasWrittenRun {
@@ -249,10 +246,11 @@ public final class IncrementalLoader: PostLoader {
 
   /// Inserts the rows of tag_post that were kept back, in the order of their keys.
   func flushTagPosts(_ db: Database) throws {
-    guard postings.count > 0 else { return }
+    try accounting.synchronize()
+    guard accounting.postings.count > 0 else { return }
     let insert = try db.cachedStatement(
       sql: "INSERT OR FAIL INTO tag_post (tag_id, post_id) SELECT c0, c1 FROM taghouse_rows")
-    try postings.drain(tags: tags) { rows in
+    try accounting.postings.drain(tags: tags) { rows in
       try integerRows.offering(rows, columnCount: 2) { try insert.execute() }
     }
     lowestPosting = .max
