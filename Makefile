@@ -8,7 +8,8 @@ DEMO := demo
 DEBIAN_PACKAGES := libsqlite3-dev libsimdjson-dev libarchive-dev nettle-dev pkg-config sqlite3
 
 .DEFAULT_GOAL := help
-.PHONY: help deps swift-toolchain build test lint format golden bench demo install clean
+.PHONY: help deps swift-toolchain build test test-large fuzz sanitize lint format golden bench demo \
+	install clean
 
 help: ## List the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,6 +27,19 @@ build: deps swift-toolchain ## Build the program (release).
 test: deps swift-toolchain ## Build and run all tests.
 	swift build --build-tests
 	swift test --skip-build --disable-xctest
+
+test-large: deps swift-toolchain ## Run the tests with files beyond 1 GiB too (minutes, several GB of disk).
+	swift build --build-tests
+	TAGHOUSE_LARGE_TESTS=1 swift test --skip-build --disable-xctest --filter 'LargeFile|LockBytePage'
+
+fuzz: deps swift-toolchain ## Decode a million mutated records (`make test` does 12,000).
+	swift build --build-tests
+	TAGHOUSE_FUZZ_ITERATIONS=1000000 swift test --skip-build --disable-xctest --filter BooruFormatsTests
+
+sanitize: deps swift-toolchain ## Run the tests of the libraries under the address sanitizer.
+	swift build --build-tests --sanitize=address --scratch-path .build-asan
+	ASAN_OPTIONS=detect_leaks=0 swift test --skip-build --disable-xctest --sanitize=address \
+	  --scratch-path .build-asan --filter '^(Columns|BooruFormats|ByteIO|SQLitePages|Warehouse)Tests'
 
 lint: swift-toolchain ## Check the style of all Swift files.
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks

@@ -186,6 +186,8 @@ public struct PostImport {
     }
     summary.counts = loader.ledger.run.counts
     summary.files = loader.ledger.files
+    // Every member of every archive was done before, which only reading could tell.
+    if summary.outcome == .finished, summary.files.isEmpty { summary.outcome = .nothingToDo }
   }
 
   private func tell(
