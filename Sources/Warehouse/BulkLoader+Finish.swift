@@ -17,8 +17,10 @@ extension BulkLoader {
       let postTagCount = try finishArrivedTables()
       try buildSortedTables(postTagCount: postTagCount)
       try pages.finish(synchronizes: false)
+      let postCount = numbers.count
+      releaseMemory()
       progress("writing to disk")
-      try finishWithSQL(state: state, message: message)
+      try finishWithSQL(postCount: postCount, state: state, message: message)
       try temporary.synchronize()
       try temporary.rename()
     } catch {
@@ -211,10 +213,18 @@ extension BulkLoader {
     try accounting.statistics.forEachTag(ofCharacter: character, body)
   }
 
+  /// Gives back what the big tables were built from: SQLite needs memory of its own now.
+  private func releaseMemory() {
+    accounting = TagAccounting(folder: temporary.folder)
+    numbers.removeAll(keptCapacity: 1)
+  }
+
   // MARK: By SQL
 
   /// Writes what is small, takes in the posts that were set aside, and checks.
-  private func finishWithSQL(state: ImportRunRecord.State, message: String?) throws {
+  private func finishWithSQL(
+    postCount: Int, state: ImportRunRecord.State, message: String?
+  ) throws {
     let warehouse = try Warehouse(path: temporary.path, mode: .load)
     try warehouse.queue.writeWithoutTransaction { db in
       // Until it is renamed the file is worth nothing, so a crash may spoil it.
@@ -223,8 +233,8 @@ extension BulkLoader {
       try db.inTransaction {
         try db.execute(
           sql: "INSERT OR REPLACE INTO site_count (site_id, post_count) VALUES (?, ?)",
-          arguments: [siteID, numbers.count])
-        if numbers.count == 0 { try db.execute(sql: "DELETE FROM site_count") }
+          arguments: [siteID, postCount])
+        if postCount == 0 { try db.execute(sql: "DELETE FROM site_count") }
         try TagWriter.ensureCategories(of: tags, siteID: siteID, db)
         if !ownsTagTable { try TagWriter.write(&tags, siteID: siteID, db) }
         ledger.run.state = setAside.isEmpty ? state : .running

@@ -38,7 +38,8 @@ public final class BulkLoader: PostLoader {
 
   var tags: TagTable
   var tagPlaces = TagPlaces()
-  let accounting: TagAccounting
+  /// What goes into the tables that are built at the end.
+  var accounting: TagAccounting
 
   private var seen = NumberSet()
   /// Number by post_id - 1.
