@@ -2,26 +2,28 @@ import Import
 import Warehouse
 
 enum ImportProgressText {
-  /// `importing  45.2 %  0.61 of 1.35 GB  152,340 posts  112,000 posts/s  520 MB/s  0:02 left`
+  /// `importing 45.2 %  0:02 left  112,000 posts/s  520 MB/s  610 MB of 1.35 GB  152,340 posts`
+  ///
+  /// What matters most comes first: the terminal may cut the line off.
   static func line(_ progress: ImportProgress, elapsedSeconds: Double) -> String {
     let seconds = max(elapsedSeconds, 0.001)
     var parts = [progress.phase]
+    var amount = Figures.bytes(progress.byteCount)
     if let total = progress.totalByteCount, total > 0 {
       let share = min(1, Double(progress.byteCount) / Double(total))
-      parts.append("\(Figures.fixed(share * 100, places: 1)) %")
-      parts.append("\(Figures.bytes(progress.byteCount)) of \(Figures.bytes(total))")
-    } else {
-      parts.append(Figures.bytes(progress.byteCount))
+      parts[0] += " \(Figures.fixed(share * 100, places: 1)) %"
+      amount += " of \(Figures.bytes(total))"
+      if progress.byteCount > 0, progress.byteCount < total {
+        let left = seconds * Double(total - progress.byteCount) / Double(progress.byteCount)
+        parts.append("\(Figures.clock(left)) left")
+      }
     }
-    parts.append("\(Figures.grouped(progress.postCount)) posts")
     parts.append("\(Figures.grouped(Int64(Double(progress.postCount) / seconds))) posts/s")
     parts.append("\(Figures.bytes(Int64(Double(progress.byteCount) / seconds)))/s")
+    parts.append(amount)
+    parts.append("\(Figures.grouped(progress.postCount)) posts")
     if progress.rejectedCount > 0 {
       parts.append("\(Figures.grouped(progress.rejectedCount)) rejected")
-    }
-    if let total = progress.totalByteCount, progress.byteCount > 0, progress.byteCount < total {
-      let left = seconds * Double(total - progress.byteCount) / Double(progress.byteCount)
-      parts.append("\(Figures.clock(left)) left")
     }
     return parts.joined(separator: "  ")
   }
