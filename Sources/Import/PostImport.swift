@@ -1,4 +1,5 @@
-// An import runs on three threads, with bounded queues between them:
+// An import runs on three threads, with bounded queues between them; the loaders of Warehouse have
+// a fourth for their accounts of tags (TagAccounting):
 //
 //     reading    ByteIO: bytes, decompressed and cut into chunks of whole records
 //     parsing    BooruFormats: chunks -> batches of posts

@@ -212,8 +212,7 @@ enum CacheRefresh {
 extension Warehouse {
   /// Computes all cached statistics anew.
   public func analyze() throws {
-    let slash = path.lastIndex(of: "/")
-    let folder = slash.map { String(path[...$0]) } ?? "."
+    let folder = path.parentFolder
     try Self.translating(path: path) {
       try queue.inDatabase { db in
         try db.inTransaction(.immediate) {

@@ -31,3 +31,11 @@ struct FileStatus: Equatable {
       Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
   }
 }
+
+extension String {
+  /// The folder that a path lies in: `/` for `/a`, `.` for `a`.
+  var parentFolder: String {
+    guard let slash = lastIndex(of: "/") else { return "." }
+    return slash == startIndex ? "/" : String(self[..<slash])
+  }
+}

@@ -94,8 +94,7 @@ public final class IncrementalLoader: PostLoader {
     let warehouse = try Warehouse(path: path, mode: .load)
     self.warehouse = warehouse
     lock = isDurable ? try WarehouseLock(path: path) : nil
-    let slash = path.lastIndex(of: "/")
-    folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    folder = path.parentFolder
     accounting = TagAccounting(folder: folder)
     tags = TagTable(nextID: 1)
     needsFullRefresh = false

@@ -20,8 +20,8 @@ final class TemporaryWarehouse {
   init(target: String) throws {
     let target = Self.resolved(target)
     self.target = target
+    folder = target.parentFolder
     let slash = target.lastIndex(of: "/")
-    folder = slash.map { $0 == target.startIndex ? "/" : String(target[..<$0]) } ?? "."
     let name = slash.map { String(target[target.index(after: $0)...]) } ?? target
     path = "\(folder)/.\(name).loading"
     lock = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
