@@ -62,35 +62,27 @@ public final class DanbooruDecoder: RecordDecoder {
   public init() {}
 
   public func decode(
-    _ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: PostBatch
-  ) {
+    _ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
+  ) -> RecordKind {
     switch parser.parse(bytes) {
     case .failure(let failure):
-      reject(bytes, at: place, failure.reason, into: batch)
+      batch.reject(bytes, at: place, failure.reason)
     case .success(let tape):
       guard tape.kind(at: JSONTape.root) == JSONKind.object else {
         let found = tape.excerpt(at: JSONTape.root)
-        return reject(bytes, at: place, "is no JSON object but \(found)", into: batch)
+        batch.reject(bytes, at: place, "is no JSON object but \(found)")
+        return .record
       }
       if let reason = decodeObject(tape, at: place, into: batch) {
-        reject(bytes, at: place, reason, into: batch)
+        batch.reject(bytes, at: place, reason)
       }
     }
-  }
-
-  private func reject(
-    _ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, _ reason: String,
-    into batch: PostBatch
-  ) {
-    batch.rejects.append(
-      RejectedRecord(
-        lineNumber: place.lineNumber, byteOffset: place.byteOffset,
-        byteCount: Int64(bytes.count), reason: reason, bytes: bytes))
+    return .record
   }
 
   /// Appends the post; returns the reason when it is no record.
   private func decodeObject(
-    _ tape: JSONTape, at place: RecordPlace, into batch: PostBatch
+    _ tape: JSONTape, at place: RecordPlace, into batch: RecordBatch
   ) -> String? {
     let row = FieldRow(batch: batch, tape: tape, lineNumber: place.lineNumber)
     var idIndex: Int?
@@ -125,7 +117,7 @@ public final class DanbooruDecoder: RecordDecoder {
       storeAsset(at: assetIndex, in: row)
     }
     tagReader.appendTags(of: row)
-    row.commit(number: number)
+    row.commit(number: number, facets: [.fields, .tags])
     return nil
   }
 

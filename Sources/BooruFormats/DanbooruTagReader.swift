@@ -146,7 +146,7 @@ struct DanbooruTagReader {
 
   /// Sets the categories where groups are not in step with `tag_string`: of the last group that has
   /// the name, wherever it stands there.
-  private func lookUpGroups(ofTagsFrom firstTag: Int, in batch: PostBatch) {
+  private func lookUpGroups(ofTagsFrom firstTag: Int, in batch: RecordBatch) {
     let index = TagGroupIndex(groups)
     for place in firstTag..<batch.tags.count {
       let group = index.lastGroup(of: batch.name(of: batch.tags[place]))
@@ -159,7 +159,7 @@ struct DanbooruTagReader {
 
   /// Appends a tag unless its name is empty or holds a NUL.
   private func append(
-    _ name: UnsafeBufferPointer<UInt8>, category: Int16, isStated: Bool, to batch: PostBatch
+    _ name: UnsafeBufferPointer<UInt8>, category: Int16, isStated: Bool, to batch: RecordBatch
   ) -> Bool {
     guard let base = name.baseAddress, name.count > 0, !name.hasByte(0) else { return false }
     let offset = batch.heap.append(base, count: name.count)

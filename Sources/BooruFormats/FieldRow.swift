@@ -4,24 +4,26 @@ internal import Columns
 ///
 /// Each `store` returns false when the column cannot hold what stands there; the field is null then.
 struct FieldRow {
-  let batch: PostBatch
+  let batch: RecordBatch
   let tape: JSONTape
   let lineNumber: Int64
   private let integerStart: Int
   private let textStart: Int
   private let tagStart: Int
+  private let captionStart: Int
   private let heapStart: Int
 
   /// Begins a row in which everything is null.
-  init(batch: PostBatch, tape: JSONTape, lineNumber: Int64) {
+  init(batch: RecordBatch, tape: JSONTape, lineNumber: Int64) {
     self.batch = batch
     self.tape = tape
     self.lineNumber = lineNumber
     integerStart = batch.integers.count
     textStart = batch.texts.count
     tagStart = batch.tags.count
+    captionStart = batch.captions.count
     heapStart = batch.heap.count
-    batch.integers.append(repeating: PostBatch.none, count: PostIntegerColumn.count)
+    batch.integers.append(repeating: RecordBatch.none, count: PostIntegerColumn.count)
     batch.texts.append(repeating: .none, count: PostTextColumn.count)
   }
 
@@ -30,14 +32,17 @@ struct FieldRow {
     batch.integers.truncate(to: integerStart)
     batch.texts.truncate(to: textStart)
     batch.tags.truncate(to: tagStart)
+    batch.captions.truncate(to: captionStart)
     batch.heap.truncate(to: heapStart)
     batch.recordProblems.removeAll(keepingCapacity: true)
   }
 
   /// Ends the row: it is a post now.
-  func commit(number: Int64) {
+  func commit(number: Int64, facets: PostFacets) {
     batch.numbers.append(number)
+    batch.facets.append(facets)
     batch.tagEnds.append(UInt32(truncatingIfNeeded: batch.tags.count))
+    batch.captionEnds.append(UInt32(truncatingIfNeeded: batch.captions.count))
     guard !batch.recordProblems.isEmpty else { return }
     for (field, problem) in batch.recordProblems {
       if batch.fieldProblems[field] == nil {
@@ -50,7 +55,7 @@ struct FieldRow {
   }
 
   func isNone(_ column: PostIntegerColumn) -> Bool {
-    batch.integers[integerStart + column.rawValue] == PostBatch.none
+    batch.integers[integerStart + column.rawValue] == RecordBatch.none
   }
 
   func isNone(_ column: PostTextColumn) -> Bool {
@@ -83,13 +88,13 @@ struct FieldRow {
     let place = integerStart + column.rawValue
     switch value {
     case .value(let number):
-      batch.integers[place] = zeroIsNone && number == 0 ? PostBatch.none : number
+      batch.integers[place] = zeroIsNone && number == 0 ? RecordBatch.none : number
       return true
     case .null:
-      batch.integers[place] = PostBatch.none
+      batch.integers[place] = RecordBatch.none
       return true
     case .mistyped:
-      batch.integers[place] = PostBatch.none
+      batch.integers[place] = RecordBatch.none
       return false
     }
   }

@@ -5,6 +5,8 @@ public enum PostIntegerColumn: Int, CaseIterable, BitwiseCopyable, Sendable {
   case uploaderID, approverID, parentNumber, pixivID
   case isPending, isFlagged, isDeleted, isBanned, hasChildren
   case isRatingLocked, isNoteLocked, isStatusLocked
+  /// The size at which the image is trained, in pixels; not of the table post.
+  case latentWidth, latentHeight
 
   public static let count = allCases.count
 }
@@ -12,8 +14,68 @@ public enum PostIntegerColumn: Int, CaseIterable, BitwiseCopyable, Sendable {
 /// A text field of a post. Raw values are places in a row of texts.
 public enum PostTextColumn: Int, CaseIterable, BitwiseCopyable, Sendable {
   case createdAt, updatedAt, rating, fileExt, md5, source
+  /// Why a caption model ended; not of the table post.
+  case finishReason
 
   public static let count = allCases.count
+}
+
+/// What a record tells of its post. What it does not tell stays as it is in the warehouse.
+public struct PostFacets: OptionSet, BitwiseCopyable, Sendable {
+  public let rawValue: UInt8
+
+  public init(rawValue: UInt8) {
+    self.rawValue = rawValue
+  }
+
+  /// The columns of the table post.
+  public static let fields = PostFacets(rawValue: 1)
+  /// The tags, all of them; they replace those of a former record.
+  public static let tags = PostFacets(rawValue: 2)
+  /// The captions of a caption dump's record, all of them, and what the dump says beside them:
+  /// finish reason, times, rating, score, extension, md5 and source, in the columns of the batch.
+  /// They replace a former record. Without this facet each caption replaces that of its kind only.
+  public static let captionRecord = PostFacets(rawValue: 4)
+  /// The size of the latent.
+  public static let latent = PostFacets(rawValue: 8)
+}
+
+/// A caption of a post: its kind, and its text in the text heap.
+@frozen
+public struct CaptionMention: BitwiseCopyable, Sendable {
+  /// A place in `RecordBatch.captionKinds`.
+  public var kind: UInt32
+  public var text: TextSlice
+  /// See `CaptionText.length`.
+  public var textLength: UInt32
+
+  @inlinable
+  public init(kind: Int, text: TextSlice, textLength: Int) {
+    self.kind = UInt32(truncatingIfNeeded: kind)
+    self.text = text
+    self.textLength = UInt32(truncatingIfNeeded: textLength)
+  }
+}
+
+/// What is known of a caption's text without reading it again.
+public enum CaptionText {
+  /// How many code points the text has without the blanks around it (space, \\t \\n \\v \\f \\r);
+  /// 0 for an empty caption. The same as SQL's length(trim(text, char(9, 10, 11, 12, 13, 32))).
+  public static func length(_ text: UnsafeBufferPointer<UInt8>) -> Int {
+    var start = 0
+    var end = text.count
+    while start < end, isBlank(text[start]) { start += 1 }
+    while end > start, isBlank(text[end - 1]) { end -= 1 }
+    var count = 0
+    // Continuation bytes begin with the bits 10.
+    for index in start..<end where text[index] & 0xC0 != 0x80 { count += 1 }
+    return count
+  }
+
+  @inline(__always)
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == 0x20 || 0x09...0x0D ~= byte
+  }
 }
 
 /// Bytes in the text heap of a batch; `none` stands for null.

@@ -3,10 +3,44 @@
 /// A decoder belongs to one thread. It never throws: input that is no record goes to the batch's
 /// rejects, a field of a wrong type becomes null and is counted in its field problems.
 public protocol RecordDecoder: AnyObject {
-  /// Appends the record in `bytes` to `batch`, as a post or as a reject.
+  /// Begins a file, or a member of an archive, also where reading goes on in the middle of it.
+  func begin(_ entry: EntryHead)
+
+  /// Appends the record in `bytes` to `batch`, or rejects it there, and says what it was.
   ///
   /// At least 64 bytes behind `bytes` must be readable.
-  func decode(_ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: PostBatch)
+  func decode(
+    _ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
+  ) -> RecordKind
+}
+
+extension RecordDecoder {
+  /// For formats whose records need nothing but themselves.
+  public func begin(_ entry: EntryHead) {}
+}
+
+/// What a stretch of input was that came as a record.
+public enum RecordKind: Sendable {
+  /// A record, appended or rejected.
+  case record
+  /// A row without any value; counted like a blank line.
+  case blank
+  /// The names of the columns; not counted.
+  case header
+}
+
+/// How a file begins.
+public struct EntryHead: Sendable {
+  /// Whether its records are rows of a table (CSV); otherwise each is a JSON value, or a member of a
+  /// JSON object with its key.
+  public var isTable: Bool
+  /// The first row of a table, without its line ending; it may name the columns. Empty otherwise.
+  public var firstRow: [UInt8]
+
+  public init(isTable: Bool = false, firstRow: [UInt8] = []) {
+    self.isTable = isTable
+    self.firstRow = firstRow
+  }
 }
 
 /// Where in its file a record stands.

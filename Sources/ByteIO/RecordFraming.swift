@@ -2,6 +2,8 @@
 //
 //     lines          {"id":1}⏎{"id":2}⏎            one record a line (JSONL, plain text)
 //     jsonElements   [{"id":1},⏎ {"id":2}]         the elements of top-level JSON arrays
+//     jsonMembers    {"1": {…},⏎ "2": {…}}         the members of top-level JSON objects, with keys
+//     tableRows      id,name⏎1,"a⏎b"⏎              the rows of a table (CSV, RFC 4180)
 //
 // A new framing is one more case here and one more `RecordSplitter`.
 
@@ -14,12 +16,46 @@ public enum RecordFraming: String, Sendable, Hashable, CaseIterable {
   /// The elements of JSON arrays, one array or several after another, however they are laid out;
   /// values that stand outside of an array are records too.
   case jsonElements
+  /// The members of JSON objects, one object or several after another: each from the opening quote
+  /// of its key to the end of its value.
+  case jsonMembers
+  /// The rows of a table with commas: a line break within quotes belongs to its row.
+  case tableRows
+
+  /// What else a format's files may be than lines and arrays; looked for by `automatic`.
+  public struct Candidates: Sendable, Hashable {
+    /// Files that begin with neither { nor [ are tables.
+    public var tables: Bool
+    /// Files that begin with an object whose first value is an object are `jsonMembers`.
+    public var members: Bool
+    /// Files that begin with an object whose first key is this one and has an array are pages such
+    /// as {"posts":[…]}: their records are the elements of that array (`jsonElements`).
+    public var pageKey: String?
+
+    public init(tables: Bool = false, members: Bool = false, pageKey: String? = nil) {
+      self.tables = tables
+      self.members = members
+      self.pageKey = pageKey
+    }
+
+    /// Lines and arrays only.
+    public static let none = Candidates()
+  }
 
   /// How many bytes at the beginning of an entry decide: 64 KiB.
   public static let detectionByteCount = 64 * 1024
 
   /// Bytes of the UTF-8 byte order mark, which belongs to no record.
   static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  /// Decides by the beginning of an entry, at least `detectionByteCount` bytes or all of it.
+  ///
+  /// First the candidates of the format, see `Candidates`; then `lines` or `jsonElements`.
+  public static func detect(
+    prefix: UnsafeRawBufferPointer, among candidates: Candidates
+  ) -> RecordFraming {
+    detect(prefix: prefix)
+  }
 
   /// Decides between `lines` and `jsonElements` by the beginning of an entry.
   ///

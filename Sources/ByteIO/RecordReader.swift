@@ -43,9 +43,13 @@ public final class RecordReader {
   /// How many bytes of a longer record are kept, at most: 4 KiB.
   public static let overlongPrefixByteCount = 4096
 
-  /// How records are found; `automatic` until the first chunk was read.
+  /// How records are found; `automatic` until `prepare` or the first chunk.
   public private(set) var framing: RecordFraming
+  /// The first row of a table without its line ending, at most 64 KiB, also when reading begins
+  /// behind it; empty for other framings and before `prepare`.
+  public private(set) var firstRow: [UInt8] = []
 
+  private let candidates: RecordFraming.Candidates
   private let stream: ByteStream
   private let start: RecordPosition
   private let chunkByteCount: Int
@@ -70,6 +74,7 @@ public final class RecordReader {
   public init(
     _ stream: ByteStream,
     framing: RecordFraming = .automatic,
+    candidates: RecordFraming.Candidates = .none,
     startingAt start: RecordPosition = .start,
     chunkByteCount: Int = RecordReader.defaultChunkByteCount,
     maximumRecordByteCount: Int = RecordReader.defaultMaximumRecordByteCount
@@ -77,6 +82,7 @@ public final class RecordReader {
     precondition(chunkByteCount > 0 && maximumRecordByteCount > 0, "limits must be positive")
     self.stream = stream
     self.framing = framing
+    self.candidates = candidates
     self.start = start
     self.chunkByteCount = chunkByteCount
     limits = RecordLimits(
@@ -97,7 +103,7 @@ public final class RecordReader {
   ///   `endsBeforeResumePoint` on the first call when the entry is shorter than `start`.
   public func next(into chunk: RecordChunk) throws -> Bool {
     chunk.reset(capacity: chunkByteCount)
-    if !isPrepared { try prepare() }
+    try prepare()
     var byteCount = 0
     while true {
       let target = min(chunk.capacity, byteCount + chunkByteCount)
@@ -128,15 +134,19 @@ public final class RecordReader {
 
   // MARK: Beginning
 
-  /// Looks at the first bytes of the entry, then goes to where reading starts.
-  private func prepare() throws {
+  /// Looks at the first bytes of the entry, then goes to where reading starts. Called by the first
+  /// `next` if not before.
+  public func prepare() throws {
+    guard !isPrepared else { return }
     isPrepared = true
     let headByteCount = fill(
       rest.baseAddress!, from: 0, to: RecordFraming.detectionByteCount)  // never empty
     let head = UnsafeRawBufferPointer(rebasing: rest[..<headByteCount])
-    if framing == .automatic { framing = RecordFraming.detect(prefix: head) }
+    if framing == .automatic { 
+      framing = RecordFraming.detect(prefix: head, among: candidates)
+    }
     switch framing {
-    case .automatic, .lines: splitter = LineSplitter(lineNumber: start.lineNumber)
+    case .automatic, .lines, .jsonMembers, .tableRows: splitter = LineSplitter(lineNumber: start.lineNumber)
     case .jsonElements:
       splitter = JSONElementSplitter(
         lineNumber: start.lineNumber, isResumed: start.byteOffset > 0)

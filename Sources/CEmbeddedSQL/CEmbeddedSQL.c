@@ -2,11 +2,14 @@
 
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
-// One array a file, and one line a file in the list at the end. A test compares the list with the
-// folders. #embed is C23 (clang 19 and later).
+// One array a file, and one line a file in the list at the end; written by scripts/embed-sql.sh. A
+// test compares the list with the folders. #embed is C23 (clang 19 and later).
 
 static const unsigned char schema_0001_warehouse[] = {
 #embed "../../schema/0001_warehouse.sql"
+};
+static const unsigned char schema_0002_captions[] = {
+#embed "../../schema/0002_captions.sql"
 };
 static const unsigned char schema_views_site_count_definition[] = {
 #embed "../../schema/views/site_count_definition.sql"
@@ -58,6 +61,7 @@ static const unsigned char queries_checks_tag_post_agrees[] = {
 
 static const taghouse_embedded_file files[] = {
     FILE_AT("schema/0001_warehouse.sql", schema_0001_warehouse),
+    FILE_AT("schema/0002_captions.sql", schema_0002_captions),
     FILE_AT("schema/views/site_count_definition.sql", schema_views_site_count_definition),
     FILE_AT("schema/views/tag_count_definition.sql", schema_views_tag_count_definition),
     FILE_AT("schema/views/solo_character_post.sql", schema_views_solo_character_post),

@@ -1,4 +1,5 @@
 public import BooruFormats
+public import ByteIO
 
 /// A format that `taghouse import` reads: its name, where it comes from, and its decoder.
 ///
@@ -10,6 +11,8 @@ public struct ImportFormat: Sendable {
   public var defaultSiteName: String
   /// Endings of the files to take from a folder.
   public var fileSuffixes: [String]
+  /// What its files may be besides lines and arrays of JSON.
+  public var framings = RecordFraming.Candidates.none
   /// Makes a decoder for the thread that parses.
   public var makeDecoder: @Sendable () -> any RecordDecoder
 

@@ -16,14 +16,14 @@ final class ImportPipeline: Sendable {
     /// An input, or a member, that was done before.
     case skip(SkippedInput)
     case begin(ImportFileRecord)
-    case batch(PostBatch)
+    case batch(RecordBatch)
     /// The file that has begun was read to its end.
     case end
   }
 
   private enum Piece: Sendable {
     case skip(SkippedInput)
-    case begin(ImportFileRecord)
+    case begin(ImportFileRecord, EntryHead)
     case chunk(RecordChunk, consumedByteCount: Int64)
     case end
   }
@@ -31,17 +31,19 @@ final class ImportPipeline: Sendable {
   let totalByteCount: Int64?
   private let plan: InputPlan
   private let makeDecoder: @Sendable () -> any RecordDecoder
+  private let framings: RecordFraming.Candidates
   private let maximumLineByteCount: Int
   private let chunkByteCount: Int
   private let pieces = BoundedChannel<Piece>(capacity: ImportPipeline.depth)
   private let events = BoundedChannel<Event>(capacity: ImportPipeline.depth)
   private let freeChunks = BoundedChannel<RecordChunk>(capacity: ImportPipeline.depth)
-  private let freeBatches = BoundedChannel<PostBatch>(capacity: ImportPipeline.depth)
+  private let freeBatches = BoundedChannel<RecordBatch>(capacity: ImportPipeline.depth)
 
   init(plan: InputPlan, options: ImportOptions) {
     self.plan = plan
     totalByteCount = plan.totalByteCount
     makeDecoder = options.format.makeDecoder
+    framings = options.format.framings
     maximumLineByteCount = options.maximumLineByteCount
     chunkByteCount = options.chunkByteCount
   }
@@ -58,7 +60,7 @@ final class ImportPipeline: Sendable {
     }
     DispatchQueue(label: "taghouse.parsing").async { [self] in
       do {
-        for _ in 0..<Self.depth { try freeBatches.send(PostBatch()) }
+        for _ in 0..<Self.depth { try freeBatches.send(RecordBatch()) }
         try parsePieces()
         events.finish()
       } catch {
@@ -74,7 +76,7 @@ final class ImportPipeline: Sendable {
   }
 
   /// Gives a batch back to be filled again.
-  func recycle(_ batch: PostBatch) {
+  func recycle(_ batch: RecordBatch) {
     try? freeBatches.send(batch)
   }
 
@@ -121,10 +123,12 @@ final class ImportPipeline: Sendable {
     case .skip(let skipped):
       try pieces.send(.skip(skipped))
     case .read(let file, let start):
-      try pieces.send(.begin(file))
       let reader = RecordReader(
-        stream, startingAt: start, chunkByteCount: chunkByteCount,
+        stream, candidates: framings, startingAt: start, chunkByteCount: chunkByteCount,
         maximumRecordByteCount: maximumLineByteCount)
+      try reader.prepare()
+      let head = EntryHead(isTable: reader.framing == .tableRows, firstRow: reader.firstRow)
+      try pieces.send(.begin(file, head))
       var lineCount = file.counts.lineCount
       while let chunk = try freeChunks.receive(), try reader.next(into: chunk) {
         lineCount += chunk.lineCount
@@ -144,7 +148,9 @@ final class ImportPipeline: Sendable {
     while let piece = try pieces.receive() {
       switch piece {
       case .skip(let skipped): try events.send(.skip(skipped))
-      case .begin(let record): try events.send(.begin(record))
+      case .begin(let record, let head):
+        decoder.begin(head)
+        try events.send(.begin(record))
       case .end: try events.send(.end)
       case .chunk(let chunk, let consumedByteCount):
         guard let batch = try freeBatches.receive() else { return }
@@ -157,7 +163,7 @@ final class ImportPipeline: Sendable {
     }
   }
 
-  private func parse(_ chunk: RecordChunk, with decoder: any RecordDecoder, into batch: PostBatch) {
+  private func parse(_ chunk: RecordChunk, with decoder: any RecordDecoder, into batch: RecordBatch) {
     batch.extent.lineCount = chunk.lineCount
     batch.extent.blankCount = chunk.blankLineCount
     batch.extent.endByteOffset = chunk.endByteOffset
@@ -173,7 +179,11 @@ final class ImportPipeline: Sendable {
             reason: "is longer than the limit of \(maximumLineByteCount) bytes", bytes: bytes))
         continue
       }
-      decoder.decode(bytes, at: place, into: batch)
+      switch decoder.decode(bytes, at: place, into: batch) {
+      case .record: break
+      case .blank: batch.extent.blankCount += 1
+      case .header: batch.extent.lineCount -= 1
+      }
     }
   }
 }

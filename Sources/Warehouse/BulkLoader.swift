@@ -46,7 +46,7 @@ public final class BulkLoader: PostLoader {
   var numbers = ColumnBuffer<Int64>()
   var areNumbersAscending = true
   /// Posts that came again, by file.
-  var setAside: [Int: PostBatch] = [:]
+  var setAside: [Int: RecordBatch] = [:]
   private let maximumSetAsideCount: Int
   private var setAsideCount = 0
   private var setAsideByteCount = 0
@@ -125,7 +125,7 @@ public final class BulkLoader: PostLoader {
 
   // MARK: Loading
 
-  public func load(_ batch: PostBatch) throws {
+  public func load(_ batch: RecordBatch) throws {
     do {
       try loadPosts(batch)
       try loadRejects(batch)
@@ -134,7 +134,7 @@ public final class BulkLoader: PostLoader {
     }
   }
 
-  private func loadPosts(_ batch: PostBatch) throws {
+  private func loadPosts(_ batch: RecordBatch) throws {
     tagPlaces.resolve(batch, in: &tags)
     postTagRows.removeAll()
     let fileID = ledger.files[batch.extent.file].id
@@ -159,7 +159,7 @@ public final class BulkLoader: PostLoader {
   }
 
   /// The row of table post, in the order of the schema. post_id is the rowid, and null in the record.
-  private func appendRow(of post: Int, in batch: PostBatch, fileID: Int64) throws {
+  private func appendRow(of post: Int, in batch: RecordBatch, fileID: Int64) throws {
     encoder.reset()
     encoder.appendNull()
     encoder.append(integer: siteID)
@@ -171,7 +171,7 @@ public final class BulkLoader: PostLoader {
       switch value {
       case .integer(let column):
         let integer = integers[column.rawValue]
-        if integer == PostBatch.none {
+        if integer == RecordBatch.none {
           encoder.appendNull()
         } else {
           encoder.append(integer: integer)
@@ -203,9 +203,9 @@ public final class BulkLoader: PostLoader {
     try accounting.note(postID: postID, places, of: tags)
   }
 
-  private func setAside(_ post: Int, of batch: PostBatch) {
+  private func setAside(_ post: Int, of batch: RecordBatch) {
     let file = batch.extent.file
-    let kept = setAside[file] ?? PostBatch()
+    let kept = setAside[file] ?? RecordBatch()
     setAside[file] = kept
     let before = kept.heap.count
     kept.append(post, of: batch)
@@ -219,7 +219,7 @@ public final class BulkLoader: PostLoader {
     setAsideByteCount += kept.heap.count - before
   }
 
-  private func loadRejects(_ batch: PostBatch) throws {
+  private func loadRejects(_ batch: RecordBatch) throws {
     let fileID = ledger.files[batch.extent.file].id
     for reject in batch.rejects {
       encoder.reset()

@@ -17,7 +17,7 @@ extension IncrementalLoader {
   private static let storedSQL = "SELECT \(columnList) FROM post WHERE post_id = ?"
 
   /// Inserts and updates the posts of a batch; returns what became of them.
-  func loadPosts(_ batch: PostBatch, _ db: Database) throws -> ImportCounts {
+  func loadPosts(_ batch: RecordBatch, _ db: Database) throws -> ImportCounts {
     var counts = ImportCounts()
     tagPlaces.resolve(batch, in: &tags)
     postTagRows.removeAll()
@@ -96,14 +96,14 @@ extension IncrementalLoader {
   // MARK: Posts that are there
 
   private func isUnchanged(
-    _ post: Int, of batch: PostBatch, postID: Int64, _ db: Database
+    _ post: Int, of batch: RecordBatch, postID: Int64, _ db: Database
   ) throws -> Bool {
     try hasSameFields(post, of: batch, postID: postID, db)
       && hasSameTags(post, postID: postID, db)
   }
 
   private func hasSameFields(
-    _ post: Int, of batch: PostBatch, postID: Int64, _ db: Database
+    _ post: Int, of batch: RecordBatch, postID: Int64, _ db: Database
   ) throws -> Bool {
     let statement = try db.cachedStatement(sql: Self.storedSQL).sqliteStatement
     sqlite3_bind_int64(statement, 1, postID)
@@ -118,7 +118,7 @@ extension IncrementalLoader {
       switch column.value {
       case .integer(let place):
         let value = batch.integers[post * PostIntegerColumn.count + place.rawValue]
-        if isNull != (value == PostBatch.none) { return false }
+        if isNull != (value == RecordBatch.none) { return false }
         if !isNull, sqlite3_column_int64(statement, Int32(index)) != value { return false }
       case .text(let place):
         let slice = batch.texts[post * PostTextColumn.count + place.rawValue]
@@ -149,7 +149,7 @@ extension IncrementalLoader {
 
   /// Puts a changed record in the place of the stored one, tags included.
   private func replace(
-    _ post: Int, of batch: PostBatch, postID: Int64, _ db: Database
+    _ post: Int, of batch: RecordBatch, postID: Int64, _ db: Database
   ) throws {
     // The waiting posts go first: the row source is needed for this one alone.
     try insertPending(db)

@@ -138,7 +138,7 @@ public final class IncrementalLoader: PostLoader {
     ledger.complete(file: file)
   }
 
-  public func load(_ batch: PostBatch) throws {
+  public func load(_ batch: RecordBatch) throws {
     try access { db in
       try begin(db)
       try clearRereadFiles(db)
@@ -157,7 +157,7 @@ public final class IncrementalLoader: PostLoader {
   }
 
   /// Takes in posts that a bulk load had set aside; their lines are counted already.
-  func loadSetAside(_ batch: PostBatch) throws {
+  func loadSetAside(_ batch: RecordBatch) throws {
     try access { db in
       try begin(db)
       ledger.add(try loadPosts(batch, db), toFile: batch.extent.file)
@@ -255,7 +255,7 @@ public final class IncrementalLoader: PostLoader {
     lowestPosting = .max
   }
 
-  private func loadRejects(_ batch: PostBatch, _ db: Database) throws {
+  private func loadRejects(_ batch: RecordBatch, _ db: Database) throws {
     guard !batch.rejects.isEmpty else { return }
     let fileID = ledger.files[batch.extent.file].id
     let insert = try db.cachedStatement(

@@ -14,7 +14,7 @@ public protocol PostLoader: AnyObject {
   func open(_ file: ImportFileRecord) throws -> Int
 
   /// Takes a batch and what else its stretch of input held.
-  func load(_ batch: PostBatch) throws
+  func load(_ batch: RecordBatch) throws
 
   /// Notes that a file was read to its end.
   func complete(file: Int) throws

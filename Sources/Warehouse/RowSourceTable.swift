@@ -53,7 +53,7 @@ final class IntegerRowSource: RowSource {
 /// Posts of a batch as rows of the table post.
 final class PostRowSource: RowSource {
   private let layout = PostRowLayout.columns.map(\.value)
-  private var batch: PostBatch?
+  private var batch: RecordBatch?
   private var siteID: Int64 = 0
   private var fileID: Int64 = 0
   private var posts = ColumnBuffer<Int>()
@@ -67,7 +67,7 @@ final class PostRowSource: RowSource {
 
   var integers: (values: UnsafePointer<Int64>, columnCount: Int)? { nil }
 
-  func begin(_ batch: PostBatch, siteID: Int64, fileID: Int64) {
+  func begin(_ batch: RecordBatch, siteID: Int64, fileID: Int64) {
     self.batch = batch
     self.siteID = siteID
     self.fileID = fileID
@@ -96,7 +96,7 @@ final class PostRowSource: RowSource {
       switch layout[column - PostRowLayout.keyColumnCount] {
       case .integer(let column):
         let value = batch.integers[post * PostIntegerColumn.count + column.rawValue]
-        if value == PostBatch.none {
+        if value == RecordBatch.none {
           sqlite3_result_null(context)
         } else {
           sqlite3_result_int64(context, value)

@@ -37,7 +37,7 @@ struct RandomRecordTests {
     var source = RandomRecord(seed: seed)
     var mutation = ByteMutation(seed: seed)
     let decoder = DanbooruDecoder()
-    let batch = PostBatch()
+    let batch = RecordBatch()
     var record = Array(source.line().utf8)
     var acceptedCount = 0
     for iteration in 0..<Self.fuzzIterationCount {
@@ -58,7 +58,7 @@ struct RandomRecordTests {
   }
 
   /// What a reader of the batch would stumble over.
-  private static func flaw(in batch: PostBatch, of bytes: [UInt8]) -> String? {
+  private static func flaw(in batch: RecordBatch, of bytes: [UInt8]) -> String? {
     if let reject = batch.rejects.first {
       if reject.byteCount != bytes.count || reject.lineNumber != 7 { return "misplaced" }
       if reject.reason.isEmpty || reject.reason.utf8.contains(0) { return "reason" }

@@ -18,11 +18,11 @@ struct DecodedPost: Equatable {
   var texts: [PostTextColumn: String] = [:]
   var tags: [DecodedTag] = []
 
-  init(_ batch: PostBatch, _ post: Int) {
+  init(_ batch: RecordBatch, _ post: Int) {
     number = batch.numbers[post]
     for column in PostIntegerColumn.allCases {
       let value = batch.integers[post * PostIntegerColumn.count + column.rawValue]
-      if value != PostBatch.none { integers[column] = value }
+      if value != RecordBatch.none { integers[column] = value }
     }
     for column in PostTextColumn.allCases {
       let slice = batch.texts[post * PostTextColumn.count + column.rawValue]
@@ -45,7 +45,7 @@ struct Decoding {
   var problems: [String: FieldProblem] = [:]
 
   init(_ records: [[UInt8]], by decoder: DanbooruDecoder = DanbooruDecoder()) {
-    let batch = PostBatch()
+    let batch = RecordBatch()
     for (index, record) in records.enumerated() {
       decoder.decode(record, line: Int64(index + 1), into: batch)
     }
@@ -63,9 +63,9 @@ struct Decoding {
 
 extension DanbooruDecoder {
   /// Decodes one record behind which stands, as padding, what would go on with any value.
-  func decode(_ record: [UInt8], line: Int64, into batch: PostBatch) {
+  func decode(_ record: [UInt8], line: Int64, into batch: RecordBatch) {
     let padded = record + Array(repeating: UInt8(ascii: "7"), count: JSONParser.paddingByteCount)
-    padded.withUnsafeBufferPointer { bytes in
+    _ = padded.withUnsafeBufferPointer { bytes in
       decode(
         UnsafeBufferPointer(rebasing: bytes.prefix(record.count)),
         at: RecordPlace(lineNumber: line, byteOffset: line * 1000), into: batch)

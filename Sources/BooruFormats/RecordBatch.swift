@@ -1,10 +1,11 @@
 public import Columns
 
-/// A batch of decoded posts in columns, with what else its stretch of input held.
+/// A batch of decoded records, with what else their stretch of input held: posts in columns, and
+/// what lists say of tags.
 ///
 /// Filled by a decoder on one thread and handed over as a whole to the next; never used by two at
 /// once, which is what makes it `@unchecked Sendable`. It keeps its memory from use to use.
-public final class PostBatch: @unchecked Sendable {
+public final class RecordBatch: @unchecked Sendable {
   /// Stands for null in `integers`.
   public static let none = Int64.min
 
@@ -21,6 +22,24 @@ public final class PostBatch: @unchecked Sendable {
   public var tags = ColumnBuffer<TagMention>()
   /// For each post the end of its tags in `tags`.
   public var tagEnds = ColumnBuffer<UInt32>()
+  /// What each post's record tells.
+  public var facets = ColumnBuffer<PostFacets>()
+  /// All captions of all posts; of a post at most one of each kind.
+  public var captions = ColumnBuffer<CaptionMention>()
+  /// For each post the end of its captions in `captions`.
+  public var captionEnds = ColumnBuffer<UInt32>()
+  /// Names of the kinds that captions have. A decoder only ever adds to its list, so that a kind
+  /// has the same place in all batches of an import.
+  public var captionKinds: [String] = []
+  /// Names of sites that records name themselves; a list like `captionKinds`.
+  public var siteNames: [String] = []
+  /// For each post its site: 0 is that of the import, n is `siteNames[n - 1]`. Empty when all posts
+  /// are of the import's site.
+  public var siteNumbers = ColumnBuffer<UInt16>()
+  /// Records of tag lists.
+  public var tagListings: [TagListing] = []
+  /// Records of aliases or of implications.
+  public var tagRelations: [TagRelation] = []
   /// UTF-8 bytes of texts and tag names.
   public var heap = ColumnBuffer<UInt8>(minimumCapacity: 1 << 16)
 
@@ -44,6 +63,12 @@ public final class PostBatch: @unchecked Sendable {
     (post == 0 ? 0 : Int(tagEnds[post - 1]))..<Int(tagEnds[post])
   }
 
+  /// The range of a post's captions in `captions`.
+  @inlinable
+  public func captionRange(of post: Int) -> Range<Int> {
+    (post == 0 ? 0 : Int(captionEnds[post - 1]))..<Int(captionEnds[post])
+  }
+
   /// The bytes of a text that is not `none`.
   @inlinable
   public func bytes(of slice: TextSlice) -> UnsafeBufferPointer<UInt8> {
@@ -56,20 +81,25 @@ public final class PostBatch: @unchecked Sendable {
     UnsafeBufferPointer(start: heap.base + Int(tag.offset), count: Int(tag.count))
   }
 
-  /// Appends a copy of one post of another batch.
-  public func append(_ post: Int, of other: PostBatch) {
+  /// Appends input that is no record; `reason` reads on from "the record".
+  public func reject(
+    _ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, _ reason: String
+  ) {
+    rejects.append(
+      RejectedRecord(
+        lineNumber: place.lineNumber, byteOffset: place.byteOffset,
+        byteCount: Int64(bytes.count), reason: reason, bytes: bytes))
+  }
+
+  /// Appends a copy of one post of another batch of the same import.
+  public func append(_ post: Int, of other: RecordBatch) {
     numbers.append(other.numbers[post])
+    facets.append(other.facets[post])
+    if captionKinds.count < other.captionKinds.count { captionKinds = other.captionKinds }
     integers.append(
       other.integers.base + post * PostIntegerColumn.count, count: PostIntegerColumn.count)
     for column in 0..<PostTextColumn.count {
-      let slice = other.texts[post * PostTextColumn.count + column]
-      if slice.isNone {
-        texts.append(.none)
-      } else {
-        let offset = heap.append(
-          other.heap.base + Int(slice.offset), count: Int(slice.count))
-        texts.append(TextSlice(offset: offset, count: Int(slice.count)))
-      }
+      texts.append(copy(other.texts[post * PostTextColumn.count + column], of: other))
     }
     for index in other.tagRange(of: post) {
       var tag = other.tags[index]
@@ -78,6 +108,18 @@ public final class PostBatch: @unchecked Sendable {
       tags.append(tag)
     }
     tagEnds.append(UInt32(truncatingIfNeeded: tags.count))
+    for index in other.captionRange(of: post) {
+      var caption = other.captions[index]
+      caption.text = copy(caption.text, of: other)
+      captions.append(caption)
+    }
+    captionEnds.append(UInt32(truncatingIfNeeded: captions.count))
+  }
+
+  private func copy(_ slice: TextSlice, of other: RecordBatch) -> TextSlice {
+    if slice.isNone { return .none }
+    let offset = heap.append(other.heap.base + Int(slice.offset), count: Int(slice.count))
+    return TextSlice(offset: offset, count: Int(slice.count))
   }
 
   public func removeAll() {
@@ -86,6 +128,12 @@ public final class PostBatch: @unchecked Sendable {
     texts.removeAll()
     tags.removeAll(keptCapacity: 1 << 20)
     tagEnds.removeAll()
+    facets.removeAll()
+    captions.removeAll()
+    captionEnds.removeAll()
+    siteNumbers.removeAll()
+    tagListings.removeAll(keepingCapacity: true)
+    tagRelations.removeAll(keepingCapacity: true)
     heap.removeAll(keptCapacity: Self.keptHeapByteCount)
     rejects.removeAll(keepingCapacity: true)
     fieldProblems.removeAll(keepingCapacity: true)
