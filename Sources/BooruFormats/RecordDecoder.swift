@@ -36,10 +36,13 @@ public struct EntryHead: Sendable {
   public var isTable: Bool
   /// The first row of a table, without its line ending; it may name the columns. Empty otherwise.
   public var firstRow: [UInt8]
+  /// The file's name, or that of the member, without folders; empty for standard input.
+  public var fileName: String
 
-  public init(isTable: Bool = false, firstRow: [UInt8] = []) {
+  public init(isTable: Bool = false, firstRow: [UInt8] = [], fileName: String = "") {
     self.isTable = isTable
     self.firstRow = firstRow
+    self.fileName = fileName
   }
 }
 

@@ -3,21 +3,40 @@ public import ByteIO
 
 /// A format that `taghouse import` reads: its name, where it comes from, and its decoder.
 ///
-/// A new format is a decoder in BooruFormats and one more constant here.
+/// A new format is a decoder in BooruFormats and one more constant here; see docs/ARCHITECTURE.md.
 public struct ImportFormat: Sendable {
   /// As in `taghouse import NAME`, and in the ledger.
   public var name: String
-  /// The site that its posts belong to unless the user names another.
-  public var defaultSiteName: String
+  /// The site of its records unless the user names another; nil: the user has to.
+  public var defaultSiteName: String?
+  /// What its records are called, in the plural.
+  public var recordNoun: String
   /// Endings of the files to take from a folder.
   public var fileSuffixes: [String]
   /// What its files may be besides lines and arrays of JSON.
   public var framings = RecordFraming.Candidates.none
+  /// Whether its records are of posts, so that a warehouse can be built from them directly.
+  public var hasPosts = true
+  /// Whether its captions are sets of their own, each a source of sentences in the default rule.
+  public var makesCaptionSets = false
+  /// What is taken from a file of this name, for the ledger: a JSON object, or "".
+  public var settings: @Sendable (_ fileName: String) -> String = { _ in "" }
   /// Makes a decoder for the thread that parses.
-  public var makeDecoder: @Sendable () -> any RecordDecoder
+  public var makeDecoder: @Sendable (DecodingContext) -> any RecordDecoder
 
   /// Danbooru's post metadata: the dumps of 2017 to 2020, those since 2021, the API.
   public static let danbooru = ImportFormat(
-    name: "danbooru", defaultSiteName: "danbooru", fileSuffixes: [".jsonl", ".json", ".ndjson"],
-    makeDecoder: { DanbooruDecoder() })
+    name: "danbooru", defaultSiteName: "danbooru", recordNoun: "posts", fileSuffixes: jsonSuffixes,
+    makeDecoder: { _ in DanbooruDecoder() })
+
+  static let jsonSuffixes = [".jsonl", ".json", ".ndjson"]
+  static let tableSuffixes = [".csv"]
+}
+
+/// What a decoder may have to know of the import and its warehouse.
+public struct DecodingContext: Sendable {
+  /// The site of records that name none.
+  public var siteName: String
+  /// Sites that a record can name.
+  public var knownSiteNames: [String]
 }

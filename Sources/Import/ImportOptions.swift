@@ -33,6 +33,14 @@ public struct ImportOptions: Sendable {
     self.inputs = inputs
     self.programVersion = programVersion
   }
+
+  /// The site of records that name none. Throws when neither the options nor the format say one.
+  func resolvedSiteName() throws -> String {
+    if let name = siteName ?? format.defaultSiteName { return name }
+    throw WarehouseError(
+      .unknownSite, "records of the format \(format.name) do not say which site they are of",
+      hint: "Name it with --site.")
+  }
 }
 
 /// How far an import has come.
@@ -42,6 +50,6 @@ public struct ImportProgress: Sendable {
   /// Bytes of the inputs, as stored: read, and in all when that is known.
   public var byteCount: Int64
   public var totalByteCount: Int64?
-  public var postCount: Int64
+  public var recordCount: Int64
   public var rejectedCount: Int64
 }

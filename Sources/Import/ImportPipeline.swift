@@ -39,10 +39,11 @@ final class ImportPipeline: Sendable {
   private let freeChunks = BoundedChannel<RecordChunk>(capacity: ImportPipeline.depth)
   private let freeBatches = BoundedChannel<RecordBatch>(capacity: ImportPipeline.depth)
 
-  init(plan: InputPlan, options: ImportOptions) {
+  init(plan: InputPlan, context: DecodingContext, options: ImportOptions) {
     self.plan = plan
     totalByteCount = plan.totalByteCount
-    makeDecoder = options.format.makeDecoder
+    let format = options.format
+    makeDecoder = { format.makeDecoder(context) }
     framings = options.format.framings
     maximumLineByteCount = options.maximumLineByteCount
     chunkByteCount = options.chunkByteCount
@@ -127,7 +128,9 @@ final class ImportPipeline: Sendable {
         stream, candidates: framings, startingAt: start, chunkByteCount: chunkByteCount,
         maximumRecordByteCount: maximumLineByteCount)
       try reader.prepare()
-      let head = EntryHead(isTable: reader.framing == .tableRows, firstRow: reader.firstRow)
+      let head = EntryHead(
+        isTable: reader.framing == .tableRows, firstRow: reader.firstRow,
+        fileName: InputPlan.fileName(path: file.path, member: file.member))
       try pieces.send(.begin(file, head))
       var lineCount = file.counts.lineCount
       while let chunk = try freeChunks.receive(), try reader.next(into: chunk) {

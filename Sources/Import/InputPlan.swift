@@ -8,12 +8,12 @@ internal import Warehouse
 /// that a file that was moved is known and one that was changed is not.
 struct InputPlan: Sendable {
   let inputs: [InputFile]
-  let format: String
+  let format: ImportFormat
   let rereads: Bool
   /// What the ledger has; grows by what this run completes.
   private(set) var recorded: [ImportFileRecord]
 
-  init(inputs: [InputFile], recorded: [ImportFileRecord], format: String, rereads: Bool) {
+  init(inputs: [InputFile], recorded: [ImportFileRecord], format: ImportFormat, rereads: Bool) {
     self.inputs = inputs
     self.recorded = recorded
     self.format = format
@@ -38,10 +38,13 @@ struct InputPlan: Sendable {
 
   /// The record of an input as it is now, without its history.
   func record(of input: InputFile) throws -> ImportFileRecord {
-    if input.isStandardInput { return ImportFileRecord(format: format, path: "-") }
+    let settings = format.settings(Self.fileName(path: input.path, member: ""))
+    if input.isStandardInput {
+      return ImportFileRecord(format: format.name, settings: settings, path: "-")
+    }
     let fingerprint = try InputFingerprint(of: input)
     return ImportFileRecord(
-      format: format, path: Self.absolutePath(input.path), byteCount: input.byteCount,
+      format: format.name, settings: settings, path: Self.absolutePath(input.path), byteCount: input.byteCount,
       modifiedAtNanoseconds: input.modifiedAtNanoseconds,
       fingerprint: fingerprint?.prefixSHA256)
   }
@@ -50,6 +53,9 @@ struct InputPlan: Sendable {
   func decision(for input: ImportFileRecord, member: String, name: String) -> Decision {
     var candidate = input
     candidate.member = member
+    if !member.isEmpty {
+      candidate.settings = format.settings(Self.fileName(path: input.path, member: member))
+    }
     if !rereads, let known = recorded.first(where: { $0.isSameContent(as: candidate) }) {
       if known.isComplete {
         return .skip(SkippedInput(name: name, lineCount: known.counts.lineCount))
@@ -62,7 +68,9 @@ struct InputPlan: Sendable {
     }
     let isFile = candidate.path != "-"
     if isFile,
-      let former = recorded.last(where: { $0.path == candidate.path && $0.member == member })
+      let former = recorded.last(where: {
+        $0.path == candidate.path && $0.member == member && $0.settings == candidate.settings
+      })
     {
       candidate.id = former.id
       candidate.firstRunID = former.firstRunID
@@ -96,6 +104,13 @@ struct InputPlan: Sendable {
       else { return nil }
       return skipped
     }
+  }
+
+  /// The last part of a path, or of the name of an archive's member; empty for standard input.
+  static func fileName(path: String, member: String) -> String {
+    if member.isEmpty, path == "-" { return "" }
+    let whole = member.isEmpty ? path : member
+    return whole.split(separator: "/").last.map(String.init) ?? whole
   }
 
   private static func absolutePath(_ path: String) -> String {

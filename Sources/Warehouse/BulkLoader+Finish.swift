@@ -35,6 +35,9 @@ extension BulkLoader {
     let postTags = try postTagTree.finish().rowCount
     try accounting.synchronize()
     _ = try rejectedTree.finish()
+    captionCount = try captionTree.finish().rowCount
+    _ = try captionRecordTree.finish()
+    _ = try latentTree.finish()
     guard posts == numbers.count else {
       throw WarehouseError(.inconsistent, "\(posts) rows of post for \(numbers.count) posts")
     }
@@ -73,6 +76,7 @@ extension BulkLoader {
 
   private func buildSmallerTables() throws {
     try buildNumberIndex()
+    try buildCaptionIndex()
     let order = TagOrder(tags: tags, postCounts: accounting.statistics.tagPostCounts.buffer)
     if ownsTagTable { try buildTags(order) }
     try buildTagCounts(order)
@@ -102,6 +106,36 @@ extension BulkLoader {
     }
     try tree.appendIntegerRows(rows.buffer, columnCount: 3)
     _ = try tree.finish()
+  }
+
+  /// The index of caption by (caption_kind_id, post_id, text_length).
+  private func buildCaptionIndex() throws {
+    let tree = try BTreeBuilder(
+      file: pages, kind: .index, rootPage: roots.table("caption_by_kind"))
+    var rows = ColumnBuffer<Int64>(minimumCapacity: Self.rowsAtOnce * 3)
+    var bytes = ColumnBuffer<UInt8>()
+    for kind in 0..<captionLengths.keyCount {
+      bytes.removeAll(keptCapacity: 4 << 20)
+      try captionLengths.read(key: kind, into: &bytes)
+      var reader = VarintReader(bytes.base, byteCount: bytes.count)
+      var postID: Int64 = 0
+      while let zigzag = reader.next(), let length = reader.next() {
+        postID += Int64(bitPattern: zigzag >> 1) ^ -Int64(bitPattern: zigzag & 1)
+        rows.append(Int64(kind))
+        rows.append(postID)
+        rows.append(Int64(bitPattern: length))
+        if rows.count == Self.rowsAtOnce * 3 {
+          try tree.appendIntegerRows(rows.buffer, columnCount: 3)
+          rows.removeAll()
+        }
+      }
+    }
+    try tree.appendIntegerRows(rows.buffer, columnCount: 3)
+    let rowCount = try tree.finish().rowCount
+    guard rowCount == captionCount else {
+      throw WarehouseError(
+        .inconsistent, "\(rowCount) rows of caption_by_kind for \(captionCount) of caption")
+    }
   }
 
   /// The table tag and its index by (name, site_id).
@@ -216,6 +250,7 @@ extension BulkLoader {
   /// Gives back what the big tables were built from: SQLite needs memory of its own now.
   private func releaseMemory() {
     accounting = TagAccounting(folder: temporary.folder)
+    captionLengths = KeyedByteRuns(folder: temporary.folder, arenaByteCount: 0)
     numbers.removeAll(keptCapacity: 1)
   }
 
@@ -236,6 +271,7 @@ extension BulkLoader {
           arguments: [siteID, postCount])
         if postCount == 0 { try db.execute(sql: "DELETE FROM site_count") }
         try TagWriter.ensureCategories(of: tags, siteID: siteID, db)
+        try captionKinds.write(db)
         if !ownsTagTable { try TagWriter.write(&tags, siteID: siteID, db) }
         ledger.run.state = setAside.isEmpty ? state : .running
         ledger.run.message = message

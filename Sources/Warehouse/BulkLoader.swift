@@ -1,9 +1,11 @@
 // The fast way into a warehouse without posts. The pages of its tables are built directly, in a file
 // beside it that takes its name when all is done.
 //
-//     while loading    post, post_tag, rejected_record: rows arrive in the order of their keys
+//     while loading    post, post_tag, caption, caption_record, latent, rejected_record: rows arrive
+//                      in the order of their keys
 //     at the end       tag_post and character_tag_count from sorted runs, on both cores; tag, its
-//                      index by name, the index of post by number; then, by SQL, all that is small
+//                      index by name, the index of post by number, that of caption by kind; then, by
+//                      SQL, all that is small
 //
 // post_id counts the posts in the order of their arrival, so that the big tables grow at their end
 // whatever the order of the numbers. A number that comes a second time cannot be built in: such
@@ -16,10 +18,11 @@ internal import GRDB
 internal import Glibc
 internal import SQLitePages
 
-/// Loads posts of one site into a warehouse that has none, by building its pages.
+/// Loads records of posts of one site into a warehouse that has none, by building its pages.
 ///
-/// Memory: the site's tags, 8 bytes a post, and two arenas of 96 MiB that are spilled when full.
-public final class BulkLoader: PostLoader {
+/// Memory: the site's tags, 8 bytes a post, and arenas of 96, 96 and 32 MiB that are spilled when
+/// full.
+public final class BulkLoader: RecordLoader {
   /// So many posts that come again are set aside before the loader is full.
   public static let defaultMaximumSetAsideCount = 20_000
   /// Or so many bytes of them.
@@ -35,6 +38,17 @@ public final class BulkLoader: PostLoader {
   let postTree: BTreeBuilder
   let postTagTree: BTreeBuilder
   let rejectedTree: BTreeBuilder
+  let captionTree: BTreeBuilder
+  let captionRecordTree: BTreeBuilder
+  let latentTree: BTreeBuilder
+
+  var captionKinds: CaptionKindTable
+  /// By kind: each caption's post_id, as a distance, and its length.
+  var captionLengths: KeyedByteRuns
+  /// Rows of caption, once that table is built.
+  var captionCount = 0
+  /// Captions of the post at hand, by caption_kind_id.
+  private var postCaptions: [(kindID: Int64, caption: CaptionMention)] = []
 
   var tags: TagTable
   var tagPlaces = TagPlaces()
@@ -53,11 +67,17 @@ public final class BulkLoader: PostLoader {
 
   private var encoder = RecordEncoder()
   private var postTagRows = ColumnBuffer<Int64>()
-  private let layout: [PostRowLayout.Value] = PostRowLayout.columns.map(\.value)
+  private let layout: [BatchColumn] = PostRowLayout.columns.map(\.value)
+
+  /// More rejects of other imports than this are not built in again.
+  private static let maximumFormerRejectCount = 10_000
+  /// Kinds of captions are keys of an array here, so that none must have a giant id.
+  private static let maximumFormerKindID = 10_000
 
   /// Whether the bulk way is open: nothing at `path`, or a warehouse without posts into which no
-  /// file was ever read. Such a file may be read on, and its rejects would come out of order.
-  public static func isPossible(path: String) throws -> Bool {
+  /// file of this format was ever read. Such a file may be read on, and its rejects would come out
+  /// of order.
+  public static func isPossible(path: String, format: String) throws -> Bool {
     guard !Warehouse.isMissing(path: path) else { return true }
     let warehouse = try Warehouse(path: path, mode: .load)
     defer { warehouse.close() }
@@ -67,9 +87,12 @@ public final class BulkLoader: PostLoader {
           db,
           sql: """
             SELECT NOT EXISTS (SELECT 1 FROM post) AND NOT EXISTS (SELECT 1 FROM post_tag)
-              AND NOT EXISTS (SELECT 1 FROM import_file)
-              AND NOT EXISTS (SELECT 1 FROM rejected_record)
-            """) ?? false
+              AND NOT EXISTS (SELECT 1 FROM caption) AND NOT EXISTS (SELECT 1 FROM latent)
+              AND NOT EXISTS (SELECT 1 FROM caption_record)
+              AND NOT EXISTS (SELECT 1 FROM import_file WHERE format = ?)
+              AND (SELECT COUNT(*) FROM rejected_record) <= ?
+              AND (SELECT COALESCE(MAX(caption_kind_id), 0) FROM caption_kind) <= ?
+            """, arguments: [format, maximumFormerRejectCount, maximumFormerKindID]) ?? false
       }
     }
   }
@@ -85,8 +108,10 @@ public final class BulkLoader: PostLoader {
     var ledger = ImportLedger(run: run)
     ledger.run.way = "bulk"
     temporary = try TemporaryWarehouse(target: path)
+    let formerRejects: [(fileID: Int64, record: RejectedRecord)]
     do {
       let opened = try temporary.prepare(siteName: siteName, ledger: &ledger)
+      formerRejects = opened.rejects
       self.ledger = ledger
       siteID = opened.siteID
       tags = opened.takeTags()
@@ -96,15 +121,29 @@ public final class BulkLoader: PostLoader {
       postTagTree = try BTreeBuilder(file: pages, kind: .index, rootPage: roots.table("post_tag"))
       rejectedTree = try BTreeBuilder(
         file: pages, kind: .index, rootPage: roots.table("rejected_record"))
+      captionTree = try BTreeBuilder(file: pages, kind: .index, rootPage: roots.table("caption"))
+      captionRecordTree = try BTreeBuilder(
+        file: pages, kind: .table, rootPage: roots.table("caption_record"))
+      latentTree = try BTreeBuilder(file: pages, kind: .table, rootPage: roots.table("latent"))
+      captionKinds = opened.captionKinds
       self.roots = roots
       ownsTagTable = opened.isTagTableEmpty
     } catch {
       temporary.remove()
       throw WarehouseError.from(error, path: path)
     }
-    let folder = temporary.folder
-    accounting = TagAccounting(folder: folder)
+    accounting = TagAccounting(folder: temporary.folder)
+    captionLengths = KeyedByteRuns(
+      folder: temporary.folder, arenaByteCount: Self.captionArenaByteCount)
+    do {
+      for reject in formerRejects { try append(reject.record, fileID: reject.fileID) }
+    } catch {
+      temporary.remove()
+      throw WarehouseError.from(error, path: path)
+    }
   }
+
+  private static let captionArenaByteCount = 32 << 20
 
   let roots: RootPages
   /// Whether the table tag is empty, so that it can be built.
@@ -125,6 +164,11 @@ public final class BulkLoader: PostLoader {
 
   // MARK: Loading
 
+  /// Records of posts of the import's own site; anything else takes transactions.
+  public func accepts(_ batch: RecordBatch) -> Bool {
+    batch.siteNumbers.count == 0 && batch.tagListings.isEmpty && batch.tagRelations.isEmpty
+  }
+
   public func load(_ batch: RecordBatch) throws {
     do {
       try loadPosts(batch)
@@ -137,11 +181,10 @@ public final class BulkLoader: PostLoader {
   private func loadPosts(_ batch: RecordBatch) throws {
     tagPlaces.resolve(batch, in: &tags)
     postTagRows.removeAll()
+    captionKinds.resolve(batch)
+    captionLengths.reserveKeys(Int(captionKinds.highestID) + 1)
     let fileID = ledger.files[batch.extent.file].id
-    var counts = ImportCounts()
-    counts.lineCount = batch.extent.lineCount
-    counts.blankCount = batch.extent.blankCount
-    counts.rejectedCount = Int64(batch.rejects.count)
+    var counts = ImportCounts(linesOf: batch)
     for post in 0..<batch.count {
       let number = batch.numbers[post]
       guard seen.insert(number) else {
@@ -153,6 +196,7 @@ public final class BulkLoader: PostLoader {
       numbers.append(number)
       try appendRow(of: post, in: batch, fileID: fileID)
       try appendTags(of: post)
+      try appendCaptions(of: post, in: batch, fileID: fileID)
     }
     try postTagTree.appendIntegerRows(postTagRows.buffer, columnCount: 3)
     ledger.note(batch.extent, counts: counts, problems: batch.fieldProblems)
@@ -164,28 +208,73 @@ public final class BulkLoader: PostLoader {
     encoder.appendNull()
     encoder.append(integer: siteID)
     encoder.append(integer: batch.numbers[post])
-    encoder.append(integer: fileID)
-    let integers = batch.integers.base + post * PostIntegerColumn.count
-    let texts = batch.texts.base + post * PostTextColumn.count
-    for value in layout {
-      switch value {
-      case .integer(let column):
-        let integer = integers[column.rawValue]
-        if integer == RecordBatch.none {
-          encoder.appendNull()
-        } else {
-          encoder.append(integer: integer)
-        }
-      case .text(let column):
-        let slice = texts[column.rawValue]
-        if slice.isNone {
-          encoder.appendNull()
-        } else {
-          encoder.append(text: UnsafeRawBufferPointer(batch.bytes(of: slice)))
-        }
-      }
+    if batch.facets[post].contains(.fields) {
+      encoder.append(integer: fileID)
+      for column in layout { append(column, of: post, in: batch) }
+    } else {
+      for _ in 0...layout.count { encoder.appendNull() }
     }
     try postTree.append(rowid: Int64(numbers.count), record: &encoder)
+  }
+
+  @inline(__always)
+  private func append(_ column: BatchColumn, of post: Int, in batch: RecordBatch) {
+    switch column {
+    case .integer(let column):
+      let integer = batch.integers[post * PostIntegerColumn.count + column.rawValue]
+      if integer == RecordBatch.none {
+        encoder.appendNull()
+      } else {
+        encoder.append(integer: integer)
+      }
+    case .text(let column):
+      let slice = batch.texts[post * PostTextColumn.count + column.rawValue]
+      if slice.isNone {
+        encoder.appendNull()
+      } else {
+        encoder.append(text: UnsafeRawBufferPointer(batch.bytes(of: slice)))
+      }
+    }
+  }
+
+  /// The rows of caption, caption_record and latent of the newest post.
+  private func appendCaptions(of post: Int, in batch: RecordBatch, fileID: Int64) throws {
+    let postID = Int64(numbers.count)
+    let captions = batch.captionRange(of: post)
+    if !captions.isEmpty {
+      postCaptions.removeAll(keepingCapacity: true)
+      for place in captions {
+        let caption = batch.captions[place]
+        postCaptions.append((captionKinds.ids[Int(caption.kind)], caption))
+      }
+      if postCaptions.count > 1 { postCaptions.sort { $0.kindID < $1.kindID } }
+      for (kindID, caption) in postCaptions {
+        encoder.reset()
+        encoder.append(integer: postID)
+        encoder.append(integer: kindID)
+        encoder.append(integer: Int64(caption.textLength))
+        encoder.append(text: UnsafeRawBufferPointer(batch.bytes(of: caption.text)))
+        try captionTree.append(record: &encoder)
+        try captionLengths.appendDistance(to: postID, of: Int(kindID))
+        try captionLengths.append(UInt64(caption.textLength), to: Int(kindID))
+      }
+    }
+    let facets = batch.facets[post]
+    if facets.contains(.captionRecord) {
+      encoder.reset()
+      encoder.appendNull()
+      encoder.append(integer: fileID)
+      for column in CaptionRecordLayout.columns { append(column.value, of: post, in: batch) }
+      try captionRecordTree.append(rowid: postID, record: &encoder)
+    }
+    if facets.contains(.latent) {
+      encoder.reset()
+      encoder.appendNull()
+      append(.integer(.latentWidth), of: post, in: batch)
+      append(.integer(.latentHeight), of: post, in: batch)
+      encoder.append(integer: fileID)
+      try latentTree.append(rowid: postID, record: &encoder)
+    }
   }
 
   private func appendTags(of post: Int) throws {
@@ -221,16 +310,18 @@ public final class BulkLoader: PostLoader {
 
   private func loadRejects(_ batch: RecordBatch) throws {
     let fileID = ledger.files[batch.extent.file].id
-    for reject in batch.rejects {
-      encoder.reset()
-      encoder.append(integer: fileID)
-      encoder.append(integer: reject.byteOffset)
-      encoder.append(integer: reject.lineNumber)
-      encoder.append(integer: reject.byteCount)
-      encoder.append(string: reject.reason)
-      encoder.append(string: reject.firstBytes)
-      try rejectedTree.append(record: &encoder)
-    }
+    for reject in batch.rejects { try append(reject, fileID: fileID) }
+  }
+
+  private func append(_ reject: RejectedRecord, fileID: Int64) throws {
+    encoder.reset()
+    encoder.append(integer: fileID)
+    encoder.append(integer: reject.byteOffset)
+    encoder.append(integer: reject.lineNumber)
+    encoder.append(integer: reject.byteCount)
+    encoder.append(string: reject.reason)
+    encoder.append(string: reject.firstBytes)
+    try rejectedTree.append(record: &encoder)
   }
 
   /// Throws the whole load away.

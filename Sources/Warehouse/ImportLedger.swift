@@ -12,8 +12,8 @@ public struct ImportCounts: Sendable, Equatable {
 
   public init() {}
 
-  /// Posts that were read, whatever became of them.
-  public var postCount: Int64 { importedCount + updatedCount + unchangedCount }
+  /// Records that were read, whatever became of them.
+  public var recordCount: Int64 { importedCount + updatedCount + unchangedCount }
 
   public static func += (total: inout ImportCounts, part: ImportCounts) {
     total.lineCount += part.lineCount
@@ -30,6 +30,8 @@ public struct ImportFileRecord: Sendable {
   /// Zero until a loader takes it.
   public var id: Int64 = 0
   public var format: String
+  /// What the import takes from it; a JSON object, or "".
+  public var settings: String
   /// Set by the ledger that takes it.
   public internal(set) var siteID: Int64 = 0
   /// As an absolute path, `-` for standard input.
@@ -46,10 +48,11 @@ public struct ImportFileRecord: Sendable {
   public var fieldProblems: [String: FieldProblemRecord] = [:]
 
   public init(
-    format: String, path: String, member: String = "", byteCount: Int64? = nil,
+    format: String, settings: String = "", path: String, member: String = "", byteCount: Int64? = nil,
     modifiedAtNanoseconds: Int64? = nil, fingerprint: String? = nil
   ) {
     self.format = format
+    self.settings = settings
     self.path = path
     self.member = member
     self.byteCount = byteCount
@@ -61,6 +64,7 @@ public struct ImportFileRecord: Sendable {
   public func isSameContent(as other: ImportFileRecord) -> Bool {
     fingerprint != nil && fingerprint == other.fingerprint && byteCount == other.byteCount
       && modifiedAtNanoseconds == other.modifiedAtNanoseconds && member == other.member
+      && settings == other.settings
   }
 }
 
@@ -86,6 +90,8 @@ public struct ImportRunRecord: Sendable {
   public var programVersion: String
   public var counts = ImportCounts()
   public var message: String?
+  /// Whether new kinds of captions become sources of sentences in the default caption rule.
+  public var makesCaptionSets = false
 
   public init(format: String, startedAt: String, programVersion: String) {
     self.format = format
@@ -191,15 +197,16 @@ public struct ImportLedger: Sendable {
         INSERT OR REPLACE INTO import_file (
           import_file_id, format, site_id, path, member, byte_count, modified_at_ns, fingerprint,
           first_import_run_id, last_import_run_id, is_complete, end_byte_offset, end_line_number,
-          line_count, blank_count, imported_count, updated_count, unchanged_count, rejected_count)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          line_count, blank_count, imported_count, updated_count, unchanged_count, rejected_count,
+          settings)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         file.id, file.format, file.siteID, file.path, file.member, file.byteCount,
         file.modifiedAtNanoseconds, file.fingerprint, file.firstRunID, run.id, file.isComplete,
         file.endByteOffset, file.endLineNumber, file.counts.lineCount, file.counts.blankCount,
         file.counts.importedCount, file.counts.updatedCount, file.counts.unchangedCount,
-        file.counts.rejectedCount,
+        file.counts.rejectedCount, file.settings,
       ])
     for (field, problem) in file.fieldProblems.sorted(by: { $0.key < $1.key }) {
       try db.execute(
@@ -224,14 +231,14 @@ public struct ImportLedger: Sendable {
         SELECT
           import_file_id, path, member, byte_count, modified_at_ns, fingerprint,
           first_import_run_id, is_complete, end_byte_offset, end_line_number, line_count,
-          blank_count, imported_count, updated_count, unchanged_count, rejected_count
+          blank_count, imported_count, updated_count, unchanged_count, rejected_count, settings
         FROM import_file
         WHERE format = ? AND site_id = ?
         ORDER BY import_file_id
         """, arguments: [format, siteID])
     return try rows.map { row in
       var file = ImportFileRecord(
-        format: format, path: row["path"], member: row["member"],
+        format: format, settings: row["settings"], path: row["path"], member: row["member"],
         byteCount: row["byte_count"], modifiedAtNanoseconds: row["modified_at_ns"],
         fingerprint: row["fingerprint"])
       file.siteID = siteID

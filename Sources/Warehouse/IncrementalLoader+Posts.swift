@@ -12,32 +12,46 @@ extension IncrementalLoader {
     """
 
   private static let replaceSQL =
-    "INSERT OR REPLACE" + insertSQL.dropFirst("INSERT OR FAIL".count)
+    String("INSERT OR REPLACE" + insertSQL.dropFirst("INSERT OR FAIL".count))
 
-  private static let storedSQL = "SELECT \(columnList) FROM post WHERE post_id = ?"
+  private static let storedSQL = """
+    SELECT \(columnList), import_file_id FROM post WHERE post_id = ?
+    """
 
-  /// Inserts and updates the posts of a batch; returns what became of them.
-  func loadPosts(_ batch: RecordBatch, _ db: Database) throws -> ImportCounts {
+  /// What the parts of one record were, compared with what is stored.
+  struct Comparison {
+    var hasAdded = false
+    var hasChanged = false
+    var hasSame = false
+
+    var outcome: RecordOutcome {
+      RecordOutcome(hasAdded: hasAdded, hasChanged: hasChanged, hasSame: hasSame)
+    }
+  }
+
+  /// Inserts and updates the posts of a batch, all of one site; returns what became of them.
+  func loadPosts(
+    _ batch: RecordBatch, of site: SiteLoad, _ db: Database
+  ) throws -> ImportCounts {
     var counts = ImportCounts()
-    tagPlaces.resolve(batch, in: &tags)
-    postTagRows.removeAll()
-    batchNumbers.removeAll(keepingCapacity: true)
-    postRows.begin(batch, siteID: siteID, fileID: ledger.files[batch.extent.file].id)
+    guard batch.count > 0 else { return counts }
+    site.tagPlaces.resolve(batch, in: &site.tags)
+    captionKinds.resolve(batch)
+    try captionKinds.write(db)
+    captionRows.kindIDs = captionKinds.ids
+    site.batchNumbers.removeAll(keepingCapacity: true)
+    let fileID = ledger.files[batch.extent.file].id
+    postRows.siteID = site.siteID
+    postRows.begin(batch, fileID: fileID)
+    captionRows.begin(batch, fileID: fileID)
+    captionRecordRows.begin(batch, fileID: fileID)
     for post in 0..<batch.count {
       let number = batch.numbers[post]
-      if !batchNumbers.insert(number).inserted { try insertPending(db) }
-      if let postID = try storedPostID(number, db) {
-        if try isUnchanged(post, of: batch, postID: postID, db) {
-          counts.unchangedCount += 1
-        } else {
-          try replace(post, of: batch, postID: postID, db)
-          counts.updatedCount += 1
-        }
+      if !site.batchNumbers.insert(number).inserted { try insertPending(db) }
+      if let postID = try storedPostID(number, of: site, db) {
+        counts.count(try update(post, of: batch, in: site, postID: postID, db))
       } else {
-        postRows.append(post: post, postID: nextPostID)
-        try appendTags(of: post, postID: nextPostID)
-        nextPostID += 1
-        highestNumber = max(highestNumber, number)
+        try appendNew(post, of: batch, in: site)
         counts.importedCount += 1
       }
     }
@@ -45,13 +59,29 @@ extension IncrementalLoader {
     return counts
   }
 
-  /// Inserts the new posts of the batch that wait, with their tags.
-  private func insertPending(_ db: Database) throws {
+  /// Lets a post that is not there wait for its insertion, with all that its record tells.
+  private func appendNew(_ post: Int, of batch: RecordBatch, in site: SiteLoad) throws {
+    let postID = nextPostID
+    nextPostID += 1
+    site.highestNumber = max(site.highestNumber, batch.numbers[post])
+    postRows.append(post, postID: postID)
+    try appendTags(of: post, in: site, postID: postID)
+    for caption in batch.captionRange(of: post) {
+      captionRows.append(caption, postID: postID)
+    }
+    let facets = batch.facets[post]
+    if facets.contains(.captionRecord) { captionRecordRows.append(post, postID: postID) }
+    if facets.contains(.latent) { appendLatent(of: post, in: batch, postID: postID) }
+  }
+
+  /// Inserts the rows of the batch that wait.
+  func insertPending(_ db: Database) throws {
     if postRows.rowCount > 0 {
       try db.cachedStatement(sql: Self.insertSQL).execute()
       postRows.removeAll()
     }
     try insertPostTags(db)
+    try insertCaptions(db)
   }
 
   private func insertPostTags(_ db: Database) throws {
@@ -67,24 +97,26 @@ extension IncrementalLoader {
     postTagRows.removeAll()
   }
 
-  private func appendTags(of post: Int, postID: Int64) throws {
-    let places = tagPlaces.places(of: post)
+  private func appendTags(of post: Int, in site: SiteLoad, postID: Int64) throws {
+    let places = site.tagPlaces.places(of: post)
     for (position, place) in places.enumerated() {
-      let tagID = tags.ids[Int(place)]
+      let tagID = site.tags.ids[Int(place)]
       postTagRows.append(postID)
       postTagRows.append(Int64(position))
       postTagRows.append(tagID)
     }
-    lowestPosting = min(lowestPosting, postID)
-    try accounting.note(postID: postID, places, of: tags)
+    site.lowestPosting = min(site.lowestPosting, postID)
+    try site.accounting.note(postID: postID, places, of: site.tags)
   }
 
-  private func storedPostID(_ number: Int64, _ db: Database) throws -> Int64? {
-    if number > highestNumber { return nil }
+  private func storedPostID(
+    _ number: Int64, of site: SiteLoad, _ db: Database
+  ) throws -> Int64? {
+    if number > site.highestNumber { return nil }
     let statement = try db.cachedStatement(
       sql: "SELECT post_id FROM post WHERE site_id = ? AND number = ?"
     ).sqliteStatement
-    sqlite3_bind_int64(statement, 1, siteID)
+    sqlite3_bind_int64(statement, 1, site.siteID)
     sqlite3_bind_int64(statement, 2, number)
     let code = sqlite3_step(statement)
     let postID = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : nil
@@ -95,87 +127,113 @@ extension IncrementalLoader {
 
   // MARK: Posts that are there
 
-  private func isUnchanged(
-    _ post: Int, of batch: RecordBatch, postID: Int64, _ db: Database
-  ) throws -> Bool {
-    try hasSameFields(post, of: batch, postID: postID, db)
-      && hasSameTags(post, postID: postID, db)
+  /// Brings a stored post to what its record tells, part by part.
+  private func update(
+    _ post: Int, of batch: RecordBatch, in site: SiteLoad, postID: Int64, _ db: Database
+  ) throws -> RecordOutcome {
+    var comparison = Comparison()
+    let facets = batch.facets[post]
+    if facets.contains(.fields) {
+      try updateFields(of: post, in: batch, postID: postID, &comparison, db)
+    }
+    if facets.contains(.tags) {
+      try updateTags(of: post, in: site, postID: postID, &comparison, db)
+    }
+    if facets.contains(.captionRecord) {
+      try updateCaptionRecord(of: post, in: batch, postID: postID, &comparison, db)
+    }
+    if facets.contains(.captionRecord) || !batch.captionRange(of: post).isEmpty {
+      try updateCaptions(of: post, in: batch, postID: postID, &comparison, db)
+    }
+    if facets.contains(.latent) {
+      try updateLatent(of: post, in: batch, postID: postID, &comparison, db)
+    }
+    return comparison.outcome
   }
 
-  private func hasSameFields(
-    _ post: Int, of batch: RecordBatch, postID: Int64, _ db: Database
-  ) throws -> Bool {
+  private func updateFields(
+    of post: Int, in batch: RecordBatch, postID: Int64, _ comparison: inout Comparison,
+    _ db: Database
+  ) throws {
     let statement = try db.cachedStatement(sql: Self.storedSQL).sqliteStatement
     sqlite3_bind_int64(statement, 1, postID)
-    defer { sqlite3_reset(statement) }
     let code = sqlite3_step(statement)
-    guard code == SQLITE_ROW else {
-      try db.check(code)
-      return false
+    try db.check(code)
+    let wasKnown =
+      sqlite3_column_type(statement, Int32(PostRowLayout.columns.count)) != SQLITE_NULL
+    let isSame = wasKnown && batch.hasSame(PostRowLayout.columns, of: post, as: statement)
+    sqlite3_reset(statement)
+    if isSame {
+      comparison.hasSame = true
+      return
     }
-    for (index, column) in PostRowLayout.columns.enumerated() {
-      let isNull = sqlite3_column_type(statement, Int32(index)) == SQLITE_NULL
-      switch column.value {
-      case .integer(let place):
-        let value = batch.integers[post * PostIntegerColumn.count + place.rawValue]
-        if isNull != (value == RecordBatch.none) { return false }
-        if !isNull, sqlite3_column_int64(statement, Int32(index)) != value { return false }
-      case .text(let place):
-        let slice = batch.texts[post * PostTextColumn.count + place.rawValue]
-        if isNull != slice.isNone { return false }
-        if isNull { continue }
-        let text = UnsafeBufferPointer(
-          start: sqlite3_column_text(statement, Int32(index)),
-          count: Int(sqlite3_column_bytes(statement, Int32(index))))
-        if !text.hasSameBytes(as: batch.bytes(of: slice)) { return false }
-      }
-    }
-    return true
-  }
-
-  private func hasSameTags(_ post: Int, postID: Int64, _ db: Database) throws -> Bool {
-    let statement = try db.cachedStatement(
-      sql: "SELECT tag_id FROM post_tag WHERE post_id = ? ORDER BY position"
-    ).sqliteStatement
-    sqlite3_bind_int64(statement, 1, postID)
-    defer { sqlite3_reset(statement) }
-    for place in tagPlaces.places(of: post) {
-      guard sqlite3_step(statement) == SQLITE_ROW,
-        sqlite3_column_int64(statement, 0) == tags.ids[Int(place)]
-      else { return false }
-    }
-    return sqlite3_step(statement) == SQLITE_DONE
-  }
-
-  /// Puts a changed record in the place of the stored one, tags included.
-  private func replace(
-    _ post: Int, of batch: RecordBatch, postID: Int64, _ db: Database
-  ) throws {
+    if wasKnown { comparison.hasChanged = true } else { comparison.hasAdded = true }
     // The waiting posts go first: the row source is needed for this one alone.
     try insertPending(db)
-    if postID >= lowestPosting { try flushTagPosts(db) }
-    try removeTags(ofPostID: postID, db)
-    postRows.append(post: post, postID: postID)
-    try db.cachedStatement(sql: String(Self.replaceSQL)).execute()
+    postRows.append(post, postID: postID)
+    try db.cachedStatement(sql: Self.replaceSQL).execute()
     postRows.removeAll()
-    try appendTags(of: post, postID: postID)
+  }
+
+  private func updateTags(
+    of post: Int, in site: SiteLoad, postID: Int64, _ comparison: inout Comparison, _ db: Database
+  ) throws {
+    let select = try db.cachedStatement(
+      sql: "SELECT tag_id FROM post_tag WHERE post_id = ? ORDER BY position")
+    let stored = try Int64.fetchAll(select, arguments: [postID])
+    let places = site.tagPlaces.places(of: post)
+    if stored.elementsEqual(places.lazy.map { site.tags.ids[Int($0)] }) {
+      // A post without tags before and after has nothing to agree on.
+      comparison.hasSame = comparison.hasSame || !stored.isEmpty
+      return
+    }
+    if stored.isEmpty { comparison.hasAdded = true } else { comparison.hasChanged = true }
+    if postID >= site.lowestPosting { try flushTagPosts(of: site, db) }
+    try removeTags(stored, ofPostID: postID, in: site, db)
+    try appendTags(of: post, in: site, postID: postID)
     try insertPostTags(db)
   }
 
   /// Takes all tags off a post, in post_tag, tag_post and the statistics.
-  private func removeTags(ofPostID postID: Int64, _ db: Database) throws {
-    let select = try db.cachedStatement(sql: "SELECT tag_id FROM post_tag WHERE post_id = ?")
-    let old = try Int64.fetchAll(select, arguments: [postID])
-    let places = old.compactMap { tags.place(ofID: $0).map { UInt32($0) } }
+  private func removeTags(
+    _ stored: [Int64], ofPostID postID: Int64, in site: SiteLoad, _ db: Database
+  ) throws {
+    let places = stored.compactMap { site.tags.place(ofID: $0).map { UInt32($0) } }
     try places.withUnsafeBufferPointer {
-      try accounting.note(postID: postID, $0, of: tags, isRemoved: true)
+      try site.accounting.note(postID: postID, $0, of: site.tags, isRemoved: true)
     }
     try db.cachedStatement(sql: "DELETE FROM post_tag WHERE post_id = ?")
       .execute(arguments: [postID])
     let delete = try db.cachedStatement(
       sql: "DELETE FROM tag_post WHERE tag_id = ? AND post_id = ?")
-    for tagID in old {
+    for tagID in stored {
       try delete.execute(arguments: [tagID, postID])
     }
+  }
+}
+
+extension RecordBatch {
+  /// Whether a post has the values of a statement's row, whose first columns are `columns`.
+  func hasSame(
+    _ columns: [(name: String, value: BatchColumn)], of post: Int, as statement: OpaquePointer
+  ) -> Bool {
+    for (index, column) in columns.enumerated() {
+      let isNull = sqlite3_column_type(statement, Int32(index)) == SQLITE_NULL
+      switch column.value {
+      case .integer(let place):
+        let value = integers[post * PostIntegerColumn.count + place.rawValue]
+        if isNull != (value == RecordBatch.none) { return false }
+        if !isNull, sqlite3_column_int64(statement, Int32(index)) != value { return false }
+      case .text(let place):
+        let slice = texts[post * PostTextColumn.count + place.rawValue]
+        if isNull != slice.isNone { return false }
+        if isNull { continue }
+        let text = UnsafeBufferPointer(
+          start: sqlite3_column_text(statement, Int32(index)),
+          count: Int(sqlite3_column_bytes(statement, Int32(index))))
+        if !text.hasSameBytes(as: bytes(of: slice)) { return false }
+      }
+    }
+    return true
   }
 }

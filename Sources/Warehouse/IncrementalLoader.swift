@@ -1,5 +1,5 @@
 // The way into a warehouse that has posts. Batches go into transactions of some million rows; each
-// commit holds the posts and the ledger that says how far the input was read, so that a killed
+// commit holds the records and the ledger that says how far the input was read, so that a killed
 // import leaves a whole prefix and the next one goes on there.
 //
 // Rows reach SQLite through row source tables, a statement a batch. Those of tag_post are kept back
@@ -13,32 +13,41 @@ internal import Columns
 internal import GRDB
 internal import GRDBSQLite
 
-/// Loads posts of one site into any warehouse by transactions.
+/// Loads records into any warehouse by transactions.
 ///
-/// Memory: the site's tags, SQLite's cache, and two arenas of 96 MiB that are spilled when full.
-public final class IncrementalLoader: PostLoader {
-  /// Post-tag rows of a transaction.
+/// Memory: the tags of each site that the records name, SQLite's cache, and for each of these sites
+/// two arenas of 96 MiB that are spilled when full.
+public final class IncrementalLoader: RecordLoader {
+  /// Rows of a transaction, those of post_tag above all.
   public static let defaultRowsPerTransaction = 20_000_000
+  /// So many bytes of text weigh as much as a row.
+  private static let textBytesPerRow = 64
 
   public internal(set) var ledger: ImportLedger
-  let siteID: Int64
   let warehouse: Warehouse
   let folder: String
   let rowsPerTransaction: Int
   private let lock: WarehouseLock?
 
-  var tags: TagTable
-  var tagPlaces = TagPlaces()
-  let accounting: TagAccounting
+  /// The site of the import, and behind it those that its records name.
+  private(set) var sites: [SiteLoad] = []
+  /// Place in `sites` by the number that a batch's posts have.
+  private var sitePlaces: [Int] = [0]
+  private var tagIDs = TagIDSource(next: 1)
   /// Whether the caches were stale at the start, or cannot be brought up to date by differences.
   var needsFullRefresh: Bool
 
   let integerRows = IntegerRowSource()
   let postRows = PostRowSource()
-  /// Rows of post_tag of the batch at hand.
+  let captionRows = CaptionRowSource()
+  let captionRecordRows = CaptionRecordRowSource()
+  /// Rows of post_tag and of latent of the batch at hand.
   var postTagRows = ColumnBuffer<Int64>()
-  /// No post_id in the postings is smaller.
-  var lowestPosting: Int64 = .max
+  var latentRows = ColumnBuffer<Int64>()
+
+  var captionKinds: CaptionKindTable
+  /// No post_id behind these has captions, a caption record, or a latent.
+  var facetBounds = FacetBounds()
 
   /// Batches between two nudges to write to the disk.
   private static let batchesPerWriteBack = 64
@@ -50,10 +59,6 @@ public final class IncrementalLoader: PostLoader {
   private var dataVersion: Int64 = 0
 
   var nextPostID: Int64 = 1
-  /// The highest number of the site; a higher one is surely new.
-  var highestNumber: Int64 = 0
-  /// Numbers of the batch at hand.
-  var batchNumbers = Set<Int64>()
   var isFileReread: Set<Int64> = []
 
   public var isFull: Bool { false }
@@ -95,11 +100,11 @@ public final class IncrementalLoader: PostLoader {
     self.warehouse = warehouse
     lock = isDurable ? try WarehouseLock(path: path) : nil
     folder = path.parentFolder
-    accounting = TagAccounting(folder: folder)
-    tags = TagTable(nextID: 1)
     needsFullRefresh = false
-    siteID = try Warehouse.translating(path: path) {
-      try warehouse.queue.writeWithoutTransaction { try Site.id(named: siteName, $0) }
+    captionKinds = try Warehouse.translating(path: path) {
+      try warehouse.queue.writeWithoutTransaction {
+        try CaptionKindTable($0, run: ledger.run)
+      }
     }
     try Warehouse.translating(path: path) {
       try warehouse.queue.writeWithoutTransaction { db in
@@ -109,23 +114,24 @@ public final class IncrementalLoader: PostLoader {
         }
         try RowSourceTable.register(integerRows, as: "taghouse_rows", on: db)
         try RowSourceTable.register(postRows, as: "taghouse_posts", on: db)
+        try RowSourceTable.register(captionRows, as: "taghouse_captions", on: db)
+        try RowSourceTable.register(captionRecordRows, as: "taghouse_caption_records", on: db)
         needsFullRefresh = try !CacheRefresh.isCurrent(db)
+        tagIDs = try TagIDSource(db)
+        let siteID = try Site.id(named: siteName, db)
+        sites.append(try SiteLoad(siteID: siteID, folder: folder, ids: tagIDs, db))
         try readState(db)
         if self.ledger.run.id == 0 { try self.ledger.assignIDs(db, siteID: siteID) }
       }
     }
   }
 
-  /// Reads what the loader remembers of the tables.
+  /// Reads what the loader remembers of the tables, sites apart.
   private func readState(_ db: Database) throws {
-    tags = try TagTable.stored(db, siteID: siteID)
     nextPostID =
       try Int64.fetchOne(
         db, sql: "SELECT COALESCE(MAX(post_id), 0) + 1 FROM post") ?? 1
-    highestNumber =
-      try Int64.fetchOne(
-        db, sql: "SELECT COALESCE(MAX(number), 0) FROM post WHERE site_id = ?",
-        arguments: [siteID]) ?? 0
+    facetBounds = try FacetBounds(db)
     dataVersion = try Int64.fetchOne(db, sql: "PRAGMA data_version") ?? 0
   }
 
@@ -138,20 +144,21 @@ public final class IncrementalLoader: PostLoader {
     ledger.complete(file: file)
   }
 
+  public func accepts(_ batch: RecordBatch) -> Bool { true }
+
   public func load(_ batch: RecordBatch) throws {
     try access { db in
       try begin(db)
       try clearRereadFiles(db)
-      let counts = try loadPosts(batch, db)
+      var counts = ImportCounts(linesOf: batch)
+      counts += try loadRecords(batch, db)
       try loadRejects(batch, db)
-      var all = counts
-      all.lineCount = batch.extent.lineCount
-      all.blankCount = batch.extent.blankCount
-      all.rejectedCount = Int64(batch.rejects.count)
-      ledger.note(batch.extent, counts: all, problems: batch.fieldProblems)
+      ledger.note(batch.extent, counts: counts, problems: batch.fieldProblems)
       batchCount += 1
       if batchCount % Self.batchesPerWriteBack == 0 { lock?.startWriteBack() }
-      transactionRowCount += tagPlaces.places.count + batch.count + batch.rejects.count
+      transactionRowCount += batch.tags.count + batch.count + batch.rejects.count
+      transactionRowCount += batch.tagListings.count + batch.tagRelations.count
+      transactionRowCount += batch.captions.count + batch.heap.count / Self.textBytesPerRow
       if transactionRowCount >= rowsPerTransaction { try commit(db) }
     }
   }
@@ -160,9 +167,54 @@ public final class IncrementalLoader: PostLoader {
   func loadSetAside(_ batch: RecordBatch) throws {
     try access { db in
       try begin(db)
-      ledger.add(try loadPosts(batch, db), toFile: batch.extent.file)
+      ledger.add(try loadRecords(batch, db), toFile: batch.extent.file)
     }
   }
+
+  private func loadRecords(_ batch: RecordBatch, _ db: Database) throws -> ImportCounts {
+    var counts = ImportCounts()
+    if batch.siteNumbers.count == 0 {
+      counts += try loadPosts(batch, of: sites[0], db)
+    } else {
+      try openSites(batch, db)
+      for (place, part) in parts(of: batch) {
+        counts += try loadPosts(part, of: sites[place], db)
+      }
+    }
+    counts += try loadTagListings(batch, db)
+    counts += try loadTagRelations(batch, db)
+    return counts
+  }
+
+  // MARK: Sites
+
+  /// Makes `sites` have all that the batch names.
+  private func openSites(_ batch: RecordBatch, _ db: Database) throws {
+    while sitePlaces.count <= batch.siteNames.count {
+      let siteID = try Site.id(named: batch.siteNames[sitePlaces.count - 1], db)
+      if let place = sites.firstIndex(where: { $0.siteID == siteID }) {
+        sitePlaces.append(place)
+      } else {
+        sitePlaces.append(sites.count)
+        sites.append(try SiteLoad(siteID: siteID, folder: folder, ids: tagIDs, db))
+      }
+    }
+  }
+
+  /// A batch of posts of several sites as one batch a site, by place in `sites`.
+  private func parts(of batch: RecordBatch) -> [(place: Int, batch: RecordBatch)] {
+    var parts: [Int: RecordBatch] = [:]
+    for post in 0..<batch.count {
+      let place = sitePlaces[Int(batch.siteNumbers[post])]
+      let part = parts[place] ?? RecordBatch()
+      parts[place] = part
+      part.extent = batch.extent
+      part.append(post, of: batch)
+    }
+    return parts.sorted { $0.key < $1.key }.map { (place: $0.key, batch: $0.value) }
+  }
+
+  // MARK: The end
 
   public func finish(
     state: ImportRunRecord.State, message: String?, progress: (String) -> Void
@@ -176,14 +228,10 @@ public final class IncrementalLoader: PostLoader {
       ledger.run.message = message
       if state != .running { ledger.run.finishedAt = Clock.now() }
       try ledger.write(db)
-      if needsFullRefresh || tags.isRecategorized {
+      if needsFullRefresh || sites.contains(where: { $0.tags.isRecategorized }) {
         try CacheRefresh.refreshAll(db, folder: folder)
       } else {
-        let before = try Int64.fetchOne(
-          db, sql: "SELECT post_count FROM site_count WHERE site_id = ?", arguments: [siteID])
-        try CacheRefresh.apply(
-          &accounting.statistics, tags: tags, siteID: siteID,
-          postCount: (before ?? 0) + accounting.statistics.postCount, db)
+        for site in sites { try applyStatistics(of: site, db) }
         try CacheRefresh.refreshExclusions(db)
       }
       try CacheRefresh.setCurrent(true, db)
@@ -193,6 +241,15 @@ public final class IncrementalLoader: PostLoader {
       try db.execute(sql: "ANALYZE")
     }
     try Warehouse.translating(path: warehouse.path) { try warehouse.queue.close() }
+  }
+
+  private func applyStatistics(of site: SiteLoad, _ db: Database) throws {
+    guard site.accounting.statistics.hasChanges else { return }
+    let before = try Int64.fetchOne(
+      db, sql: "SELECT post_count FROM site_count WHERE site_id = ?", arguments: [site.siteID])
+    try CacheRefresh.apply(
+      &site.accounting.statistics, tags: site.tags, siteID: site.siteID,
+      postCount: (before ?? 0) + site.accounting.statistics.postCount, db)
   }
 
   private func access(_ body: (Database) throws -> Void) throws {
@@ -211,9 +268,9 @@ public final class IncrementalLoader: PostLoader {
     if try Int64.fetchOne(db, sql: "PRAGMA data_version") != dataVersion {
       // Somebody else has written: what is remembered may be wrong.
       try readState(db)
-      tagPlaces = TagPlaces()
-      try accounting.synchronize()
-      accounting.removeAll(folder: folder)
+      tagIDs = try TagIDSource(db)
+      for site in sites { try site.reset(db, ids: tagIDs, folder: folder) }
+      captionKinds = try CaptionKindTable(db, run: ledger.run)
       needsFullRefresh = true
     }
     if !hasWrittenRun {
@@ -232,8 +289,10 @@ public final class IncrementalLoader: PostLoader {
 
   /// Writes what is kept back.
   private func flush(_ db: Database) throws {
-    try flushTagPosts(db)
-    try TagWriter.write(&tags, siteID: siteID, db)
+    for site in sites {
+      try flushTagPosts(of: site, db)
+      try TagWriter.write(&site.tags, siteID: site.siteID, db)
+    }
   }
 
   private func commit(_ db: Database) throws {
@@ -244,15 +303,15 @@ public final class IncrementalLoader: PostLoader {
   }
 
   /// Inserts the rows of tag_post that were kept back, in the order of their keys.
-  func flushTagPosts(_ db: Database) throws {
-    try accounting.synchronize()
-    guard accounting.postings.count > 0 else { return }
+  func flushTagPosts(of site: SiteLoad, _ db: Database) throws {
+    try site.accounting.synchronize()
+    guard site.accounting.postings.count > 0 else { return }
     let insert = try db.cachedStatement(
       sql: "INSERT OR FAIL INTO tag_post (tag_id, post_id) SELECT c0, c1 FROM taghouse_rows")
-    try accounting.postings.drain(tags: tags) { rows in
+    try site.accounting.postings.drain(tags: site.tags) { rows in
       try integerRows.offering(rows, columnCount: 2) { try insert.execute() }
     }
-    lowestPosting = .max
+    site.lowestPosting = .max
   }
 
   private func loadRejects(_ batch: RecordBatch, _ db: Database) throws {

@@ -1,17 +1,36 @@
 internal import BooruFormats
 
-/// The columns of the table post, in the order of the schema, and where a batch has their values.
+/// Where a batch has the value of a column.
+enum BatchColumn: BitwiseCopyable {
+  case integer(PostIntegerColumn)
+  case text(PostTextColumn)
+}
+
+/// The columns of the table caption_record, in the order of the schema.
+enum CaptionRecordLayout {
+  /// post_id, import_file_id.
+  static let keyColumnCount = 2
+
+  /// What stands behind the key columns.
+  static let columns: [(name: String, value: BatchColumn)] = [
+    ("finish_reason", .text(.finishReason)),
+    ("created_at", .text(.createdAt)),
+    ("rating", .text(.rating)),
+    ("score", .integer(.score)),
+    ("file_ext", .text(.fileExt)),
+    ("md5", .text(.md5)),
+    ("source", .text(.source)),
+  ]
+}
+
+/// The columns of the table post, in the order of the schema.
 enum PostRowLayout {
-  enum Value: BitwiseCopyable {
-    case integer(PostIntegerColumn)
-    case text(PostTextColumn)
-  }
 
   /// post_id, site_id, number, import_file_id.
   static let keyColumnCount = 4
 
   /// What stands behind the key columns.
-  static let columns: [(name: String, value: Value)] = [
+  static let columns: [(name: String, value: BatchColumn)] = [
     ("created_at", .text(.createdAt)),
     ("updated_at", .text(.updatedAt)),
     ("rating", .text(.rating)),

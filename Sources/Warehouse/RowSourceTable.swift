@@ -4,8 +4,6 @@
 // its name alone, is in no file, can be read only, and is scanned from front to back. This is three
 // times as fast as binding and stepping an INSERT a row, for the statement runs once a batch.
 
-internal import BooruFormats
-internal import Columns
 internal import GRDB
 internal import GRDBSQLite
 
@@ -47,69 +45,6 @@ final class IntegerRowSource: RowSource {
     self.columnCount = columnCount
     defer { self.values = UnsafeBufferPointer(start: nil, count: 0) }
     return try body()
-  }
-}
-
-/// Posts of a batch as rows of the table post.
-final class PostRowSource: RowSource {
-  private let layout = PostRowLayout.columns.map(\.value)
-  private var batch: RecordBatch?
-  private var siteID: Int64 = 0
-  private var fileID: Int64 = 0
-  private var posts = ColumnBuffer<Int>()
-  private var postIDs = ColumnBuffer<Int64>()
-
-  let declaration =
-    "CREATE TABLE x(post_id, site_id, number, import_file_id, "
-    + PostRowLayout.columns.map(\.name).joined(separator: ", ") + ")"
-
-  var rowCount: Int { posts.count }
-
-  var integers: (values: UnsafePointer<Int64>, columnCount: Int)? { nil }
-
-  func begin(_ batch: RecordBatch, siteID: Int64, fileID: Int64) {
-    self.batch = batch
-    self.siteID = siteID
-    self.fileID = fileID
-    removeAll()
-  }
-
-  func append(post: Int, postID: Int64) {
-    posts.append(post)
-    postIDs.append(postID)
-  }
-
-  func removeAll() {
-    posts.removeAll()
-    postIDs.removeAll()
-  }
-
-  func result(_ context: OpaquePointer?, row: Int, column: Int) {
-    guard let batch else { return sqlite3_result_null(context) }
-    let post = posts[row]
-    switch column {
-    case 0: sqlite3_result_int64(context, postIDs[row])
-    case 1: sqlite3_result_int64(context, siteID)
-    case 2: sqlite3_result_int64(context, batch.numbers[post])
-    case 3: sqlite3_result_int64(context, fileID)
-    default:
-      switch layout[column - PostRowLayout.keyColumnCount] {
-      case .integer(let column):
-        let value = batch.integers[post * PostIntegerColumn.count + column.rawValue]
-        if value == RecordBatch.none {
-          sqlite3_result_null(context)
-        } else {
-          sqlite3_result_int64(context, value)
-        }
-      case .text(let column):
-        let slice = batch.texts[post * PostTextColumn.count + column.rawValue]
-        guard !slice.isNone else { return sqlite3_result_null(context) }
-        let bytes = UnsafeRawPointer(batch.heap.base + Int(slice.offset))
-          .assumingMemoryBound(to: CChar.self)
-        // The batch outlives the statement: no destructor, no copy.
-        sqlite3_result_text(context, bytes, Int32(slice.count), nil)
-      }
-    }
   }
 }
 

@@ -2,6 +2,9 @@ internal import GRDB
 
 /// The image boards that a warehouse knows.
 public enum Site {
+  /// Those that every warehouse knows, see schema/0001_warehouse.sql.
+  public static let shippedNames = ["danbooru", "e621"]
+
   /// The id of a site; one that is not there yet is added, with Danbooru's categories.
   static func id(named name: String, _ db: Database) throws -> Int64 {
     if let id = try Int64.fetchOne(

@@ -9,6 +9,8 @@ struct StatisticsDelta: ~Copyable {
   static let generalCategory: Int16 = 0
   static let characterCategory: Int16 = 4
 
+  /// Whether any post was noted.
+  private(set) var hasChanges = false
   /// Posts of the site.
   private(set) var postCount: Int64 = 0
   /// Posts by tag.
@@ -40,6 +42,7 @@ struct StatisticsDelta: ~Copyable {
       characterTags.reserveKeys(tagCount)
     }
     let change: Int64 = isRemoved ? -1 : 1
+    hasChanges = true
     postCount += change
     var characterCount = 0
     var character = 0

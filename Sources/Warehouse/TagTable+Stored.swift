@@ -4,9 +4,10 @@ internal import GRDBSQLite
 
 extension TagTable {
   /// The tags that the warehouse has of a site.
-  static func stored(_ db: Database, siteID: Int64) throws -> TagTable {
-    let next = try Int64.fetchOne(db, sql: "SELECT COALESCE(MAX(tag_id), 0) + 1 FROM tag") ?? 1
-    var tags = TagTable(nextID: next)
+  static func stored(
+    _ db: Database, siteID: Int64, ids: TagIDSource? = nil
+  ) throws -> TagTable {
+    var tags = TagTable(ids: try ids ?? TagIDSource(db))
     let statement = try db.makeStatement(
       sql: "SELECT tag_id, name, category FROM tag WHERE site_id = ? ORDER BY tag_id")
     try statement.forEachRow([siteID], on: db) { row in
@@ -20,5 +21,13 @@ extension TagTable {
         category: hasCategory ? Int16(truncatingIfNeeded: category) : TagMention.noCategory)
     }
     return tags
+  }
+}
+
+extension TagIDSource {
+  /// Ids behind all that the warehouse has.
+  convenience init(_ db: Database) throws {
+    self.init(
+      next: try Int64.fetchOne(db, sql: "SELECT COALESCE(MAX(tag_id), 0) + 1 FROM tag") ?? 1)
   }
 }

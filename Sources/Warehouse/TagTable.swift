@@ -23,11 +23,11 @@ struct TagTable: ~Copyable {
   /// Whether any tag that already had uses changed its category.
   private(set) var isRecategorized = false
 
-  private var nextID: Int64
+  private let source: TagIDSource
 
-  /// `nextID` is the first tag_id that is free.
-  init(nextID: Int64) {
-    self.nextID = nextID
+  /// New tags take their ids from `source`, which the tables of several sites share.
+  init(ids source: TagIDSource) {
+    self.source = source
     slotCount = 1 << 12
     slots = .allocate(capacity: slotCount)
     slots.update(repeating: 0, count: slotCount)
@@ -125,8 +125,7 @@ struct TagTable: ~Copyable {
       }
       slot = (slot + 1) & (slotCount - 1)
     }
-    insert(id: nextID, name: name, hash: mention.hash, category: mention.category)
-    nextID += 1
+    insert(id: source.take(), name: name, hash: mention.hash, category: mention.category)
     return count - 1
   }
 
@@ -200,5 +199,19 @@ struct TagTable: ~Copyable {
   mutating func markStored() {
     storedCount = count
     recategorized.removeAll()
+  }
+}
+
+/// Hands out the tag_ids that are free, ascending. One thread.
+final class TagIDSource {
+  private var next: Int64
+
+  init(next: Int64) {
+    self.next = next
+  }
+
+  func take() -> Int64 {
+    defer { next += 1 }
+    return next
   }
 }

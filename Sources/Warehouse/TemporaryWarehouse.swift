@@ -1,3 +1,4 @@
+internal import BooruFormats
 internal import GRDB
 internal import Glibc
 internal import SQLitePages
@@ -101,13 +102,41 @@ final class TemporaryWarehouse {
     let siteID: Int64
     let roots: RootPages
     let isTagTableEmpty: Bool
+    let captionKinds: CaptionKindTable
+    /// Rejects of other imports, in the order of their key; the table is empty now.
+    let rejects: [(fileID: Int64, record: RejectedRecord)]
     private var tags: TagTable?
 
-    init(siteID: Int64, roots: RootPages, isTagTableEmpty: Bool, tags: consuming TagTable) {
+    init(_ db: Database, siteID: Int64, run: ImportRunRecord) throws {
       self.siteID = siteID
-      self.roots = roots
-      self.isTagTableEmpty = isTagTableEmpty
-      self.tags = consume tags
+      rejects = try Self.takeRejects(db)
+      roots = try RootPages(db)
+      isTagTableEmpty =
+        try Bool.fetchOne(
+          db, sql: "SELECT NOT EXISTS (SELECT 1 FROM tag)") ?? false
+      captionKinds = try CaptionKindTable(db, run: run)
+      tags = try TagTable.stored(db, siteID: siteID)
+    }
+
+    private static func takeRejects(
+      _ db: Database
+    ) throws -> [(fileID: Int64, record: RejectedRecord)] {
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT import_file_id, byte_offset, line_number, byte_count, reason, first_bytes
+          FROM rejected_record
+          ORDER BY import_file_id, byte_offset
+          """)
+      try db.execute(sql: "DELETE FROM rejected_record")
+      return rows.map { row in
+        var record = RejectedRecord(
+          lineNumber: row["line_number"], byteOffset: row["byte_offset"],
+          byteCount: row["byte_count"], reason: row["reason"],
+          bytes: UnsafeBufferPointer(start: nil, count: 0))
+        record.firstBytes = row["first_bytes"]
+        return (fileID: row["import_file_id"], record: record)
+      }
     }
 
     /// The tags that the warehouse had; to be taken once.
@@ -142,12 +171,7 @@ final class TemporaryWarehouse {
       for cache in CacheRefresh.tables {
         try db.execute(sql: "DELETE FROM \(cache)")
       }
-      let isTagTableEmpty =
-        try Bool.fetchOne(
-          db, sql: "SELECT NOT EXISTS (SELECT 1 FROM tag)") ?? false
-      let tags = try TagTable.stored(db, siteID: siteID)
-      return Opening(
-        siteID: siteID, roots: try RootPages(db), isTagTableEmpty: isTagTableEmpty, tags: tags)
+      return try Opening(db, siteID: siteID, run: ledger.run)
     }
     try warehouse.queue.close()
     return opening

@@ -43,13 +43,14 @@ struct ImportFlags: ParsableArguments {
     StopSignals.install()
     let line = ProgressLine(isQuiet: quiet)
     defer { line.clear() }
-    let summary = try PostImport(options, stop: StopSignals.flag) { progress in
+    let summary = try DumpImport(options, stop: StopSignals.flag) { progress in
       line.update(isUrgent: progress.phase != "importing") {
-        ImportProgressText.line(progress, elapsedSeconds: $0)
+        ImportProgressText.line(progress, of: importFormat.recordNoun, elapsedSeconds: $0)
       }
     }.run()
     line.clear()
-    let text = ImportSummaryText(summary: summary, warehouse: warehouse)
+    let text = ImportSummaryText(
+      summary: summary, warehouse: warehouse, noun: importFormat.recordNoun)
     Console.write(self.format == .json ? text.json : text.table)
     if let sentence = text.stopSentence { Console.writeError(sentence) }
     switch summary.outcome {

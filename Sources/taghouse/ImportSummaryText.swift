@@ -5,7 +5,9 @@ enum ImportProgressText {
   /// `importing 45.2 %  0:02 left  112,000 posts/s  520 MB/s  610 MB of 1.35 GB  152,340 posts`
   ///
   /// What matters most comes first: the terminal may cut the line off.
-  static func line(_ progress: ImportProgress, elapsedSeconds: Double) -> String {
+  static func line(
+    _ progress: ImportProgress, of noun: String, elapsedSeconds: Double
+  ) -> String {
     let seconds = max(elapsedSeconds, 0.001)
     var parts = [progress.phase]
     var amount = Figures.bytes(progress.byteCount)
@@ -18,10 +20,10 @@ enum ImportProgressText {
         parts.append("\(Figures.clock(left)) left")
       }
     }
-    parts.append("\(Figures.grouped(Int64(Double(progress.postCount) / seconds))) posts/s")
+    parts.append("\(Figures.grouped(Int64(Double(progress.recordCount) / seconds))) \(noun)/s")
     parts.append("\(Figures.bytes(Int64(Double(progress.byteCount) / seconds)))/s")
     parts.append(amount)
-    parts.append("\(Figures.grouped(progress.postCount)) posts")
+    parts.append("\(Figures.grouped(progress.recordCount)) \(noun)")
     if progress.rejectedCount > 0 {
       parts.append("\(Figures.grouped(progress.rejectedCount)) rejected")
     }
@@ -36,6 +38,8 @@ struct ImportSummaryText {
 
   let summary: ImportSummary
   let warehouse: String
+  /// What the records are called.
+  let noun: String
 
   private var rows: [(name: String, count: Int64)] {
     let counts = summary.counts
@@ -56,11 +60,11 @@ struct ImportSummaryText {
       return text + "nothing to do: \(warehouse) has it all (--reread reads it again)\n"
     }
     let seconds = max(summary.elapsedSeconds, 0.001)
-    let posts = summary.counts.postCount
-    text += "\(Figures.grouped(posts)) posts from \(summary.files.count)"
+    let count = summary.counts.recordCount
+    text += "\(Figures.grouped(count)) \(noun) from \(summary.files.count)"
     text += summary.files.count == 1 ? " file" : " files"
     text += " in \(Figures.duration(seconds)), \(summary.way)"
-    text += ": \(Figures.grouped(Int64(Double(posts) / seconds))) posts/s"
+    text += ": \(Figures.grouped(Int64(Double(count) / seconds))) \(noun)/s"
     text += ", \(Figures.bytes(Int64(Double(summary.byteCount) / seconds)))/s"
     text += ", peak memory \(Figures.bytes(summary.peakMemoryByteCount))\n"
     let width = rows.map { Figures.grouped($0.count).count }.max() ?? 0

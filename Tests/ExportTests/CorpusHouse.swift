@@ -25,7 +25,7 @@ struct CorpusHouse {
       warehousePath: path, format: .danbooru, inputs: [dump], programVersion: "test")
     options.siteName = site
     options.allowsBulk = isBulk
-    _ = try PostImport(options, stop: StopFlag(), report: { _ in }).run()
+    _ = try DumpImport(options, stop: StopFlag(), report: { _ in }).run()
     if let index = sites.firstIndex(where: { $0.name == site }) {
       sites[index].posts += posts
     } else {

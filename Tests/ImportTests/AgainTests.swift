@@ -59,7 +59,7 @@ import Warehouse
     try touch(path, secondsAgo: 500)
     let second = try bench.load([path])
     #expect(second.outcome == .finished)
-    #expect(second.counts.unchangedCount == first.counts.postCount, "seed \(seed)")
+    #expect(second.counts.unchangedCount == first.counts.recordCount, "seed \(seed)")
     #expect(second.counts.importedCount == 0 && second.counts.updatedCount == 0)
     #expect(second.counts.rejectedCount == first.counts.rejectedCount)
     #expect(try bench.content(withoutLedger: true).differences(from: before) == [])
@@ -171,7 +171,7 @@ import Warehouse
     options.chunkByteCount = 1
     options.rowsPerTransaction = 1
     var failure: (any Error)?
-    _ = try PostImport(options, stop: StopFlag()) { progress in
+    _ = try DumpImport(options, stop: StopFlag()) { progress in
       guard progress.phase == "importing" else { return }
       let sql =
         switch progress.postCount {

@@ -102,7 +102,7 @@ import Warehouse
     try expectSound(bench.warehouse)
     // With the whole file all is read, and the prefix is known.
     try bench.folder.write(bytes, to: "a.jsonl.gz")
-    #expect(try bench.load([path]).counts.postCount == 4000)
+    #expect(try bench.load([path]).counts.recordCount == 4000)
     #expect(try bench.integer("SELECT COUNT(*) FROM post") == 4000)
     try expectSound(bench.warehouse)
   }
@@ -143,7 +143,7 @@ import Warehouse
     var codes: [WarehouseError.Code?] = []
     var options = bench.options([path])
     options.allowsBulk = allowsBulk
-    _ = try PostImport(options, stop: StopFlag()) { progress in
+    _ = try DumpImport(options, stop: StopFlag()) { progress in
       guard codes.isEmpty, progress.phase == "importing" else { return }
       do {
         try bench.load([other]) { $0.allowsBulk = allowsBulk }
@@ -167,7 +167,7 @@ import Warehouse
     if isThere { try Warehouse.create(path: bench.warehouse).close() }
     var otherSummary: ImportSummary?
     let error = #expect(throws: WarehouseError.self) {
-      try PostImport(bench.options([path]), stop: StopFlag()) { progress in
+      try DumpImport(bench.options([path]), stop: StopFlag()) { progress in
         guard otherSummary == nil, progress.phase == "importing" else { return }
         otherSummary = try? bench.load([other]) { $0.allowsBulk = false }
       }.run()

@@ -27,7 +27,7 @@ struct ImportBench {
   ) throws -> ImportSummary {
     var options = options(inputs)
     change(&options)
-    return try PostImport(options, stop: StopFlag()) { _ in }.run()
+    return try DumpImport(options, stop: StopFlag()) { _ in }.run()
   }
 
   /// Imports, and asks to stop after so many batches.
@@ -40,7 +40,7 @@ struct ImportBench {
     change(&options)
     let stop = StopFlag()
     var seen = 0
-    return try PostImport(options, stop: stop) { progress in
+    return try DumpImport(options, stop: stop) { progress in
       guard progress.phase == "importing" else { return }
       seen += 1
       if seen == batchCount { stop.raise(signal: 2) }

@@ -12,7 +12,7 @@ enum SampleWarehouse {
     var options = ImportOptions(
       warehousePath: path, format: .danbooru, inputs: [input], programVersion: "test")
     options.allowsBulk = allowsBulk
-    let run = PostImport(options, stop: StopFlag()) { _ in }
+    let run = DumpImport(options, stop: StopFlag()) { _ in }
     _ = try run.run()
   }
 

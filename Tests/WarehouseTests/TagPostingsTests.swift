@@ -30,7 +30,7 @@ import Testing
 
   /// Tags whose ids have gaps, as after deletions.
   private func table(tagCount: Int) -> TagTable {
-    var tags = TagTable(nextID: 10_000)
+    var tags = TagTable(ids: TagIDSource(next: 10_000))
     for place in 0..<tagCount {
       tags.insertStored(id: Int64(place * 3 + 5), name: "tag_\(place)", category: 0)
     }

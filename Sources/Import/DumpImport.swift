@@ -13,8 +13,8 @@ internal import ByteIO
 internal import Dispatch
 internal import Warehouse
 
-/// Imports files of posts into a warehouse.
-public struct PostImport {
+/// Imports files of one format into a warehouse.
+public struct DumpImport {
   /// How often a wait for input looks whether the user has asked to stop.
   private static let millisecondsBetweenStopChecks = 100
 
@@ -39,10 +39,11 @@ public struct PostImport {
     let clock = ContinuousClock()
     let start = clock.now
     let inputs = try InputFile.find(options.inputs, suffixes: options.format.fileSuffixes)
-    let siteName = options.siteName ?? options.format.defaultSiteName
-    let recorded = try Self.recordedFiles(options, siteName: siteName)
+    let siteName = try options.resolvedSiteName()
+    let (recorded, sites) = try Self.known(options, siteName: siteName)
     let plan = InputPlan(
-      inputs: inputs, recorded: recorded, format: options.format.name, rereads: options.rereads)
+      inputs: inputs, recorded: recorded, format: options.format, rereads: options.rereads)
+    let context = DecodingContext(siteName: siteName, knownSiteNames: sites)
 
     var summary = ImportSummary(
       outcome: .finished, counts: ImportCounts(), files: [], skipped: [], way: "", byteCount: 0,
@@ -51,7 +52,7 @@ public struct PostImport {
       summary.outcome = .nothingToDo
       summary.skipped = try plan.skippedInputs()
     } else {
-      let pipeline = ImportPipeline(plan: plan, options: options)
+      let pipeline = ImportPipeline(plan: plan, context: context, options: options)
       pipeline.start()
       let watch = watchForStop(of: pipeline)
       defer {
@@ -66,13 +67,17 @@ public struct PostImport {
     return summary
   }
 
-  private static func recordedFiles(
+  /// What the warehouse knows of the format's files, and its sites.
+  private static func known(
     _ options: ImportOptions, siteName: String
-  ) throws -> [ImportFileRecord] {
-    guard !Warehouse.isMissing(path: options.warehousePath) else { return [] }
+  ) throws -> (files: [ImportFileRecord], sites: [String]) {
+    guard !Warehouse.isMissing(path: options.warehousePath) else {
+      return ([], Site.shippedNames + [siteName])
+    }
     let warehouse = try Warehouse(path: options.warehousePath, mode: .read)
     defer { warehouse.close() }
-    return try warehouse.recordedFiles(format: options.format.name, siteName: siteName)
+    let files = try warehouse.recordedFiles(format: options.format.name, siteName: siteName)
+    return (files, try warehouse.sites().map(\.name) + [siteName])
   }
 
   // MARK: Loading
@@ -80,8 +85,9 @@ public struct PostImport {
   private func load(
     from pipeline: ImportPipeline, siteName: String, into summary: inout ImportSummary
   ) throws {
-    let run = ImportRunRecord(
+    var run = ImportRunRecord(
       format: options.format.name, startedAt: Clock.now(), programVersion: options.programVersion)
+    run.makesCaptionSets = options.format.makesCaptionSets
     var loader = try makeLoader(siteName: siteName, run: run)
     summary.way = loader is BulkLoader ? "bulk" : "incremental"
     var file: Int?
@@ -96,13 +102,15 @@ public struct PostImport {
         case .batch(let batch):
           guard let file else { break }
           batch.extent.file = file
+          if !loader.accepts(batch) {
+            loader = try continueIncrementally(loader, siteName: siteName, into: &summary)
+          }
           try loader.load(batch)
           summary.byteCount = batch.extent.consumedByteCount
           pipeline.recycle(batch)
           tell("importing", loader, summary.byteCount, pipeline.totalByteCount)
           if loader.isFull {
-            loader = try continueIncrementally(loader, siteName: siteName)
-            summary.way = "bulk, then incremental"
+            loader = try continueIncrementally(loader, siteName: siteName, into: &summary)
           }
         case .end:
           if let file { try loader.complete(file: file) }
@@ -139,9 +147,9 @@ public struct PostImport {
     return timer
   }
 
-  private func makeLoader(siteName: String, run: ImportRunRecord) throws -> any PostLoader {
+  private func makeLoader(siteName: String, run: ImportRunRecord) throws -> any RecordLoader {
     let path = options.warehousePath
-    if options.allowsBulk, try BulkLoader.isPossible(path: path) {
+    if options.allowsBulk, options.format.hasPosts, try BulkLoader.isPossible(path: path, format: options.format.name) {
       return try BulkLoader(
         path: path, siteName: siteName, run: run,
         maximumSetAsideCount: options.maximumSetAsideCount)
@@ -151,17 +159,18 @@ public struct PostImport {
       path: path, siteName: siteName, run: run, rowsPerTransaction: options.rowsPerTransaction)
   }
 
-  /// Ends a bulk load to which too many posts have come twice.
+  /// Ends a bulk load to which too many posts have come twice, or something that it cannot build.
   private func continueIncrementally(
-    _ loader: any PostLoader, siteName: String
-  ) throws -> any PostLoader {
+    _ loader: any RecordLoader, siteName: String, into summary: inout ImportSummary
+  ) throws -> any RecordLoader {
     guard let bulk = loader as? BulkLoader else { return loader }
+    summary.way = "bulk, then incremental"
     try bulk.finish(state: .running, message: nil) { _ in }
     return try IncrementalLoader(
       continuing: bulk, siteName: siteName, rowsPerTransaction: options.rowsPerTransaction)
   }
 
-  private func reasonToStop(_ loader: any PostLoader) -> ImportSummary.Outcome? {
+  private func reasonToStop(_ loader: any RecordLoader) -> ImportSummary.Outcome? {
     if let signal = stop.signal { return .interrupted(signal) }
     if let maximum = options.maximumRejectCount,
       loader.ledger.run.counts.rejectedCount > maximum
@@ -172,7 +181,7 @@ public struct PostImport {
   }
 
   private func finish(
-    _ loader: any PostLoader, summary: inout ImportSummary, failure: (any Error)?,
+    _ loader: any RecordLoader, summary: inout ImportSummary, failure: (any Error)?,
     totalByteCount: Int64?
   ) throws {
     let (state, message): (ImportRunRecord.State, String?) =
@@ -192,12 +201,12 @@ public struct PostImport {
   }
 
   private func tell(
-    _ phase: String, _ loader: any PostLoader, _ byteCount: Int64, _ totalByteCount: Int64?
+    _ phase: String, _ loader: any RecordLoader, _ byteCount: Int64, _ totalByteCount: Int64?
   ) {
     report(
       ImportProgress(
         phase: phase, byteCount: byteCount, totalByteCount: totalByteCount,
-        postCount: loader.ledger.run.counts.postCount,
+        recordCount: loader.ledger.run.counts.recordCount,
         rejectedCount: loader.ledger.run.counts.rejectedCount))
   }
 }

@@ -1,0 +1,73 @@
+internal import BooruFormats
+internal import GRDB
+
+/// The kinds of captions by name, while a loader runs.
+struct CaptionKindTable {
+  /// Where the sets of `import kohya` stand among the steps of the default rule.
+  private static let firstSetStep: Int64 = 1000
+  private static let defaultRuleID = 1
+
+  private let format: String
+  /// Whether a new kind becomes a source of sentences in the default rule.
+  private let joinsDefaultRule: Bool
+  private var idsByName: [String: Int64] = [:]
+  private var nextID: Int64 = 1
+  private var unwritten: [(id: Int64, name: String)] = []
+
+  /// caption_kind_id by the number that a batch's captions have.
+  private(set) var ids: [Int64] = []
+  /// The kinds of the format: a record of a caption dump replaces its post's captions of these.
+  private(set) var formatIDs: Set<Int64> = []
+
+  init(_ db: Database, run: ImportRunRecord) throws {
+    format = run.format
+    joinsDefaultRule = run.makesCaptionSets
+    for row in try Row.fetchAll(db, sql: "SELECT caption_kind_id, name, format FROM caption_kind") {
+      let id: Int64 = row["caption_kind_id"]
+      idsByName[row["name"]] = id
+      if row["format"] == format { formatIDs.insert(id) }
+      nextID = max(nextID, id + 1)
+    }
+  }
+
+  /// The highest caption_kind_id in use.
+  var highestID: Int64 { nextID - 1 }
+
+  /// Makes `ids` cover the kinds of a batch.
+  mutating func resolve(_ batch: RecordBatch) {
+    guard ids.count < batch.captionKinds.count else { return }
+    for name in batch.captionKinds[ids.count...] {
+      if let id = idsByName[name] {
+        ids.append(id)
+        continue
+      }
+      ids.append(nextID)
+      idsByName[name] = nextID
+      formatIDs.insert(nextID)
+      unwritten.append((nextID, name))
+      nextID += 1
+    }
+  }
+
+  /// Writes the kinds that are new.
+  mutating func write(_ db: Database) throws {
+    for (id, name) in unwritten {
+      try db.execute(
+        sql: "INSERT INTO caption_kind (caption_kind_id, name, format) VALUES (?, ?, ?)",
+        arguments: [id, name, format])
+      guard joinsDefaultRule else { continue }
+      let step = Self.firstSetStep + id
+      try db.execute(
+        sql: """
+          INSERT INTO caption_rule_step (caption_rule_id, step, state)
+          SELECT caption_rule_id, ?, 'sentence' FROM caption_rule WHERE caption_rule_id = ?
+          """, arguments: [step, Self.defaultRuleID])
+      try db.execute(
+        sql: """
+          INSERT INTO caption_rule_part (caption_rule_id, step, position, caption_kind_id)
+          SELECT caption_rule_id, ?, 0, ? FROM caption_rule WHERE caption_rule_id = ?
+          """, arguments: [step, id, Self.defaultRuleID])
+    }
+    unwritten.removeAll()
+  }
+}
