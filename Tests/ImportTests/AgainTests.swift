@@ -174,7 +174,7 @@ import Warehouse
     _ = try DumpImport(options, stop: StopFlag()) { progress in
       guard progress.phase == "importing" else { return }
       let sql =
-        switch progress.postCount {
+        switch progress.recordCount {
         case 3:
           """
           INSERT INTO post (site_id, number, score) VALUES (1, 40, 7), (1, 900, 8);
