@@ -5,6 +5,7 @@
 //
 // Rules:
 // - The columns of a table are found by the names in its first row. Only `id` must be there.
+// - A row that has nothing in any column is blank.
 // - A cell that is empty without quotes is null. Flags are t and f.
 // - `tag_string` names tags without their categories; the API has a list for each category.
 // - Several sources are one text with a line each.
@@ -72,7 +73,9 @@ public final class E621PostsDecoder: RecordDecoder {
       return .record
     }
     if table.isHeader(bytes, at: place) { return .header }
-    if let reason = cells.cut(bytes) ?? table.flaw(ofRowWith: cells.count) {
+    let flaw = cells.cut(bytes)
+    if flaw == nil, cells.isBlank { return .blank }
+    if let reason = flaw ?? table.flaw(ofRowWith: cells.count) {
       batch.reject(bytes, at: place, reason)
       return .record
     }

@@ -8,10 +8,11 @@
 // is null without quotes and an empty text with them: so PostgreSQL writes its tables.
 // Source: RFC 4180; Modules/_csv.c of CPython; COPY in PostgreSQL's manual.
 
+internal import Columns
+
 #if canImport(Glibc)
   internal import Glibc
 #endif
-internal import Columns
 
 /// Cuts one row after another into cells. Its memory is used again; not for two threads at once.
 final class TableRow {
