@@ -84,7 +84,7 @@ public final class DanbooruDecoder: RecordDecoder {
   private func decodeObject(
     _ tape: JSONTape, at place: RecordPlace, into batch: RecordBatch
   ) -> String? {
-    let row = FieldRow(batch: batch, tape: tape, lineNumber: place.lineNumber)
+    let row = JSONFieldRow(batch: batch, tape: tape, lineNumber: place.lineNumber)
     var idIndex: Int?
     var assetIndex: Int?
     tagReader.begin()
@@ -109,7 +109,7 @@ public final class DanbooruDecoder: RecordDecoder {
       row.discard()
       return "has no id"
     }
-    guard let number = Self.postNumber(tape, at: idIndex) else {
+    guard let number = tape.postNumber(at: idIndex) else {
       row.discard()
       return "has an id that is no whole number from 1 on: \(tape.excerpt(at: idIndex))"
     }
@@ -121,21 +121,8 @@ public final class DanbooruDecoder: RecordDecoder {
     return nil
   }
 
-  private static func postNumber(_ tape: JSONTape, at index: Int) -> Int64? {
-    let number: Int64?
-    switch tape.kind(at: index) {
-    case JSONKind.integer: number = tape.integer(at: index)
-    case JSONKind.string:
-      let text = tape.string(at: index)
-      let isDigits = text.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
-      number = isDigits ? JSONTape.wholeNumber(text) : nil
-    default: number = nil
-    }
-    return number.flatMap { $0 >= 1 ? $0 : nil }
-  }
-
   private func store(
-    _ field: Field, at index: Int, named name: UnsafeBufferPointer<UInt8>, in row: FieldRow
+    _ field: Field, at index: Int, named name: UnsafeBufferPointer<UInt8>, in row: JSONFieldRow
   ) {
     let isUnderstood =
       switch field {
@@ -151,7 +138,7 @@ public final class DanbooruDecoder: RecordDecoder {
   }
 
   /// Fills what the post itself does not say from its media asset.
-  private func storeAsset(at assetIndex: Int, in row: FieldRow) {
+  private func storeAsset(at assetIndex: Int, in row: JSONFieldRow) {
     var position = assetIndex + 1
     let end = row.tape.endIndex(of: assetIndex)
     while position < end {

@@ -29,7 +29,7 @@ struct DanbooruTagReader {
   }
 
   /// Appends the record's tags to the batch of `row`.
-  mutating func appendTags(of row: FieldRow) {
+  mutating func appendTags(of row: JSONFieldRow) {
     if arrayIndex != Self.absent {
       if row.tape.kind(at: arrayIndex) == JSONKind.array {
         return appendObjects(of: row)
@@ -41,7 +41,7 @@ struct DanbooruTagReader {
 
   // MARK: 2017 to 2020: an array of {"id", "name", "category"}
 
-  private func appendObjects(of row: FieldRow) {
+  private func appendObjects(of row: JSONFieldRow) {
     let tape = row.tape
     var position = arrayIndex + 1
     let end = tape.endIndex(of: arrayIndex)
@@ -55,7 +55,7 @@ struct DanbooruTagReader {
     }
   }
 
-  private func appendObject(at object: Int, of row: FieldRow) {
+  private func appendObject(at object: Int, of row: JSONFieldRow) {
     let tape = row.tape
     var nameIndex = Self.absent
     var categoryIndex = Self.absent
@@ -82,15 +82,15 @@ struct DanbooruTagReader {
       default: note("tags.category", at: categoryIndex, in: row)
       }
     }
-    let isStored = append(
+    let isStored = row.fields.appendTag(
       tape.string(at: nameIndex), category: category,
-      isStated: category != TagMention.noCategory, to: row.batch)
+      isStated: category != TagMention.noCategory)
     if !isStored { note("tags", at: object, in: row) }
   }
 
   // MARK: since 2021: names with a space between them
 
-  private mutating func appendStrings(of row: FieldRow) {
+  private mutating func appendStrings(of row: JSONFieldRow) {
     let indices = [
       groupIndices.0, groupIndices.1, groupIndices.2, groupIndices.3, groupIndices.4,
     ]
@@ -102,7 +102,7 @@ struct DanbooruTagReader {
       for (group, category) in Self.groupCategories.enumerated() {
         var rest = groups[group]
         while let name = rest.next() {
-          if !append(name, category: category, isStated: true, to: row.batch) {
+          if !row.fields.appendTag(name, category: category, isStated: true) {
             note("tag_string", at: indices[group], in: row)
           }
         }
@@ -114,9 +114,9 @@ struct DanbooruTagReader {
     while let name = all.next() {
       let group = takeGroup(of: name)
       isInStep = isInStep && group != nil
-      let isStored = append(
+      let isStored = row.fields.appendTag(
         name, category: group.map { Self.groupCategories[$0] } ?? Self.generalCategory,
-        isStated: group != nil, to: row.batch)
+        isStated: group != nil)
       if !isStored { note("tag_string", at: stringIndex, in: row) }
     }
     if !isInStep || groups.contains(where: { !$0.isAtEnd }) {
@@ -124,7 +124,7 @@ struct DanbooruTagReader {
     }
   }
 
-  private func tokens(at index: Int, of row: FieldRow) -> TagTokens {
+  private func tokens(at index: Int, of row: JSONFieldRow) -> TagTokens {
     guard index != Self.absent else { return TagTokens() }
     switch row.tape.kind(at: index) {
     case JSONKind.string: return TagTokens(row.tape.string(at: index))
@@ -157,71 +157,9 @@ struct DanbooruTagReader {
 
   // MARK: both
 
-  /// Appends a tag unless its name is empty or holds a NUL.
-  private func append(
-    _ name: UnsafeBufferPointer<UInt8>, category: Int16, isStated: Bool, to batch: RecordBatch
-  ) -> Bool {
-    guard let base = name.baseAddress, name.count > 0, !name.hasByte(0) else { return false }
-    let offset = batch.heap.append(base, count: name.count)
-    batch.tags.append(
-      TagMention(
-        offset: offset, count: name.count, hash: NameHash.hash(name), category: category,
-        isCategoryStated: isStated))
-    return true
+  private func note(_ field: StaticString, at index: Int, in row: JSONFieldRow) {
+    row.noteProblem(named: field, at: index)
   }
-
-  private func note(_ field: StaticString, at index: Int, in row: FieldRow) {
-    row.noteProblem(
-      named: UnsafeBufferPointer(start: field.utf8Start, count: field.utf8CodeUnitCount),
-      at: index)
-  }
-}
-
-/// Names with white space between them, one after another.
-private struct TagTokens {
-  private var whole = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-  /// The name at the front.
-  private var start = 0
-  private var end = 0
-
-  init() {}
-
-  init(_ text: UnsafeBufferPointer<UInt8>) {
-    whole = text
-    advance()
-  }
-
-  var isAtEnd: Bool { start == end }
-
-  private static func isSpace(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: " ") || 0x09...0x0D ~= byte
-  }
-
-  private mutating func advance() {
-    start = end
-    while start < whole.count, Self.isSpace(whole[start]) { start += 1 }
-    end = start
-    while end < whole.count, !Self.isSpace(whole[end]) { end += 1 }
-  }
-
-  mutating func next() -> UnsafeBufferPointer<UInt8>? {
-    guard !isAtEnd else { return nil }
-    let name = UnsafeBufferPointer(rebasing: whole[start..<end])
-    advance()
-    return name
-  }
-
-  /// Goes on to the next name if the one at the front is `name`.
-  mutating func takeIfFirst(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard end - start == name.count, !isAtEnd,
-      UnsafeBufferPointer(rebasing: whole[start..<end]).hasSameBytes(as: name)
-    else { return false }
-    advance()
-    return true
-  }
-
-  /// All names again, from the first on.
-  var rewound: TagTokens { TagTokens(whole) }
 }
 
 /// The names of all groups of a record, hashed, so that a record of a million names takes no longer

@@ -1,22 +1,20 @@
 internal import Columns
 
-/// The row of a batch that is being filled from one parsed record.
+/// The row of a batch that is being filled from one record.
 ///
 /// Each `store` returns false when the column cannot hold what stands there; the field is null then.
 struct FieldRow {
   let batch: RecordBatch
-  let tape: JSONTape
   let lineNumber: Int64
   private let integerStart: Int
   private let textStart: Int
   private let tagStart: Int
-  private let captionStart: Int
+  let captionStart: Int
   private let heapStart: Int
 
   /// Begins a row in which everything is null.
-  init(batch: RecordBatch, tape: JSONTape, lineNumber: Int64) {
+  init(batch: RecordBatch, lineNumber: Int64) {
     self.batch = batch
-    self.tape = tape
     self.lineNumber = lineNumber
     integerStart = batch.integers.count
     textStart = batch.texts.count
@@ -34,24 +32,17 @@ struct FieldRow {
     batch.tags.truncate(to: tagStart)
     batch.captions.truncate(to: captionStart)
     batch.heap.truncate(to: heapStart)
-    batch.recordProblems.removeAll(keepingCapacity: true)
+    batch.dropProblems()
   }
 
-  /// Ends the row: it is a post now.
-  func commit(number: Int64, facets: PostFacets) {
+  /// Ends the row: it is a post now. `site` is a number as `RecordBatch.siteNumbers` has them.
+  func commit(number: Int64, facets: PostFacets, site: UInt16 = 0) {
+    batch.appendSiteNumber(site)
     batch.numbers.append(number)
     batch.facets.append(facets)
     batch.tagEnds.append(UInt32(truncatingIfNeeded: batch.tags.count))
     batch.captionEnds.append(UInt32(truncatingIfNeeded: batch.captions.count))
-    guard !batch.recordProblems.isEmpty else { return }
-    for (field, problem) in batch.recordProblems {
-      if batch.fieldProblems[field] == nil {
-        batch.fieldProblems[field] = problem
-      } else {
-        batch.fieldProblems[field]?.add(problem)
-      }
-    }
-    batch.recordProblems.removeAll(keepingCapacity: true)
+    batch.countProblems()
   }
 
   func isNone(_ column: PostIntegerColumn) -> Bool {
@@ -63,27 +54,8 @@ struct FieldRow {
   }
 
   @inline(__always)
-  func storeNumber(
-    at index: Int, in column: PostIntegerColumn, zeroIsNone: Bool = false
-  ) -> Bool {
-    store(tape.wholeNumber(at: index), in: column, zeroIsNone: zeroIsNone)
-  }
-
-  @inline(__always)
-  func storeFlag(at index: Int, in column: PostIntegerColumn) -> Bool {
-    store(tape.flag(at: index), in: column, zeroIsNone: false)
-  }
-
-  /// Stores how many elements an array has.
-  func storeElementCount(at index: Int, in column: PostIntegerColumn) -> Bool {
-    if tape.kind(at: index) == JSONKind.null { return true }
-    guard tape.kind(at: index) == JSONKind.array else { return false }
-    return store(
-      .value(Int64(tape.elementCount(ofArrayAt: index))), in: column, zeroIsNone: false)
-  }
-
-  private func store(
-    _ value: FieldValue<Int64>, in column: PostIntegerColumn, zeroIsNone: Bool
+  func store(
+    _ value: FieldValue<Int64>, in column: PostIntegerColumn, zeroIsNone: Bool = false
   ) -> Bool {
     let place = integerStart + column.rawValue
     switch value {
@@ -99,54 +71,67 @@ struct FieldRow {
     }
   }
 
-  func storeText(at index: Int, in column: PostTextColumn) -> Bool {
-    let place = textStart + column.rawValue
-    batch.texts[place] = .none
-    switch tape.kind(at: index) {
-    case JSONKind.null: return true
-    case JSONKind.string:
-      let text = tape.string(at: index)
-      // SQLite's text ends at a NUL for most of its functions.
-      guard let base = text.baseAddress, !text.hasByte(0) else { return false }
-      let offset = batch.heap.append(base, count: text.count)
-      batch.texts[place] = TextSlice(offset: offset, count: text.count)
-      return true
-    default: return false
+  /// Makes a text column null.
+  func storeNone(in column: PostTextColumn) {
+    batch.texts[textStart + column.rawValue] = .none
+  }
+
+  /// Makes a text column what stands in the heap.
+  func store(_ slice: TextSlice, in column: PostTextColumn) {
+    batch.texts[textStart + column.rawValue] = slice
+  }
+
+  func storeText(_ text: UnsafeBufferPointer<UInt8>, in column: PostTextColumn) -> Bool {
+    guard let slice = appendText(text) else {
+      storeNone(in: column)
+      return false
     }
+    store(slice, in: column)
+    return true
   }
 
   /// Stores a time in the form of `Timestamp`; the beginning of 1970 stands for "never".
-  func storeTime(at index: Int, in column: PostTextColumn) -> Bool {
-    let place = textStart + column.rawValue
-    batch.texts[place] = .none
-    switch tape.kind(at: index) {
-    case JSONKind.null: return true
-    case JSONKind.string:
-      let text = tape.string(at: index)
-      if text.isEmpty { return true }
-      let offset = batch.heap.appendUninitialized(Timestamp.byteCount)
-      let output = batch.heap.base + offset
-      guard Timestamp.normalize(text, to: output) else {
-        batch.heap.truncate(to: offset)
-        return false
-      }
-      let written = UnsafeBufferPointer(start: output, count: Timestamp.byteCount)
-      if written.hasSameBytes(as: Timestamp.never) {
-        batch.heap.truncate(to: offset)
-      } else {
-        batch.texts[place] = TextSlice(offset: offset, count: Timestamp.byteCount)
-      }
-      return true
-    default: return false
+  func storeTime(_ text: UnsafeBufferPointer<UInt8>, in column: PostTextColumn) -> Bool {
+    storeNone(in: column)
+    if text.isEmpty { return true }
+    let offset = batch.heap.appendUninitialized(Timestamp.byteCount)
+    let output = batch.heap.base + offset
+    guard Timestamp.normalize(text, to: output) else {
+      batch.heap.truncate(to: offset)
+      return false
     }
+    let written = UnsafeBufferPointer(start: output, count: Timestamp.byteCount)
+    if written.hasSameBytes(as: Timestamp.never) {
+      batch.heap.truncate(to: offset)
+    } else {
+      store(TextSlice(offset: offset, count: Timestamp.byteCount), in: column)
+    }
+    return true
+  }
+
+  /// Puts a text into the heap; nil when it holds a NUL, where SQLite's text functions would end.
+  func appendText(_ text: UnsafeBufferPointer<UInt8>) -> TextSlice? {
+    guard !text.hasByte(0) else { return nil }
+    guard let base = text.baseAddress else { return TextSlice(offset: batch.heap.count, count: 0) }
+    return TextSlice(offset: batch.heap.append(base, count: text.count), count: text.count)
+  }
+
+  /// Appends a tag unless its name is empty or holds a NUL.
+  @inline(__always)
+  func appendTag(
+    _ name: UnsafeBufferPointer<UInt8>, category: Int16, isStated: Bool
+  ) -> Bool {
+    guard let base = name.baseAddress, name.count > 0, !name.hasByte(0) else { return false }
+    let offset = batch.heap.append(base, count: name.count)
+    batch.tags.append(
+      TagMention(
+        offset: offset, count: name.count, hash: NameHash.hash(name), category: category,
+        isCategoryStated: isStated))
+    return true
   }
 
   /// Notes a field of a wrong type with what stood there; of one field only the first time.
-  func noteProblem(named name: UnsafeBufferPointer<UInt8>, at index: Int) {
-    let field = String(decoding: name, as: UTF8.self)
-    if batch.recordProblems.contains(where: { $0.field == field }) { return }
-    let problem = FieldProblem(
-      recordCount: 1, firstLineNumber: lineNumber, firstValue: tape.excerpt(at: index))
-    batch.recordProblems.append((field, problem))
+  func noteProblem(named field: String, _ shown: @autoclosure () -> String) {
+    batch.noteProblem(named: field, lineNumber: lineNumber, shown())
   }
 }

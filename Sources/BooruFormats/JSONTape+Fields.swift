@@ -20,9 +20,7 @@ extension JSONTape {
     case JSONKind.null:
       return .null
     case JSONKind.string:
-      let text = string(at: index)
-      if text.isEmpty { return .null }
-      return Self.wholeNumber(text).map { .value($0) } ?? .mistyped
+      return FieldText.number(string(at: index))
     case JSONKind.real:
       let value = real(at: index)
       guard value == value.rounded(), abs(value) <= 9_007_199_254_740_992 else { return .mistyped }
@@ -38,12 +36,7 @@ extension JSONTape {
     case JSONKind.true: return .value(1)
     case JSONKind.false: return .value(0)
     case JSONKind.null: return .null
-    case JSONKind.string:
-      let text = string(at: index)
-      if text.isEmpty { return .null }
-      if text.elementsEqual("true".utf8) || text.elementsEqual("t".utf8) { return .value(1) }
-      if text.elementsEqual("false".utf8) || text.elementsEqual("f".utf8) { return .value(0) }
-      return zeroOrOne(at: index)
+    case JSONKind.string: return FieldText.flag(string(at: index))
     default: return zeroOrOne(at: index)
     }
   }
@@ -55,28 +48,15 @@ extension JSONTape {
     return .value(value)
   }
 
-  /// A decimal number with an optional minus sign and an optional fraction of zeros.
-  static func wholeNumber(_ text: UnsafeBufferPointer<UInt8>) -> Int64? {
-    var position = 0
-    let isNegative = text.first == UInt8(ascii: "-")
-    if isNegative { position = 1 }
-    var value: Int64 = 0
-    let start = position
-    while position < text.count, UInt8(ascii: "0")...UInt8(ascii: "9") ~= text[position] {
-      let digit = Int64(text[position] - UInt8(ascii: "0"))
-      let (product, overflow) = value.multipliedReportingOverflow(by: 10)
-      let (sum, carry) = product.addingReportingOverflow(digit)
-      if overflow || carry { return nil }
-      value = sum
-      position += 1
+  /// A site's own id: a whole number, or digits that spell one, from 1 on.
+  func postNumber(at index: Int) -> Int64? {
+    switch kind(at: index) {
+    case JSONKind.integer:
+      let number = integer(at: index)
+      return number >= 1 ? number : nil
+    case JSONKind.string: return FieldText.postNumber(string(at: index))
+    default: return nil
     }
-    guard position > start else { return nil }
-    if position < text.count {
-      guard text[position] == UInt8(ascii: "."), position + 1 < text.count,
-        text[(position + 1)...].allSatisfy({ $0 == UInt8(ascii: "0") })
-      else { return nil }
-    }
-    return isNegative ? -value : value
   }
 
   /// A short text for people of what stands at `index`.
@@ -87,8 +67,8 @@ extension JSONTape {
     case JSONKind.string:
       let text = string(at: index)
       // What JSONRelaxation has made a string of is shown as it stood there.
-      if text.first == 0 { return Self.shown(text.dropFirst()) }
-      return "\"\(Self.shown(text[...]))\""
+      if text.first == 0 { return FieldText.shown(text.dropFirst()) }
+      return FieldText.excerpt(text)
     case JSONKind.integer: return String(integer(at: index))
     case JSONKind.largeInteger: return String(UInt64(bitPattern: integer(at: index)))
     case JSONKind.real: return String(real(at: index))
@@ -96,11 +76,5 @@ extension JSONTape {
     case JSONKind.false: return "false"
     default: return "null"
     }
-  }
-
-  /// At most 60 bytes; SQLite's text functions end at a NUL, so that one is replaced.
-  private static func shown(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> String {
-    let start = String(decoding: text.prefix(60), as: UTF8.self)
-    return start.replacing("\0", with: "\u{FFFD}") + (text.count > 60 ? "…" : "")
   }
 }

@@ -93,8 +93,10 @@ public final class RecordBatch: @unchecked Sendable {
 
   /// Appends a copy of one post of another batch of the same import.
   public func append(_ post: Int, of other: RecordBatch) {
+    appendSiteNumber(post < other.siteNumbers.count ? other.siteNumbers[post] : 0)
     numbers.append(other.numbers[post])
     facets.append(other.facets[post])
+    if siteNames.count < other.siteNames.count { siteNames = other.siteNames }
     if captionKinds.count < other.captionKinds.count { captionKinds = other.captionKinds }
     integers.append(
       other.integers.base + post * PostIntegerColumn.count, count: PostIntegerColumn.count)

@@ -65,6 +65,14 @@ enum Timestamp {
     return true
   }
 
+  /// The normal form of `text` as a String; nil when it is no such time.
+  static func normalized(_ text: UnsafeBufferPointer<UInt8>) -> String? {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: byteCount) { output in
+      guard let base = output.baseAddress, normalize(text, to: base) else { return nil }
+      return String(decoding: output, as: UTF8.self)
+    }
+  }
+
   private static func write(_ value: Int, digits: Int, at output: UnsafeMutablePointer<UInt8>) {
     var rest = value
     var place = digits - 1

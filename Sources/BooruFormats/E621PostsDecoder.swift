@@ -1,0 +1,127 @@
+// e621's posts, in both shapes that they come in.
+//
+//     posts export (CSV)  id,uploader_id,created_at,md5,source,rating,…,tag_string,…
+//     API (JSON)          {"id":1,"file":{"md5":"…",…},"tags":{"general":["solo"],…},…}
+//
+// Rules:
+// - The columns of a table are found by the names in its first row. Only `id` must be there.
+// - A row that has nothing in any column is blank.
+// - A cell that is empty without quotes is null. Flags are t and f.
+// - `tag_string` names tags without their categories; the API has a list for each category.
+// - Several sources are one text with a line each.
+// Source: FORMATS in docs/FORMATS.md; samples of the export and of the API.
+
+/// Decodes posts of e621's export and of its API.
+public final class E621PostsDecoder: RecordDecoder {
+  private enum Field: BitwiseCopyable {
+    case id
+    case number(PostIntegerColumn)
+    case numberOrZero(PostIntegerColumn)
+    case flag(PostIntegerColumn)
+    case text(PostTextColumn)
+    case time(PostTextColumn)
+    case tags
+  }
+
+  private static let columns: [(String, Field)] = [
+    ("id", .id), ("score", .number(.score)), ("up_score", .number(.upScore)),
+    ("down_score", .number(.downScore)), ("fav_count", .number(.favoriteCount)),
+    ("image_width", .number(.imageWidth)), ("image_height", .number(.imageHeight)),
+    ("file_size", .number(.fileSize)), ("uploader_id", .number(.uploaderID)),
+    ("approver_id", .numberOrZero(.approverID)), ("parent_id", .numberOrZero(.parentNumber)),
+    ("is_pending", .flag(.isPending)), ("is_flagged", .flag(.isFlagged)),
+    ("is_deleted", .flag(.isDeleted)), ("has_children", .flag(.hasChildren)),
+    ("is_rating_locked", .flag(.isRatingLocked)), ("is_note_locked", .flag(.isNoteLocked)),
+    ("is_status_locked", .flag(.isStatusLocked)), ("created_at", .time(.createdAt)),
+    ("updated_at", .time(.updatedAt)), ("rating", .text(.rating)), ("file_ext", .text(.fileExt)),
+    ("md5", .text(.md5)), ("source", .text(.source)), ("tag_string", .tags),
+  ]
+
+  private let columnTable = FieldNameTable(E621PostsDecoder.columns)
+  private let cells = TableRow()
+  private let postReader = E621PostReader()
+  private var isTable = false
+  private var table: TableColumns<Field>?
+  private var facets: PostFacets = .fields
+
+  public init() {}
+
+  public func begin(_ entry: EntryHead) {
+    isTable = entry.isTable
+    table = nil
+    guard isTable else { return }
+    table = TableColumns(
+      firstRow: entry.firstRow, required: "id", of: columnTable, by: cells)
+    let hasTags =
+      table?.fields.contains { field in
+        if case .tags? = field { true } else { false }
+      } ?? false
+    facets = hasTags ? [.fields, .tags] : .fields
+  }
+
+  public func decode(
+    _ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
+  ) -> RecordKind {
+    guard isTable else {
+      if let reason = postReader.read(bytes, at: place, into: batch) {
+        batch.reject(bytes, at: place, reason)
+      }
+      return .record
+    }
+    guard let table else {
+      batch.reject(bytes, at: place, "is of a table whose first row names no column id")
+      return .record
+    }
+    if table.isHeader(bytes, at: place) { return .header }
+    let flaw = cells.cut(bytes)
+    if flaw == nil, cells.isBlank { return .blank }
+    if let reason = flaw ?? table.flaw(ofRowWith: cells.count) {
+      batch.reject(bytes, at: place, reason)
+      return .record
+    }
+    let row = FieldRow(batch: batch, lineNumber: place.lineNumber)
+    if let reason = store(in: row, by: table) {
+      row.discard()
+      batch.reject(bytes, at: place, reason)
+    }
+    return .record
+  }
+
+  /// Stores the cells of a row and ends it; returns the reason when it is no record.
+  private func store(in row: FieldRow, by table: TableColumns<Field>) -> String? {
+    var number: Int64?
+    for (column, field) in table.fields.enumerated() {
+      guard let field, !cells.isNull(column) else { continue }
+      let cell = cells[column]
+      let isUnderstood: Bool
+      switch field {
+      case .id:
+        number = FieldText.postNumber(cell)
+        if number == nil {
+          return "has an id that is no whole number from 1 on: \(FieldText.excerpt(cell))"
+        }
+        isUnderstood = true
+      case .number(let place): isUnderstood = row.store(FieldText.number(cell), in: place)
+      case .numberOrZero(let place):
+        isUnderstood = row.store(FieldText.number(cell), in: place, zeroIsNone: true)
+      case .flag(let place): isUnderstood = row.store(FieldText.flag(cell), in: place)
+      case .text(let place): isUnderstood = row.storeText(cell, in: place)
+      case .time(let place): isUnderstood = row.storeTime(cell, in: place)
+      case .tags:
+        var names = TagTokens(cell)
+        var areUnderstood = true
+        while let name = names.next() {
+          let isStored = row.appendTag(name, category: TagMention.noCategory, isStated: false)
+          areUnderstood = areUnderstood && isStored
+        }
+        isUnderstood = areUnderstood
+      }
+      if !isUnderstood {
+        row.noteProblem(named: table.names[column], FieldText.excerpt(cell))
+      }
+    }
+    guard let number else { return "has no id" }
+    row.commit(number: number, facets: facets)
+    return nil
+  }
+}

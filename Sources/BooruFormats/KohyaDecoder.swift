@@ -1,0 +1,238 @@
+// Metadata of kohya's sd-scripts: what each image of a training set has.
+//
+//     {"123": {"tags": "a, b", "caption": "A …", "train_resolution": [1024, 768]}, …}   one object
+//     {"image_path": "e621/123.webp", "caption": "A …", "image_size": [2048, 1536]}     JSONL
+//
+// Rules:
+// - A record is a member of the one object, from the quote of its key on, or an object by itself
+//   whose `image_path` is the key. See KohyaKeyReader for what a key says.
+// - `tags` is a text with commas, or a list of texts. Blanks around a name go; blanks within become
+//   one underscore, because no name of a site has a blank. Categories are unknown.
+// - `caption` is a text; of a list the first text is taken.
+// - `train_resolution`, or else `image_size`, is [width, height], whole numbers from 1 on.
+// - A field that is null is absent. A record tells only of what it has: tags, caption, size.
+// - Of a key that stands twice in an object the last one counts, as in Python.
+// Source: FORMATS in docs/FORMATS.md; library/train_util.py of sd-scripts.
+
+internal import Columns
+
+/// Decodes records of kohya metadata.
+public final class KohyaDecoder: RecordDecoder {
+  private enum Field: BitwiseCopyable {
+    case imagePath, tags, caption, trainResolution, imageSize
+  }
+
+  private static let fields: [(String, Field)] = [
+    ("image_path", .imagePath), ("tags", .tags), ("caption", .caption),
+    ("train_resolution", .trainResolution), ("image_size", .imageSize),
+  ]
+
+  /// Tape indices of the fields of the record at hand.
+  private struct FieldIndices {
+    var imagePath: Int?
+    var tags: Int?
+    var caption: Int?
+    var trainResolution: Int?
+    var imageSize: Int?
+  }
+
+  private let settings: KohyaSettings
+  private let keyReader: KohyaKeyReader
+  private let captionKinds: [String]
+  private let parser = JSONParser()
+  private let keyParser = JSONParser()
+  private let fieldTable = FieldNameTable(KohyaDecoder.fields)
+
+  public init(_ settings: KohyaSettings) {
+    self.settings = settings
+    keyReader = KohyaKeyReader(settings)
+    captionKinds = [settings.captionKind]
+  }
+
+  public func decode(
+    _ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
+  ) -> RecordKind {
+    let start = bytes.firstIndex { !FieldText.isBlank($0) } ?? bytes.count
+    let record = UnsafeBufferPointer(rebasing: bytes[start...])
+    let reason =
+      record.first == UInt8(ascii: "\"")
+      ? decodeMember(record, at: place, into: batch)
+      : decodeObject(record, at: place, into: batch)
+    if let reason { batch.reject(bytes, at: place, reason) }
+    return .record
+  }
+
+  // MARK: the two shapes
+
+  /// Appends what a member `"key": {…}` tells; returns the reason when it is no record.
+  private func decodeMember(
+    _ record: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
+  ) -> String? {
+    guard let keyEnd = Self.endOfString(record) else {
+      return "is no valid JSON: its key does not end"
+    }
+    var position = keyEnd
+    while position < record.count, FieldText.isBlank(record[position]) { position += 1 }
+    guard position < record.count, record[position] == UInt8(ascii: ":") else {
+      return "is no member of a JSON object: no colon behind its key"
+    }
+    let value = UnsafeBufferPointer(rebasing: record[(position + 1)...])
+    let tape: JSONTape
+    switch parser.parse(value) {
+    case .failure(let failure): return failure.reason
+    case .success(let parsed): tape = parsed
+    }
+    guard tape.kind(at: JSONTape.root) == JSONKind.object else {
+      return "has a value that is no JSON object but \(tape.excerpt(at: JSONTape.root))"
+    }
+    let written = UnsafeBufferPointer(rebasing: record[..<keyEnd])
+    let key: UnsafeBufferPointer<UInt8>
+    if Self.isPlain(written) {
+      key = UnsafeBufferPointer(rebasing: written[1..<(keyEnd - 1)])
+    } else {
+      switch keyParser.parse(written) {
+      case .failure(let failure): return failure.reason
+      case .success(let keyTape): key = keyTape.string(at: JSONTape.root)
+      }
+    }
+    let indices = fieldIndices(of: tape)
+    return append(tape, indices, key: key, at: place, into: batch)
+  }
+
+  /// Appends what an object with an `image_path` tells; returns the reason when it is no record.
+  private func decodeObject(
+    _ record: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
+  ) -> String? {
+    let tape: JSONTape
+    switch parser.parse(record) {
+    case .failure(let failure): return failure.reason
+    case .success(let parsed): tape = parsed
+    }
+    guard tape.kind(at: JSONTape.root) == JSONKind.object else {
+      return "is no JSON object but \(tape.excerpt(at: JSONTape.root))"
+    }
+    let indices = fieldIndices(of: tape)
+    guard let path = indices.imagePath else { return "has no image_path" }
+    guard tape.kind(at: path) == JSONKind.string else {
+      return "has an image_path that is no text: \(tape.excerpt(at: path))"
+    }
+    return append(tape, indices, key: tape.string(at: path), at: place, into: batch)
+  }
+
+  /// The index behind the string that `text` begins with.
+  private static func endOfString(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
+    var position = 1
+    while position < text.count {
+      switch text[position] {
+      case UInt8(ascii: "\""): return position + 1
+      case UInt8(ascii: "\\"): position += 2
+      default: position += 1
+      }
+    }
+    return nil
+  }
+
+  /// Whether a JSON string is its own text: printable ASCII without escapes.
+  private static func isPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    text.allSatisfy { 0x20..<0x7F ~= $0 && $0 != UInt8(ascii: "\\") }
+  }
+
+  private func fieldIndices(of tape: JSONTape) -> FieldIndices {
+    var indices = FieldIndices()
+    var position = JSONTape.root + 1
+    let end = tape.endIndex(of: JSONTape.root)
+    while position < end {
+      let value = position + 1
+      let field = fieldTable.field(named: tape.string(at: position))
+      position = tape.index(after: value)
+      guard let field else { continue }
+      let index = tape.kind(at: value) == JSONKind.null ? nil : value
+      switch field {
+      case .imagePath: indices.imagePath = value
+      case .tags: indices.tags = index
+      case .caption: indices.caption = index
+      case .trainResolution: indices.trainResolution = index
+      case .imageSize: indices.imageSize = index
+      }
+    }
+    return indices
+  }
+
+  // MARK: what a record tells
+
+  private func append(
+    _ tape: JSONTape, _ indices: FieldIndices, key: UnsafeBufferPointer<UInt8>,
+    at place: RecordPlace, into batch: RecordBatch
+  ) -> String? {
+    let post: KohyaKeyReader.Post
+    switch keyReader.post(ofKey: key) {
+    case .failure(let failure): return failure.reason
+    case .success(let named): post = named
+    }
+    let row = JSONFieldRow(batch: batch, tape: tape, lineNumber: place.lineNumber)
+    var facets: PostFacets = []
+    if settings.takesTags, let index = indices.tags, KohyaTagReader.appendTags(at: index, of: row) {
+      facets.insert(.tags)
+    }
+    if settings.takesCaptions, let index = indices.caption { appendCaption(at: index, of: row) }
+    if settings.takesLatents {
+      let hasSize =
+        if let index = indices.trainResolution {
+          storeSize(at: index, named: "train_resolution", in: row)
+        } else if let index = indices.imageSize {
+          storeSize(at: index, named: "image_size", in: row)
+        } else {
+          false
+        }
+      if hasSize { facets.insert(.latent) }
+    }
+    if batch.captionKinds.isEmpty { batch.captionKinds = captionKinds }
+    if batch.siteNames.count < keyReader.siteNames.count {
+      batch.siteNames = keyReader.siteNames
+    }
+    row.commit(number: post.number, facets: facets, site: post.site)
+    return nil
+  }
+
+  private func appendCaption(at index: Int, of row: JSONFieldRow) {
+    let tape = row.tape
+    var textIndex = index
+    var isUnderstood = true
+    if tape.kind(at: index) == JSONKind.array {
+      let count = tape.elementCount(ofArrayAt: index)
+      if count == 0 { return }
+      textIndex = index + 1
+      isUnderstood = count == 1
+    }
+    if tape.kind(at: textIndex) == JSONKind.string,
+      let text = row.fields.appendText(tape.string(at: textIndex))
+    {
+      row.batch.captions.append(
+        CaptionMention(
+          kind: 0, text: text, textLength: CaptionText.length(row.batch.bytes(of: text))))
+    } else {
+      isUnderstood = false
+    }
+    if !isUnderstood { row.noteProblem(named: "caption", at: index) }
+  }
+
+  private func storeSize(at index: Int, named name: StaticString, in row: JSONFieldRow) -> Bool {
+    let tape = row.tape
+    guard tape.kind(at: index) == JSONKind.array, tape.elementCount(ofArrayAt: index) == 2,
+      let width = Self.pixelCount(tape, at: index + 1),
+      let height = Self.pixelCount(tape, at: tape.index(after: index + 1))
+    else {
+      row.noteProblem(named: name, at: index)
+      return false
+    }
+    return row.fields.store(.value(width), in: .latentWidth)
+      && row.fields.store(.value(height), in: .latentHeight)
+  }
+
+  private static func pixelCount(_ tape: JSONTape, at index: Int) -> Int64? {
+    guard tape.kind(at: index) != JSONKind.string,
+      case .value(let count) = tape.wholeNumber(at: index), count >= 1
+    else { return nil }
+    return count
+  }
+}

@@ -1,0 +1,115 @@
+// Lists of a site's tags.
+//
+//     id,name,category,post_count      tags export; columns in any order
+//     tag_id,name,category,count       tagger's list; tag_id is the tagger's own number
+//     1girl,0,6008644,"1girls,sole"    no first row with names; aliases at the end, if any
+//     {"id":1,"name":"solo","category":0,"post_count":5}    pages of the API
+//
+// Rules:
+// - A first row with a column `name` and no number in it names the columns.
+// - A row that has nothing in any column is blank.
+// - A category is a number of the site; a tagger's category 9, ratings, stays 9.
+// Source: FORMATS in docs/FORMATS.md; samples of each.
+
+/// Decodes lists of tags.
+public final class TagListDecoder: RecordDecoder {
+  private enum Place {
+    static let number = 0
+    static let name = 1
+    static let category = 2
+    static let postCount = 3
+    static let aliases = 4
+  }
+
+  private static let names = [
+    ("id", Place.number), ("name", Place.name), ("category", Place.category),
+    ("post_count", Place.postCount), ("count", Place.postCount), ("aliases", Place.aliases),
+  ]
+
+  /// The columns of a list whose first row does not name them.
+  private static let unnamedFields = [
+    Place.name, Place.category, Place.postCount, Place.aliases,
+  ]
+
+  private let reader = ListReader(TagListDecoder.names, requiredName: "name")
+
+  public init() {}
+
+  public func begin(_ entry: EntryHead) {
+    var head = entry
+    // A tag may be called `name`; then numbers stand beside it.
+    if Self.hasNumber(entry.firstRow) { head.firstRow = [] }
+    reader.begin(head)
+  }
+
+  public func decode(
+    _ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
+  ) -> RecordKind {
+    let reading = reader.read(
+      bytes, at: place, unnamedFields: Self.unnamedFields, optionalCount: 1)
+    switch reading {
+    case .blank: return .blank
+    case .header: return .header
+    case .rejected(let reason): batch.reject(bytes, at: place, reason)
+    case .record(let record):
+      switch Self.listing(of: record) {
+      case .success(let listing): batch.tagListings.append(listing)
+      case .failure(let flaw): batch.reject(bytes, at: place, flaw.reason)
+      }
+    }
+    return .record
+  }
+
+  private static func listing(of record: ListRecord) -> Result<TagListing, ListFlaw> {
+    guard let name = record.text(Place.name), !name.isEmpty else {
+      return .failure(ListFlaw(reason: "has no name but \(record.excerpt(Place.name))"))
+    }
+    var listing = TagListing(name: name)
+    switch record.number(Place.number) {
+    case .value(let number) where number >= 1: listing.number = number
+    case .null: break
+    default:
+      return .failure(
+        ListFlaw(
+          reason: "has an id that is no whole number from 1 on: \(record.excerpt(Place.number))"))
+    }
+    switch record.number(Place.category) {
+    case .value(let category) where 0...Int64(Int16.max) ~= category:
+      listing.category = Int16(category)
+    case .null: break
+    default:
+      return .failure(
+        ListFlaw(
+          reason: "has a category that is no number of one: \(record.excerpt(Place.category))"))
+    }
+    switch record.number(Place.postCount) {
+    case .value(let count): listing.postCount = count
+    case .null: break
+    case .mistyped:
+      return .failure(
+        ListFlaw(
+          reason: "has a count that is no whole number: \(record.excerpt(Place.postCount))"))
+    }
+    if let aliases = record.text(Place.aliases) {
+      listing.aliases = aliases.split(separator: ",").map(Self.trimmed).filter { !$0.isEmpty }
+    }
+    return .success(listing)
+  }
+
+  private static func trimmed(_ name: Substring) -> String {
+    let isBlank = { (character: Character) in character == " " || character == "\t" }
+    let rest = name.drop(while: isBlank)
+    guard let last = rest.lastIndex(where: { !isBlank($0) }) else { return "" }
+    return String(rest[...last])
+  }
+
+  private static func hasNumber(_ row: [UInt8]) -> Bool {
+    let cells = TableRow()
+    return row.withUnsafeBufferPointer { bytes in
+      guard cells.cut(bytes) == nil else { return false }
+      return (0..<min(cells.count, TableRow.keptCellCount)).contains {
+        FieldText.wholeNumber(cells[$0]) != nil
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+// Aliases and implications, as sites list them.
+//
+//     id,antecedent_name,consequent_name,created_at,status      e621's exports; columns in any order
+//     {"id":1,"antecedent_name":"1girls","consequent_name":"1girl","status":"active",…}   API pages
+//
+// Rules:
+// - Both names and the status must be there; id and time may be missing. The status is kept as it is.
+// - A time that is none is null, and counted like every field of a wrong type.
+// Source: FORMATS in docs/FORMATS.md; samples of both sites.
+
+/// Decodes lists of aliases, or of implications.
+public final class TagRelationDecoder: RecordDecoder {
+  private enum Place {
+    static let number = 0
+    static let antecedent = 1
+    static let consequent = 2
+    static let createdAt = 3
+    static let status = 4
+  }
+
+  private static let names = [
+    ("id", Place.number), ("antecedent_name", Place.antecedent),
+    ("consequent_name", Place.consequent), ("created_at", Place.createdAt),
+    ("status", Place.status),
+  ]
+
+  private let kind: TagRelation.Kind
+  private let reader = ListReader(TagRelationDecoder.names, requiredName: "antecedent_name")
+
+  public init(_ kind: TagRelation.Kind) {
+    self.kind = kind
+  }
+
+  public func begin(_ entry: EntryHead) {
+    reader.begin(entry)
+  }
+
+  public func decode(
+    _ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
+  ) -> RecordKind {
+    switch reader.read(bytes, at: place) {
+    case .blank: return .blank
+    case .header: return .header
+    case .rejected(let reason): batch.reject(bytes, at: place, reason)
+    case .record(let record):
+      switch relation(of: record) {
+      case .failure(let flaw): batch.reject(bytes, at: place, flaw.reason)
+      case .success(var relation):
+        if let time = createdAt(of: record, lineNumber: place.lineNumber, in: batch) {
+          relation.createdAt = time
+        }
+        batch.countProblems()
+        batch.tagRelations.append(relation)
+      }
+    }
+    return .record
+  }
+
+  private func relation(of record: ListRecord) -> Result<TagRelation, ListFlaw> {
+    guard let antecedent = record.text(Place.antecedent), !antecedent.isEmpty else {
+      return .failure(
+        ListFlaw(reason: "has no antecedent_name but \(record.excerpt(Place.antecedent))"))
+    }
+    guard let consequent = record.text(Place.consequent), !consequent.isEmpty else {
+      return .failure(
+        ListFlaw(reason: "has no consequent_name but \(record.excerpt(Place.consequent))"))
+    }
+    guard let status = record.text(Place.status), !status.isEmpty else {
+      return .failure(ListFlaw(reason: "has no status but \(record.excerpt(Place.status))"))
+    }
+    var relation = TagRelation(
+      kind: kind, antecedentName: antecedent, consequentName: consequent, status: status)
+    switch record.number(Place.number) {
+    case .value(let number) where number >= 1: relation.number = number
+    case .null: break
+    default:
+      return .failure(
+        ListFlaw(
+          reason: "has an id that is no whole number from 1 on: \(record.excerpt(Place.number))"))
+    }
+    return .success(relation)
+  }
+
+  /// The time in its normal form; nil when there is none, or what is there is no time.
+  private func createdAt(
+    of record: ListRecord, lineNumber: Int64, in batch: RecordBatch
+  ) -> String? {
+    guard record.hasValue(Place.createdAt) else { return nil }
+    if var text = record.text(Place.createdAt) {
+      if text.isEmpty { return nil }
+      if let time = text.withUTF8({ Timestamp.normalized($0) }) { return time }
+    }
+    batch.noteProblem(
+      named: "created_at", lineNumber: lineNumber, record.excerpt(Place.createdAt))
+    return nil
+  }
+}
