@@ -38,7 +38,10 @@ public final class KohyaDecoder: RecordDecoder {
 
   private let settings: KohyaSettings
   private let keyReader: KohyaKeyReader
-  private let captionKinds: [String]
+  /// The kinds of all files so far, and that of the file at hand once it has a caption.
+  private var captionKinds: [String] = []
+  private var fileKind: Int?
+  private var fileName = ""
   private let parser = JSONParser()
   private let keyParser = JSONParser()
   private let fieldTable = FieldNameTable(KohyaDecoder.fields)
@@ -46,7 +49,21 @@ public final class KohyaDecoder: RecordDecoder {
   public init(_ settings: KohyaSettings) {
     self.settings = settings
     keyReader = KohyaKeyReader(settings)
-    captionKinds = [settings.captionKind]
+  }
+
+  public func begin(_ entry: EntryHead) {
+    fileName = entry.fileName
+    fileKind = nil
+  }
+
+  /// The number of the kind that captions of the file at hand have.
+  private func captionKind() -> Int {
+    if let fileKind { return fileKind }
+    let name = settings.captionKind ?? KohyaSettings.captionKind(forFileNamed: fileName)
+    let number = captionKinds.firstIndex(of: name) ?? captionKinds.count
+    if number == captionKinds.count { captionKinds.append(name) }
+    fileKind = number
+    return number
   }
 
   public func decode(
@@ -186,7 +203,7 @@ public final class KohyaDecoder: RecordDecoder {
         }
       if hasSize { facets.insert(.latent) }
     }
-    if batch.captionKinds.isEmpty { batch.captionKinds = captionKinds }
+    if batch.captionKinds.count < captionKinds.count { batch.captionKinds = captionKinds }
     if batch.siteNames.count < keyReader.siteNames.count {
       batch.siteNames = keyReader.siteNames
     }
@@ -209,7 +226,7 @@ public final class KohyaDecoder: RecordDecoder {
     {
       row.batch.captions.append(
         CaptionMention(
-          kind: 0, text: text, textLength: CaptionText.length(row.batch.bytes(of: text))))
+          kind: captionKind(), text: text, textLength: CaptionText.length(row.batch.bytes(of: text))))
     } else {
       isUnderstood = false
     }

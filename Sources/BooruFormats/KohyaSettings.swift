@@ -4,8 +4,8 @@ public struct KohyaSettings: Sendable, Equatable {
   public var takesCaptions: Bool
   /// Sizes of latents: `train_resolution` or `image_size`.
   public var takesLatents: Bool
-  /// The kind that the captions get.
-  public var captionKind: String
+  /// The kind that the captions get; nil: the name of their file without its endings.
+  public var captionKind: String?
   /// What every key must begin with; it is cut off. Nil: nothing.
   public var keyPrefix: String?
   /// The site of keys that name none: that of the import.
@@ -15,7 +15,7 @@ public struct KohyaSettings: Sendable, Equatable {
 
   public init(
     takesTags: Bool = true, takesCaptions: Bool = true, takesLatents: Bool = true,
-    captionKind: String, keyPrefix: String? = nil, defaultSite: String, knownSites: [String] = []
+    captionKind: String? = nil, keyPrefix: String? = nil, defaultSite: String, knownSites: [String] = []
   ) {
     self.takesTags = takesTags
     self.takesCaptions = takesCaptions
@@ -24,5 +24,16 @@ public struct KohyaSettings: Sendable, Equatable {
     self.keyPrefix = keyPrefix
     self.defaultSite = defaultSite
     self.knownSites = knownSites
+  }
+
+  /// The kind of captions from a file: `meta_cap` for `meta_cap.json.gz`; `kohya` without a name.
+  public static func captionKind(forFileNamed name: String) -> String {
+    var stem = name[...]
+    for ending in [".gz", ".xz", ".zst", ".bz2"] where stem.hasSuffix(ending) {
+      stem = stem.dropLast(ending.count)
+    }
+    if let dot = stem.lastIndex(of: "."), dot > stem.startIndex { stem = stem[..<dot] }
+    while stem.utf8.count > CaptionKinds.maximumNameByteCount { stem = stem.dropLast() }
+    return stem.isEmpty ? "kohya" : String(stem)
   }
 }

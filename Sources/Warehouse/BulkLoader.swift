@@ -8,9 +8,11 @@
 //                      SQL, all that is small
 //
 // post_id counts the posts in the order of their arrival, so that the big tables grow at their end
-// whatever the order of the numbers. A number that comes a second time cannot be built in: such
-// posts are set aside and taken in by the incremental loader at the end, or, when they become many,
-// the bulk load ends early and the import goes on with that one.
+// whatever the order of the numbers. What comes later for a post that is there can be built in only
+// if it belongs behind all that the tables have: captions and latents from a second file in the
+// order of the first. Any other record of such a post is set aside and taken in by the incremental
+// loader at the end, or, when they become many, the bulk load ends early and the import goes on with
+// that one.
 
 public import BooruFormats
 internal import Columns
@@ -48,7 +50,11 @@ public final class BulkLoader: RecordLoader {
   /// Rows of caption, once that table is built.
   var captionCount = 0
   /// Captions of the post at hand, by caption_kind_id.
-  private var postCaptions: [(kindID: Int64, caption: CaptionMention)] = []
+  var postCaptions: [(kindID: Int64, caption: CaptionMention)] = []
+  /// The last keys of caption, caption_record and latent.
+  var lastFacets = LastFacets()
+  /// Where `postID(of:)` has found the last post.
+  var lastFound = 0
 
   var tags: TagTable
   var tagPlaces = TagPlaces()
@@ -64,8 +70,9 @@ public final class BulkLoader: RecordLoader {
   private let maximumSetAsideCount: Int
   private var setAsideCount = 0
   private var setAsideByteCount = 0
+  private(set) var setAsideNumbers = Set<Int64>()
 
-  private var encoder = RecordEncoder()
+  var encoder = RecordEncoder()
   private var postTagRows = ColumnBuffer<Int64>()
   private let layout: [BatchColumn] = PostRowLayout.columns.map(\.value)
 
@@ -188,7 +195,11 @@ public final class BulkLoader: RecordLoader {
     for post in 0..<batch.count {
       let number = batch.numbers[post]
       guard seen.insert(number) else {
-        setAside(post, of: batch)
+        if try appendLate(post, of: batch, fileID: fileID) {
+          counts.importedCount += 1
+        } else {
+          setAside(post, of: batch)
+        }
         continue
       }
       counts.importedCount += 1
@@ -196,7 +207,7 @@ public final class BulkLoader: RecordLoader {
       numbers.append(number)
       try appendRow(of: post, in: batch, fileID: fileID)
       try appendTags(of: post)
-      try appendCaptions(of: post, in: batch, fileID: fileID)
+      try appendCaptions(of: post, in: batch, postID: Int64(numbers.count), fileID: fileID)
     }
     try postTagTree.appendIntegerRows(postTagRows.buffer, columnCount: 3)
     ledger.note(batch.extent, counts: counts, problems: batch.fieldProblems)
@@ -218,7 +229,7 @@ public final class BulkLoader: RecordLoader {
   }
 
   @inline(__always)
-  private func append(_ column: BatchColumn, of post: Int, in batch: RecordBatch) {
+  func append(_ column: BatchColumn, of post: Int, in batch: RecordBatch) {
     switch column {
     case .integer(let column):
       let integer = batch.integers[post * PostIntegerColumn.count + column.rawValue]
@@ -234,46 +245,6 @@ public final class BulkLoader: RecordLoader {
       } else {
         encoder.append(text: UnsafeRawBufferPointer(batch.bytes(of: slice)))
       }
-    }
-  }
-
-  /// The rows of caption, caption_record and latent of the newest post.
-  private func appendCaptions(of post: Int, in batch: RecordBatch, fileID: Int64) throws {
-    let postID = Int64(numbers.count)
-    let captions = batch.captionRange(of: post)
-    if !captions.isEmpty {
-      postCaptions.removeAll(keepingCapacity: true)
-      for place in captions {
-        let caption = batch.captions[place]
-        postCaptions.append((captionKinds.ids[Int(caption.kind)], caption))
-      }
-      if postCaptions.count > 1 { postCaptions.sort { $0.kindID < $1.kindID } }
-      for (kindID, caption) in postCaptions {
-        encoder.reset()
-        encoder.append(integer: postID)
-        encoder.append(integer: kindID)
-        encoder.append(integer: Int64(caption.textLength))
-        encoder.append(text: UnsafeRawBufferPointer(batch.bytes(of: caption.text)))
-        try captionTree.append(record: &encoder)
-        try captionLengths.appendDistance(to: postID, of: Int(kindID))
-        try captionLengths.append(UInt64(caption.textLength), to: Int(kindID))
-      }
-    }
-    let facets = batch.facets[post]
-    if facets.contains(.captionRecord) {
-      encoder.reset()
-      encoder.appendNull()
-      encoder.append(integer: fileID)
-      for column in CaptionRecordLayout.columns { append(column.value, of: post, in: batch) }
-      try captionRecordTree.append(rowid: postID, record: &encoder)
-    }
-    if facets.contains(.latent) {
-      encoder.reset()
-      encoder.appendNull()
-      append(.integer(.latentWidth), of: post, in: batch)
-      append(.integer(.latentHeight), of: post, in: batch)
-      encoder.append(integer: fileID)
-      try latentTree.append(rowid: postID, record: &encoder)
     }
   }
 
@@ -293,6 +264,7 @@ public final class BulkLoader: RecordLoader {
   }
 
   private func setAside(_ post: Int, of batch: RecordBatch) {
+    setAsideNumbers.insert(batch.numbers[post])
     let file = batch.extent.file
     let kept = setAside[file] ?? RecordBatch()
     setAside[file] = kept

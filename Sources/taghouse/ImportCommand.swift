@@ -5,7 +5,11 @@ struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
     abstract: "Load dumps into a warehouse.",
-    subcommands: [ImportDanbooruCommand.self])
+    subcommands: [
+      ImportDanbooruCommand.self, ImportE621PostsCommand.self, ImportE621CaptionsCommand.self,
+      ImportKohyaCommand.self, ImportTagsCommand.self, ImportTagAliasesCommand.self,
+      ImportTagImplicationsCommand.self,
+    ])
 }
 
 struct ImportDanbooruCommand: ParsableCommand {

@@ -5,7 +5,7 @@ import Warehouse
 
 /// The options that all imports share, and how they run.
 struct ImportFlags: ParsableArguments {
-  @Option(help: "The site that the posts belong to, instead of the format's own.")
+  @Option(help: "The site of the records, instead of the format's own.")
   var site: String?
 
   @Option(help: "Stop when more than this many records were rejected; what was read is kept.")
@@ -29,6 +29,13 @@ struct ImportFlags: ParsableArguments {
   func validate() throws {
     guard maxLineBytes >= 1 else { throw ValidationError("--max-line-bytes must be at least 1.") }
     guard maxRejects ?? 0 >= 0 else { throw ValidationError("--max-rejects must not be negative.") }
+  }
+
+  /// For formats whose records do not say which site they are of.
+  func requireSite() throws {
+    guard site != nil else {
+      throw ValidationError("Name the site of the records: --site danbooru, --site e621, …")
+    }
   }
 
   func run(format importFormat: ImportFormat, warehouse: String, files: [String]) throws {

@@ -1,0 +1,15 @@
+internal import BooruFormats
+internal import ByteIO
+
+extension ImportFormat {
+  /// e621's posts: the export (CSV) and the API (pages, arrays, lines of JSON).
+  public static let e621Posts = ImportFormat(
+    name: "e621-posts", defaultSiteName: "e621", recordNoun: "posts",
+    fileSuffixes: tableSuffixes + jsonSuffixes, framings: .init(tables: true, pageKey: "posts"),
+    makeDecoder: { _ in E621PostsDecoder() })
+
+  /// The caption dump of e621: a file a month, an object a line.
+  public static let e621Captions = ImportFormat(
+    name: "e621-captions", defaultSiteName: "e621", recordNoun: "records",
+    fileSuffixes: jsonSuffixes, makeDecoder: { _ in E621CaptionsDecoder() })
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import Import
+
+struct ImportE621CaptionsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "e621-captions",
+    abstract: "Load the caption dump of e621: the monthly JSONL files, or a folder of them.",
+    discussion: """
+      Every text field of a record becomes a caption of its own kind (regular_summary, \
+      brief_summary, tags, …); the finish reason is kept beside it. A record for a post that is \
+      not there makes the post known by its number. See the view post_caption for one caption a \
+      post, and `taghouse report merge` for what is missing.
+
+      Example:
+        taghouse import e621-captions house.db captions/
+      """)
+
+  @Argument(help: "The warehouse; it is made when it is not there.", completion: .file())
+  var warehouse: String
+
+  @Argument(help: "Files, folders, archives, or - for standard input.", completion: .file())
+  var files: [String]
+
+  @OptionGroup var options: ImportFlags
+
+  func run() throws {
+    try options.run(format: .e621Captions, warehouse: warehouse, files: files)
+  }
+}

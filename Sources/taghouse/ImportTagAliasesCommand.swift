@@ -1,0 +1,32 @@
+import ArgumentParser
+import Import
+
+struct ImportTagAliasesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tag-aliases",
+    abstract: "Load a site's tag aliases.",
+    discussion: """
+      Reads the export (id,antecedent_name,consequent_name,created_at,status) and the API's JSON. \
+      All rows are kept; those with the status active apply, see the view tag_alias_resolved. \
+      Aliases of themselves and cycles are counted, see the view tag_alias_problem.
+
+      Example:
+        taghouse import tag-aliases house.db tag_aliases.csv.gz --site e621
+      """)
+
+  @Argument(help: "The warehouse; it is made when it is not there.", completion: .file())
+  var warehouse: String
+
+  @Argument(help: "Files, folders, archives, or - for standard input.", completion: .file())
+  var files: [String]
+
+  @OptionGroup var options: ImportFlags
+
+  func validate() throws {
+    try options.requireSite()
+  }
+
+  func run() throws {
+    try options.run(format: .tagAliases, warehouse: warehouse, files: files)
+  }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Import
+
+struct ImportTagImplicationsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tag-implications",
+    abstract: "Load a site's tag implications.",
+    discussion: """
+      Reads the export (id,antecedent_name,consequent_name,created_at,status) and the API's JSON. \
+      All rows are kept; those with the status active apply, see the view tag_implication_resolved. \
+      Implications of themselves and cycles are counted, see the view tag_implication_problem.
+
+      Example:
+        taghouse import tag-implications house.db tag_implications.csv.gz --site e621
+      """)
+
+  @Argument(help: "The warehouse; it is made when it is not there.", completion: .file())
+  var warehouse: String
+
+  @Argument(help: "Files, folders, archives, or - for standard input.", completion: .file())
+  var files: [String]
+
+  @OptionGroup var options: ImportFlags
+
+  func validate() throws {
+    try options.requireSite()
+  }
+
+  func run() throws {
+    try options.run(format: .tagImplications, warehouse: warehouse, files: files)
+  }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Import
+
+struct ImportTagsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tags",
+    abstract: "Load a list of a site's tags, with their categories and counts.",
+    discussion: """
+      Reads the tags export (id,name,category,post_count), lists without a header \
+      (name,category,count and aliases in a fourth field), tagger lists \
+      (tag_id,name,category,count), and the API's JSON. A category that a list says wins over one \
+      that was only assumed, whichever was imported first.
+
+      Example:
+        taghouse import tags house.db tags.csv.gz --site e621
+      """)
+
+  @Argument(help: "The warehouse; it is made when it is not there.", completion: .file())
+  var warehouse: String
+
+  @Argument(help: "Files, folders, archives, or - for standard input.", completion: .file())
+  var files: [String]
+
+  @OptionGroup var options: ImportFlags
+
+  func validate() throws {
+    try options.requireSite()
+  }
+
+  func run() throws {
+    try options.run(format: .tags, warehouse: warehouse, files: files)
+  }
+}
