@@ -18,7 +18,11 @@ SELECT
   import_file_id,
   CASE WHEN member = '' THEN name ELSE name || '/' || member END AS file,
   CASE
-    WHEN member_name GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]*' THEN substr(member_name, 1, 7)
-    WHEN name GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]*' THEN substr(name, 1, 7)
+    WHEN member_name GLOB '[0-9][0-9][0-9][0-9]-0[1-9]*'
+      OR member_name GLOB '[0-9][0-9][0-9][0-9]-1[0-2]*'
+      THEN substr(member_name, 1, 7)
+    WHEN name GLOB '[0-9][0-9][0-9][0-9]-0[1-9]*'
+      OR name GLOB '[0-9][0-9][0-9][0-9]-1[0-2]*'
+      THEN substr(name, 1, 7)
   END AS month
 FROM named;
