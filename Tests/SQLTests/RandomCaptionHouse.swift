@@ -184,7 +184,7 @@ struct RandomCaptionHouse {
   /// Rows as texts.
   func rows(_ sql: String) throws -> [[String]] {
     try queue.inDatabase { db in
-      try Row.fetchAll(db, sql: sql).map { row in
+      try Row.fetchAll(db, sql: sql).map { row -> [String] in
         row.databaseValues.map { value in
           switch value.storage {
           case .int64(let number): "\(number)"
