@@ -32,6 +32,57 @@ static const unsigned char schema_views_tag_frequency[] = {
 static const unsigned char schema_views_core_tag[] = {
 #embed "../../schema/views/core_tag.sql"
 };
+static const unsigned char schema_views_import_file_name[] = {
+#embed "../../schema/views/import_file_name.sql"
+};
+static const unsigned char schema_views_post_facts[] = {
+#embed "../../schema/views/post_facts.sql"
+};
+static const unsigned char schema_views_caption_choice[] = {
+#embed "../../schema/views/caption_choice.sql"
+};
+static const unsigned char schema_views_post_caption[] = {
+#embed "../../schema/views/post_caption.sql"
+};
+static const unsigned char schema_views_caption_state_count[] = {
+#embed "../../schema/views/caption_state_count.sql"
+};
+static const unsigned char schema_views_merge_post[] = {
+#embed "../../schema/views/merge_post.sql"
+};
+static const unsigned char schema_views_merge_summary[] = {
+#embed "../../schema/views/merge_summary.sql"
+};
+static const unsigned char schema_views_missing_caption[] = {
+#embed "../../schema/views/missing_caption.sql"
+};
+static const unsigned char schema_views_tag_alias_active[] = {
+#embed "../../schema/views/tag_alias_active.sql"
+};
+static const unsigned char schema_views_tag_alias_end[] = {
+#embed "../../schema/views/tag_alias_end.sql"
+};
+static const unsigned char schema_views_tag_alias_resolved[] = {
+#embed "../../schema/views/tag_alias_resolved.sql"
+};
+static const unsigned char schema_views_tag_alias_problem[] = {
+#embed "../../schema/views/tag_alias_problem.sql"
+};
+static const unsigned char schema_views_tag_implication_active[] = {
+#embed "../../schema/views/tag_implication_active.sql"
+};
+static const unsigned char schema_views_tag_implication_resolved[] = {
+#embed "../../schema/views/tag_implication_resolved.sql"
+};
+static const unsigned char schema_views_tag_implication_problem[] = {
+#embed "../../schema/views/tag_implication_problem.sql"
+};
+static const unsigned char queries_checks_caption_references[] = {
+#embed "../../queries/checks/caption_references.sql"
+};
+static const unsigned char queries_checks_caption_rule_steps[] = {
+#embed "../../queries/checks/caption_rule_steps.sql"
+};
 static const unsigned char queries_checks_character_count_agrees[] = {
 #embed "../../queries/checks/character_count_agrees.sql"
 };
@@ -69,6 +120,23 @@ static const taghouse_embedded_file files[] = {
     FILE_AT("schema/views/character_tag_count_definition.sql", schema_views_character_tag_count_definition),
     FILE_AT("schema/views/tag_frequency.sql", schema_views_tag_frequency),
     FILE_AT("schema/views/core_tag.sql", schema_views_core_tag),
+    FILE_AT("schema/views/import_file_name.sql", schema_views_import_file_name),
+    FILE_AT("schema/views/post_facts.sql", schema_views_post_facts),
+    FILE_AT("schema/views/caption_choice.sql", schema_views_caption_choice),
+    FILE_AT("schema/views/post_caption.sql", schema_views_post_caption),
+    FILE_AT("schema/views/caption_state_count.sql", schema_views_caption_state_count),
+    FILE_AT("schema/views/merge_post.sql", schema_views_merge_post),
+    FILE_AT("schema/views/merge_summary.sql", schema_views_merge_summary),
+    FILE_AT("schema/views/missing_caption.sql", schema_views_missing_caption),
+    FILE_AT("schema/views/tag_alias_active.sql", schema_views_tag_alias_active),
+    FILE_AT("schema/views/tag_alias_end.sql", schema_views_tag_alias_end),
+    FILE_AT("schema/views/tag_alias_resolved.sql", schema_views_tag_alias_resolved),
+    FILE_AT("schema/views/tag_alias_problem.sql", schema_views_tag_alias_problem),
+    FILE_AT("schema/views/tag_implication_active.sql", schema_views_tag_implication_active),
+    FILE_AT("schema/views/tag_implication_resolved.sql", schema_views_tag_implication_resolved),
+    FILE_AT("schema/views/tag_implication_problem.sql", schema_views_tag_implication_problem),
+    FILE_AT("queries/checks/caption_references.sql", queries_checks_caption_references),
+    FILE_AT("queries/checks/caption_rule_steps.sql", queries_checks_caption_rule_steps),
     FILE_AT("queries/checks/character_count_agrees.sql", queries_checks_character_count_agrees),
     FILE_AT("queries/checks/character_tag_count_agrees.sql", queries_checks_character_tag_count_agrees),
     FILE_AT("queries/checks/import_file_adds_up.sql", queries_checks_import_file_adds_up),

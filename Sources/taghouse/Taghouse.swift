@@ -21,7 +21,7 @@ struct Taghouse: ParsableCommand {
     version: version,
     subcommands: [
       InitCommand.self, ImportCommand.self, ExportCommand.self, SQLCommand.self,
-      AnalyzeCommand.self, CheckCommand.self,
+      ReportCommand.self, CaptionKindsCommand.self, AnalyzeCommand.self, CheckCommand.self,
     ])
 }
 

@@ -27,7 +27,7 @@ final class QueryPlanTests {
 
   /// Tables of a handful of rows, which SQLite may walk over.
   private static let smallTables: Set<Substring> = [
-    "site", "site_count", "tag_category", "setting",
+    "site", "site_count", "tag_category", "setting", "caption_rule",
   ]
 
   /// Steps that walk over all rows of a table that can be big. The result of a step before
@@ -82,11 +82,58 @@ final class QueryPlanTests {
       JOIN post ON post.post_id = tag_post.post_id
       WHERE tag.name = :value
       """,
+      """
+      SELECT caption, state, source FROM post_caption
+      WHERE caption_rule = 'e621' AND site = 'e621' AND number = :value
+      """,
+      "SELECT caption, state FROM post_caption WHERE caption_rule = 'e621' AND post_id = :value",
+      "SELECT month, rating, file FROM post_facts WHERE site = 'e621' AND number = :value",
+      "SELECT consequent FROM tag_alias_resolved WHERE site = 'e621' AND antecedent = :value",
+      "SELECT consequent, depth FROM tag_alias_resolved WHERE antecedent = :value",
     ])
   func oneThing(sql: String) throws {
     let steps = try plan(sql, ["value": 1])
     #expect(fullScans(steps).isEmpty, "\(steps)")
     #expect(!steps.isEmpty)
+  }
+
+  @Test(
+    "States and missing captions come from the index with the lengths, never from the texts",
+    arguments: [
+      """
+      SELECT state, COUNT(*) FROM post_caption WHERE caption_rule = 'e621' GROUP BY state
+      """,
+      """
+      SELECT month, state, SUM(post_count) FROM caption_state_count
+      WHERE caption_rule = 'e621' GROUP BY month, state
+      """,
+      "SELECT id_count FROM merge_summary WHERE caption_rule = 'default'",
+      "SELECT number FROM missing_caption WHERE caption_rule = 'default' AND site = 'e621'",
+    ])
+  func captionLengths(sql: String) throws {
+    let steps = try plan(sql)
+    let captions = steps.filter { $0.contains(#/^(SCAN|SEARCH) caption /#) }
+    #expect(!captions.isEmpty)
+    // Whether there is any caption at all is the one question to the table, by post.
+    #expect(
+      captions.allSatisfy {
+        $0.contains("COVERING INDEX caption_by_kind (caption_kind_id=? AND post_id=?")
+          || $0 == "SEARCH caption USING PRIMARY KEY (post_id=?)"
+      }, "\(steps)")
+    let rules = steps.filter { $0.contains(#/^(SCAN|SEARCH) caption_rule /#) }
+    #expect(rules.allSatisfy { $0.contains("(name=?)") }, "one rule, not all: \(steps)")
+    #expect(!rules.isEmpty)
+  }
+
+  @Test("Lists of posts come in the order of the index, without sorting")
+  func missingInOrder() throws {
+    let steps = try plan(
+      """
+      SELECT site, number FROM merge_post
+      WHERE caption_rule = 'default' AND NOT has_tag ORDER BY site_id, number
+      """)
+    #expect(!steps.contains { $0.contains("TEMP B-TREE") }, "\(steps)")
+    #expect(steps.contains { $0.contains("post USING COVERING INDEX sqlite_autoindex_post_1") })
   }
 
   @Test("The two statistics give what their plans promise")

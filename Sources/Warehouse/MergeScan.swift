@@ -1,0 +1,138 @@
+// The numbers of a merge report, from the view merge_post: one walk over the index of posts, with
+// look-ups of each post's first tag, latent and lengths of captions. No text is read.
+
+internal import GRDB
+internal import GRDBSQLite
+internal import Selection
+
+/// Answers a `MergeQuestion`.
+public struct MergeScan: Sendable {
+  public let question: MergeQuestion
+  /// The question's universe, or the one that stands for none.
+  public let universe: MergeUniverse
+  /// Sites that it is about, by id.
+  public let siteNames: [String]
+  private let warehouse: Warehouse
+  private let condition: String
+  private let arguments: [String]
+
+  /// Looks up the names of the question.
+  ///
+  /// Throws `unknownSite`, and `badQuery` for a rule that the warehouse does not have.
+  public init(_ question: MergeQuestion, of warehouse: Warehouse) throws {
+    self.question = question
+    self.warehouse = warehouse
+    try Self.check(question.captionRule, in: warehouse)
+    let named = question.selection.siteNames
+    for name in named { _ = try warehouse.siteID(named: name) }
+    siteNames = try warehouse.sites(havingPosts: named.isEmpty).map(\.name)
+      .filter { named.isEmpty || named.contains($0) }
+    let hasLatent = try Warehouse.translating(path: warehouse.path) {
+      try warehouse.queue.inDatabase {
+        try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM latent)") ?? false
+      }
+    }
+    universe = question.universe ?? (hasLatent ? .latents : .all)
+
+    var terms = ["merge_post.caption_rule = ?"]
+    var arguments = [question.captionRule]
+    if !named.isEmpty {
+      let places = named.map { _ in "?" }.joined(separator: ", ")
+      terms.append(
+        "merge_post.site_id IN (SELECT site_id FROM site WHERE name IN (\(places)))")
+      arguments += named
+    }
+    let selected = question.selection.condition
+    if selected.sql != "TRUE" {
+      terms.append(
+        """
+        EXISTS (
+          SELECT 1 FROM post WHERE post.post_id = merge_post.post_id AND \(selected.sql))
+        """)
+      arguments += selected.arguments
+    }
+    condition = terms.joined(separator: " AND ")
+    self.arguments = arguments
+  }
+
+  private static func check(_ rule: String, in warehouse: Warehouse) throws {
+    let rules = try Warehouse.translating(path: warehouse.path) {
+      try warehouse.queue.inDatabase {
+        try String.fetchAll($0, sql: "SELECT name FROM caption_rule ORDER BY caption_rule_id")
+      }
+    }
+    guard !rules.contains(rule) else { return }
+    throw WarehouseError(
+      .badQuery, "there is no caption rule '\(rule)' in it",
+      hint: "It has \(rules.joined(separator: ", ")).", path: warehouse.path)
+  }
+
+  /// Counts, one for each group that has any, by name of the group; a group without name (nil)
+  /// comes first. Without a grouping there is one of them at most.
+  ///
+  /// Memory: one row a group. Time: a few seconds for a million posts.
+  public func counts(
+    by grouping: MergeGrouping? = nil
+  ) throws -> [(group: String?, counts: MergeCounts)] {
+    // LIMIT -1 makes SQLite work out each flag once a post, not wherever it is named.
+    let sql = """
+      SELECT
+        flag.name, SUM(flag.is_id), SUM(flag.is_id AND NOT flag.has_tag),
+        SUM(flag.is_id AND flag.caption_state IS NULL), SUM(flag.is_id AND NOT flag.has_latent),
+        SUM(flag.is_id AND flag.caption_state IS 'tags'),
+        SUM(flag.is_id AND flag.is_caption_empty), SUM(flag.is_caption_unknown),
+        SUM(flag.is_latent_unknown)
+      FROM (
+        SELECT
+          \(grouping?.sql ?? "''") AS name, \(universe.sql) AS is_id, has_tag, has_latent,
+          caption_state, is_caption_empty, is_caption_unknown, is_latent_unknown
+        FROM merge_post
+        WHERE \(condition)
+        LIMIT -1
+      ) AS flag
+      GROUP BY flag.name
+      HAVING SUM(flag.is_id) + SUM(flag.is_caption_unknown) + SUM(flag.is_latent_unknown) > 0
+      ORDER BY flag.name
+      """
+    return try Warehouse.translating(path: warehouse.path) {
+      try warehouse.queue.inDatabase { db in
+        try Row.fetchAll(db, sql: sql, arguments: StatementArguments(arguments)).map { row in
+          var counts = MergeCounts()
+          counts.idCount = row[1]
+          counts.missingTagsCount = row[2]
+          counts.missingCaptionCount = row[3]
+          counts.missingLatentCount = row[4]
+          counts.onlyTagsCount = row[5]
+          counts.emptyCaptionCount = row[6]
+          counts.unknownCaptionCount = row[7]
+          counts.unknownLatentCount = row[8]
+          return (group: row[0], counts: counts)
+        }
+      }
+    }
+  }
+
+  /// Tells `body` of each post of a list: by id of the site, then by number. Constant memory.
+  ///
+  /// The site's name is UTF-8 and valid during the call only.
+  public func forEachPost(
+    on list: MergeList, _ body: (_ site: UnsafeRawBufferPointer, _ number: Int64) throws -> Void
+  ) throws {
+    let isOfUniverse = list.coversAllPosts ? "TRUE" : universe.sql
+    let sql = """
+      SELECT site, number
+      FROM merge_post
+      WHERE \(condition) AND \(isOfUniverse) AND \(list.sql)
+      ORDER BY site_id, number
+      """
+    try Warehouse.translating(path: warehouse.path) {
+      try warehouse.queue.inDatabase { db in
+        try db.makeStatement(sql: sql).forEachRow(StatementArguments(arguments), on: db) { row in
+          let site = UnsafeRawBufferPointer(
+            start: sqlite3_column_text(row, 0), count: Int(sqlite3_column_bytes(row, 0)))
+          try body(site, sqlite3_column_int64(row, 1))
+        }
+      }
+    }
+  }
+}
