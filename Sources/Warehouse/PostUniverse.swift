@@ -8,18 +8,22 @@ public enum PostUniverse: String, CaseIterable, Sendable {
   case posts
   /// Posts with a tag.
   case tags
-  /// Posts with a caption of any kind, be it empty.
+  /// Posts with a caption of any kind, be it empty, or with a record of a caption dump.
   case captions
   /// Posts with a cached latent.
   case latents
 
-  /// An SQL condition over a row of the table post.
+  /// An SQL condition over a row of post and, where there is one, its caption_record.
   var sql: String {
     switch self {
     case .all: "TRUE"
     case .posts: "post.import_file_id IS NOT NULL"
     case .tags: "EXISTS (SELECT 1 FROM post_tag WHERE post_tag.post_id = post.post_id)"
-    case .captions: "EXISTS (SELECT 1 FROM caption WHERE caption.post_id = post.post_id)"
+    case .captions:
+      """
+      (caption_record.post_id IS NOT NULL
+        OR EXISTS (SELECT 1 FROM caption WHERE caption.post_id = post.post_id))
+      """
     case .latents: "EXISTS (SELECT 1 FROM latent WHERE latent.post_id = post.post_id)"
     }
   }

@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Export
+import Selection
 import Warehouse
 
 /// The options that say what captions and tags look like; the same for all exports of captions.
@@ -34,6 +35,21 @@ struct TextFlags: ParsableArguments {
     options.ruleName = captionRule
     options.mode = compat == .joined ? .joined : .clean
     options.fallback = fallback ?? standard
+    return options
+  }
+
+  /// Everything that exports of one text a post have in common.
+  func options(
+    _ posts: UniverseFlags, _ files: OutputFlags, fallback: CaptionFallback
+  ) -> PostTextOptions {
+    var options = PostTextOptions(programVersion: Taghouse.version)
+    options.selection = posts.selection.selection
+    options.universe = posts.universe
+    options.part = posts.part ?? options.part
+    options.caption = caption(fallback: fallback)
+    options.tags = tags
+    options.replaces = files.replace
+    options.allowsEmpty = files.allowEmpty
     return options
   }
 
