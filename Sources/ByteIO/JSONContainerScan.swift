@@ -1,5 +1,5 @@
 // Finds the end of a JSON object or array, in blocks of 64 bytes, without parsing it.
-// See `JSONElementSplitter` for what is found out about broken ones.
+// See `JSONRecordSplitter` for what is found out about broken ones.
 
 /// Where a scan stands in one object or array; kept from window to window.
 struct JSONContainerScan {
@@ -12,6 +12,11 @@ struct JSONContainerScan {
     case broken(Int)
     /// An opening bracket at this position stands where none can stand.
     case misplaced(Int, before: Before)
+    /// The text goes on at this position as it cannot behind a closing quote (`watchesMembers`).
+    case strayQuote(Int)
+    /// A { within another bracket at this position (`watchesMembers`); what stands before it, if
+    /// it cannot stand there. `open` takes it for what it seems to be.
+    case nestedObject(Int, before: Before?)
   }
 
   /// What stands before a position.
@@ -42,6 +47,14 @@ struct JSONContainerScan {
   private var stringMask: UInt64 = 0
   /// What stands before the first byte that was not scanned.
   private var before = Before()
+  /// Whether closing quotes and nested objects are looked at.
+  private let watchesMembers: Bool
+  /// Whether the byte before the next one is a closing quote that was not looked at.
+  private var isBehindQuote = false
+
+  init(watchesMembers: Bool = false) {
+    self.watchesMembers = watchesMembers
+  }
 
   mutating func rebase(by start: Int) {
     before.end -= start
@@ -53,6 +66,10 @@ struct JSONContainerScan {
     _ window: RecordWindow, from start: Int, lineNumber: inout Int64
   ) -> Outcome {
     var position = start
+    if isBehindQuote, position < window.endPosition {
+      isBehindQuote = false
+      if !Self.canFollowQuote(window[position]) { return .strayQuote(position) }
+    }
     while position < window.endPosition {
       let bytes = window.pointer(position)
       let block = JSONBlock(bytes)
@@ -66,6 +83,7 @@ struct JSONContainerScan {
       let newline = block.newline & valid
       let plainNewline = newline & ~strings
       var events = (block.bracket & valid & ~strings) | (newline & strings)
+      if watchesMembers { events |= quote & ~strings }
       while events != 0 {
         let index = events.trailingZeroBitCount
         events &= events &- 1
@@ -90,17 +108,20 @@ struct JSONContainerScan {
     _ byte: UInt8, at position: Int, _ window: RecordWindow, from start: Int
   ) -> Outcome? {
     if byte == 0x0A { return .broken(position) }
+    if byte == 0x22 {
+      isBehindQuote = position + 1 == window.endPosition
+      let isStray = !isBehindQuote && !Self.canFollowQuote(window[position + 1])
+      return isStray ? .strayQuote(position + 1) : nil
+    }
     let isArray = byte & 0x20 == 0
     let isOpening = byte & 0x02 != 0
     if isOpening {
-      if depth > 0, let before = misplacement(position, window, from: start) {
-        return .misplaced(position, before: before)
+      if depth > 0 {
+        let before = misplacement(position, window, from: start)
+        if watchesMembers, !isArray { return .nestedObject(position, before: before) }
+        if let before { return .misplaced(position, before: before) }
       }
-      if depth < Self.rememberedDepth {
-        let level: UInt64 = 1 &<< UInt64(depth)
-        arrayLevels = isArray ? arrayLevels | level : arrayLevels & ~level
-      }
-      depth += 1
+      deepen(isArray: isArray)
       return nil
     }
     depth -= 1
@@ -108,6 +129,43 @@ struct JSONContainerScan {
       return .broken(position)
     }
     return depth == 0 ? .closed(position + 1) : nil
+  }
+
+  @inline(__always)
+  private mutating func deepen(isArray: Bool) {
+    if depth < Self.rememberedDepth {
+      let level: UInt64 = 1 &<< UInt64(depth)
+      arrayLevels = isArray ? arrayLevels | level : arrayLevels & ~level
+    }
+    depth += 1
+  }
+
+  /// Goes into the nested object at a position; the scan goes on behind it.
+  mutating func open(at position: Int) {
+    reset()
+    deepen(isArray: false)
+    before = Before(byte: UInt8(ascii: "{"), end: position + 1)
+  }
+
+  /// Makes the next scan begin at a bracket that this one, which began at `start`, came to.
+  mutating func pause(at position: Int, _ window: RecordWindow, from start: Int) {
+    before = lookBack(window, from: position, floor: start)
+    reset()
+  }
+
+  /// Makes the scan go on at a byte that is no part of a string.
+  mutating func reset() {
+    stringMask = 0
+    isEscaped = false
+  }
+
+  /// Whether a closing quote can stand before this byte.
+  @inline(__always)
+  static func canFollowQuote(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "}"), UInt8(ascii: "]"): true
+    default: RecordFraming.isBlank(byte)
+    }
   }
 
   /// What stands before an opening bracket when it cannot stand there: it needs a colon before

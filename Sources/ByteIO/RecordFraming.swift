@@ -9,7 +9,7 @@
 
 /// How a run of bytes is cut into records.
 public enum RecordFraming: String, Sendable, Hashable, CaseIterable {
-  /// Decided by the first 64 KiB, see ``detect(prefix:)``.
+  /// Decided by the first 64 KiB, see ``detect(prefix:among:)``.
   case automatic
   /// Records end with a newline, which the last may lack; one `\r` before it is cut off.
   case lines
@@ -47,15 +47,6 @@ public enum RecordFraming: String, Sendable, Hashable, CaseIterable {
 
   /// Bytes of the UTF-8 byte order mark, which belongs to no record.
   static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
-
-  /// Decides by the beginning of an entry, at least `detectionByteCount` bytes or all of it.
-  ///
-  /// First the candidates of the format, see `Candidates`; then `lines` or `jsonElements`.
-  public static func detect(
-    prefix: UnsafeRawBufferPointer, among candidates: Candidates
-  ) -> RecordFraming {
-    detect(prefix: prefix)
-  }
 
   /// Decides between `lines` and `jsonElements` by the beginning of an entry.
   ///

@@ -142,15 +142,11 @@ public final class RecordReader {
     let headByteCount = fill(
       rest.baseAddress!, from: 0, to: RecordFraming.detectionByteCount)  // never empty
     let head = UnsafeRawBufferPointer(rebasing: rest[..<headByteCount])
-    if framing == .automatic { 
+    if framing == .automatic {
       framing = RecordFraming.detect(prefix: head, among: candidates)
     }
-    switch framing {
-    case .automatic, .lines, .jsonMembers, .tableRows: splitter = LineSplitter(lineNumber: start.lineNumber)
-    case .jsonElements:
-      splitter = JSONElementSplitter(
-        lineNumber: start.lineNumber, isResumed: start.byteOffset > 0)
-    }
+    splitter = newSplitter(head)
+    if framing == .tableRows { firstRow = firstRow(of: head) }
     byteOffset = start.byteOffset
     if start.byteOffset == 0, head.starts(with: RecordFraming.byteOrderMark) {
       byteOffset = Int64(RecordFraming.byteOrderMark.count)
@@ -161,6 +157,37 @@ public final class RecordReader {
       if let failure { throw failure }
       try stream.skip(toOffset: byteOffset)
     }
+  }
+
+  private func newSplitter(_ head: UnsafeRawBufferPointer) -> any RecordSplitter {
+    let shape: JSONRecordSplitter.Shape
+    switch framing {
+    case .automatic, .lines: return LineSplitter(lineNumber: start.lineNumber)
+    case .tableRows: return TableRowSplitter(lineNumber: start.lineNumber)
+    case .jsonMembers: shape = .members
+    case .jsonElements:
+      let key = candidates.pageKey.flatMap { RecordFraming.beginsPage(head, key: $0) ? $0 : nil }
+      shape = key.map { .pages(key: $0) } ?? .elements
+    }
+    return JSONRecordSplitter(
+      shape, lineNumber: start.lineNumber, isResumed: start.byteOffset > 0)
+  }
+
+  /// The first row that is not blank, of which the head may hold only the beginning.
+  private func firstRow(of head: UnsafeRawBufferPointer) -> [UInt8] {
+    let isMarked = head.starts(with: RecordFraming.byteOrderMark)
+    let text = UnsafeRawBufferPointer(
+      rebasing: head[(isMarked ? RecordFraming.byteOrderMark.count : 0)...])
+    guard let base = text.baseAddress else { return [] }
+    let rows = RecordChunk()
+    var splitter = TableRowSplitter(lineNumber: 1)
+    _ = splitter.split(
+      RecordWindow(
+        base: base.assumingMemoryBound(to: UInt8.self), firstPosition: 0, endPosition: text.count,
+        byteOffset: 0, isAtEnd: true,
+        limits: RecordLimits(maximumRecordByteCount: .max, overlongPrefixByteCount: .max)),
+      into: rows)
+    return rows.spans.first.map { Array(text[$0.offset..<$0.offset + $0.byteCount]) } ?? []
   }
 
   // MARK: Moving bytes

@@ -1,0 +1,71 @@
+// What the beginning of an entry must be for the candidates of a format:
+//
+//     tables     neither { nor [, up to blanks; or nothing at all
+//     pageKey    { "posts" : [
+//     members    { "any" : {        or { alone, or {} alone
+
+extension RecordFraming {
+  /// Decides by the beginning of an entry, at least `detectionByteCount` bytes or all of it.
+  ///
+  /// First the candidates of the format, see `Candidates`; then `lines` or `jsonElements`.
+  public static func detect(
+    prefix: UnsafeRawBufferPointer, among candidates: Candidates
+  ) -> RecordFraming {
+    let text = content(of: prefix)
+    if candidates.tables {
+      guard let first = text.first, first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else {
+        return .tableRows
+      }
+    }
+    if let pageKey = candidates.pageKey, beginsPage(prefix, key: pageKey) { return .jsonElements }
+    if candidates.members, beginsMembers(text) { return .jsonMembers }
+    return detect(prefix: prefix)
+  }
+
+  /// Whether an entry begins with an object whose first member has this key and an array.
+  static func beginsPage(_ prefix: UnsafeRawBufferPointer, key: String) -> Bool {
+    guard let member = firstMember(content(of: prefix)) else { return false }
+    return member.key.elementsEqual(key.utf8) && member.valueByte == UInt8(ascii: "[")
+  }
+
+  private static func beginsMembers(_ text: Slice<UnsafeRawBufferPointer>) -> Bool {
+    guard text.first == UInt8(ascii: "{") else { return false }
+    let inner = text.dropFirst().drop(while: isBlank)
+    if inner.isEmpty { return true }
+    if inner.first == UInt8(ascii: "}") { return inner.dropFirst().allSatisfy(isBlank) }
+    return firstMember(text)?.valueByte == UInt8(ascii: "{")
+  }
+
+  /// The entry from its first byte that is no blank and no byte order mark.
+  private static func content(of prefix: UnsafeRawBufferPointer) -> Slice<UnsafeRawBufferPointer> {
+    var text = prefix[...]
+    if text.starts(with: byteOrderMark) { text = text.dropFirst(byteOrderMark.count) }
+    return text.drop(while: isBlank)
+  }
+
+  /// The first key of the object at the beginning, as it is written, and its value's first byte;
+  /// nil when the text does not begin so.
+  private static func firstMember(
+    _ text: Slice<UnsafeRawBufferPointer>
+  ) -> (key: Slice<UnsafeRawBufferPointer>, valueByte: UInt8)? {
+    guard text.first == UInt8(ascii: "{") else { return nil }
+    let quote = text.dropFirst().drop(while: isBlank)
+    guard quote.first == UInt8(ascii: "\"") else { return nil }
+    let inner = quote.dropFirst()
+    var isEscaped = false
+    let end = inner.firstIndex { byte in
+      if isEscaped {
+        isEscaped = false
+        return false
+      }
+      isEscaped = byte == UInt8(ascii: "\\")
+      return byte == UInt8(ascii: "\"")
+    }
+    guard let end else { return nil }
+    let colon = inner[end...].dropFirst().drop(while: isBlank)
+    guard colon.first == UInt8(ascii: ":"),
+      let valueByte = colon.dropFirst().drop(while: isBlank).first
+    else { return nil }
+    return (inner[..<end], valueByte)
+  }
+}
