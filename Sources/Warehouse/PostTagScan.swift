@@ -19,30 +19,9 @@ public struct PostTagScan: Sendable {
   public init(_ warehouse: Warehouse, siteID: Int64, selection: PostSelection) throws {
     self.siteID = siteID
     condition = selection.condition
-    var ranges: [ClosedRange<Int64>] = []
-    var count: Int64 = 0
-    try Warehouse.translating(path: warehouse.path) {
-      try warehouse.queue.inDatabase { db in
-        let statement = try db.makeStatement(
-          sql: "SELECT number FROM post WHERE site_id = ? ORDER BY number")
-        var first: Int64 = 0
-        var last: Int64 = 0
-        var inRange = 0
-        try statement.forEachRow([siteID], on: db) { row in
-          last = sqlite3_column_int64(row, 0)
-          if inRange == 0 { first = last }
-          inRange += 1
-          count += 1
-          if inRange == Self.postsPerRange {
-            ranges.append(first...last)
-            inRange = 0
-          }
-        }
-        if inRange > 0 { ranges.append(first...last) }
-      }
-    }
-    self.ranges = ranges
-    postCount = count
+    let posts = try PostRanges(warehouse, siteID: siteID, postsPerRange: Self.postsPerRange)
+    ranges = posts.bounds
+    postCount = posts.postCount
   }
 
   /// Reads one range: `post` for each selected post, and behind it `tag` for each of its tags, in the

@@ -1,14 +1,6 @@
 import Export
 
 enum CorpusSummaryText {
-  /// `writing  45.2 %  152,340 lines  0:02 left`
-  static func line(_ progress: CorpusProgress, elapsedSeconds: Double) -> String {
-    let share = Double(progress.rangeCount) / Double(max(progress.totalRangeCount, 1))
-    let left = elapsedSeconds * (1 - share) / max(share, 0.001)
-    return "writing  \(Figures.fixed(share * 100, places: 1)) %"
-      + "  \(Figures.grouped(progress.lineCount)) lines  \(Figures.clock(left)) left"
-  }
-
   static func table(_ summary: CorpusSummary, elapsedSeconds: Double) -> String {
     let tally = summary.tally
     var text =

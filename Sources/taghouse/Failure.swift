@@ -30,7 +30,7 @@ enum Failure {
     switch error.code {
     case .noSuchWarehouse: EX_NOINPUT
     case .notAWarehouse, .newerWarehouse, .inconsistent: EX_DATAERR
-    case .badQuery, .unknownSite: EX_USAGE
+    case .badQuery, .unknownSite, .unknownCaptionRule: EX_USAGE
     case .alreadyExists, .cannotCreate: EX_CANTCREAT
     case .busy, .timeout: EX_TEMPFAIL
     case .readFailed, .writeFailed: EX_IOERR

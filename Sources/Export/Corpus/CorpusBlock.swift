@@ -4,7 +4,7 @@ internal import Columns
 ///
 /// Filled by one thread and handed over to the next as a whole, never used by two at once: that is
 /// what makes it `@unchecked Sendable`.
-final class CorpusBlock: @unchecked Sendable {
+final class CorpusBlock: ExportBlock, @unchecked Sendable {
   /// The lines, each with its newline.
   var bytes = ColumnBuffer<UInt8>(minimumCapacity: 1 << 16)
   var lines = ColumnBuffer<Line>()

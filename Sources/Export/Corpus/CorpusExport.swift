@@ -1,31 +1,19 @@
-// A corpus is written by several threads: workers read ranges of posts from the warehouse, each with
-// its own connection, and make lines of them; the caller's thread takes the blocks in the order of
-// the ranges and writes. Ranges go round among the workers, and each has a queue of few blocks, so
-// that what is in memory is bounded and the order is that of the numbers.
-
 internal import ByteIO
 internal import Columns
-internal import Dispatch
-internal import Glibc
 internal import Selection
 public import Warehouse
 
 /// Writes the tags of posts as training text, one post a line.
 public struct CorpusExport {
-  /// Blocks of a worker that are made or wait.
-  private static let blocksPerWorker = 3
-  /// More workers than this only wait for the one that writes.
-  private static let maximumWorkerCount = 4
-
   public let options: CorpusOptions
   private let warehouse: Warehouse
   private let isCancelled: () -> Bool
-  private let report: (CorpusProgress) -> Void
+  private let report: (ExportProgress) -> Void
 
   /// `isCancelled` is asked and `report` is told on the caller's thread, after every block.
   public init(
     _ options: CorpusOptions, from warehouse: Warehouse, isCancelled: @escaping () -> Bool,
-    report: @escaping (CorpusProgress) -> Void
+    report: @escaping (ExportProgress) -> Void
   ) {
     self.options = options
     self.warehouse = warehouse
@@ -104,9 +92,10 @@ public struct CorpusExport {
   ) throws -> CorpusTally {
     var total = CorpusTally()
     var seen = LineHashSet()
-    try refuseUnknownCategories()
+    let sites = try warehouse.sites(of: options.selection)
+    try warehouse.refuseUnknownCategories(options.categoryNames, sites: sites)
     try refuseStaleCounts()
-    for site in try selectedSites() {
+    for site in sites {
       let known = try warehouse.categories(siteID: site.id)
       let categories = Set(
         known.filter { options.categoryNames.contains($0.name) }.map(\.category))
@@ -123,29 +112,6 @@ public struct CorpusExport {
     return total
   }
 
-  private func selectedSites() throws -> [(id: Int64, name: String)] {
-    let names = options.selection.siteNames
-    guard !names.isEmpty else { return try warehouse.sites(havingPosts: true) }
-    var sites: [(id: Int64, name: String)] = []
-    for name in names where !sites.contains(where: { $0.name == name }) {
-      sites.append((id: try warehouse.siteID(named: name), name: name))
-    }
-    return sites
-  }
-
-  /// A misspelled category would go missing without a word.
-  private func refuseUnknownCategories() throws {
-    let sites = try selectedSites()
-    guard !sites.isEmpty else { return }
-    let known = try sites.flatMap { try warehouse.categories(siteID: $0.id).map(\.name) }
-    let names = known.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
-    let unknown = options.categoryNames.filter { !names.contains($0) }
-    guard !unknown.isEmpty else { return }
-    throw ExportError(
-      .badOption, "no site has a category \(unknown.joined(separator: " or "))",
-      hint: "There are \(names.joined(separator: ", ")).")
-  }
-
   /// Counts of tags are cached, and an import that was killed leaves them behind.
   private func refuseStaleCounts() throws {
     guard options.order == .frequency || options.minimumTagPostCount > 1,
@@ -160,25 +126,17 @@ public struct CorpusExport {
     _ siteName: String, scan: PostTagScan, vocabulary: CorpusVocabulary, to writers: [ByteWriter],
     lineCounts: inout [Int64], seen: inout LineHashSet, total: inout CorpusTally
   ) throws {
-    let workerCount = max(
-      1, min(sysconf(Int32(_SC_NPROCESSORS_ONLN)), Self.maximumWorkerCount, scan.ranges.count))
-    let workers = try (0..<workerCount).map { index in
-      try CorpusWorker(
-        index: index, workerCount: workerCount, blockCount: Self.blocksPerWorker,
-        warehousePath: warehouse.path, scan: scan, options: options, vocabulary: vocabulary,
-        siteName: siteName)
-    }
-    defer { for worker in workers { worker.cancel() } }
-    for worker in workers { worker.start() }
-    for range in scan.ranges.indices {
-      if isCancelled() { throw ExportError(.interrupted, "stopped; nothing was written") }
-      let worker = workers[range % workerCount]
-      guard let block = try worker.blocks.receive() else { break }
+    let blocks = OrderedBlocks(
+      warehousePath: warehouse.path, rangeCount: scan.ranges.count,
+      makeReader: { [options] in
+        CorpusReader(scan: scan, options: options, vocabulary: vocabulary, siteName: siteName)
+      })
+    try blocks.forEach(isCancelled: isCancelled) { range, block in
       try write(block, to: writers, lineCounts: &lineCounts, seen: &seen, total: &total)
-      worker.recycle(block)
       report(
-        CorpusProgress(
-          rangeCount: range + 1, totalRangeCount: scan.ranges.count, lineCount: total.lineCount))
+        ExportProgress(
+          rangeCount: range + 1, totalRangeCount: scan.ranges.count,
+          writtenCount: total.lineCount))
     }
   }
 

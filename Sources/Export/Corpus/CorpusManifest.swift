@@ -1,12 +1,10 @@
-internal import ByteIO
-internal import Foundation
 internal import Selection
 internal import Warehouse
 
 /// The JSON file beside a corpus that says how it was made and what it holds.
 ///
 /// Keys are snake_case and sorted, so that the same corpus has the same manifest.
-struct CorpusManifest: Encodable {
+struct CorpusManifest: ExportManifest {
   struct Options: Encodable {
     var format: String
     var sites: [String]
@@ -27,14 +25,6 @@ struct CorpusManifest: Encodable {
     var shards: Int
   }
 
-  struct WarehouseState: Encodable {
-    var schemaVersion: Int
-    var posts: Int64
-    var tags: Int64
-    var lastImportRun: Int64?
-    var lastImportStartedAt: String?
-  }
-
   struct LeftOut: Encodable {
     var notSelected: Int64
     var noTags: Int64
@@ -43,24 +33,16 @@ struct CorpusManifest: Encodable {
     var duplicateLines: Int64
   }
 
-  struct File: Encodable {
-    var name: String
-    var lines: Int64
-    var bytes: Int64
-    var uncompressedBytes: Int64
-    var sha256: String
-  }
-
   var kind = "taghouse corpus"
   var programVersion: String
   var options: Options
-  var warehouse: WarehouseState
+  var warehouse: ManifestWarehouse
   var posts: Int64
   var lines: Int64
   var tags: Int64
   var bytes: Int64
   var leftOut: LeftOut
-  var files: [File]
+  var files: [ManifestFile]
 
   init(options: CorpusOptions, identity: WarehouseIdentity, summary: CorpusSummary) {
     programVersion = options.programVersion
@@ -74,10 +56,7 @@ struct CorpusManifest: Encodable {
       split: Dictionary(
         options.splits.map { ($0.name, $0.ratio) }, uniquingKeysWith: { first, _ in first }),
       shards: options.shardCount)
-    warehouse = WarehouseState(
-      schemaVersion: identity.schemaVersion, posts: identity.postCount, tags: identity.tagCount,
-      lastImportRun: identity.lastImportRunID,
-      lastImportStartedAt: identity.lastImportStartedAt)
+    warehouse = ManifestWarehouse(identity)
     let tally = summary.tally
     posts = tally.selectedPostCount
     lines = tally.lineCount
@@ -88,27 +67,9 @@ struct CorpusManifest: Encodable {
       tooFewTags: tally.shortPostCount, tooManyTags: tally.longPostCount,
       duplicateLines: tally.duplicateLineCount)
     files = summary.files.map { file in
-      File(
-        name: file.path.split(separator: "/").last.map(String.init) ?? file.path,
-        lines: file.lineCount, bytes: file.byteCount,
-        uncompressedBytes: file.uncompressedByteCount, sha256: file.sha256)
+      ManifestFile(
+        path: file.path, lines: file.lineCount, byteCount: file.byteCount,
+        uncompressedByteCount: file.uncompressedByteCount, sha256: file.sha256)
     }
-  }
-
-  /// Refuses early what `write` would refuse at the end.
-  static func check(_ path: String, replaces: Bool) throws {
-    let file = try AtomicFile(path: path, replace: replaces)
-    file.discard()
-  }
-
-  func write(to path: String, replaces: Bool) throws {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    var bytes = [UInt8](try encoder.encode(self))
-    bytes.append(UInt8(ascii: "\n"))
-    let file = try AtomicFile(path: path, replace: replaces)
-    try bytes.withUnsafeBytes { try file.write($0) }
-    try file.commit()
   }
 }

@@ -16,10 +16,3 @@ public struct CorpusSummary: Sendable {
   /// Nil when the corpus went to standard output.
   public var manifestPath: String?
 }
-
-/// How far a corpus export has come, in ranges of posts of the site at hand.
-public struct CorpusProgress: Sendable {
-  public var rangeCount: Int
-  public var totalRangeCount: Int
-  public var lineCount: Int64
-}

@@ -4,6 +4,13 @@ extension RowBytes {
   /// A JSON string with its quotes; bytes that are not UTF-8 become U+FFFD.
   func append(jsonString text: UnsafeRawBufferPointer) {
     append(UInt8(ascii: "\""))
+    append(jsonText: text)
+    append(UInt8(ascii: "\""))
+  }
+
+  /// What stands between the quotes of a JSON string.
+  /// - Parameter isLowerCase: Whether `\u001f` has small letters, as in Python's json.
+  func append(jsonText text: UnsafeRawBufferPointer, isLowerCase: Bool = false) {
     var start = 0
     var index = 0
     while index < text.count {
@@ -23,15 +30,14 @@ extension RowBytes {
         continue
       }
       append(text[start..<index])
-      append(jsonEscapeOf: byte)
+      append(jsonEscapeOf: byte, isLowerCase: isLowerCase)
       index += 1
       start = index
     }
     append(text[start...])
-    append(UInt8(ascii: "\""))
   }
 
-  private func append(jsonEscapeOf byte: UInt8) {
+  private func append(jsonEscapeOf byte: UInt8, isLowerCase: Bool) {
     append(UInt8(ascii: "\\"))
     switch byte {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"): append(byte)
@@ -43,7 +49,8 @@ extension RowBytes {
     default:
       append("u00" as StaticString)
       append(Self.hexadecimalDigit(byte >> 4))
-      append(Self.hexadecimalDigit(byte & 15))
+      // The bit that makes a small letter of a capital one is set in digits already.
+      append(Self.hexadecimalDigit(byte & 15) | (isLowerCase ? 0x20 : 0))
     }
   }
 

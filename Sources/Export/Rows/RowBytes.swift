@@ -25,6 +25,11 @@ final class RowBytes {
     count = 0
   }
 
+  /// Drops all bytes behind the first `newCount`.
+  func truncate(to newCount: Int) {
+    count = min(count, newCount)
+  }
+
   /// Makes room for `byteCount` more bytes; the capacity at least doubles when it grows.
   @inline(__always)
   private func reserve(_ byteCount: Int) {

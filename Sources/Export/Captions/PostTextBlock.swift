@@ -1,0 +1,42 @@
+internal import Columns
+
+/// The texts of one range of posts.
+///
+/// Filled by one thread and handed over to the next as a whole, never used by two at once: that is
+/// what makes it `@unchecked Sendable`.
+final class PostTextBlock: ExportBlock, @unchecked Sendable {
+  /// Bytes that a block keeps for the next range.
+  private static let keptByteCount = 8 << 20
+
+  /// The texts, one after the other; or lines of JSON, each with its newline.
+  private(set) var bytes = RowBytes(capacity: 1 << 16)
+  var texts = ColumnBuffer<Text>()
+  var tally = PostTextTally()
+
+  struct Text: BitwiseCopyable {
+    /// The site's own id of the post.
+    var number: Int64
+    /// Where the text ends in `bytes`; it begins where the one before ends.
+    var end: Int
+  }
+
+  init() {}
+
+  func removeAll() {
+    if bytes.count > Self.keptByteCount { bytes = RowBytes(capacity: 1 << 16) }
+    bytes.removeAll()
+    texts.removeAll()
+    tally = PostTextTally()
+  }
+
+  /// Calls `body` with each text, in the order of numbers.
+  func forEachText(
+    _ body: (_ number: Int64, _ text: UnsafeRawBufferPointer) throws -> Void
+  ) rethrows {
+    var start = 0
+    for text in texts.buffer {
+      try body(text.number, UnsafeRawBufferPointer(rebasing: bytes.bytes[start..<text.end]))
+      start = text.end
+    }
+  }
+}

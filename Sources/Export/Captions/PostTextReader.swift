@@ -1,0 +1,125 @@
+internal import Columns
+internal import Warehouse
+
+/// What all workers of a site share.
+struct PostTextSite: Sendable {
+  /// How a block holds its texts.
+  enum Form: Sendable {
+    /// As they are.
+    case plain
+    /// As lines of JSON: `{"site":…,"number":…,"caption":…,"state":…}`.
+    case jsonLines
+  }
+
+  let name: String
+  let scan: PostScan
+  let rule: CaptionRule
+  /// Escaped for JSON when the form is lines of JSON.
+  let tagText: TagText
+  let form: Form
+  let options: PostTextOptions
+}
+
+/// Makes one text a post, range by range. One thread.
+struct PostTextReader: RangeReader, ~Copyable {
+  private let site: PostTextSite
+  private var caption: CaptionText
+  private let lineStart = RowBytes()
+
+  init(_ site: PostTextSite) {
+    self.site = site
+    caption = CaptionText(rule: site.rule, mode: site.options.caption.mode)
+    lineStart.append("{\"site\":\"" as StaticString)
+    lineStart.append(jsonContent: site.name)
+    lineStart.append("\",\"number\":" as StaticString)
+  }
+
+  mutating func read(_ range: Int, from warehouse: Warehouse, into block: PostTextBlock) throws {
+    let scan = site.scan
+    try scan.read(range, from: warehouse, into: &self) { reader, post in
+      reader.write(post, to: block)
+    }
+  }
+
+  private mutating func write(_ post: borrowing ScannedPost, to block: PostTextBlock) {
+    block.tally.selectedCount += 1
+    switch site.options.content {
+    case .tags: writeTags(of: post, isStandIn: false, to: block)
+    case .caption:
+      let state = caption.compose(post)
+      switch state {
+      case .sentence: block.tally.sentenceCount += 1
+      case .tags: block.tally.onlyTagsCount += 1
+      case .none: block.tally.missingCount += 1
+      }
+      if state != .none {
+        startText(of: post, in: block)
+        append(caption.bytes, to: block)
+        endText(of: post, state, in: block)
+      } else {
+        writeStandIn(for: post, to: block)
+      }
+    }
+  }
+
+  private func writeStandIn(for post: borrowing ScannedPost, to block: PostTextBlock) {
+    switch site.options.caption.fallback {
+    case .tags: writeTags(of: post, isStandIn: true, to: block)
+    case .empty: writeEmpty(post, to: block)
+    case .skip: block.tally.skippedCount += 1
+    }
+  }
+
+  private func writeTags(
+    of post: borrowing ScannedPost, isStandIn: Bool, to block: PostTextBlock
+  ) {
+    let start = block.bytes.count
+    startText(of: post, in: block)
+    let textStart = block.bytes.count
+    site.tagText.append(post.tagIDs.buffer, to: block.bytes)
+    if block.bytes.count > textStart {
+      if isStandIn { block.tally.standInCount += 1 }
+      endText(of: post, .tags, in: block)
+    } else {
+      block.bytes.truncate(to: start)
+      if !isStandIn { block.tally.missingCount += 1 }
+      if site.options.caption.fallback == .empty {
+        writeEmpty(post, to: block)
+      } else {
+        block.tally.skippedCount += 1
+      }
+    }
+  }
+
+  private func writeEmpty(_ post: borrowing ScannedPost, to block: PostTextBlock) {
+    block.tally.emptyCount += 1
+    startText(of: post, in: block)
+    endText(of: post, .none, in: block)
+  }
+
+  private func append(_ text: UnsafeRawBufferPointer, to block: PostTextBlock) {
+    switch site.form {
+    case .plain: block.bytes.append(text)
+    case .jsonLines: block.bytes.append(jsonText: text, isLowerCase: true)
+    }
+  }
+
+  private func startText(of post: borrowing ScannedPost, in block: PostTextBlock) {
+    guard site.form == .jsonLines else { return }
+    block.bytes.append(lineStart.bytes)
+    block.bytes.append(decimal: post.number)
+    block.bytes.append(",\"caption\":\"" as StaticString)
+  }
+
+  private func endText(
+    of post: borrowing ScannedPost, _ state: CaptionState, in block: PostTextBlock
+  ) {
+    if site.form == .jsonLines {
+      block.bytes.append("\",\"state\":\"" as StaticString)
+      block.bytes.append(state.rawValue)
+      block.bytes.append("\"}\n" as StaticString)
+    }
+    block.tally.writtenCount += 1
+    block.texts.append(PostTextBlock.Text(number: post.number, end: block.bytes.count))
+  }
+}

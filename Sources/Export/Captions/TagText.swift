@@ -1,0 +1,73 @@
+internal import Columns
+internal import Warehouse
+
+/// A site's tags as captions write them, ready to be copied.
+///
+/// Never changed after it is made, and so `@unchecked Sendable`.
+final class TagText: @unchecked Sendable {
+  private let tags: TagDirectory
+  private var offsets = ColumnBuffer<Int>()
+  private var counts = ColumnBuffer<UInt32>()
+  /// Where in the order of categories a tag stands.
+  private var groups = ColumnBuffer<UInt8>()
+  private let groupCount: Int
+  private let spellings = RowBytes(capacity: 1 << 16)
+  private let separator = RowBytes()
+
+  /// - Parameters:
+  ///   - categories: The site's numbers of categories by name.
+  ///   - isJSON: Whether texts are escaped as they stand in a JSON string.
+  init(
+    tags: TagDirectory, categories: [(category: Int16, name: String)], options: TagTextOptions,
+    isJSON: Bool
+  ) {
+    self.tags = tags
+    let order = Array(options.categoryOrder.prefix(Int(UInt8.max)))
+    groupCount = order.count + 1
+    func append(_ text: String, to bytes: RowBytes) {
+      if isJSON { bytes.append(jsonContent: text) } else { bytes.append(text) }
+    }
+    append(options.separator, to: separator)
+    var groupOfCategory: [Int16: UInt8] = [:]
+    for (category, name) in categories {
+      if let place = order.firstIndex(of: name) { groupOfCategory[category] = UInt8(place) }
+    }
+    for place in 0..<tags.placeCount {
+      let name = tags.name(atPlace: place)
+      offsets.append(spellings.count)
+      if options.usesSpaces, name.hasByte(UInt8(ascii: "_")) {
+        append(TagSpelling.spaced(String(decoding: name, as: UTF8.self)), to: spellings)
+      } else if isJSON {
+        spellings.append(jsonText: UnsafeRawBufferPointer(name), isLowerCase: true)
+      } else {
+        spellings.append(UnsafeRawBufferPointer(name))
+      }
+      counts.append(UInt32(spellings.count - offsets[place]))
+      groups.append(groupOfCategory[tags.category(atPlace: place)] ?? UInt8(groupCount - 1))
+    }
+  }
+
+  /// Appends the tags of a post, joined.
+  func append(_ tagIDs: UnsafeBufferPointer<Int64>, to bytes: RowBytes) {
+    var isFirst = true
+    for group in 0..<groupCount {
+      for id in tagIDs {
+        let place = tags.place(ofID: id)
+        guard place >= 0, groups[place] == UInt8(group) else { continue }
+        if !isFirst { bytes.append(separator.bytes) }
+        isFirst = false
+        bytes.append(
+          UnsafeRawBufferPointer(
+            start: spellings.base + offsets[place], count: Int(counts[place])))
+      }
+    }
+  }
+}
+
+extension RowBytes {
+  /// A text as it stands between the quotes of a JSON string, escaped as Python does.
+  func append(jsonContent text: String) {
+    var text = text
+    text.withUTF8 { append(jsonText: UnsafeRawBufferPointer($0), isLowerCase: true) }
+  }
+}

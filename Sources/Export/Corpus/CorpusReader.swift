@@ -1,0 +1,23 @@
+internal import Warehouse
+
+/// Makes the lines of a corpus, range by range. One thread.
+struct CorpusReader: RangeReader, ~Copyable {
+  private let scan: PostTagScan
+  private var builder: CorpusLineBuilder
+
+  init(
+    scan: PostTagScan, options: CorpusOptions, vocabulary: CorpusVocabulary, siteName: String
+  ) {
+    self.scan = scan
+    builder = CorpusLineBuilder(options: options, vocabulary: vocabulary, siteName: siteName)
+  }
+
+  mutating func read(_ range: Int, from warehouse: Warehouse, into block: CorpusBlock) throws {
+    try scan.read(range, from: warehouse, into: &builder) { builder, number in
+      builder.begin(number, in: block)
+    } tag: { builder, tagID in
+      builder.add(tagID: tagID)
+    }
+    builder.finish(in: block)
+  }
+}

@@ -1,0 +1,111 @@
+internal import ByteIO
+internal import Foundation
+internal import Selection
+internal import Warehouse
+
+/// The JSON file beside an export that says how it was made and what it holds.
+///
+/// Keys are snake_case and sorted, so that the same export has the same manifest.
+protocol ExportManifest: Encodable {}
+
+extension ExportManifest {
+  /// Refuses early what `write` would refuse at the end.
+  static func check(_ path: String, replaces: Bool) throws {
+    let file = try AtomicFile(path: path, replace: replaces)
+    file.discard()
+  }
+
+  /// The manifest as the bytes of a file.
+  func encoded() throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return [UInt8](try encoder.encode(self)) + [UInt8(ascii: "\n")]
+  }
+
+  func write(to path: String, replaces: Bool) throws {
+    let bytes = try encoded()
+    let file = try AtomicFile(path: path, replace: replaces)
+    try bytes.withUnsafeBytes { try file.write($0) }
+    try file.commit()
+  }
+}
+
+/// The state of the warehouse that an export was made of.
+struct ManifestWarehouse: Encodable {
+  var schemaVersion: Int
+  var posts: Int64
+  var tags: Int64
+  var lastImportRun: Int64?
+  var lastImportStartedAt: String?
+
+  init(_ identity: WarehouseIdentity) {
+    schemaVersion = identity.schemaVersion
+    posts = identity.postCount
+    tags = identity.tagCount
+    lastImportRun = identity.lastImportRunID
+    lastImportStartedAt = identity.lastImportStartedAt
+  }
+}
+
+/// A file of an export.
+struct ManifestFile: Encodable {
+  var name: String
+  /// Lines in it; nil where that means nothing.
+  var lines: Int64?
+  var bytes: Int64
+  var uncompressedBytes: Int64
+  var sha256: String
+
+  /// `path` is where the file stands; the manifest names it without its folder.
+  init(
+    path: String, lines: Int64? = nil, byteCount: Int64, uncompressedByteCount: Int64,
+    sha256: String
+  ) {
+    name = path.split(separator: "/").last.map(String.init) ?? path
+    self.lines = lines
+    bytes = byteCount
+    uncompressedBytes = uncompressedByteCount
+    self.sha256 = sha256
+  }
+}
+
+extension ManifestFile {
+  init(_ file: ExportedFile) {
+    self.init(
+      path: file.path, byteCount: file.byteCount,
+      uncompressedByteCount: file.uncompressedByteCount, sha256: file.sha256)
+  }
+}
+
+/// The selection that an export was made with.
+struct ManifestSelection: Encodable {
+  var sites: [String]
+  var ratings: [String]
+  var excludeDeleted: Bool
+
+  init(_ selection: PostSelection) {
+    sites = selection.siteNames
+    ratings = selection.ratings
+    excludeDeleted = selection.excludesDeleted
+  }
+}
+
+/// How an export writes captions and tags.
+struct ManifestText: Encodable {
+  var captionRule: String
+  var mode: String
+  var fallback: String
+  var categoryOrder: [String]
+  var spaces: Bool
+  var separator: String
+
+  init(_ caption: CaptionOptions, _ tags: TagTextOptions) {
+    captionRule = caption.ruleName
+    mode = caption.mode.rawValue
+    fallback = caption.fallback.rawValue
+    categoryOrder = tags.categoryOrder
+    spaces = tags.usesSpaces
+    separator = tags.separator
+  }
+}

@@ -1,0 +1,103 @@
+internal import Columns
+internal import Warehouse
+
+/// What all workers of a site's kohya export share.
+struct KohyaSite: Sendable {
+  let name: String
+  let scan: PostScan
+  let rule: CaptionRule
+  let tagText: TagText
+  let keys: PathTemplate
+  let layout: KohyaLayout
+  let options: KohyaOptions
+}
+
+/// Makes the members of a kohya file, range by range. One thread.
+struct KohyaReader: RangeReader, ~Copyable {
+  private let site: KohyaSite
+  private var caption: CaptionText
+  private let tags = RowBytes()
+
+  init(_ site: KohyaSite) {
+    self.site = site
+    caption = CaptionText(rule: site.rule, mode: site.options.caption.mode)
+  }
+
+  mutating func read(_ range: Int, from warehouse: Warehouse, into block: KohyaBlock) throws {
+    let scan = site.scan
+    try scan.read(range, from: warehouse, into: &self) { reader, post in
+      reader.write(post, to: block)
+    }
+  }
+
+  private mutating func write(_ post: borrowing ScannedPost, to block: KohyaBlock) {
+    tags.removeAll()
+    site.tagText.append(post.tagIDs.buffer, to: tags)
+    let state = caption.compose(post)
+    block.tally.idCount += 1
+    switch state {
+    case .sentence: block.tally.sentenceCount += 1
+    case .tags: block.tally.onlyTagsCount += 1
+    case .none: block.tally.missingCaptionCount += 1
+    }
+    if tags.count == 0 { block.tally.missingTagCount += 1 }
+    if !post.hasLatent { block.tally.missingLatentCount += 1 }
+    noteMissing(post, state, in: block)
+    let options = site.options
+    if state == .none, options.writesCaptions, options.caption.fallback == .skip {
+      block.tally.skippedCount += 1
+    } else {
+      writeMember(post, state, to: block)
+    }
+  }
+
+  private func noteMissing(
+    _ post: borrowing ScannedPost, _ state: CaptionState, in block: KohyaBlock
+  ) {
+    let hasAll = tags.count > 0 && state != .none && post.hasLatent
+    guard site.options.missingPath != nil, !hasAll else { return }
+    appendKey(of: post, to: block.keys)
+    block.lacking.append(
+      KohyaBlock.Lack(
+        keyEnd: UInt32(truncatingIfNeeded: block.keys.count), lacksTags: tags.count == 0,
+        lacksCaption: state == .none, lacksLatent: !post.hasLatent))
+  }
+
+  private func appendKey(of post: borrowing ScannedPost, to bytes: RowBytes) {
+    site.keys.append(
+      site: site.name, number: post.number, fileExtension: post.fileExtension, to: bytes)
+  }
+
+  private func writeMember(
+    _ post: borrowing ScannedPost, _ state: CaptionState, to block: KohyaBlock
+  ) {
+    let options = site.options
+    let layout = site.layout
+    let bytes = block.bytes
+    block.tally.writtenCount += 1
+    var fieldCount = 0
+    layout.startMember(in: bytes)
+    appendKey(of: post, to: bytes)
+    layout.endKey(in: bytes)
+    if options.writesTags, tags.count > 0 {
+      layout.append("tags", escaped: tags.bytes, fieldCount: &fieldCount, to: bytes)
+    }
+    if options.writesCaptions {
+      if state != .none {
+        layout.append("caption", text: caption.bytes, fieldCount: &fieldCount, to: bytes)
+      } else if options.caption.fallback == .empty {
+        layout.append(
+          "caption", text: UnsafeRawBufferPointer(start: nil, count: 0), fieldCount: &fieldCount,
+          to: bytes)
+      } else if tags.count > 0 {
+        block.tally.standInCount += 1
+        layout.append("caption", escaped: tags.bytes, fieldCount: &fieldCount, to: bytes)
+      }
+    }
+    if options.writesLatents, post.hasLatent {
+      layout.appendSize(
+        width: post.latentWidth, height: post.latentHeight, fieldCount: &fieldCount, to: bytes)
+    }
+    layout.endMember(fieldCount: fieldCount, in: bytes)
+  }
+}

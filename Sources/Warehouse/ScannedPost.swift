@@ -1,0 +1,47 @@
+public import Columns
+
+/// What a `PostScan` has read of one post. Its memory is used again for the next one.
+public struct ScannedPost: ~Copyable {
+  /// A text of a post, in `captionBytes`.
+  struct Caption: BitwiseCopyable {
+    var kindID: Int64
+    var offset: Int
+    var count: Int
+  }
+
+  /// The site's own id of the post.
+  public internal(set) var number: Int64 = 0
+  public internal(set) var postID: Int64 = 0
+  /// Pixels; 0 when the post has no latent.
+  public internal(set) var latentWidth: Int64 = 0
+  public internal(set) var latentHeight: Int64 = 0
+  /// tag_id of the post's tags in the order of its record; none unless they were asked for.
+  public internal(set) var tagIDs = ColumnBuffer<Int64>()
+
+  var hasFinishReason = false
+  var finishReasonBytes = ColumnBuffer<UInt8>()
+  var fileExtensionBytes = ColumnBuffer<UInt8>()
+  var captions = ColumnBuffer<Caption>()
+  var captionBytes = ColumnBuffer<UInt8>(minimumCapacity: 1 << 12)
+
+  init() {}
+
+  public var hasLatent: Bool { latentWidth > 0 }
+
+  /// Why the model ended that wrote the captions; nil when that is not known. Valid while the post is.
+  public var finishReason: UnsafeBufferPointer<UInt8>? {
+    hasFinishReason ? finishReasonBytes.buffer : nil
+  }
+
+  /// The ending of the post's file, without a dot; empty when it is not known or was not asked for.
+  public var fileExtension: UnsafeBufferPointer<UInt8> { fileExtensionBytes.buffer }
+
+  /// The text of a kind; nil when the post has none, or it was not asked for. Valid while the post is.
+  public func caption(ofKind kindID: Int64) -> UnsafeBufferPointer<UInt8>? {
+    for index in 0..<captions.count where captions[index].kindID == kindID {
+      let caption = captions[index]
+      return UnsafeBufferPointer(start: captionBytes.base + caption.offset, count: caption.count)
+    }
+    return nil
+  }
+}

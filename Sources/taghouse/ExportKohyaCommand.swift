@@ -1,0 +1,61 @@
+import ArgumentParser
+import Export
+import Import
+import Warehouse
+
+struct ExportKohyaCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "kohya",
+    abstract: "Write tags, captions and sizes as a metadata file of kohya's sd-scripts.",
+    discussion: """
+      Posts come by ascending number, site after site: those with a cached latent if there are any, \
+      else all (see --universe). Where several sites are exported, keys get the site's name and a \
+      slash before them. A summary says what is missing, counted before anything stands in for it; \
+      --missing writes the ids. Beside the output stands a manifest (FILE.manifest.json). Names \
+      ending in .gz or .zst are compressed.
+
+      Examples:
+        taghouse export kohya house.db --output meta.json --missing missing.json
+        taghouse export kohya house.db --output meta.jsonl.zst --format jsonl --sd-scripts 0.10 \
+      --path-template '{site}/{bucket}/{number}.webp' --spaces --fallback skip
+      """)
+
+  @Argument(help: "The warehouse.", completion: .file())
+  var warehouse: String
+
+  @Option(name: .shortAndLong, help: "The file to write; - is standard output.")
+  var output: String
+
+  @Option(help: "Write the ids that lack tags, a caption or a latent to this file, as JSON.")
+  var missing: String?
+
+  @OptionGroup(title: "Posts") var posts: UniverseFlags
+  @OptionGroup(title: "Metadata") var metadata: KohyaFlags
+  @OptionGroup(title: "Texts") var texts: TextFlags
+  @OptionGroup(title: "Files") var files: OutputFlags
+
+  func run() throws {
+    var options = try metadata.options(outputPath: output)
+    options.missingPath = missing
+    options.selection = posts.selection.selection
+    options.universe = posts.universe
+    options.part = posts.part ?? options.part
+    options.caption = texts.caption()
+    options.tags = texts.tags
+    options.replaces = files.replace
+    options.allowsEmpty = files.allowEmpty
+    StopSignals.install()
+    let line = ProgressLine(isQuiet: files.quiet)
+    defer { line.clear() }
+    let export = KohyaExport(
+      options, from: try Warehouse(path: warehouse, mode: .read),
+      isCancelled: { StopSignals.flag.signal != nil },
+      report: { progress in
+        line.update { ExportProgressText.line(progress, of: "posts", elapsedSeconds: $0) }
+      })
+    let summary = try export.run()
+    line.clear()
+    let text = KohyaSummaryText.text(summary, elapsedSeconds: line.elapsedSeconds)
+    if output == "-" || missing == "-" { Console.writeError(text) } else { Console.write(text) }
+  }
+}

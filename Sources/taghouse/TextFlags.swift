@@ -1,0 +1,65 @@
+public import ArgumentParser
+public import Export
+import Selection
+import Warehouse
+
+/// The options that say what captions and tags look like; the same for all exports of captions.
+struct TextFlags: ParsableArguments {
+  /// How exactly a known tool is followed.
+  enum Compatibility: String, CaseIterable, ExpressibleByArgument {
+    /// Line breaks of captions are deleted, as the known script does.
+    case joined
+  }
+
+  @Option(help: "Rule by which a post gets one caption; see the table caption_rule.")
+  var captionRule = CaptionRule.defaultName
+
+  @Option(help: "Posts without a caption: tags (their own stand in), empty or skip.")
+  var fallback: CaptionFallback?
+
+  @Option(help: "joined: delete line breaks in captions instead of writing a space.")
+  var compat: Compatibility?
+
+  @Option(help: "Categories of tags in the order to write them, such as artist,character,general.")
+  var categoryOrder: String?
+
+  @Flag(help: "Write spaces for underscores of tags, but leave kaomoji such as o_o alone.")
+  var spaces = false
+
+  @Option(help: "Text between tags; \\t is a tab.")
+  var separator = ", "
+
+  /// - Parameter standard: What is done for posts without a caption when nothing is said.
+  func caption(fallback standard: CaptionFallback = .tags) -> CaptionOptions {
+    var options = CaptionOptions()
+    options.ruleName = captionRule
+    options.mode = compat == .joined ? .joined : .clean
+    options.fallback = fallback ?? standard
+    return options
+  }
+
+  /// Everything that exports of one text a post have in common.
+  func options(
+    _ posts: UniverseFlags, _ files: OutputFlags, fallback: CaptionFallback
+  ) -> PostTextOptions {
+    var options = PostTextOptions(programVersion: Taghouse.version)
+    options.selection = posts.selection.selection
+    options.universe = posts.universe
+    options.part = posts.part ?? options.part
+    options.caption = caption(fallback: fallback)
+    options.tags = tags
+    options.replaces = files.replace
+    options.allowsEmpty = files.allowEmpty
+    return options
+  }
+
+  var tags: TagTextOptions {
+    var options = TagTextOptions()
+    options.categoryOrder = categoryOrder?.split(separator: ",").map(String.init) ?? []
+    options.usesSpaces = spaces
+    options.separator = separator.replacing("\\t", with: "\t")
+    return options
+  }
+}
+
+extension CaptionFallback: ExpressibleByArgument {}
