@@ -149,7 +149,9 @@ public struct DumpImport {
 
   private func makeLoader(siteName: String, run: ImportRunRecord) throws -> any RecordLoader {
     let path = options.warehousePath
-    if options.allowsBulk, options.format.hasPosts, try BulkLoader.isPossible(path: path, format: options.format.name) {
+    if options.allowsBulk, options.format.hasPosts,
+      try BulkLoader.isPossible(path: path, format: options.format.name)
+    {
       return try BulkLoader(
         path: path, siteName: siteName, run: run,
         maximumSetAsideCount: options.maximumSetAsideCount)

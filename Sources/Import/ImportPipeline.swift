@@ -166,7 +166,8 @@ final class ImportPipeline: Sendable {
     }
   }
 
-  private func parse(_ chunk: RecordChunk, with decoder: any RecordDecoder, into batch: RecordBatch) {
+  private func parse(_ chunk: RecordChunk, with decoder: any RecordDecoder, into batch: RecordBatch)
+  {
     batch.extent.lineCount = chunk.lineCount
     batch.extent.blankCount = chunk.blankLineCount
     batch.extent.endByteOffset = chunk.endByteOffset

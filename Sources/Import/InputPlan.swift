@@ -44,7 +44,8 @@ struct InputPlan: Sendable {
     }
     let fingerprint = try InputFingerprint(of: input)
     return ImportFileRecord(
-      format: format.name, settings: settings, path: Self.absolutePath(input.path), byteCount: input.byteCount,
+      format: format.name, settings: settings, path: Self.absolutePath(input.path),
+      byteCount: input.byteCount,
       modifiedAtNanoseconds: input.modifiedAtNanoseconds,
       fingerprint: fingerprint?.prefixSHA256)
   }

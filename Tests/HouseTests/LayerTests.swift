@@ -32,7 +32,7 @@ struct Layer: CustomTestStringConvertible {
       "Warehouse",
       ["Columns", "SQLCatalog", "BooruFormats", "SQLitePages", "Selection", "CSQLiteExtras"],
       ["GRDB", "GRDBSQLite", "Dispatch"]),
-    Layer("Import", ["ByteIO", "BooruFormats", "Warehouse"], ["Dispatch"]),
+    Layer("Import", ["ByteIO", "BooruFormats", "Warehouse"], ["Dispatch", "Foundation"]),
     Layer("Export", ["Columns", "ByteIO", "Selection", "Warehouse"], ["Dispatch", "Foundation"]),
     Layer(
       "taghouse", ["ByteIO", "Import", "Export", "Selection", "SQLCatalog", "Warehouse"],
