@@ -157,7 +157,7 @@ struct CaptionHouse {
   /// Exports lines of JSON and returns them parsed, and what the export says.
   func lines(
     _ change: (inout PostTextOptions) -> Void = { _ in }
-  ) throws -> (rows: [[String: AnyHashable]], summary: PostTextSummary) {
+  ) throws -> (rows: [CaptionLine], summary: PostTextSummary) {
     var options = PostTextOptions(programVersion: "test")
     options.replaces = true
     change(&options)
@@ -168,7 +168,7 @@ struct CaptionHouse {
       report: { _ in }
     ).write()
     let rows = try folder.read("c.jsonl").split(separator: 0x0A).map { line in
-      try JSONSerialization.jsonObject(with: Data(line)) as? [String: AnyHashable] ?? [:]
+      try JSONDecoder().decode(CaptionLine.self, from: Data(line))
     }
     return (rows, summary)
   }

@@ -23,7 +23,7 @@ struct CaptionLinesTests {
     }
     let standard: PostUniverse = content == .caption && fallback != .tags ? .captions : .latents
     #expect(summary.universe == universe ?? standard)
-    var expected: [[String: AnyHashable]] = []
+    var expected: [CaptionLine] = []
     var skipped: Int64 = 0
     for post in house.posts where CaptionReference.isIn(post, summary.universe) {
       var (text, state) = content == .tags ? ("", .none) : reference.caption(post)
@@ -35,9 +35,8 @@ struct CaptionLinesTests {
         skipped += 1
         continue
       }
-      expected.append([
-        "site": post.site, "number": post.number, "caption": text, "state": state.rawValue,
-      ])
+      expected.append(
+        CaptionLine(site: post.site, number: post.number, caption: text, state: state.rawValue))
     }
     #expect(rows == expected, "seed \(seed)")
     #expect(expected.count > 100)
@@ -55,11 +54,11 @@ struct CaptionLinesTests {
       CaptionPost(site: "e621", number: 2, hasCaptionRecord: true, captions: [3: "\n"]),
       CaptionPost(site: "e621", number: 3, hasCaptionRecord: true),
     ])
-    func captions(_ mode: CaptionMode) throws -> [AnyHashable?] {
+    func captions(_ mode: CaptionMode) throws -> [String] {
       try house.lines {
         $0.caption.mode = mode
         $0.caption.fallback = .empty
-      }.rows.map { $0["caption"] }
+      }.rows.map(\.caption)
     }
     #expect(try captions(.joined) == [" A  foxruns. \u{1} Fast\t", "", ""])
     #expect(try captions(.clean) == ["A fox runs. Fast", "", ""])

@@ -62,9 +62,41 @@ struct CaptionReference {
   }
 }
 
+/// A member of a kohya file, with the key in lines of JSON.
+struct KohyaFields: Decodable, Equatable {
+  var imagePath: String?
+  var tags: String?
+  var caption: String?
+  var trainResolution: [Int]?
+  var imageSize: [Int]?
+
+  enum CodingKeys: String, CodingKey, CaseIterable {
+    case imagePath = "image_path"
+    case tags, caption
+    case trainResolution = "train_resolution"
+    case imageSize = "image_size"
+  }
+
+  /// Names of the fields that are there, in the order in which they are written.
+  var names: [String] {
+    let isThere: [Bool] = [
+      imagePath != nil, tags != nil, caption != nil, trainResolution != nil, imageSize != nil,
+    ]
+    return zip(CodingKeys.allCases, isThere).filter(\.1).map(\.0.rawValue)
+  }
+}
+
+/// A line of captions.
+struct CaptionLine: Decodable, Equatable {
+  var site: String
+  var number: Int64
+  var caption: String
+  var state: String
+}
+
 /// The members that a kohya export must have, in order, and what it must say is missing.
 struct KohyaReference {
-  var members: [(key: String, fields: [String: AnyHashable])] = []
+  var members: [(key: String, fields: KohyaFields)] = []
   var missing: [String: [String]] = ["tags": [], "caption": [], "latent": []]
   var tally = KohyaTally()
 
@@ -103,20 +135,23 @@ struct KohyaReference {
       tally.skippedCount += 1
       return
     }
-    var fields: [String: AnyHashable] = [:]
-    if options.writesTags, !tags.isEmpty { fields["tags"] = tags }
+    var fields = KohyaFields()
+    if options.writesTags, !tags.isEmpty { fields.tags = tags }
     if options.writesCaptions {
       if state != .none {
-        fields["caption"] = text
+        fields.caption = text
       } else if options.caption.fallback == .empty {
-        fields["caption"] = ""
+        fields.caption = ""
       } else if !tags.isEmpty {
-        fields["caption"] = tags
+        fields.caption = tags
         tally.standInCount += 1
       }
     }
     if options.writesLatents, let latent = post.latent {
-      fields[options.version == .release9 ? "train_resolution" : "image_size"] = latent
+      switch options.version {
+      case .release9: fields.trainResolution = latent
+      case .release10: fields.imageSize = latent
+      }
     }
     tally.writtenCount += 1
     members.append((key, fields))
