@@ -49,8 +49,11 @@ extension JSONRecordSplitter {
         return
       default:
         // A line of the record, so the record is indented less, if at all.
-        if !isRecordIndentKnown { recordIndent = min(recordIndent, max(0, indent - 1)) }
         phase = .brokenLine
+        if !isRecordIndentKnown {
+          recordIndent = min(recordIndent, max(0, indent - 1))
+          if findsMembers, byte == UInt8(ascii: "\"") { breakRecord() }
+        }
         return
       }
       position += 1

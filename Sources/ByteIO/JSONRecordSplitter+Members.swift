@@ -18,9 +18,8 @@
 //     {"1": {"a":1,⏎"2": {"a":2}}                  "1": {"a":1, and "2": {"a":2}
 //
 // So "key":{ at the beginning of a line that is not indented deeper than the record begins a
-// member, unless that is how the file is laid out: the lines in the record are not indented, and
-// its own { as well as this one end their lines. In a file without line breaks nothing tells the
-// two apart.
+// member, unless that is how the file is laid out: no line is indented, and the { of the record
+// as well as this one end their lines. In a file without line breaks nothing tells the two apart.
 
 /// Where the parts of the present member are.
 struct MemberPlaces {
@@ -225,7 +224,7 @@ extension JSONRecordSplitter {
     if isMisplaced { return .member(key) }
     let (_, newlineCount, indent) = trimmedEnd(before: key, commas: false, window)
     guard newlineCount > 0, isRecordIndentKnown, indent <= recordIndent else { return .value }
-    if isIndentedWithin(before: key, window) { return .member(key) }
+    if recordIndent > 0 || isIndentedWithin(before: key, window) { return .member(key) }
     guard place + 1 < window.endPosition else { return window.isAtEnd ? .value : .unknown }
     switch window[place + 1] {
     case 0x0A, 0x0D, UInt8(ascii: "}"): return .value

@@ -24,6 +24,24 @@ import Testing
     #expect(detect(text) == .jsonElements)
   }
 
+  @Test(arguments: [
+    ("id,name\n1,a", RecordFraming.tableRows), ("", .tableRows), ("\u{FEFF}\n\"id\"", .tableRows),
+    ("{\"posts\":[", .jsonElements), (" {\n\"posts\" : \r\n[{}]}", .jsonElements),
+    ("{\"posts\":{", .jsonMembers), ("{\"posts\":1}", .lines), ("{\"post\":[]}", .lines),
+    ("\u{FEFF}{\"1\": {", .jsonMembers), ("{\n \"a\\\"\"\n:\n{}}", .jsonMembers),
+    ("{", .jsonMembers), ("{ }\n", .jsonMembers), ("{}\n{\"id\":1}\n", .lines),
+    ("{\"id\":1,\"a\":{}}\n", .lines), ("[{}]", .jsonElements), ("[1,2]\n[3]\n", .lines),
+    ("{\"1", .lines), ("{\"1\":", .lines),
+  ])
+  func candidates(_ text: String, _ framing: RecordFraming) {
+    let candidates = RecordFraming.Candidates(tables: true, members: true, pageKey: "posts")
+    Array(text.utf8).withUnsafeBytes {
+      #expect(RecordFraming.detect(prefix: $0, among: candidates) == framing)
+      #expect(
+        RecordFraming.detect(prefix: $0, among: .none) == RecordFraming.detect(prefix: $0))
+    }
+  }
+
   @Test func theReaderUsesIt() throws {
     #expect(try read("[{\"a\":1},{\"a\":2}]", .automatic).texts == ["{\"a\":1}", "{\"a\":2}"])
     #expect(try read("[1,2]\n[3]\n", .automatic).texts == ["[1,2]", "[3]"])

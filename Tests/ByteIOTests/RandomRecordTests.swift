@@ -1,9 +1,14 @@
+import Glibc
 import Testing
 
 @testable import ByteIO
 
 /// Random inputs against naive references. A failure names its seed.
 @Suite struct RandomRecordTests {
+  /// More in a long run (`make fuzz`).
+  private static let garbageCount: UInt64 =
+    getenv("TAGHOUSE_FUZZ_ITERATIONS") == nil ? 150 : 20_000
+
   /// Python's `for line in data.split(b"\n")`, written down naively.
   private func naiveLines(_ bytes: [UInt8], maximum: Int) -> Reading {
     var reading = Reading()
@@ -49,10 +54,12 @@ import Testing
     }
   }
 
-  /// A random JSON value and, where the layout allows it, line breaks in it.
-  private func value(_ random: inout SeededGenerator, depth: Int) -> String {
+  /// A random JSON value and, where the layout allows it, line breaks in it, with an indent or not.
+  private func value(
+    _ random: inout SeededGenerator, depth: Int, indent: String = ""
+  ) -> String {
     func space(_ random: inout SeededGenerator) -> String {
-      ["", "", "", " ", "\n", "\r\n  "].randomElement(using: &random)!
+      ["", "", "", " ", "\n" + indent, "\r\n  " + indent].randomElement(using: &random)!
     }
     func string(_ random: inout SeededGenerator) -> String {
       let parts = ["a", "\\\"", "\\\\", "{", "}", "[", "]", ",", ":", " ", "\\n", "é", "\\u007b"]
@@ -63,12 +70,12 @@ import Testing
     case 0:
       let members = (0..<Int.random(in: 0...4, using: &random)).map { _ in
         space(&random) + string(&random) + space(&random) + ":" + space(&random)
-          + value(&random, depth: depth + 1) + space(&random)
+          + value(&random, depth: depth + 1, indent: indent) + space(&random)
       }
       return "{" + members.joined(separator: ",") + "}"
     case 1:
       let items = (0..<Int.random(in: 0...4, using: &random)).map { _ in
-        space(&random) + value(&random, depth: depth + 1) + space(&random)
+        space(&random) + value(&random, depth: depth + 1, indent: indent) + space(&random)
       }
       return "[" + items.joined(separator: ",") + space(&random) + "]"
     case 2: return string(&random)
@@ -111,38 +118,81 @@ import Testing
     }
   }
 
-  /// Whatever the bytes are: how they are cut changes nothing, and none is lost.
   @Test(arguments: 1...150)
-  func garbage(_ seed: UInt64) throws {
+  func jsonMembers(_ seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
-    let tokens = [
+    var text = ""
+    var expected: [SeenRecord] = []
+    for _ in 0..<Int.random(in: 1...3, using: &random) {
+      text += "{"
+      for index in 0..<Int.random(in: 0...8, using: &random) {
+        if index > 0 { text += "," }
+        text += ["", " ", "\n", " \r\n\t"].randomElement(using: &random)!
+        let key = ["1", "a/b.webp", "é", "{\\\"\\\\", ""].randomElement(using: &random)!
+        let colon = [":", ": ", " : ", ":\n    "].randomElement(using: &random)!
+        let member = "\"\(key)\"" + colon + value(&random, depth: 0, indent: "    ")
+        expected.append(
+          SeenRecord(
+            line: Int64(text.utf8.count { $0 == 10 }) + 1, offset: Int64(text.utf8.count),
+            length: Int64(member.utf8.count), bytes: Array(member.utf8)))
+        text += member
+        text += ["", " ", "\n"].randomElement(using: &random)!
+      }
+      text += ["}", "}\n", "} "].randomElement(using: &random)!
+    }
+    for _ in 0..<6 {
+      let chunk = Int.random(in: 1...200, using: &random)
+      let portions = (0..<50).map { _ in Int.random(in: 1...90, using: &random) }
+      let seen = try read(text, .jsonMembers, chunk: chunk, portions: portions)
+      #expect(seen.records == expected, "seed \(seed), chunks of \(chunk) bytes, input \(text)")
+      for (position, recordCount) in seen.ends.shuffled(using: &random).prefix(4) {
+        let rest = try read(text, .jsonMembers, startingAt: position)
+        #expect(
+          rest.records == Array(expected[recordCount...]), "seed \(seed), resumed at \(position)")
+      }
+    }
+  }
+
+  /// Whatever the bytes are: how they are cut changes nothing, and none is lost.
+  @Test(arguments: 1...Self.garbageCount, ["elements", "members", "pages"])
+  func garbage(_ seed: UInt64, _ shape: String) throws {
+    var random = SeededGenerator(seed: seed)
+    var tokens = [
       "{", "}", "[", "]", ",", ":", "\"", "\"", "\\", "\n", "\n", "\n  ", " ", "a", "\r\n",
     ]
+    if shape == "members" { tokens += ["\"b\":", "\"b\": {", "\n\"b\": {", "\"1\" : [2]", "}"] }
+    if shape == "pages" { tokens += ["{\"p\":[", "{ \"p\" : [", "]}", "{\"p\":{"] }
+    let framing = shape == "members" ? RecordFraming.jsonMembers : .jsonElements
+    let candidates = RecordFraming.Candidates(pageKey: shape == "pages" ? "p" : nil)
     let count = Int.random(in: 0...120, using: &random)
-    let bytes = (0..<count).flatMap { _ in Array(tokens.randomElement(using: &random)!.utf8) }
+    var bytes = (0..<count).flatMap { _ in Array(tokens.randomElement(using: &random)!.utf8) }
+    if shape == "pages" { bytes = Array("{\"p\":[".utf8) + bytes }
     let maximum = Bool.random(using: &random) ? 1000 : Int.random(in: 4...40, using: &random)
-    let whole = try read(bytes, .jsonElements, maximum: maximum)
+    let whole = try read(bytes, framing, candidates: candidates, maximum: maximum)
     var isCovered = Array(repeating: false, count: bytes.count)
     for record in whole.records {
       for position in Int(record.offset)..<Int(record.offset + record.length) {
-        #expect(!isCovered[position], "seed \(seed): records overlap at \(position)")
+        #expect(!isCovered[position], "\(shape), seed \(seed): records overlap at \(position)")
         isCovered[position] = true
       }
     }
-    let separators = Array(" \t\r\n,[]".utf8)
-    for (position, byte) in bytes.enumerated() where !separators.contains(byte) {
-      #expect(isCovered[position], "seed \(seed): byte \(position) is lost")
+    let separators = Array((shape == "members" ? " \t\r\n,{}" : " \t\r\n,[]").utf8)
+    for (position, byte) in bytes.enumerated()
+    where shape != "pages" && !separators.contains(byte) {
+      #expect(isCovered[position], "\(shape), seed \(seed): byte \(position) is lost")
     }
     for _ in 0..<8 {
       let chunk = Int.random(in: 1...90, using: &random)
       let portions = (0..<50).map { _ in Int.random(in: 1...9, using: &random) }
-      let seen = try read(bytes, .jsonElements, chunk: chunk, maximum: maximum, portions: portions)
-      #expect(seen == whole, "seed \(seed), chunks of \(chunk) bytes, maximum \(maximum)")
+      let seen = try read(
+        bytes, framing, candidates: candidates, chunk: chunk, maximum: maximum, portions: portions)
+      #expect(seen == whole, "\(shape), seed \(seed), chunks of \(chunk) bytes, maximum \(maximum)")
       guard let end = seen.ends.randomElement(using: &random) else { continue }
-      let rest = try read(bytes, .jsonElements, startingAt: end.position, maximum: maximum)
+      let rest = try read(
+        bytes, framing, candidates: candidates, startingAt: end.position, maximum: maximum)
       #expect(
         rest.records == Array(whole.records[end.recordCount...]),
-        "seed \(seed), resumed at \(end.position)")
+        "\(shape), seed \(seed), resumed at \(end.position)")
     }
   }
 }

@@ -128,7 +128,8 @@ struct Reading: Equatable {
 
 /// Reads bytes to the end and checks what holds for every chunk.
 func read(
-  _ bytes: [UInt8], _ framing: RecordFraming, startingAt start: RecordPosition = .start,
+  _ bytes: [UInt8], _ framing: RecordFraming,
+  candidates: RecordFraming.Candidates = .none, startingAt start: RecordPosition = .start,
   chunk chunkByteCount: Int = RecordReader.defaultChunkByteCount,
   maximum: Int = RecordReader.defaultMaximumRecordByteCount, portions: [Int] = []
 ) throws -> Reading {
@@ -136,29 +137,32 @@ func read(
     PortionSource(bytes, portions: portions), path: "memory", byteCount: nil)
   _ = try stream.nextEntry()
   return try readEntry(
-    stream, framing, startingAt: start, chunk: chunkByteCount, maximum: maximum)
+    stream, framing, candidates: candidates, startingAt: start, chunk: chunkByteCount,
+    maximum: maximum)
 }
 
 func read(
-  _ text: String, _ framing: RecordFraming, startingAt start: RecordPosition = .start,
+  _ text: String, _ framing: RecordFraming,
+  candidates: RecordFraming.Candidates = .none, startingAt start: RecordPosition = .start,
   chunk chunkByteCount: Int = RecordReader.defaultChunkByteCount,
   maximum: Int = RecordReader.defaultMaximumRecordByteCount, portions: [Int] = []
 ) throws -> Reading {
   try read(
-    Array(text.utf8), framing, startingAt: start, chunk: chunkByteCount, maximum: maximum,
-    portions: portions)
+    Array(text.utf8), framing, candidates: candidates, startingAt: start, chunk: chunkByteCount,
+    maximum: maximum, portions: portions)
 }
 
 /// Reads the present entry of a stream to its end.
 func readEntry(
   _ stream: ByteStream, _ framing: RecordFraming = .automatic,
+  candidates: RecordFraming.Candidates = .none,
   startingAt start: RecordPosition = .start,
   chunk chunkByteCount: Int = RecordReader.defaultChunkByteCount,
   maximum: Int = RecordReader.defaultMaximumRecordByteCount
 ) throws -> Reading {
   let reader = RecordReader(
-    stream, framing: framing, startingAt: start, chunkByteCount: chunkByteCount,
-    maximumRecordByteCount: maximum)
+    stream, framing: framing, candidates: candidates, startingAt: start,
+    chunkByteCount: chunkByteCount, maximumRecordByteCount: maximum)
   var reading = Reading()
   let chunk = RecordChunk()
   while try reader.next(into: chunk) {
@@ -187,23 +191,32 @@ func readEntry(
 @discardableResult
 func readEveryWay(
   _ bytes: [UInt8], _ framing: RecordFraming,
+  candidates: RecordFraming.Candidates = .none,
   maximum: Int = RecordReader.defaultMaximumRecordByteCount
 ) throws -> Reading {
-  let whole = try read(bytes, framing, maximum: maximum)
+  func reading(
+    from start: RecordPosition = .start, chunk: Int = RecordReader.defaultChunkByteCount,
+    portions: [Int] = []
+  ) throws -> Reading {
+    try read(
+      bytes, framing, candidates: candidates, startingAt: start, chunk: chunk, maximum: maximum,
+      portions: portions)
+  }
+  let whole = try reading()
   let byByte = Array(repeating: 1, count: bytes.count)
-  #expect(try read(bytes, framing, maximum: maximum, portions: byByte) == whole, "byte by byte")
+  #expect(try reading(portions: byByte) == whole, "byte by byte")
   for chunk in 1...max(1, bytes.count + 1) {
-    let cut = try read(bytes, framing, chunk: chunk, maximum: maximum, portions: byByte)
+    let cut = try reading(chunk: chunk, portions: byByte)
     #expect(cut == whole, "chunks of \(chunk) bytes")
     for (position, recordCount) in cut.ends {
-      let rest = try read(bytes, framing, startingAt: position, maximum: maximum)
+      let rest = try reading(from: position)
       #expect(
         rest.records == Array(whole.records[recordCount...]),
         "resumed at \(position) after \(recordCount) records, chunks of \(chunk) bytes")
     }
   }
   for cut in 0..<max(1, bytes.count) {
-    #expect(try read(bytes, framing, maximum: maximum, portions: [cut]) == whole, "cut at \(cut)")
+    #expect(try reading(portions: [cut]) == whole, "cut at \(cut)")
   }
   return whole
 }
@@ -211,9 +224,10 @@ func readEveryWay(
 @discardableResult
 func readEveryWay(
   _ text: String, _ framing: RecordFraming,
+  candidates: RecordFraming.Candidates = .none,
   maximum: Int = RecordReader.defaultMaximumRecordByteCount
 ) throws -> Reading {
-  try readEveryWay(Array(text.utf8), framing, maximum: maximum)
+  try readEveryWay(Array(text.utf8), framing, candidates: candidates, maximum: maximum)
 }
 
 /// SplitMix64: random numbers that a seed repeats.
