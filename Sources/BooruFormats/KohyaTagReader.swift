@@ -34,28 +34,79 @@ enum KohyaTagReader {
 
   /// Appends the names between the commas of a text; false when one cannot be kept. Names without
   /// anything but blanks are none.
+  ///
+  /// The text is copied to the heap once, and the names lie there: eight bytes are looked at together
+  /// for one that may end a name.
   private static func appendNames(_ text: UnsafeBufferPointer<UInt8>, to row: FieldRow) -> Bool {
+    guard let base = text.baseAddress, text.count > 0 else { return true }
+    let batch = row.batch
+    let heapStart = batch.heap.append(base, count: text.count)
     var areKept = true
     var position = 0
     while position < text.count {
       while position < text.count, FieldText.isBlank(text[position]) { position += 1 }
       let start = position
-      var end = position
-      var hasBlank = false
-      while position < text.count, text[position] != UInt8(ascii: ",") {
-        if !FieldText.isBlank(text[position]) {
-          hasBlank = hasBlank || end < position
-          end = position + 1
+      position = endOfPlainBytes(text, from: start)
+      if position == text.count || text[position] == comma {
+        if position > start {
+          let name = UnsafeBufferPointer(rebasing: text[start..<position])
+          batch.tags.append(
+            TagMention(
+              offset: heapStart + start, count: name.count, hash: NameHash.hash(name),
+              category: TagMention.noCategory, isCategoryStated: false))
         }
         position += 1
+      } else {
+        let isKept = appendUnusual(text, from: start, to: row, end: &position)
+        areKept = areKept && isKept
       }
-      position += 1
-      guard end > start else { continue }
-      let name = UnsafeBufferPointer(rebasing: text[start..<end])
-      let isKept = hasBlank ? appendSpaced(name, to: row) : append(name, to: row)
-      areKept = areKept && isKept
     }
     return areKept
+  }
+
+  private static let comma = UInt8(ascii: ",")
+
+  /// The place of the first byte from `start` on that is a comma, a blank or a control character.
+  @inline(__always)
+  private static func endOfPlainBytes(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    let bytes = UnsafeRawPointer(text.baseAddress)
+    var position = start
+    while position + 8 <= text.count, let bytes {
+      let word = UInt64(
+        littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+      let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+      let high: UInt64 = 0x8080_8080_8080_8080
+      // The high bit of each byte that is at most 0x20: none of its seven low bits carries.
+      let isSmall = ~(((word & low) &+ 0x5F5F_5F5F_5F5F_5F5F) | word) & high
+      let difference = word ^ 0x2C2C_2C2C_2C2C_2C2C
+      let isComma = ~(((difference & low) &+ low) | difference | low)
+      let found = isSmall | isComma
+      if found != 0 { return position + found.trailingZeroBitCount / 8 }
+      position += 8
+    }
+    while position < text.count, text[position] > 0x20, text[position] != comma { position += 1 }
+    return position
+  }
+
+  /// Appends the name from `start` to the next comma, which has blanks or control characters in it or
+  /// behind it; `end` becomes the place behind the comma.
+  private static func appendUnusual(
+    _ text: UnsafeBufferPointer<UInt8>, from start: Int, to row: FieldRow, end: inout Int
+  ) -> Bool {
+    var position = start
+    var nameEnd = start
+    var hasBlank = false
+    while position < text.count, text[position] != comma {
+      if !FieldText.isBlank(text[position]) {
+        hasBlank = hasBlank || nameEnd < position
+        nameEnd = position + 1
+      }
+      position += 1
+    }
+    end = position + 1
+    guard nameEnd > start else { return true }
+    let name = UnsafeBufferPointer(rebasing: text[start..<nameEnd])
+    return hasBlank ? appendSpaced(name, to: row) : append(name, to: row)
   }
 
   private static func append(_ name: UnsafeBufferPointer<UInt8>, to row: FieldRow) -> Bool {

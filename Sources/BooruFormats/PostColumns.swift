@@ -66,10 +66,23 @@ public enum CaptionText {
     var end = text.count
     while start < end, isBlank(text[start]) { start += 1 }
     while end > start, isBlank(text[end - 1]) { end -= 1 }
-    var count = 0
-    // Continuation bytes begin with the bits 10.
-    for index in start..<end where text[index] & 0xC0 != 0x80 { count += 1 }
-    return count
+    // All bytes but continuation bytes, which begin with the bits 10; eight at once.
+    var continuationCount = 0
+    var index = start
+    if let base = text.baseAddress {
+      let bytes = UnsafeRawPointer(base)
+      while index + 8 <= end {
+        let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        let isContinuation = (word >> 7) & ~(word >> 6) & 0x0101_0101_0101_0101
+        continuationCount += isContinuation.nonzeroBitCount
+        index += 8
+      }
+    }
+    while index < end {
+      if text[index] & 0xC0 == 0x80 { continuationCount += 1 }
+      index += 1
+    }
+    return end - start - continuationCount
   }
 
   @inline(__always)

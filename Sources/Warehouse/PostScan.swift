@@ -1,5 +1,6 @@
-// A scan reads a range of numbers with one statement and looks up tags and captions of each post with
-// two others: each lookup is one descent in a table that is clustered by post. A caption of a kind
+// A scan reads a range of numbers with one statement and looks up tags and captions of each post: the
+// tags on the pages of their table (PostTagReader), the captions with a second statement. Each lookup
+// is at most one descent in a table that is clustered by post. A caption of a kind
 // that nobody wants is passed over without its text, which may lie on pages of its own.
 
 internal import Columns
@@ -79,8 +80,6 @@ public struct PostScan: Sendable {
       """
   }
 
-  static let tagSQL = "SELECT tag_id FROM post_tag WHERE post_id = ? ORDER BY position"
-
   /// A bit for each wanted kind; kinds above 62 are read and dropped.
   static func captionSQL(kindIDs: [Int64]) -> String {
     let mask = kindIDs.filter { 0...62 ~= $0 }.reduce(Int64(0)) { $0 | 1 << $1 }
@@ -104,7 +103,7 @@ public struct PostScan: Sendable {
     try Warehouse.translating(path: warehouse.path) {
       try warehouse.queue.inDatabase { db in
         let posts = try db.cachedStatement(sql: sql)
-        let tags = content.tags ? try db.cachedStatement(sql: Self.tagSQL) : nil
+        let tags = content.tags ? try PostTags(db, snapshot: warehouse.snapshot) : nil
         let captions =
           content.captionKindIDs.isEmpty
           ? nil
@@ -117,9 +116,7 @@ public struct PostScan: Sendable {
         try posts.forEachRow(arguments, on: db) { row in
           post.read(row)
           if let tags {
-            try tags.forEachRow(of: post.postID, on: db) {
-              post.tagIDs.append(sqlite3_column_int64($0, 0))
-            }
+            try tags.forEach(ofPost: post.postID) { post.tagIDs.append($0) }
           }
           if let captions {
             try captions.forEachRow(of: post.postID, on: db) { row in
@@ -165,21 +162,5 @@ extension ScannedPost {
   ) {
     guard let text = sqlite3_column_text(row, column) else { return }
     bytes.append(text, count: Int(sqlite3_column_bytes(row, column)))
-  }
-}
-
-extension Statement {
-  /// Steps through the rows of one post; the statement has a single parameter.
-  fileprivate func forEachRow(
-    of postID: Int64, on db: Database, _ body: (OpaquePointer) throws -> Void
-  ) throws {
-    let handle = sqliteStatement
-    try db.check(sqlite3_bind_int64(handle, 1, postID))
-    defer { sqlite3_reset(handle) }
-    while true {
-      let code = sqlite3_step(handle)
-      guard code == SQLITE_ROW else { return try db.check(code) }
-      try body(handle)
-    }
   }
 }

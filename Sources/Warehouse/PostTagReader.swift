@@ -44,3 +44,52 @@ final class PostTagReader {
     try cursor.forEachRow(of: postID) { row in try body(row[2]) }
   }
 }
+
+/// What a connection keeps while it holds a read transaction.
+///
+/// `@unchecked Sendable`: touched only in closures of the connection's queue, one at a time.
+final class Snapshot: @unchecked Sendable {
+  var tagReader: PostTagReader?
+}
+
+/// The tags of posts, from the pages of a snapshot or, without one, by SQL. Within one closure of the
+/// connection's queue.
+struct PostTags {
+  static let sql = "SELECT tag_id FROM post_tag WHERE post_id = ? ORDER BY position"
+
+  private let db: Database
+  private let reader: PostTagReader?
+  private let statement: Statement
+
+  init(_ db: Database, snapshot: Snapshot) throws {
+    self.db = db
+    reader = snapshot.tagReader
+    statement = try db.cachedStatement(sql: Self.sql)
+  }
+
+  /// Calls `body` with each tag_id of a post, in the order of its record.
+  @inline(__always)
+  func forEach(ofPost postID: Int64, _ body: (Int64) -> Void) throws {
+    if let reader {
+      try reader.forEachTag(ofPost: postID, body)
+    } else {
+      try statement.forEachRow(of: postID, on: db) { body(sqlite3_column_int64($0, 0)) }
+    }
+  }
+}
+
+extension Statement {
+  /// Steps through the rows of one post; the statement has a single parameter.
+  func forEachRow(
+    of postID: Int64, on db: Database, _ body: (OpaquePointer) throws -> Void
+  ) throws {
+    let handle = sqliteStatement
+    try db.check(sqlite3_bind_int64(handle, 1, postID))
+    defer { sqlite3_reset(handle) }
+    while true {
+      let code = sqlite3_step(handle)
+      guard code == SQLITE_ROW else { return try db.check(code) }
+      try body(handle)
+    }
+  }
+}

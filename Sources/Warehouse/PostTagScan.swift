@@ -32,27 +32,21 @@ public struct PostTagScan: Sendable {
     tag: (_ state: inout State, _ tagID: Int64) -> Void
   ) throws {
     let bounds = ranges[range]
+    var arguments: StatementArguments = [siteID, bounds.lowerBound, bounds.upperBound]
+    arguments += StatementArguments(condition.arguments)
     try Warehouse.translating(path: warehouse.path) {
       try warehouse.queue.inDatabase { db in
-        let statement = try db.cachedStatement(
+        let posts = try db.cachedStatement(
           sql: """
-            SELECT post.number, post_tag.tag_id
+            SELECT number, post_id
             FROM post
-            LEFT JOIN post_tag ON post_tag.post_id = post.post_id
-            WHERE post.site_id = ? AND post.number BETWEEN ? AND ? AND \(condition.sql)
-            ORDER BY post.number, post_tag.position
+            WHERE site_id = ? AND number BETWEEN ? AND ? AND \(condition.sql)
+            ORDER BY number
             """)
-        var arguments: StatementArguments = [siteID, bounds.lowerBound, bounds.upperBound]
-        arguments += StatementArguments(condition.arguments)
-        var current: Int64 = 0
-        try statement.forEachRow(arguments, on: db) { row in
-          let number = sqlite3_column_int64(row, 0)
-          if number != current {
-            current = number
-            post(&state, number)
-          }
-          let tagID = sqlite3_column_int64(row, 1)
-          if tagID != 0 { tag(&state, tagID) }
+        let tags = try PostTags(db, snapshot: warehouse.snapshot)
+        try posts.forEachRow(arguments, on: db) { row in
+          post(&state, sqlite3_column_int64(row, 0))
+          try tags.forEach(ofPost: sqlite3_column_int64(row, 1)) { tag(&state, $0) }
         }
       }
     }
@@ -67,9 +61,15 @@ extension Warehouse {
       try queue.inDatabase { db in
         try db.execute(sql: "BEGIN")
         _ = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM sqlite_schema")
+        snapshot.tagReader = try PostTagReader(db, path: path)
       }
     }
-    defer { try? queue.inDatabase { try $0.execute(sql: "ROLLBACK") } }
+    defer {
+      try? queue.inDatabase {
+        snapshot.tagReader = nil
+        try $0.execute(sql: "ROLLBACK")
+      }
+    }
     return try body()
   }
 }

@@ -53,10 +53,12 @@ final class TagAccounting: @unchecked Sendable {
     postID: Int64, _ places: UnsafeBufferPointer<UInt32>, of tags: borrowing TagTable,
     isRemoved: Bool = false
   ) throws {
-    for place in places {
-      block.places.append(place)
-      block.categories.append(tags.categories[Int(place)])
-    }
+    let block = block
+    if let base = places.baseAddress { block.places.append(base, count: places.count) }
+    let start = block.categories.appendUninitialized(places.count)
+    let categories = block.categories.base + start
+    let known = tags.categories.base
+    for index in 0..<places.count { categories[index] = known[Int(places[index])] }
     block.posts.append(
       Block.Post(
         postID: postID, end: UInt32(truncatingIfNeeded: block.places.count), isRemoved: isRemoved))

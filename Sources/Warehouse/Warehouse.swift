@@ -16,6 +16,7 @@ public struct Warehouse: Sendable {
 
   public let path: String
   let queue: DatabaseQueue
+  let snapshot = Snapshot()
 
   /// How a warehouse is opened.
   public enum Mode: Sendable {
