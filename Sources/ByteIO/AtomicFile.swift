@@ -20,6 +20,8 @@ public final class AtomicFile {
   /// The path that stands for standard output.
   public static let standardOutputPath = "-"
 
+  /// Bytes between two requests to the kernel to begin writing them to the disk: 8 MiB.
+  static let writeBackByteCount: Int64 = 8 << 20
   /// How many names are tried for the temporary file.
   static let maximumAttemptCount = 1000
   /// How many bytes of the target's name the temporary name holds, at most.
@@ -38,6 +40,8 @@ public final class AtomicFile {
   private var descriptor: Int32
   private let buffer: UnsafeMutableRawBufferPointer
   private var bufferedByteCount = 0
+  private var writtenByteCount: Int64 = 0
+  private var writeBackOffset: Int64 = 0
 
   /// Creates the temporary file.
   /// - Parameter replace: Whether a file of that name may be replaced.
@@ -153,15 +157,24 @@ public final class AtomicFile {
   private func writeOut(_ bytes: UnsafeRawBufferPointer) throws {
     guard descriptor >= 0 else { throw closedError }
     var rest = bytes[...]
+    defer { startWriteBack() }
     while !rest.isEmpty {
       let part = UnsafeRawBufferPointer(rebasing: rest)
       let count = Glibc.write(descriptor, part.baseAddress, part.count)
       if count >= 0 {
         rest = rest.dropFirst(count)
+        writtenByteCount += Int64(count)
       } else if errno != EINTR {
         throw failing("this output cannot be written")
       }
     }
+  }
+
+  private func startWriteBack() {
+    let byteCount = writtenByteCount - writeBackOffset
+    guard temporaryPath != nil, descriptor >= 0, byteCount >= Self.writeBackByteCount else { return }
+    FileSystemCall.startWriteBack(descriptor, offset: writeBackOffset, byteCount: byteCount)
+    writeBackOffset = writtenByteCount
   }
 
   /// The error for the present `errno`; removes the temporary file.

@@ -26,6 +26,21 @@ enum FileSystemCall {
     return syncCall(descriptor)
   }
 
+  private typealias WriteBack = @convention(c) (Int32, Int, Int, UInt32) -> Int32
+
+  /// SYNC_FILE_RANGE_WRITE of <linux/fs.h>.
+  private static let writeFlag: UInt32 = 1 << 1
+
+  private static let writeBackCall = dlsym(nil, "sync_file_range").map {
+    unsafeBitCast($0, to: WriteBack.self)
+  }
+
+  /// Asks the kernel to begin writing bytes of a file to the disk, so that a sync waits less. Only a
+  /// hint: what cannot be written is reported by the sync.
+  static func startWriteBack(_ descriptor: Int32, offset: Int64, byteCount: Int64) {
+    _ = writeBackCall?(descriptor, Int(offset), Int(byteCount), writeFlag)
+  }
+
   /// Lets two paths change places at once: 0, or -1 and `errno`.
   static func exchange(_ path: String, _ other: String) -> Int32 {
     guard let renameCall else {

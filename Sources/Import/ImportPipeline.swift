@@ -6,10 +6,10 @@ internal import Warehouse
 
 /// The reading and the parsing thread of an import.
 ///
-/// Memory: four chunks of 1 MiB and four batches of about as much; more for records that are longer.
+/// Memory: eight chunks of 1 MiB and eight batches of about as much; more for records that are longer.
 final class ImportPipeline: Sendable {
   /// Chunks, and batches, that are in use at one time.
-  private static let depth = 4
+  private static let depth = 8
 
   /// What happens to the inputs, in their order.
   enum Event: Sendable {

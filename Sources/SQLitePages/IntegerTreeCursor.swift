@@ -38,7 +38,9 @@ public struct IntegerTreeCursor: ~Copyable {
   private let columnCount: Int
   private let path: String
   private let source: PageSource
-  private var levels: [Level] = []
+  private let levels: UnsafeMutablePointer<Level>
+  /// Levels that have a page in memory.
+  private var levelCount = 0
   /// Levels in use; 0 before the first seek and behind the last row.
   private var depth = 0
 
@@ -63,13 +65,15 @@ public struct IntegerTreeCursor: ~Copyable {
     self.columnCount = columnCount
     self.path = path
     self.source = source
+    levels = .allocate(capacity: Self.maximumDepth)
     row = .allocate(capacity: Self.maximumColumnCount)
     row.initialize(repeating: 0, count: Self.maximumColumnCount)
   }
 
   deinit {
     row.deallocate()
-    for level in levels { level.page.deallocate() }
+    for index in 0..<levelCount { levels[index].page.deallocate() }
+    levels.deallocate()
   }
 
   /// Calls `body` with each row whose first column is `first`, in order; the pointer is to the
@@ -119,8 +123,9 @@ public struct IntegerTreeCursor: ~Copyable {
 
   /// Looks for the row on the leaf at hand, behind the present place; false when it is not there.
   private mutating func seekOnLeaf(_ first: Int64) throws -> Bool {
-    guard depth > 0, let level = levels[..<depth].last, level.isLeaf,
-      level.cell < level.cellCount,
+    guard depth > 0, levels[depth - 1].isLeaf else { return false }
+    let level = levels[depth - 1]
+    guard level.cell < level.cellCount,
       try firstColumn(ofCell: level.cellCount - 1, level) >= first
     else { return false }
     try search(first, from: level.cell, at: depth - 1)
@@ -156,8 +161,14 @@ public struct IntegerTreeCursor: ~Copyable {
 
   private mutating func push(_ number: UInt32) throws {
     guard depth < Self.maximumDepth else { throw unreadable("is deeper than any tree") }
-    if depth == levels.count {
-      levels.append(Level(page: .allocate(byteCount: pageSize, alignment: 16)))
+    if depth == levelCount {
+      // Values are loaded as eight bytes, however few they have.
+      let page = UnsafeMutableRawPointer.allocate(
+        byteCount: pageSize + IntegerRowReader.overreadByteCount, alignment: 16)
+      (page + pageSize).initializeMemory(
+        as: UInt8.self, repeating: 0, count: IntegerRowReader.overreadByteCount)
+      (levels + levelCount).initialize(to: Level(page: page))
+      levelCount += 1
     }
     let page = levels[depth].page
     if levels[depth].number != number {
@@ -272,6 +283,9 @@ public struct IntegerTreeCursor: ~Copyable {
 
 /// Takes the integers of a record one after another.
 private struct IntegerRowReader {
+  /// Bytes behind a page that a load may touch.
+  static let overreadByteCount = 8
+
   var types: UnsafeRawPointer
   var values: UnsafeRawPointer
   let end: UnsafeRawPointer
@@ -281,21 +295,13 @@ private struct IntegerRowReader {
   mutating func next() -> Int64? {
     let type = types.load(as: UInt8.self)
     types += 1
-    let byteCount: Int
-    switch type {
-    case 0, 8: return 0
-    case 9: return 1
-    case 1...4: byteCount = Int(type)
-    case 5: byteCount = 6
-    case 6: byteCount = 8
-    default: return nil
-    }
+    // Four bits for each serial type from 0 to 9: its bytes.
+    guard type <= 9, type != 7 else { return nil }
+    let byteCount = Int((0x0086_4321_0 as UInt64 >> UInt64(type &* 4)) & 15)
+    guard byteCount > 0 else { return type == 9 ? 1 : 0 }
     guard values + byteCount <= end else { return nil }
-    var value = Int64(values.load(as: Int8.self))
-    for offset in 1..<max(byteCount, 1) {
-      value = value << 8 | Int64(values.load(fromByteOffset: offset, as: UInt8.self))
-    }
+    let word = Int64(bigEndian: values.loadUnaligned(as: Int64.self))
     values += byteCount
-    return value
+    return word >> Int64(64 - byteCount * 8)
   }
 }

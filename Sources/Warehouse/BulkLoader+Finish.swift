@@ -61,16 +61,41 @@ extension BulkLoader {
     try failures.throwFirst()
   }
 
+  /// Rows are made here and put on pages by another thread, a few blocks behind.
   private func buildTagPosts(postTagCount: Int) throws {
-    let tree = try BTreeBuilder(
+    // The tree is used by the queue's thread only, until that is idle.
+    nonisolated(unsafe) let tree = try BTreeBuilder(
       file: pages, kind: .index, rootPage: roots.table("tag_post"))
+    let failures = ParallelFailures()
+    let queue = DispatchQueue(label: "taghouse.tag-post")
+    let freeBlocks = DispatchSemaphore(value: Self.blocksInUse)
     try accounting.postings.drain(tags: tags) { rows in
-      try tree.appendIntegerRows(rows, columnCount: 2)
+      let block = RowBlock(rows)
+      freeBlocks.wait()
+      queue.async {
+        failures.catching { try tree.appendIntegerRows(block.rows.buffer, columnCount: 2) }
+        freeBlocks.signal()
+      }
+      try failures.throwFirst()
     }
+    queue.sync {}
+    try failures.throwFirst()
     let rowCount = try tree.finish().rowCount
     guard rowCount == postTagCount else {
       throw WarehouseError(
         .inconsistent, "\(rowCount) rows of tag_post for \(postTagCount) of post_tag")
+    }
+  }
+
+  /// Blocks of 512 KiB between the two threads of `buildTagPosts`.
+  private static let blocksInUse = 4
+
+  /// A copy of rows, handed from one thread to another as a whole.
+  private final class RowBlock: @unchecked Sendable {
+    var rows = ColumnBuffer<Int64>(minimumCapacity: 1)
+
+    init(_ values: UnsafeBufferPointer<Int64>) {
+      if let base = values.baseAddress { rows.append(base, count: values.count) }
     }
   }
 

@@ -1,7 +1,7 @@
-// A scan reads a range of numbers with one statement and looks up tags and captions of each post: the
-// tags on the pages of their table (PostTagReader), the captions with a second statement. Each lookup
-// is at most one descent in a table that is clustered by post. A caption of a kind
-// that nobody wants is passed over without its text, which may lie on pages of its own.
+// A scan reads the posts of a range of numbers first, and then, post by post, what belongs to them: tags
+// from the pages of their table (PostTagReader), the rest by one scan of each table along with the
+// posts where their ids ascend, as they do after a bulk load (PostRows). A caption of a kind that
+// nobody wants is passed over without its text, which may lie on pages of its own.
 
 internal import Columns
 internal import GRDB
@@ -46,6 +46,7 @@ public struct PostScan: Sendable {
   let sql: String
   private let texts: [String]
   private let part: Part
+  private let wantsLatent: Bool
 
   /// Looks at the index of numbers once. Memory: 16 bytes a range.
   public init(
@@ -60,101 +61,169 @@ public struct PostScan: Sendable {
     let posts = try PostRanges(warehouse, siteID: siteID, postsPerRange: Self.postsPerRange)
     ranges = posts.bounds
     postCount = posts.postCount
+    // Latents are read anyway, so that their universe needs no look-up.
+    wantsLatent = universe == .latents
     sql = """
       SELECT
         post.number,
         post.post_id,
-        latent.width,
-        latent.height,
-        caption_record.finish_reason,
         \(content.fileExtension ? "post.file_ext" : "NULL") AS file_ext
       FROM post
-      LEFT JOIN latent ON latent.post_id = post.post_id
-      LEFT JOIN caption_record ON caption_record.post_id = post.post_id
       WHERE post.site_id = ?
         AND post.number BETWEEN ? AND ?
         AND post.number % ? = ?
-        AND \(universe.sql)
+        AND \(wantsLatent ? "TRUE" : universe.sql)
         AND \(condition.sql)
       ORDER BY post.number
       """
   }
 
+  static let latentSelect = "SELECT post_id, width, height FROM latent"
+  static let recordSelect = "SELECT post_id, finish_reason FROM caption_record"
+
   /// A bit for each wanted kind; kinds above 62 are read and dropped.
-  static func captionSQL(kindIDs: [Int64]) -> String {
+  static func captionSelect(kindIDs: [Int64]) -> String {
     let mask = kindIDs.filter { 0...62 ~= $0 }.reduce(Int64(0)) { $0 | 1 << $1 }
     return """
       SELECT
+        post_id,
         caption_kind_id,
         CASE
           WHEN caption_kind_id NOT BETWEEN 0 AND 62 OR (\(mask) >> caption_kind_id) & 1 THEN text
         END
       FROM caption
-      WHERE post_id = ?
       """
   }
 
-  /// Reads one range and calls `body` for each post of it. Memory: what one post has.
+  /// Reads one range and calls `body` for each post of it. Memory: what one post has, and 24 bytes for
+  /// each of the range.
   public func read<State: ~Copyable>(
     _ range: Int, from warehouse: Warehouse, into state: inout State,
     post body: (_ state: inout State, _ post: borrowing ScannedPost) throws -> Void
   ) throws {
-    let bounds = ranges[range]
     try Warehouse.translating(path: warehouse.path) {
       try warehouse.queue.inDatabase { db in
-        let posts = try db.cachedStatement(sql: sql)
+        var found = FoundPosts()
+        try find(ranges[range], db, into: &found)
         let tags = content.tags ? try PostTags(db, snapshot: warehouse.snapshot) : nil
-        let captions =
-          content.captionKindIDs.isEmpty
-          ? nil
-          : try db.cachedStatement(sql: Self.captionSQL(kindIDs: content.captionKindIDs))
-        var arguments: StatementArguments = [
-          siteID, bounds.lowerBound, bounds.upperBound, part.count, part.index,
-        ]
-        arguments += StatementArguments(texts)
+        let latents = try PostRows(db, select: Self.latentSelect)
+        let records = try PostRows(db, select: Self.recordSelect)
+        let captions = try PostRows(
+          db, select: Self.captionSelect(kindIDs: content.captionKindIDs))
+        let bounds = found.scanBounds
+        try latents.begin(bounds)
+        let readsCaptions = !content.captionKindIDs.isEmpty
+        if readsCaptions {
+          try records.begin(bounds)
+          try captions.begin(bounds)
+        }
+        defer {
+          latents.end()
+          records.end()
+          captions.end()
+        }
         var post = ScannedPost()
-        try posts.forEachRow(arguments, on: db) { row in
-          post.read(row)
-          if let tags {
-            try tags.forEach(ofPost: post.postID) { post.tagIDs.append($0) }
+        for index in 0..<found.count {
+          found.read(index, into: &post)
+          try latents.forEach(of: post.postID) { post.readLatent($0) }
+          if wantsLatent, !post.hasLatent { continue }
+          if readsCaptions {
+            try records.forEach(of: post.postID) { post.readRecord($0) }
+            try captions.forEach(of: post.postID) { post.readCaption($0) }
           }
-          if let captions {
-            try captions.forEachRow(of: post.postID, on: db) { row in
-              let kindID = sqlite3_column_int64(row, 0)
-              if kindID <= 62 || content.captionKindIDs.contains(kindID) { post.readCaption(row) }
-            }
-          }
+          try tags?.forEach(ofPost: post.postID) { post.tagIDs.append($0) }
           try body(&state, post)
         }
       }
     }
   }
+
+  private func find(
+    _ numbers: ClosedRange<Int64>, _ db: Database, into found: inout FoundPosts
+  ) throws {
+    var arguments: StatementArguments = [
+      siteID, numbers.lowerBound, numbers.upperBound, part.count, part.index,
+    ]
+    arguments += StatementArguments(texts)
+    try db.cachedStatement(sql: sql).forEachRow(arguments, on: db) { found.append($0) }
+  }
+}
+
+/// The posts of a range, by ascending number.
+private struct FoundPosts: ~Copyable {
+  private struct Post: BitwiseCopyable {
+    var number: Int64
+    var postID: Int64
+    var extensionEnd: Int
+  }
+
+  private var posts = ColumnBuffer<Post>(minimumCapacity: PostScan.postsPerRange)
+  private var extensions = ColumnBuffer<UInt8>()
+  private var areIDsAscending = true
+
+  init() {}
+
+  var count: Int { posts.count }
+
+  /// First and last post_id, if a scan between them passes over few other posts; else nil.
+  var scanBounds: ClosedRange<Int64>? {
+    guard areIDsAscending, count > 0 else { return nil }
+    let bounds = posts[0].postID...posts[count - 1].postID
+    return bounds.upperBound - bounds.lowerBound < Int64(count) * 4 ? bounds : nil
+  }
+
+  mutating func append(_ row: OpaquePointer) {
+    let postID = sqlite3_column_int64(row, 1)
+    if count > 0, posts[count - 1].postID >= postID { areIDsAscending = false }
+    if let text = sqlite3_column_text(row, 2) {
+      extensions.append(text, count: Int(sqlite3_column_bytes(row, 2)))
+    }
+    posts.append(
+      Post(
+        number: sqlite3_column_int64(row, 0), postID: postID, extensionEnd: extensions.count))
+  }
+
+  /// Makes `post` the one at `index`, without anything that belongs to it.
+  func read(_ index: Int, into post: inout ScannedPost) {
+    let found = posts[index]
+    post.forget()
+    post.number = found.number
+    post.postID = found.postID
+    let start = index == 0 ? 0 : posts[index - 1].extensionEnd
+    post.fileExtensionBytes.append(
+      extensions.base + start, count: found.extensionEnd - start)
+  }
 }
 
 extension ScannedPost {
-  /// Takes over a row of `PostScan.sql` and forgets the post before.
-  fileprivate mutating func read(_ row: OpaquePointer) {
-    number = sqlite3_column_int64(row, 0)
-    postID = sqlite3_column_int64(row, 1)
-    latentWidth = sqlite3_column_int64(row, 2)
-    latentHeight = sqlite3_column_int64(row, 3)
-    hasFinishReason = sqlite3_column_type(row, 4) != SQLITE_NULL
+  fileprivate mutating func forget() {
+    latentWidth = 0
+    latentHeight = 0
+    hasFinishReason = false
     finishReasonBytes.removeAll()
-    Self.append(row, 4, to: &finishReasonBytes)
     fileExtensionBytes.removeAll()
-    Self.append(row, 5, to: &fileExtensionBytes)
     tagIDs.removeAll()
     captions.removeAll()
     captionBytes.removeAll(keptCapacity: 1 << 20)
   }
 
+  fileprivate mutating func readLatent(_ row: OpaquePointer) {
+    latentWidth = sqlite3_column_int64(row, 1)
+    latentHeight = sqlite3_column_int64(row, 2)
+  }
+
+  fileprivate mutating func readRecord(_ row: OpaquePointer) {
+    hasFinishReason = sqlite3_column_type(row, 1) != SQLITE_NULL
+    Self.append(row, 1, to: &finishReasonBytes)
+  }
+
   fileprivate mutating func readCaption(_ row: OpaquePointer) {
-    guard sqlite3_column_type(row, 1) != SQLITE_NULL else { return }
+    guard sqlite3_column_type(row, 2) != SQLITE_NULL else { return }
     let offset = captionBytes.count
-    Self.append(row, 1, to: &captionBytes)
+    Self.append(row, 2, to: &captionBytes)
     captions.append(
       Caption(
-        kindID: sqlite3_column_int64(row, 0), offset: offset, count: captionBytes.count - offset))
+        kindID: sqlite3_column_int64(row, 1), offset: offset, count: captionBytes.count - offset))
   }
 
   private static func append(

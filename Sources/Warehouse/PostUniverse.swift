@@ -13,7 +13,7 @@ public enum PostUniverse: String, CaseIterable, Sendable {
   /// Posts with a cached latent.
   case latents
 
-  /// An SQL condition over a row of post and, where there is one, its caption_record.
+  /// An SQL condition over a row of post.
   var sql: String {
     switch self {
     case .all: "TRUE"
@@ -21,7 +21,7 @@ public enum PostUniverse: String, CaseIterable, Sendable {
     case .tags: "EXISTS (SELECT 1 FROM post_tag WHERE post_tag.post_id = post.post_id)"
     case .captions:
       """
-      (caption_record.post_id IS NOT NULL
+      (EXISTS (SELECT 1 FROM caption_record WHERE caption_record.post_id = post.post_id)
         OR EXISTS (SELECT 1 FROM caption WHERE caption.post_id = post.post_id))
       """
     case .latents: "EXISTS (SELECT 1 FROM latent WHERE latent.post_id = post.post_id)"

@@ -181,7 +181,7 @@ import Testing
     selection.excludesDeleted = true
     let scan = try PostScan(
       warehouse, siteID: 1, selection: selection, universe: universe, content: Self.everything)
-    let statements = [scan.sql, PostTags.sql, PostScan.captionSQL(kindIDs: [1, 2])]
+    let statements = [scan.sql, PostTags.sql, PostRows.sql(select: PostScan.captionSelect(kindIDs: [1, 2]))]
     for sql in statements {
       let plan = try warehouse.queue.inDatabase { db in
         // Parameters without a value are NULL, which does not change a plan.

@@ -43,8 +43,14 @@ struct CaptionText: ~Copyable {
   }
 
   static func append(clean part: UnsafeBufferPointer<UInt8>, to text: RowBytes) {
-    var needsSpace = text.count > 0
-    for byte in part {
+    // Most of a text, often all of it, is clean already.
+    let cleanCount = cleanByteCount(part)
+    if cleanCount > 0, let base = part.baseAddress {
+      if text.count > 0 { text.append(0x20) }
+      text.append(UnsafeRawBufferPointer(start: base, count: cleanCount))
+    }
+    var needsSpace = text.count > 0 && cleanCount == 0
+    for byte in part[cleanCount...] {
       if byte == 0x20 || (0x09...0x0D).contains(byte) {
         needsSpace = text.count > 0
       } else if byte != 0x01 {
@@ -53,6 +59,42 @@ struct CaptionText: ~Copyable {
         text.append(byte)
       }
     }
+  }
+
+  /// How many bytes at the beginning can be taken as they are: no control character, no space at an
+  /// end of the whole, no two spaces, and the last of them is no space.
+  static func cleanByteCount(_ part: UnsafeBufferPointer<UInt8>) -> Int {
+    guard let base = part.baseAddress, part.count > 0, part[0] > 0x20 else { return 0 }
+    let bytes = UnsafeRawPointer(base)
+    let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+    let high: UInt64 = 0x8080_8080_8080_8080
+    var position = 0
+    // The high bit of the lowest byte, if the byte before is a space.
+    var spaceBefore: UInt64 = 0
+    while position + 8 <= part.count {
+      let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+      // Bytes below 0x20, and those that are 0x20: a sum of seven bits that does not carry.
+      let isControl = ~(((word & low) &+ 0x6060_6060_6060_6060) | word) & high
+      let difference = word ^ 0x2020_2020_2020_2020
+      let isSpace = ~(((difference & low) &+ low) | difference | low)
+      let isSecondSpace = isSpace & (isSpace << 8 | spaceBefore)
+      let found = isControl | isSecondSpace
+      if found != 0 {
+        position += found.trailingZeroBitCount / 8
+        break
+      }
+      spaceBefore = isSpace >> 56
+      position += 8
+    }
+    if position + 8 > part.count {
+      while position < part.count, part[position] >= 0x20,
+        part[position] != 0x20 || position == 0 || part[position - 1] != 0x20
+      {
+        position += 1
+      }
+    }
+    while position > 0, part[position - 1] == 0x20 { position -= 1 }
+    return position
   }
 
   static func append(

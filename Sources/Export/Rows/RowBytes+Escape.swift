@@ -14,6 +14,8 @@ extension RowBytes {
     var start = 0
     var index = 0
     while index < text.count {
+      index = Self.endOfPlainASCII(text, from: index)
+      guard index < text.count else { break }
       let byte = text[index]
       if byte >= 0x20, byte < 0x80, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
         index += 1
@@ -35,6 +37,25 @@ extension RowBytes {
       start = index
     }
     append(text[start...])
+  }
+
+  /// The place from `start` on of a byte that JSON may not take as it is, or of one close before it:
+  /// eight bytes are looked at together.
+  @inline(__always)
+  private static func endOfPlainASCII(_ text: UnsafeRawBufferPointer, from start: Int) -> Int {
+    let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+    var position = start
+    while position + 8 <= text.count {
+      let word = text.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+      // The high bit of bytes that are not below 0x20, not the quote, not the backslash.
+      let isNoControl = (word & low) &+ 0x6060_6060_6060_6060
+      let isNoQuote = ((word ^ 0x2222_2222_2222_2222) & low) &+ low
+      let isNoBackslash = ((word ^ 0x5C5C_5C5C_5C5C_5C5C) & low) &+ low
+      let isPlain = isNoControl & isNoQuote & isNoBackslash & ~word
+      guard isPlain & ~low == ~low else { break }
+      position += 8
+    }
+    return position
   }
 
   private func append(jsonEscapeOf byte: UInt8, isLowerCase: Bool) {
