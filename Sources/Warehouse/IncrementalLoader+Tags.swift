@@ -11,12 +11,14 @@ extension IncrementalLoader {
     var counts = ImportCounts()
     let fileID = ledger.files[batch.extent.file].id
     for listing in batch.tagListings {
-      counts.count(try load(listing, fileID: fileID, db))
+      var outcome = try load(listing, fileID: fileID, db)
       for alias in listing.aliases {
         let relation = TagRelation(
           kind: .alias, antecedentName: alias, consequentName: listing.name, status: "active")
-        _ = try load(relation, fileID: fileID, db)
+        let isKnown = try load(relation, fileID: fileID, db) == .unchanged
+        if !isKnown, outcome == .unchanged { outcome = .updated }
       }
+      counts.count(outcome)
     }
     return counts
   }
