@@ -4,7 +4,8 @@
 //     API (JSON)          {"id":1,"file":{"md5":"…",…},"tags":{"general":["solo"],…},…}
 //
 // Rules:
-// - The columns of a table are found by the names in its first row. Only `id` must be there.
+// - The columns of a table are found by the names in its first row. There must be `id`, and one that
+//   only posts have: the site's other exports have ids too, of other things (`ownColumns`).
 // - A row that has nothing in any column is blank.
 // - A cell that is empty without quotes is null. Flags are t and f.
 // - `tag_string` names tags without their categories; the API has a list for each category.
@@ -37,21 +38,33 @@ public final class E621PostsDecoder: RecordDecoder {
     ("md5", .text(.md5)), ("source", .text(.source)), ("tag_string", .tags),
   ]
 
+  /// Columns that no other table of the site has.
+  private static let ownColumns: Set = [
+    "tag_string", "md5", "rating", "file_ext", "image_width", "uploader_id", "score",
+  ]
+
   private let columnTable = FieldNameTable(E621PostsDecoder.columns)
   private let cells = TableRow()
   private let postReader = E621PostReader()
   private var isTable = false
   private var table: TableColumns<Field>?
   private var facets: PostFacets = .fields
+  /// Why rows of the table at hand are no posts.
+  private var tableFlaw = ""
 
   public init() {}
 
   public func begin(_ entry: EntryHead) {
     isTable = entry.isTable
     table = nil
+    tableFlaw = "is of a table whose first row names no column id"
     guard isTable else { return }
     table = TableColumns(
       firstRow: entry.firstRow, required: "id", of: columnTable, by: cells)
+    if let table, Self.ownColumns.isDisjoint(with: table.names) {
+      self.table = nil
+      tableFlaw = "is of a table that is none of posts: it has no column tag_string or md5"
+    }
     let hasTags =
       table?.fields.contains { field in
         if case .tags? = field { true } else { false }
@@ -69,7 +82,7 @@ public final class E621PostsDecoder: RecordDecoder {
       return .record
     }
     guard let table else {
-      batch.reject(bytes, at: place, "is of a table whose first row names no column id")
+      batch.reject(bytes, at: place, tableFlaw)
       return .record
     }
     if table.isHeader(bytes, at: place) { return .header }

@@ -5,8 +5,9 @@ internal import SQLCatalog
 enum Schema {
   /// Runs the migrations that are missing, and makes the views anew when their text has changed.
   ///
-  /// `user_version` is the number of the last migration. All in one transaction.
-  static func upgrade(_ db: Database) throws {
+  /// `user_version` is the number of the last migration. All in one transaction, with the
+  /// `applicationID` of a new file: one that was killed must not look like a warehouse without tables.
+  static func upgrade(_ db: Database, applicationID: Int32? = nil) throws {
     let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
     let missing = SQLCatalog.migrations.filter { $0.number > version }
     let wanted = try SQLCatalog.views.map { try storedText(of: $0) }
@@ -14,6 +15,7 @@ enum Schema {
       db, sql: "SELECT sql FROM sqlite_schema WHERE type = 'view' ORDER BY rowid")
     if missing.isEmpty, Set(wanted).isSubset(of: present) { return }
     try db.inTransaction(.immediate) {
+      if let applicationID { try db.execute(sql: "PRAGMA application_id = \(applicationID)") }
       for migration in missing {
         try db.execute(sql: migration.file.text)
         try db.execute(sql: "PRAGMA user_version = \(migration.number)")

@@ -83,8 +83,7 @@ public struct Warehouse: Sendable {
       let queue = try open(path: path, mode: .write)
       try queue.inDatabase { db in
         try db.execute(sql: "PRAGMA page_size = \(pageByteCount)")
-        try db.execute(sql: "PRAGMA application_id = \(applicationID)")
-        try Schema.upgrade(db)
+        try Schema.upgrade(db, applicationID: applicationID)
       }
       try queue.close()
     }

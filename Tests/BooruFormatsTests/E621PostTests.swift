@@ -58,7 +58,7 @@ struct E621PostTests {
   @Test(
     "A table without tags says nothing of the tags; a cell without tags says that there are none")
   func tagFacet() {
-    #expect(table("id", "3").posts.map(\.facets) == [.fields])
+    #expect(table("id,md5", "3,").posts.map(\.facets) == [.fields])
     #expect(table("id,tag_string", "3,").posts.map(\.facets) == [[.fields, .tags]])
   }
 
@@ -104,14 +104,28 @@ struct E621PostTests {
     #expect(decoding.reasons.allSatisfy { $0.hasSuffix("first row names no column id") })
   }
 
+  @Test(
+    "Tables of other things that have ids have no posts",
+    arguments: [
+      "id,name,category,post_count", "id,antecedent_name,consequent_name,created_at,status",
+      "id,name,created_at,updated_at,creator_id,description,is_active,category,post_ids", "id",
+    ])
+  func otherTables(firstRow: String) {
+    let row = "1" + String(repeating: ",", count: firstRow.count { $0 == "," })
+    let decoding = table(firstRow, row)
+    #expect(decoding.posts.isEmpty)
+    #expect(decoding.reasons.count == 2)
+    #expect(decoding.reasons.allSatisfy { $0.contains("none of posts") })
+  }
+
   @Test("The first row is the header behind a byte order mark too, and nowhere else")
   func headerPlace() {
     let decoder = E621PostsDecoder()
-    decoder.begin(EntryHead(isTable: true, firstRow: Array("id".utf8)))
+    decoder.begin(EntryHead(isTable: true, firstRow: Array("id,md5".utf8)))
     let batch = RecordBatch()
-    #expect(decoder.decode(Array("id".utf8), line: 1, byteOffset: 3, into: batch) == .header)
-    #expect(decoder.decode(Array("id".utf8), line: 9, byteOffset: 90, into: batch) == .record)
-    #expect(decoder.decode(Array("7".utf8), line: 10, byteOffset: 93, into: batch) == .record)
+    #expect(decoder.decode(Array("id,md5".utf8), line: 1, byteOffset: 3, into: batch) == .header)
+    #expect(decoder.decode(Array("id,md5".utf8), line: 9, byteOffset: 90, into: batch) == .record)
+    #expect(decoder.decode(Array("7,a".utf8), line: 10, byteOffset: 97, into: batch) == .record)
     #expect(batch.rejects.count == 1 && batch.count == 1)
   }
 
