@@ -94,7 +94,7 @@ let package = Package(
     tests("ByteIO", ["CArchive", "TestSupport"]),
     tests("Selection"),
     tests("Warehouse", ["BooruFormats", "Columns", "SQLCatalog", "TestSupport", grdb, sqlite]),
-    tests("Import", ["BooruFormats", "ByteIO", "Warehouse", "TestSupport", grdb]),
+    tests("Import", ["BooruFormats", "ByteIO", "SQLCatalog", "Warehouse", "TestSupport", grdb]),
     tests("Export", ["ByteIO", "Import", "Selection", "Warehouse", "TestSupport", grdb]),
     tests("SampleDump"),
     suite(

@@ -84,8 +84,16 @@ struct FormatStopTests {
     #expect(try firstDifference(work.facts(), facts) == nil, comment)
     #expect(try work.taghouse(file.command(file.name)).output.contains("nothing to do"), comment)
     let left = Set([file.name, "first-" + file.name, "house.db", "whole.db"])
-    #expect(try Set(work.folder.names()).subtracting(left) == [], comment)
-    try FileManager.default.removeItem(atPath: work.path("house.db"))
+    let others = try work.folder.names().filter { !left.contains($0) }
+    // A process that was killed as it began to write may leave a journal that says nothing yet:
+    // SQLite writes the first bytes of its header when the rest is on the disk.
+    for name in others {
+      #expect(name == "house.db-journal", comment)
+      #expect(try work.folder.read(name).first ?? 0 == 0, comment)
+    }
+    for name in ["house.db"] + others {
+      try FileManager.default.removeItem(atPath: work.path(name))
+    }
   }
 
   /// Expects that `taghouse check` finds nothing but what is in `allowed`.
