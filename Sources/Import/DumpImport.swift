@@ -74,8 +74,7 @@ public struct DumpImport {
     guard !Warehouse.isMissing(path: options.warehousePath) else {
       return ([], Site.shippedNames + [siteName])
     }
-    // Not only to read: a warehouse of an older taghouse gets its new tables here.
-    let warehouse = try Warehouse(path: options.warehousePath, mode: .load)
+    let warehouse = try Warehouse(path: options.warehousePath, mode: .read)
     defer { warehouse.close() }
     let files = try warehouse.recordedFiles(format: options.format.name, siteName: siteName)
     return (files, try warehouse.sites().map(\.name) + [siteName])

@@ -188,7 +188,7 @@ public final class BulkLoader: RecordLoader {
   private func loadPosts(_ batch: RecordBatch) throws {
     tagPlaces.resolve(batch, in: &tags)
     postTagRows.removeAll()
-    captionKinds.resolve(batch)
+    try captionKinds.resolve(batch)
     captionLengths.reserveKeys(Int(captionKinds.highestID) + 1)
     let fileID = ledger.files[batch.extent.file].id
     var counts = ImportCounts(linesOf: batch)

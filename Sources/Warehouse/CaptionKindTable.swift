@@ -34,10 +34,18 @@ struct CaptionKindTable {
   var highestID: Int64 { nextID - 1 }
 
   /// Makes `ids` cover the kinds of a batch.
-  mutating func resolve(_ batch: RecordBatch) {
+  ///
+  /// Throws `badQuery` when a set of captions has the name of a kind of another format, such as
+  /// `tags`: its captions would replace those of a caption dump.
+  mutating func resolve(_ batch: RecordBatch) throws {
     guard ids.count < batch.captionKinds.count else { return }
     for name in batch.captionKinds[ids.count...] {
       if let id = idsByName[name] {
+        if joinsDefaultRule, !formatIDs.contains(id) {
+          throw WarehouseError(
+            .badQuery, "a set of captions cannot be called '\(name)': another format has that kind",
+            hint: "Give it another name with --caption-kind.")
+        }
         ids.append(id)
         continue
       }

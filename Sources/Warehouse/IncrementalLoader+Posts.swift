@@ -36,7 +36,7 @@ extension IncrementalLoader {
     var counts = ImportCounts()
     guard batch.count > 0 else { return counts }
     site.tagPlaces.resolve(batch, in: &site.tags)
-    captionKinds.resolve(batch)
+    try captionKinds.resolve(batch)
     try captionKinds.write(db)
     captionRows.kindIDs = captionKinds.ids
     site.batchNumbers.removeAll(keepingCapacity: true)

@@ -191,4 +191,25 @@ import Warehouse
     #expect(try captions() == ["e621/12 m: c", "e621/13 m: b"])
     try expectSound(bench.warehouse)
   }
+
+  /// A file that is called like a field of the caption dump must not replace its captions.
+  @Test(arguments: [true, false]) func aSetCannotHaveTheNameOfAFieldOfTheDump(isNew: Bool) throws {
+    if !isNew {
+      try bench.take("{\"id\":1,\"tags\":\"x\"}\n", as: "d.jsonl", .e621Captions)
+    }
+    let path = try bench.folder.write(
+      "{\"1\": {\"caption\": \"A.\", \"tags\": \"t\"}}", to: "tags.json")
+    let error = #expect(throws: WarehouseError.self) { try bench.take(file: path, .kohya) }
+    #expect(error?.code == .badQuery && error?.hint?.contains("--caption-kind") == true)
+    #expect(try bench.folder.names().contains("w.db") == !isNew)
+    let other = ImportFormat.kohya { $0.captionKind = "other" }
+    let fates = try bench.take(file: path, other)
+    #expect(fates == LineFates(imported: 1))
+    #expect(
+      try captions() == ["e621/1 other: A."] + (isNew ? [] : ["e621/1 tags: x"]))
+    // Without captions it needs no name.
+    #expect(
+      try bench.take(file: path, .kohya { $0.parts = [.tags] }) == LineFates(unchanged: 1))
+    try expectSound(bench.warehouse)
+  }
 }
