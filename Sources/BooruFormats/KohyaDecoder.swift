@@ -226,7 +226,8 @@ public final class KohyaDecoder: RecordDecoder {
     {
       row.batch.captions.append(
         CaptionMention(
-          kind: captionKind(), text: text, textLength: CaptionText.length(row.batch.bytes(of: text))))
+          kind: captionKind(), text: text, textLength: CaptionText.length(row.batch.bytes(of: text))
+        ))
     } else {
       isUnderstood = false
     }

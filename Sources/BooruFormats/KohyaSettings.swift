@@ -15,7 +15,8 @@ public struct KohyaSettings: Sendable, Equatable {
 
   public init(
     takesTags: Bool = true, takesCaptions: Bool = true, takesLatents: Bool = true,
-    captionKind: String? = nil, keyPrefix: String? = nil, defaultSite: String, knownSites: [String] = []
+    captionKind: String? = nil, keyPrefix: String? = nil, defaultSite: String,
+    knownSites: [String] = []
   ) {
     self.takesTags = takesTags
     self.takesCaptions = takesCaptions
