@@ -95,7 +95,7 @@ let package = Package(
     tests("Selection"),
     tests("Warehouse", ["BooruFormats", "Columns", "SQLCatalog", "TestSupport", grdb, sqlite]),
     tests("Import", ["BooruFormats", "ByteIO", "Warehouse", "TestSupport", grdb]),
-    tests("Export", ["ByteIO", "Import", "Selection", "Warehouse", "TestSupport"]),
+    tests("Export", ["ByteIO", "Import", "Selection", "Warehouse", "TestSupport", grdb]),
     tests("SampleDump"),
     suite(
       "SQLTests", ["Import", "SQLCatalog", "Warehouse", "SampleDump", "TestSupport", grdb],

@@ -71,10 +71,12 @@ struct ManifestFile: Encodable {
 }
 
 extension ManifestFile {
-  init(_ file: ExportedFile) {
+  /// - Parameter isInFolder: Whether the file's path is one below the folder of the manifest.
+  init(_ file: ExportedFile, isInFolder: Bool = false) {
     self.init(
       path: file.path, byteCount: file.byteCount,
       uncompressedByteCount: file.uncompressedByteCount, sha256: file.sha256)
+    if isInFolder { name = file.path }
   }
 }
 

@@ -122,7 +122,10 @@ public struct PostScan: Sendable {
             }
           }
           if let captions {
-            try captions.forEachRow(of: post.postID, on: db) { post.readCaption($0) }
+            try captions.forEachRow(of: post.postID, on: db) { row in
+              let kindID = sqlite3_column_int64(row, 0)
+              if kindID <= 62 || content.captionKindIDs.contains(kindID) { post.readCaption(row) }
+            }
           }
           try body(&state, post)
         }

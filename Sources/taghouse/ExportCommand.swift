@@ -4,5 +4,8 @@ struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Write training files from a warehouse.",
-    subcommands: [ExportCorpusCommand.self, ExportCaptionsCommand.self, ExportKohyaCommand.self])
+    subcommands: [
+      ExportCorpusCommand.self, ExportCaptionsCommand.self, ExportKohyaCommand.self,
+      ExportTarsCommand.self,
+    ])
 }

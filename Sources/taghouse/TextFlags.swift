@@ -62,4 +62,10 @@ struct TextFlags: ParsableArguments {
   }
 }
 
+/// Endings of files with a text.
+enum TextExtension: String, CaseIterable, ExpressibleByArgument {
+  case txt, caption
+}
+
+extension PostTextOptions.Content: ExpressibleByArgument {}
 extension CaptionFallback: ExpressibleByArgument {}

@@ -56,6 +56,6 @@ struct PostTextManifest: ExportManifest {
     standIns = tally.standInCount
     empty = tally.emptyCount
     skipped = tally.skippedCount
-    files = summary.files.map { ManifestFile($0) }
+    files = summary.files.map { ManifestFile($0, isInFolder: target.format == "tars") }
   }
 }

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Export
+import Import
+import Warehouse
+
+struct ExportTarsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tars",
+    abstract: "Write captions or tags as members of tar files.",
+    discussion: """
+      The output is a folder of tars, 0000.tar and so on, below a folder for each site where there \
+      are several. A post is in the tar of its number modulo the shards, as NUMBER.caption (or \
+      .txt). Time, owner and mode of members are fixed: the same posts make the same bytes. \
+      --index writes a JSON index beside each tar, with offsets, sizes and hashes.
+
+      Examples:
+        taghouse export tars house.db --output tars --index
+        taghouse export tars house.db --output tags --member tags --ext txt --shards 100 --spaces
+      """)
+
+  @Argument(help: "The warehouse.", completion: .file())
+  var warehouse: String
+
+  @Option(name: .shortAndLong, help: "The folder to write.")
+  var output: String
+
+  @Option(help: "How many tars there are.")
+  var shards = 1000
+
+  @Option(help: "What a member holds: caption or tags.")
+  var member = PostTextOptions.Content.caption
+
+  @Option(help: "Ending of the members: caption or txt.")
+  var ext = TextExtension.caption
+
+  @Flag(help: "Write a JSON index beside each tar.")
+  var index = false
+
+  @OptionGroup(title: "Posts") var posts: UniverseFlags
+  @OptionGroup(title: "Texts") var texts: TextFlags
+  @OptionGroup(title: "Files") var files: OutputFlags
+
+  func validate() throws {
+    guard 1...65_536 ~= shards else {
+      throw ValidationError("--shards must be from 1 to 65536.")
+    }
+  }
+
+  func run() throws {
+    var options = texts.options(posts, files, fallback: .tags)
+    options.content = member
+    var layout = TarExport.Layout()
+    layout.shardCount = shards
+    layout.memberExtension = ext.rawValue
+    layout.writesIndex = index
+    let house = try Warehouse(path: warehouse, mode: .read)
+    let (summary, seconds) = try PostTextSummaryText.showing(isQuiet: files.quiet) { report in
+      try TarExport(
+        options, to: output, layout: layout, from: house,
+        isCancelled: { StopSignals.flag.signal != nil }, report: report
+      ).write()
+    }
+    Console.write(PostTextSummaryText.text(summary, elapsedSeconds: seconds))
+  }
+}

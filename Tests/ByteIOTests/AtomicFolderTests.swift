@@ -1,0 +1,140 @@
+import Glibc
+import Testing
+
+@testable import ByteIO
+
+@Suite struct AtomicFolderTests {
+  private let folder = TemporaryFolder()
+  private static let manifest = "{\n  \"files\" : [],\n  \"kind\" : \"taghouse tars\"\n}\n"
+
+  private func write(_ text: String, to name: String, in output: AtomicFolder) throws {
+    try Array(text.utf8).withUnsafeBytes { try output.write($0, to: name) }
+  }
+
+  private func text(_ name: String) throws -> String {
+    String(decoding: try contents(of: folder[name]), as: UTF8.self)
+  }
+
+  @Test func appearsOnlyWhenCommitted() throws {
+    let output = try AtomicFolder(path: folder["set/"])
+    try write("one", to: "a.txt", in: output)
+    try write("two", to: "x/y/b.txt", in: output)
+    try write("three", to: "x/c.txt", in: output)
+    try write("", to: "x/y/empty", in: output)
+    for part in ["1", "2", ""] {
+      try Array(part.utf8).withUnsafeBytes { try output.append($0, to: "z/d.txt") }
+    }
+    #expect(folder.names.count == 1 && folder.names[0].hasPrefix(".set.\(getpid())."))
+    try output.commit()
+    #expect(folder.names == ["set"])
+    #expect(try text("set/a.txt") == "one" && text("set/x/y/b.txt") == "two")
+    #expect(try text("set/x/c.txt") == "three" && text("set/x/y/empty") == "")
+    #expect(try text("set/z/d.txt") == "12")
+    #expect(byteIOError { try output.commit() }?.code == .writeFailed)
+    #expect(byteIOError { try write("", to: "b", in: output) }?.code == .writeFailed)
+  }
+
+  @Test func nothingIsLeftAfterDiscardOrDeinit() throws {
+    let output = try AtomicFolder(path: folder["set"])
+    try write("one", to: "x/y/a.txt", in: output)
+    output.discard()
+    #expect(folder.names.isEmpty)
+    do {
+      let other = try AtomicFolder(path: folder["set"])
+      try write("one", to: "a.txt", in: other)
+    }
+    #expect(folder.names.isEmpty)
+  }
+
+  @Test(arguments: [false, true])
+  func anEmptyFolderIsTaken(_ replace: Bool) throws {
+    #expect(mkdir(folder["set"], 0o755) == 0)
+    let output = try AtomicFolder(path: folder["set"], replace: replace)
+    try write("one", to: "a.txt", in: output)
+    try output.commit()
+    #expect(folder.names == ["set"])
+    #expect(try text("set/a.txt") == "one")
+  }
+
+  @Test func onlyAFolderOfOursIsReplaced() throws {
+    #expect(mkdir(folder["set"], 0o755) == 0)
+    folder.write("set/mine.txt", "precious")
+    for manifest in [nil, "{}", "{\"kind\": \"other\"}", "\"taghouse\""] {
+      if let manifest { folder.write("set/manifest.json", manifest) }
+      for replace in [false, true] {
+        let error = byteIOError { _ = try AtomicFolder(path: folder["set"], replace: replace) }
+        #expect(error?.code == .alreadyExists && error?.path == folder["set"])
+      }
+    }
+    #expect(try text("set/mine.txt") == "precious")
+
+    folder.write("set/manifest.json", Self.manifest)
+    #expect(mkdir(folder["set/deep"], 0o755) == 0)
+    folder.write("outside.txt", "kept")
+    #expect(symlink(folder["outside.txt"], folder["set/deep/link"]) == 0)
+    #expect(
+      byteIOError { _ = try AtomicFolder(path: folder["set"]) }?.code == .alreadyExists)
+    let output = try AtomicFolder(path: folder["set"], replace: true)
+    try write("new", to: "a.txt", in: output)
+    #expect(try text("set/mine.txt") == "precious")
+    try output.commit()
+    #expect(folder.names == ["outside.txt", "set"])
+    #expect(access(folder["set/mine.txt"], F_OK) != 0 && access(folder["set/deep"], F_OK) != 0)
+    #expect(try text("set/a.txt") == "new" && text("outside.txt") == "kept")
+  }
+
+  @Test(arguments: [false, true])
+  func whatAppearsMeanwhileIsNotReplaced(_ replace: Bool) throws {
+    let output = try AtomicFolder(path: folder["set"], replace: replace)
+    try write("new", to: "a.txt", in: output)
+    #expect(mkdir(folder["set"], 0o755) == 0)
+    folder.write("set/theirs.txt", "theirs")
+    #expect(byteIOError { try output.commit() }?.code == .alreadyExists)
+    #expect(folder.names == ["set"])
+    #expect(try text("set/theirs.txt") == "theirs")
+  }
+
+  @Test func theTargetOfALinkIsTaken() throws {
+    #expect(mkdir(folder["real"], 0o755) == 0)
+    #expect(symlink("real", folder["link"]) == 0)
+    let output = try AtomicFolder(path: folder["link"])
+    try write("one", to: "a.txt", in: output)
+    try output.commit()
+    #expect(folder.names == ["link", "real"])
+    #expect(try text("real/a.txt") == "one")
+  }
+
+  @Test func whatCannotBeWrittenIsNamed() throws {
+    folder.write("file", "x")
+    #expect(byteIOError { _ = try AtomicFolder(path: folder["file"]) }?.code == .alreadyExists)
+    #expect(byteIOError { _ = try AtomicFolder(path: folder["no/such"]) }?.code == .cannotCreate)
+    for (first, second) in [("a", "a"), ("a", "a/b"), ("a", "../b"), ("a", "/b"), ("a", "c//d")] {
+      let output = try AtomicFolder(path: folder["set"])
+      try write("1", to: first, in: output)
+      let error = byteIOError { try write("2", to: second, in: output) }
+      #expect(error?.code == (first == second ? .alreadyExists : .cannotCreate))
+      #expect(error?.path == folder["set"] + "/" + second)
+      #expect(folder.names == ["file"])
+    }
+  }
+
+  @Test func leftoversOfKilledProcessesAreRemoved() throws {
+    // A process that has ended and was waited for: its number is free.
+    var process: pid_t = 0
+    var arguments: [UnsafeMutablePointer<CChar>?] = [strdup("true"), nil]
+    defer { free(arguments[0]) }
+    #expect(posix_spawnp(&process, "true", nil, nil, &arguments, environ) == 0)
+    waitpid(process, nil, 0)
+    for name in [
+      ".set.\(process).3.tmp", ".set.1.1.tmp", ".other.\(process).1.tmp", ".set.x.1.tmp",
+    ] {
+      #expect(mkdir(folder[name], 0o755) == 0)
+      folder.write(name + "/part", "x")
+    }
+    let output = try AtomicFolder(path: folder["set"])
+    #expect(
+      folder.names.filter { !$0.hasPrefix(".set.\(getpid()).") }
+        == [".other.\(process).1.tmp", ".set.1.1.tmp", ".set.x.1.tmp"])
+    output.discard()
+  }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Exports of captions and kohya metadata")
+struct ExportCaptionTests {
+  private let work: CommandFolder
+  /// Whether captions and latents could be put into the warehouse.
+  private let hasPython: Bool
+
+  private static let fill = """
+    import sqlite3, sys
+    house = sqlite3.connect(sys.argv[1])
+    for number in range(1, 41):
+        post = house.execute("SELECT post_id FROM post WHERE number = ?", (number,)).fetchone()[0]
+        if number <= 30:
+            house.execute("INSERT INTO latent VALUES (?, 512, 768, NULL)", (post,))
+        if number % 2:
+            house.execute("INSERT INTO caption_record (post_id, finish_reason) VALUES (?, 'STOP')", (post,))
+            house.execute("INSERT INTO caption VALUES (?, 1, 9, ?)", (post, "Two\\nwords"))
+    house.commit()
+    """
+
+  init() throws {
+    work = try CommandFolder()
+    try work.folder.write(BooruPost.dump(Dump.posts(1...40)), to: "posts.jsonl")
+    let result = try work.taghouse("import", "danbooru", "house.db", "posts.jsonl")
+    try #require(result.exitCode == 0, "\(result)")
+    hasPython = try Python.output(of: Self.fill, arguments: [work.path("house.db")]) != nil
+  }
+
+  private func object(_ name: String) throws -> [String: Any] {
+    let bytes = Data(try work.folder.read(name))
+    return try #require(try JSONSerialization.jsonObject(with: bytes) as? [String: Any])
+  }
+
+  @Test("The summary says what is missing, and the list names it")
+  func missing() throws {
+    guard hasPython else { return }
+    let result = try work.taghouse(
+      "export", "kohya", "house.db", "--output", "meta.json", "--missing", "missing.json",
+      "--universe", "all")
+    #expect(result.exitCode == 0, "\(result)")
+    #expect(
+      result.output.hasPrefix(
+        "ids: 40, missing tags: 0, missing caption: 20, missing latent: 10\n"),
+      "\(result)")
+    let missing = try object("missing.json") as? [String: [String]]
+    #expect(missing?["caption"] == stride(from: 2, through: 40, by: 2).map { "\($0)" })
+    #expect(missing?["latent"] == (31...40).map { "\($0)" })
+    #expect(missing?["tags"] == [])
+    let first = try object("meta.json")["1"] as? [String: Any]
+    #expect(first?["caption"] as? String == "Two words")
+    #expect(first?["train_resolution"] as? [Int] == [512, 768])
+    #expect(try work.folder.names().contains("meta.json.manifest.json"))
+  }
+
+  @Test("On standard output there is nothing but the metadata")
+  func standardOutput() throws {
+    guard hasPython else { return }
+    let result = try work.taghouse(
+      "export", "kohya", "house.db", "--output", "-", "--format", "jsonl", "--sd-scripts", "0.10",
+      "--path-template", "{site}/{bucket}/{number}.webp", "--fallback", "skip", "--compat",
+      "joined", "--part", "1/3", "--spaces", "--category-order", "character,general")
+    #expect(result.exitCode == 0, "\(result)")
+    let lines = result.output.split(separator: "\n")
+    // Of the 30 with a latent, those of the part that are odd.
+    #expect(lines.count == 5)
+    #expect(
+      lines.first == """
+        {"image_path": "danbooru/0001/1.webp", "tags": "who 1, tag 1, tag 21, 1girl, new at 0", \
+        "caption": "Twowords", "image_size": [512, 768]}
+        """)
+    #expect(result.errors.hasPrefix("ids: 10, missing tags: 0, missing caption: 5,"))
+  }
+
+  @Test("Captions a line each, and where they come from")
+  func lines() throws {
+    guard hasPython else { return }
+    func lines(_ arguments: String...) throws -> [Substring] {
+      let result = try ProgramRun.run(
+        "taghouse", ["export", "captions", "house.db", "--output", "-"] + arguments,
+        in: work.folder.path)
+      #expect(result.exitCode == 0, "\(result)")
+      return result.output.split(separator: "\n")
+    }
+    let standard = try lines()
+    #expect(standard.count == 30)
+    #expect(
+      standard.prefix(2) == [
+        #"{"site":"danbooru","number":1,"caption":"Two words","state":"sentence"}"#,
+        #"{"site":"danbooru","number":2,"caption":"tag_2, tag_22, 1girl, who_2, new_at_0","state":"tags"}"#,
+      ])
+    #expect(try lines("--fallback", "skip").count == 20)
+    #expect(try lines("--compat", "joined").first?.contains("\"Twowords\"") == true)
+    #expect(try lines("--compat", "joined", "--universe", "all").count == 40)
+  }
+
+  @Test(
+    "64 for wrong usage",
+    arguments: [
+      "kohya house.db", "kohya house.db -o m.json --part 3/3", "kohya house.db -o m.json --part 1",
+      "kohya house.db -o m.json --path-template {nummer}", "kohya house.db -o m.json --indent 17",
+      "kohya house.db -o m.json --fallback none", "kohya house.db -o m.json --sd-scripts 0.8",
+      "kohya house.db -o m.json --caption-rule e926", "kohya house.db -o m.json --universe some",
+      "kohya house.db -o m.json --category-order charcter", "kohya house.db -o m.json --site s",
+      "kohya house.db -o m.json --no-tags --no-captions --no-latents",
+      "captions house.db", "captions house.db -o c.jsonl --caption-rule e926",
+    ])
+  func usage(line: String) throws {
+    let before = try work.folder.names()
+    let words = ["export"] + line.split(separator: " ").map(String.init)
+    let result = try ProgramRun.run("taghouse", words, in: work.folder.path)
+    #expect(result.exitCode == 64, "\(result)")
+    #expect(result.errors != "" && result.output == "")
+    #expect(try work.folder.names() == before)
+  }
+
+  @Test(
+    "65, 66 and 73: empty, missing, taken",
+    arguments: [("kohya", "m.json"), ("captions", "c.jsonl")])
+  func failures(command: String, output: String) throws {
+    let before = try work.folder.names()
+    func code(_ arguments: String...) throws -> Int32? {
+      try ProgramRun.run("taghouse", ["export", command] + arguments, in: work.folder.path).exitCode
+    }
+    #expect(try code("house.db", "-o", output, "--rating", "x") == 65)
+    #expect(try code("missing.db", "-o", output) == 66)
+    #expect(try code("house.db", "-o", "nowhere/\(output)") == 73)
+    #expect(try work.folder.names() == before)
+    try work.folder.write("mine", to: output)
+    #expect(try code("house.db", "-o", output) == 73)
+    #expect(try work.folder.read(output) == [UInt8]("mine"))
+    #expect(try code("house.db", "-o", output, "--replace") == 0)
+    #expect(try code("house.db", "-o", output, "--replace", "--rating", "x", "--allow-empty") == 0)
+  }
+}

@@ -1,0 +1,138 @@
+import Foundation
+import Selection
+import TestSupport
+import Testing
+import Warehouse
+
+@testable import Export
+
+@Suite("Kohya metadata: against a naive version, and laid out as Python does")
+struct KohyaExportTests {
+  /// Options that differ in everything, by seed.
+  private static func options(_ house: CaptionHouse, seed: UInt64) throws -> KohyaOptions {
+    var generator = SeededGenerator(seed: seed &* 77)
+    var options = house.kohyaOptions(seed % 2 == 0 ? "meta.json" : "meta.json.gz")
+    if options.outputPath.hasSuffix(".gz") { options.outputPath.removeLast(3) }
+    options.missingPath = house.folder.path("missing.json")
+    options.selection.siteNames =
+      [[], ["e621"], ["danbooru", "e621"], ["danbooru"]].randomElement(using: &generator) ?? []
+    options.universe = (PostUniverse.allCases + [nil]).randomElement(using: &generator) ?? nil
+    options.version = generator.chance(0.5) ? .release9 : .release10
+    options.key = [nil, nil, .id, .path].randomElement(using: &generator) ?? nil
+    if options.key != .id, generator.chance(0.4) {
+      options.pathTemplate = try PathTemplate("im\"g/{bucket}/{site}-{number}.{ext}")
+    }
+    options.writesTags = generator.chance(0.7)
+    options.writesCaptions = generator.chance(0.8)
+    options.writesLatents = generator.chance(0.7) || !(options.writesTags || options.writesCaptions)
+    options.caption.ruleName = generator.chance(0.5) ? "default" : "e621"
+    options.caption.mode = generator.chance(0.5) ? .clean : .joined
+    options.caption.fallback = CaptionFallback.allCases.randomElement(using: &generator) ?? .tags
+    if generator.chance(0.5) { options.tags.categoryOrder = ["character", "general"] }
+    options.tags.usesSpaces = generator.chance(0.5)
+    if generator.chance(0.3) { options.tags.separator = "\"|\n" }
+    if generator.chance(0.3) { options.part = .init(index: 1, count: 3) }
+    options.indent = Int.random(in: 1...4, using: &generator)
+    return options
+  }
+
+  /// Key order and layout by Python: the file must be what it would write of its content.
+  private static let script = """
+    import json, sys
+    path, indent = sys.argv[1], int(sys.argv[2])
+    text = open(path, encoding="utf-8", newline="").read()
+    value = json.loads(text)
+    same = json.dumps(value, indent=indent, ensure_ascii=False) == text
+    print(json.dumps([same, [[k, list(v) if isinstance(v, dict) else v] for k, v in value.items()]]))
+    """
+
+  private func python(_ path: String, indent: Int) throws -> (isSame: Bool, members: [[Any]])? {
+    guard let output = try Python.output(of: Self.script, arguments: [path, "\(indent)"]) else {
+      return nil
+    }
+    let value = try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [Any]
+    return (value?[0] as? Bool ?? false, value?[1] as? [[Any]] ?? [])
+  }
+
+  @Test("Random warehouses and options", arguments: 1...16 as ClosedRange<UInt64>)
+  func random(seed: UInt64) throws {
+    let house = try CaptionHouse.random(seed: seed)
+    let options = try Self.options(house, seed: seed)
+    let summary = try house.export(options)
+    let universe = options.universe ?? .latents
+    let expected = KohyaReference(house, options, universe: universe)
+    let comment: Comment = "seed \(seed)"
+    #expect(summary.universe == universe, comment)
+    #expect(summary.tally == expected.tally, comment)
+    let members = try JSONDecoder().decode(
+      [String: KohyaFields].self, from: Data(try house.folder.read("meta.json")))
+    #expect(members.count == expected.members.count, comment)
+    #expect(expected.members.count > 50, comment)
+    for member in expected.members {
+      #expect(members[member.key] == member.fields, "\(comment), \(member.key)")
+    }
+    let missing = try JSONSerialization.jsonObject(
+      with: Data(try house.folder.read("missing.json")))
+    #expect(missing as? [String: [String]] == expected.missing, comment)
+
+    guard let python = try python(options.outputPath, indent: options.indent) else { return }
+    #expect(python.isSame, comment)
+    #expect(python.members.map { $0[0] as? String } == expected.members.map(\.key), comment)
+    for (member, theirs) in zip(expected.members, python.members) {
+      #expect(theirs[1] as? [String] == member.fields.names, comment)
+    }
+    #expect(try self.python(house.folder.path("missing.json"), indent: 2)?.isSame == true, comment)
+  }
+
+  @Test("Lines of JSON have the same fields behind the key")
+  func jsonLines() throws {
+    let house = try CaptionHouse.random(seed: 40)
+    var options = house.kohyaOptions("meta.jsonl")
+    options.format = .jsonl
+    options.version = .release10
+    try house.export(options)
+    let expected = KohyaReference(house, options, universe: .latents)
+    let lines = try house.folder.read("meta.jsonl").split(separator: 0x0A)
+    #expect(lines.count == expected.members.count)
+    for (line, member) in zip(lines, expected.members) {
+      var fields = member.fields
+      fields.imagePath = member.key
+      #expect(String(decoding: line.prefix(16), as: UTF8.self) == "{\"image_path\": \"")
+      #expect(try JSONDecoder().decode(KohyaFields.self, from: Data(line)) == fields)
+    }
+  }
+
+  private static let two = [
+    CaptionPost(site: "e621", number: 5, tags: [0, 2], latent: [640, 832]),
+    CaptionPost(site: "e621", number: 7),
+  ]
+
+  @Test("Indent 0 writes a post a line; a post without anything is an empty object")
+  func oneLineMembers() throws {
+    let house = try CaptionHouse(Self.two)
+    var options = house.kohyaOptions()
+    options.indent = 0
+    options.universe = .all
+    try house.export(options)
+    #expect(
+      String(decoding: try house.folder.read("meta.json"), as: UTF8.self) == """
+        {
+        "5": {"tags": "1girl, long_hair", "caption": "1girl, long_hair", \
+        "train_resolution": [640, 832]},
+        "7": {}
+        }
+        """)
+  }
+
+  @Test("Latents decide which posts belong only where there are any")
+  func standardUniverse() throws {
+    var posts = Self.two
+    let some = try CaptionHouse(posts)
+    #expect(try some.export(some.kohyaOptions()).tally.idCount == 1)
+    posts[0].latent = nil
+    let none = try CaptionHouse(posts)
+    let summary = try none.export(none.kohyaOptions())
+    #expect(summary.universe == .all)
+    #expect(summary.tally.idCount == 2)
+  }
+}

@@ -1,0 +1,177 @@
+import ByteIO
+import Foundation
+import Selection
+import TestSupport
+import Testing
+import Warehouse
+
+@testable import Export
+
+@Suite("Captions in folders and tars")
+struct TextFolderTests {
+  private let house: CaptionHouse
+  private let before: [String]
+
+  init() throws {
+    house = try CaptionHouse.random(seed: 70, count: 3000)
+    before = try house.folder.names()
+  }
+
+  /// Text by path, of one site or of both.
+  private func expected(
+    sites: [String], fallback: CaptionFallback, path: (CaptionPost) -> String
+  ) -> [String: String] {
+    let reference = CaptionReference()
+    var texts: [String: String] = [:]
+    for post in house.posts where sites.isEmpty || sites.contains(post.site) {
+      let universe: PostUniverse = fallback == .tags ? .latents : .captions
+      guard CaptionReference.isIn(post, universe) else { continue }
+      var text = reference.caption(post).text
+      if text.isEmpty, fallback == .tags { text = reference.tagText(post) }
+      if text.isEmpty, fallback != .empty { continue }
+      texts[(sites.count == 1 ? "" : post.site + "/") + path(post)] = text
+    }
+    return texts
+  }
+
+  private func options(
+    sites: [String] = [], fallback: CaptionFallback = .tags
+  ) -> PostTextOptions {
+    var options = PostTextOptions(programVersion: "test")
+    options.selection.siteNames = sites
+    options.caption.fallback = fallback
+    return options
+  }
+
+  private func exportFolder(
+    _ options: PostTextOptions, folderCount: Int64? = nil,
+    isCancelled: @escaping () -> Bool = { false }
+  ) throws -> PostTextSummary {
+    var naming = CaptionFolderExport.Naming()
+    naming.folderCount = folderCount
+    let warehouse = try house.warehouse()
+    defer { warehouse.close() }
+    return try CaptionFolderExport(
+      options, to: house.folder.path("out"), naming: naming, from: warehouse,
+      isCancelled: isCancelled, report: { _ in }
+    ).write()
+  }
+
+  private func exportTars(
+    _ options: PostTextOptions, to name: String = "out",
+    isCancelled: @escaping () -> Bool = { false }
+  ) throws -> PostTextSummary {
+    var layout = TarExport.Layout()
+    layout.shardCount = 7
+    layout.writesIndex = true
+    let warehouse = try house.warehouse()
+    defer { warehouse.close() }
+    return try TarExport(
+      options, to: house.folder.path(name), layout: layout, from: warehouse,
+      isCancelled: isCancelled, report: { _ in }
+    ).write()
+  }
+
+  /// Files below a folder by path.
+  private func files(_ name: String = "out") throws -> [String: [UInt8]] {
+    let root = house.folder.path(name)
+    var files: [String: [UInt8]] = [:]
+    for path in try FileManager.default.subpathsOfDirectory(atPath: root) {
+      var isFolder: ObjCBool = false
+      _ = FileManager.default.fileExists(atPath: "\(root)/\(path)", isDirectory: &isFolder)
+      if !isFolder.boolValue { files[path] = try house.folder.read("\(name)/\(path)") }
+    }
+    return files
+  }
+
+  @Test("A file a post", arguments: [[], ["e621"]] as [[String]], CaptionFallback.allCases)
+  func folder(sites: [String], fallback: CaptionFallback) throws {
+    let isSpread = fallback == .empty
+    let summary = try exportFolder(
+      options(sites: sites, fallback: fallback), folderCount: isSpread ? 12 : nil)
+    let expected = expected(sites: sites, fallback: fallback) { post in
+      let bucket = String(String(post.number % 12 + 10_000).dropFirst())
+      return (isSpread ? bucket + "/" : "") + "\(post.number).txt"
+    }
+    var files = try files()
+    let manifest = files.removeValue(forKey: "manifest.json") ?? []
+    #expect(String(decoding: manifest, as: UTF8.self).contains("\"taghouse captions\""))
+    #expect(files.mapValues { String(decoding: $0, as: UTF8.self) } == expected)
+    #expect(expected.count > 500)
+    #expect(summary.tally.writtenCount == Int64(expected.count))
+  }
+
+  private static let script = """
+    import json, sys, tarfile, glob, os, hashlib
+    root, texts = sys.argv[1], {}
+    for path in glob.glob(root + "/**/*.tar", recursive=True):
+        index = json.load(open(path[:-4] + ".json"))
+        data = open(path, "rb").read()
+        assert index["hash"] == hashlib.sha256(data).hexdigest() and index["filesize"] == len(data)
+        names = []
+        with tarfile.open(path) as tar:
+            for member in tar:
+                text = tar.extractfile(member).read()
+                entry = index["files"][member.name]
+                assert data[entry["offset"]:][:entry["size"]] == text
+                number = int(member.name.split(".")[0])
+                assert number % 7 == int(os.path.basename(path)[:4])
+                names.append(number)
+                folder = os.path.relpath(os.path.dirname(path), root)
+                texts[("" if folder == "." else folder + "/") + member.name] = text.decode()
+        assert names == sorted(names) and len(index["files"]) == len(names)
+    print(json.dumps(texts))
+    """
+
+  @Test("Tars as Python reads them", arguments: [[], ["e621"]] as [[String]])
+  func tars(sites: [String]) throws {
+    let summary = try exportTars(options(sites: sites))
+    let expected = expected(sites: sites, fallback: .tags) { "\($0.number).caption" }
+    #expect(summary.tally.writtenCount == Int64(expected.count))
+    #expect(summary.files.count == (sites.isEmpty ? 14 : 7))
+    #expect(try files().count == summary.files.count * 2 + 1)
+    guard try Python.output(of: "print(1)") != nil else { return }
+    let output = try #require(
+      try Python.output(of: Self.script, arguments: [house.folder.path("out")]))
+    #expect(try JSONDecoder().decode([String: String].self, from: Data(output.utf8)) == expected)
+  }
+
+  @Test("Two runs write the same bytes; a folder of ours is replaced, another is not")
+  func again() throws {
+    _ = try exportTars(options())
+    let first = try files()
+    let error = #expect(throws: ByteIOError.self) { try exportTars(options()) }
+    #expect(error?.code == .alreadyExists)
+    var replacing = options()
+    replacing.replaces = true
+    _ = try exportTars(replacing)
+    #expect(try files() == first)
+    #expect(try house.folder.names() == (before + ["out"]).sorted())
+
+    try FileManager.default.createDirectory(
+      atPath: house.folder.path("mine"), withIntermediateDirectories: false)
+    try house.folder.write("mine", to: "mine/a.txt")
+    #expect(throws: ByteIOError.self) { try exportTars(replacing, to: "mine") }
+    #expect(try house.folder.read("mine/a.txt") == Array("mine".utf8))
+  }
+
+  @Test("What is cancelled or empty leaves nothing")
+  func nothingLeft() throws {
+    var asked = 0
+    func isCancelled() -> Bool {
+      asked += 1
+      return asked % 2 == 0
+    }
+    var none = options()
+    none.selection.ratings = ["x"]
+    for export in [
+      { try exportTars(options(), isCancelled: isCancelled) },
+      { try exportFolder(options(), isCancelled: isCancelled) },
+      { try exportTars(none) }, { try exportFolder(none) },
+    ] {
+      let error = #expect(throws: ExportError.self) { try export() }
+      #expect(error?.code == .interrupted || error?.code == .empty)
+      #expect(try house.folder.names() == before)
+    }
+  }
+}
