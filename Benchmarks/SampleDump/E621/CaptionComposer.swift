@@ -117,13 +117,16 @@ struct CaptionComposer {
 
   private mutating func speak(of post: SamplePost, _ random: inout SampleRandom) {
     spoken.removeAll(keepingCapacity: true)
-    for tag in post.tags
-    where vocabulary.categories[Int(tag)] == TagVocabulary.Category.general.rawValue
-      && vocabulary.name(tag).count <= Self.maximumNameBytes
-    {
-      spoken.append(tag)
-    }
+    for tag in post.tags where isSpoken(tag) { spoken.append(tag) }
     nextSpoken = spoken.isEmpty ? 0 : random.below(spoken.count)
+  }
+
+  /// A name with an underscore at an end would leave two spaces in a row.
+  private func isSpoken(_ tag: UInt32) -> Bool {
+    let name = vocabulary.name(tag)
+    let underscore = UInt8(ascii: "_")
+    return vocabulary.categories[Int(tag)] == TagVocabulary.Category.general.rawValue
+      && name.count <= Self.maximumNameBytes && name.first != underscore && name.last != underscore
   }
 
   private mutating func append(_ sentence: [StaticString], to text: LineBuffer) {
