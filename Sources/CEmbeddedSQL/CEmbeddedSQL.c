@@ -83,6 +83,9 @@ static const unsigned char queries_checks_caption_references[] = {
 static const unsigned char queries_checks_caption_rule_steps[] = {
 #embed "../../queries/checks/caption_rule_steps.sql"
 };
+static const unsigned char queries_checks_caption_text_length[] = {
+#embed "../../queries/checks/caption_text_length.sql"
+};
 static const unsigned char queries_checks_character_count_agrees[] = {
 #embed "../../queries/checks/character_count_agrees.sql"
 };
@@ -137,6 +140,7 @@ static const taghouse_embedded_file files[] = {
     FILE_AT("schema/views/tag_implication_problem.sql", schema_views_tag_implication_problem),
     FILE_AT("queries/checks/caption_references.sql", queries_checks_caption_references),
     FILE_AT("queries/checks/caption_rule_steps.sql", queries_checks_caption_rule_steps),
+    FILE_AT("queries/checks/caption_text_length.sql", queries_checks_caption_text_length),
     FILE_AT("queries/checks/character_count_agrees.sql", queries_checks_character_count_agrees),
     FILE_AT("queries/checks/character_tag_count_agrees.sql", queries_checks_character_tag_count_agrees),
     FILE_AT("queries/checks/import_file_adds_up.sql", queries_checks_import_file_adds_up),

@@ -7,3 +7,11 @@ void taghouse_start_write_back(int descriptor) {
   // Only advice: what fails here is noticed by the fsync of the commit.
   (void)sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WRITE);
 }
+
+int taghouse_read_file(sqlite3 *db, void *buffer, int byteCount, sqlite3_int64 offset) {
+  sqlite3_file *file = 0;
+  int code = sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  if (code != SQLITE_OK) return code;
+  if (!file || !file->pMethods) return SQLITE_MISUSE;
+  return file->pMethods->xRead(file, buffer, byteCount, offset);
+}

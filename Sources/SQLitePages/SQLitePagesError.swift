@@ -24,6 +24,8 @@ public struct SQLitePagesError: Error, Equatable, Sendable {
     case payloadTooLong
     /// The file would need more pages than the format can number.
     case fileFull
+    /// A tree that is read is not what it was said to be, or damaged.
+    case unreadableTree
     /// The file was asked to finish while a tree was still being built.
     case treeUnfinished
   }

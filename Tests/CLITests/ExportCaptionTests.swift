@@ -105,6 +105,8 @@ struct ExportCaptionTests {
       "kohya house.db -o m.json --caption-rule e926", "kohya house.db -o m.json --universe some",
       "kohya house.db -o m.json --category-order charcter", "kohya house.db -o m.json --site s",
       "kohya house.db -o m.json --no-tags --no-captions --no-latents",
+      "tars house.db", "tars house.db -o out --shards 0", "tars house.db -o out --member all",
+      "captions house.db -o out --spread 0", "captions house.db -o out --ext text",
       "captions house.db", "captions house.db -o c.jsonl --caption-rule e926",
     ])
   func usage(line: String) throws {
@@ -114,6 +116,22 @@ struct ExportCaptionTests {
     #expect(result.exitCode == 64, "\(result)")
     #expect(result.errors != "" && result.output == "")
     #expect(try work.folder.names() == before)
+  }
+
+  @Test("Folders of texts and tars")
+  func folders() throws {
+    for (arguments, name) in [
+      (["captions", "house.db", "--ext", "caption", "--spread", "9"], "0003/12.caption"),
+      (["tars", "house.db", "--shards", "4", "--member", "tags", "--index"], "0003.json"),
+    ] {
+      let words = ["export"] + arguments + ["-o", "out", "--replace"]
+      let result = try ProgramRun.run("taghouse", words, in: work.folder.path)
+      #expect(result.exitCode == 0, "\(result)")
+      #expect(result.output.hasPrefix(hasPython ? "30 posts" : "40 posts"), "\(result)")
+      #expect(try !work.folder.read("out/\(name)").isEmpty)
+    }
+    let taken = try work.taghouse("export", "tars", "house.db", "-o", "out")
+    #expect(taken.exitCode == 73, "\(taken)")
   }
 
   @Test(

@@ -62,6 +62,7 @@ import Testing
     ("UPDATE import_file SET imported_count = 19", ["import_file_adds_up"]),
     ("DELETE FROM rejected_record", ["import_file_adds_up"]),
     ("UPDATE post_tag SET position = 9 WHERE post_id = 3 AND position = 3", ["post_tag_positions"]),
+    ("DELETE FROM caption_rule_part WHERE caption_rule_id = 2", ["caption_rule_steps"]),
   ])
   func damageIsFound(sql: String, expected: [String]) throws {
     let small = try warehouse()
@@ -83,6 +84,29 @@ import Testing
     let found = try findings(small.path)
     #expect(found.contains { $0.name == "post_tag_references" && $0.rowCount == 7 })
     #expect(found.contains { $0.name == "foreign_key_check" })
+  }
+
+  @Test(arguments: [
+    ("INSERT INTO caption VALUES (99, 1, 2, 'A.')", "caption_references"),
+    ("INSERT INTO caption VALUES (1, 9, 2, 'A.')", "caption_references"),
+    ("INSERT INTO caption_record (post_id) VALUES (99)", "caption_references"),
+    ("INSERT INTO latent (post_id, width, height) VALUES (99, 8, 8)", "caption_references"),
+    ("INSERT INTO caption_rule_part VALUES (1, 1, 7, 9)", "caption_rule_steps"),
+    ("INSERT INTO caption_rule_part VALUES (1, 77, 0, 1)", "caption_rule_steps"),
+  ])
+  func captionsThatReferToNothing(sql: String, expected: String) throws {
+    let small = try warehouse()
+    try small.execute("PRAGMA foreign_keys = OFF; \(sql)")
+    let found = try findings(small.path)
+    #expect(Set(found.map(\.name)) == [expected, "foreign_key_check"])
+    #expect(found.allSatisfy { $0.rowCount == 1 })
+  }
+
+  @Test func aLengthThatIsNotThatOfTheTextIsFound() throws {
+    let small = try warehouse()
+    try small.execute(
+      "PRAGMA ignore_check_constraints = ON; INSERT INTO caption VALUES (1, 1, 5, 'A.')")
+    #expect(try findings(small.path).map(\.name).contains("caption_text_length"))
   }
 
   @Test func manyRowsAreCountedAndFewAreShown() throws {

@@ -23,11 +23,11 @@ SELECT
   caption_rule,
   site,
   SUM(is_id) AS id_count,
-  SUM(is_id AND NOT has_tag) AS missing_tags_count,
-  SUM(is_id AND caption_state IS NULL) AS missing_caption_count,
-  SUM(is_id AND NOT has_latent) AS missing_latent_count,
-  SUM(is_id AND caption_state IS 'tags') AS only_tags_count,
-  SUM(is_id AND is_caption_empty) AS empty_caption_count,
+  SUM(CASE WHEN is_id THEN NOT has_tag ELSE 0 END) AS missing_tags_count,
+  SUM(CASE WHEN is_id THEN caption_state IS NULL ELSE 0 END) AS missing_caption_count,
+  SUM(CASE WHEN is_id THEN NOT has_latent ELSE 0 END) AS missing_latent_count,
+  SUM(CASE WHEN is_id THEN caption_state IS 'tags' ELSE 0 END) AS only_tags_count,
+  SUM(CASE WHEN is_id THEN is_caption_empty ELSE 0 END) AS empty_caption_count,
   SUM(is_caption_unknown) AS unknown_caption_count,
   SUM(is_latent_unknown) AS unknown_latent_count
 FROM placed

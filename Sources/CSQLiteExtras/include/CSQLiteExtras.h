@@ -14,6 +14,10 @@ static inline int taghouse_enable_defensive(sqlite3 *db, int isEnabled) {
   return sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, isEnabled, (int *)0);
 }
 
+/// Reads bytes of a connection's main database file by the connection's own file handle, so that its
+/// locks stay as they are. Returns SQLite's result code.
+int taghouse_read_file(sqlite3 *db, void *buffer, int byteCount, sqlite3_int64 offset);
+
 /// Asks the kernel to begin writing a file's bytes from the page cache to the disk, and does not wait.
 void taghouse_start_write_back(int descriptor);
 
