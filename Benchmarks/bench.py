@@ -88,6 +88,8 @@ def parse(arguments):
     parser.add_argument(
         "--works", "--only", dest="works", nargs="+", choices=WORKS, default=list(WORKS),
         metavar="WORK", help="some of " + ", ".join(WORKS))
+    parser.add_argument(
+        "--short", action="store_true", help="captions of a sentence or two, not of real length")
     parser.add_argument("--memory", action="store_true", help="peak memory at N and 2N posts too")
     parser.add_argument(
         "--variants", action="store_true", help="time DuckDB's variants, and nothing else")

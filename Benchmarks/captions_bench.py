@@ -29,6 +29,7 @@ class CaptionWorks:
     def __init__(self, bench):
         self.bench = bench
         self.facts = {}
+        self.length = ("--short",) if bench.options.short else ()
         # By row: bytes that are read.
         self.input_bytes = {}
 
@@ -46,7 +47,7 @@ class CaptionWorks:
     def kohya_files(self, posts, prefix=""):
         return (
             self.bench.sample("kohya-latents", prefix + "latents.json", posts),
-            self.bench.sample("kohya-captions", prefix + "captions.json", posts))
+            self.bench.sample("kohya-captions", prefix + "captions.json", posts, *self.length))
 
     def post_house(self, posts):
         """A warehouse with posts and tags, without captions."""
@@ -75,7 +76,7 @@ class CaptionWorks:
             files = self.kohya_files(posts)
             self.facts["kohya bytes"] = byte_count(*files)
         if {"captions", "tars", "report"} & set(works):
-            dump = self.bench.sample("e621-captions", "dump", posts)
+            dump = self.bench.sample("e621-captions", "dump", posts, *self.length)
             self.facts["caption dump bytes"] = byte_count(dump)
             self.post_house(posts)
         if "captions" in works:
@@ -218,9 +219,10 @@ class CaptionWorks:
                 targets.append(f"≤ {LIMIT_MIB} MiB")
                 is_met = is_met and self.bench.peak(row, "taghouse") <= LIMIT_MIB
             met = ("yes" if is_met else "**no**") if targets else ""
+            peaks = [self.bench.peak_text(row, side) for side in ("taghouse", "python")]
             lines.append(
                 f"| {text} | {shown} | {other} | {ratio} | {', '.join(targets)} | {met} |"
-                f" {self.bench.peak_text(row, 'taghouse')} | {self.bench.peak_text(row, 'python')} |")
+                f" {peaks[0]} | {peaks[1]} |")
         return "\n".join(lines)
 
     def data(self):
@@ -246,7 +248,7 @@ class CaptionWorks:
             for path in (*files, house, output, missing):
                 remove(path)
         if {"captions", "tars", "report"} & set(works):
-            dump = self.bench.sample("e621-captions", "memory-dump", posts)
+            dump = self.bench.sample("e621-captions", "memory-dump", posts, *self.length)
             peaks["`import e621-captions`"] = self.taghouse(
                 "import", "e621-captions", house, dump)[1]
             output = self.path("memory-tars")

@@ -273,6 +273,8 @@ class DanbooruWorks:
         return "\n".join(lines)
 
     def data(self):
-        text = f"{self.facts['posts'][0]:,} posts, {self.facts['post_tag rows'][0]:,} post_tag rows"
-        text += f", {self.facts['tags'][0]:,} tags, dump of {self.facts['dump bytes'] / 1e6:,.0f} MB"
-        return text
+        posts, rows, tags = (
+            self.facts[what][0] for what in ("posts", "post_tag rows", "tags"))
+        return (
+            f"{posts:,} posts of Danbooru, {rows:,} post_tag rows, {tags:,} tags, dump of"
+            f" {self.facts['dump bytes'] / 1e6:,.0f} MB")

@@ -1,4 +1,4 @@
-"""What all benchmarks share: one measured process, its figures, files that are settled before it."""
+"""What all benchmarks share: a measured process, its figures, files that are settled before it."""
 import json
 import os
 import shlex
@@ -84,7 +84,7 @@ class Measurement:
         return seconds, usage.ru_maxrss / 1024, text
 
     def python(self, script, step, **arguments):
-        """A step of a script beside this one; its own seconds, its process's peak MiB, its answer."""
+        """A step of a script beside this one: its seconds, its process's peak MiB, its answer."""
         _, peak, text = self.run(
             [sys.executable, str(HERE / script), step, json.dumps(arguments)])
         answer = json.loads(text)
