@@ -7,12 +7,9 @@ enum Schema {
   ///
   /// `user_version` is the number of the last migration. All in one transaction.
   static func upgrade(_ db: Database) throws {
-    let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-    let missing = SQLCatalog.migrations.filter { $0.number > version }
+    let missing = try missingMigrations(db)
     let wanted = try SQLCatalog.views.map { try storedText(of: $0) }
-    let present = try String.fetchAll(
-      db, sql: "SELECT sql FROM sqlite_schema WHERE type = 'view' ORDER BY rowid")
-    if missing.isEmpty, Set(wanted).isSubset(of: present) { return }
+    if missing.isEmpty, try hasViews(wanted, db) { return }
     try db.inTransaction(.immediate) {
       for migration in missing {
         try db.execute(sql: migration.file.text)
@@ -26,6 +23,24 @@ enum Schema {
       }
       return .commit
     }
+  }
+
+  /// Whether `upgrade` would change nothing.
+  static func isCurrent(_ db: Database) throws -> Bool {
+    guard try missingMigrations(db).isEmpty else { return false }
+    return try hasViews(SQLCatalog.views.map { try storedText(of: $0) }, db)
+  }
+
+  /// The migrations that the database has not seen.
+  static func missingMigrations(_ db: Database) throws -> [Migration] {
+    let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    return SQLCatalog.migrations.filter { $0.number > version }
+  }
+
+  private static func hasViews(_ wanted: [String], _ db: Database) throws -> Bool {
+    let present = try String.fetchAll(
+      db, sql: "SELECT sql FROM sqlite_schema WHERE type = 'view' ORDER BY rowid")
+    return Set(wanted).isSubset(of: present)
   }
 
   /// A view's statement with its header inside, so that `.schema` in sqlite3 shows it.
