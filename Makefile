@@ -51,10 +51,10 @@ golden: deps swift-toolchain ## Record the golden files anew; look at the differ
 	swift build --build-tests
 	TAGHOUSE_RECORD_GOLDEN=1 swift test --skip-build --disable-xctest --filter Golden
 
-bench: build ## Compare with DuckDB on 500,000 posts (minutes); options in ARGS="--posts 50000 ...".
+bench: build ## Compare with DuckDB and Python on 500,000 posts (minutes); options in ARGS="--posts 50000 ...".
 	Benchmarks/run.sh $(ARGS)
 
-demo: build ## Import sample data, and show statistics and a corpus.
+demo: build ## Import sample data, and show statistics, a corpus, captions and what is missing.
 	@scripts/demo.sh $(BUILD) $(DEMO)
 
 install: deps swift-toolchain ## Install the program below PREFIX (default /usr/local).

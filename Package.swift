@@ -96,7 +96,7 @@ let package = Package(
     tests("Warehouse", ["BooruFormats", "Columns", "SQLCatalog", "TestSupport", grdb, sqlite]),
     tests("Import", ["BooruFormats", "ByteIO", "SQLCatalog", "Warehouse", "TestSupport", grdb]),
     tests("Export", ["ByteIO", "Import", "Selection", "Warehouse", "TestSupport", grdb]),
-    tests("SampleDump"),
+    tests("SampleDump", ["TestSupport"]),
     suite(
       "SQLTests", ["Import", "SQLCatalog", "Warehouse", "SampleDump", "TestSupport", grdb],
       exclude: ["Cases"]),

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# demo.sh BUILD FOLDER: the main job on sample data, from a dump to statistics and a corpus.
+# demo.sh BUILD FOLDER: the main jobs on sample data: from a dump to statistics and a corpus, from
+# captions to a training set and what it lacks.
 set -euo pipefail
 build=$1
 folder=$2
@@ -42,6 +43,36 @@ say "A corpus of general tags, one post a line"
 show "export corpus $house --output $corpus --replace"
 "$build/taghouse" export corpus "$house" --output "$corpus" --replace
 head -n 3 "$corpus" | cut -c 1-160
+
+say "A second site: posts, tags, captions and latents of e621, 5,000 posts"
+posts=$folder/e621-posts.csv
+tags=$folder/e621-tags.csv
+captions=$folder/e621-captions
+latents=$folder/latents.json
+rm -rf "$captions"
+"$build/sample-dump" e621-posts "$posts" --posts 5000 --seed 2 --replace
+"$build/sample-dump" tags "$tags" --posts 5000 --seed 2 --replace
+"$build/sample-dump" e621-captions "$captions" --posts 5000 --seed 2
+"$build/sample-dump" kohya-latents "$latents" --posts 5000 --seed 2 --quirks 0.02 --replace
+show "import e621-posts $house $posts"
+"$build/taghouse" import e621-posts "$house" "$posts"
+show "import tags $house $tags --site e621"
+"$build/taghouse" import tags "$house" "$tags" --site e621
+show "import e621-captions $house $captions"
+"$build/taghouse" import e621-captions "$house" "$captions"
+show "import kohya $house $latents --site e621 --only latent"
+"$build/taghouse" import kohya "$house" "$latents" --site e621 --only latent
+
+say "What a training set of them lacks, and how many captions are only tags"
+show "report merge $house --site e621 --universe all --by finish-reason"
+"$build/taghouse" report merge "$house" --site e621 --universe all --by finish-reason
+
+say "The posts with a latent as metadata for kohya's sd-scripts, and the ids that lack something"
+metadata=$folder/meta.json
+missing=$folder/missing.json
+show "export kohya $house --site e621 --output $metadata --missing $missing --replace"
+"$build/taghouse" export kohya "$house" --site e621 --output "$metadata" --missing "$missing" --replace
+head -n 5 "$metadata" | cut -c 1-160
 
 say "Where things are"
 ls -l "$folder" | awk 'NR > 1 {printf "%12d  '"$folder"'/%s\n", $5, $9}'

@@ -68,6 +68,11 @@ final class LineBuffer {
     append(flag ? "true" : "false" as StaticString)
   }
 
+  /// Appends a text as it is.
+  func append(text: String) {
+    for byte in text.utf8 { append(byte) }
+  }
+
   func append(decimal value: Int) {
     if value < 0 { append(UInt8(ascii: "-")) }
     append(digits: value.magnitude, width: 1)

@@ -11,6 +11,12 @@ struct PostComposer {
   private var marks: [UInt64]
   private var mark: UInt64 = 0
 
+  /// Makes the vocabulary too.
+  init(options: DumpOptions) {
+    let names = TagNames(size: TagNames.size(postCount: options.postCount))
+    self.init(options: options, vocabulary: TagVocabulary(names))
+  }
+
   init(options: DumpOptions, vocabulary: TagVocabulary) {
     self.options = options
     self.vocabulary = vocabulary

@@ -6,5 +6,12 @@ struct SampleDump: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sample-dump",
     abstract: "Writes dumps of invented posts, the same for the same options on any machine.",
-    subcommands: [DanbooruCommand.self])
+    discussion: """
+      The same --posts, --seed, --first-id and years tell the same posts in every kind of dump. \
+      What a dump holds is told on standard error, in one line of JSON.
+      """,
+    subcommands: [
+      DanbooruCommand.self, E621PostsCommand.self, TagsCommand.self, E621CaptionsCommand.self,
+      KohyaLatentsCommand.self, KohyaCaptionsCommand.self,
+    ])
 }

@@ -13,6 +13,11 @@ struct SampleRandom {
     case quirk
     case post
     case revision
+    case description
+    case caption
+    case regularSummary
+    case briefSummary
+    case captionParts
   }
 
   private var state: UInt64

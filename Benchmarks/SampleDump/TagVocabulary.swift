@@ -46,6 +46,11 @@ final class TagVocabulary {
   let coreTags: [UInt32]
   let coreChances: [UInt16]
 
+  /// By tag: the site's own number.
+  let siteNumbers: [Int]
+
+  private let plainNames = LineBuffer()
+  private var plainNameEnds: [Int] = [0]
   private let names = LineBuffer()
   private var nameEnds: [Int] = [0]
   private let objects = LineBuffer()
@@ -63,14 +68,17 @@ final class TagVocabulary {
     }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     count = entries.count
     categories = entries.map(\.category.rawValue)
+    siteNumbers = entries.map { Self.siteNumber(place: $0.place, rank: $0.rank) }
 
     var tags = lists.map { [UInt32](repeating: 0, count: $0.1.count) }
     for (tag, entry) in entries.enumerated() {
       tags[entry.place][entry.rank] = UInt32(tag)
+      plainNames.append(text: entry.name)
+      plainNameEnds.append(plainNames.count)
       names.append(jsonText: entry.name, isASCII: false)
       nameEnds.append(names.count)
       objects.append("{\"id\":\"" as StaticString)
-      objects.append(decimal: Self.siteNumber(place: entry.place, rank: entry.rank))
+      objects.append(decimal: siteNumbers[tag])
       objects.append("\",\"name\":\"" as StaticString)
       objects.append(jsonText: entry.name, isASCII: true)
       objects.append("\",\"category\":\"" as StaticString)
@@ -112,6 +120,13 @@ final class TagVocabulary {
   private static func siteNumber(place: Int, rank: Int) -> Int {
     // An odd factor permutes the numbers below 2^21.
     ((rank * 5 + place) * 0x9E37_79B1) % (1 << 21) + 1
+  }
+
+  /// The name as it is.
+  @inline(__always)
+  func plainName(_ tag: UInt32) -> UnsafeRawBufferPointer {
+    let ends = (plainNameEnds[Int(tag)], plainNameEnds[Int(tag) + 1])
+    return UnsafeRawBufferPointer(rebasing: plainNames.bytes[ends.0..<ends.1])
   }
 
   /// The name as it stands between the quotes of JSON.

@@ -172,7 +172,9 @@ public final class AtomicFile {
 
   private func startWriteBack() {
     let byteCount = writtenByteCount - writeBackOffset
-    guard temporaryPath != nil, descriptor >= 0, byteCount >= Self.writeBackByteCount else { return }
+    guard temporaryPath != nil, descriptor >= 0, byteCount >= Self.writeBackByteCount else {
+      return
+    }
     FileSystemCall.startWriteBack(descriptor, offset: writeBackOffset, byteCount: byteCount)
     writeBackOffset = writtenByteCount
   }

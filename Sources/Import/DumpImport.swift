@@ -60,6 +60,11 @@ public struct DumpImport {
         pipeline.cancel()
       }
       try load(from: pipeline, siteName: siteName, into: &summary)
+      if let kind = options.format.relationKind {
+        let warehouse = try Warehouse(path: options.warehousePath, mode: .read)
+        defer { warehouse.close() }
+        summary.relationProblems = try warehouse.relationProblems(kind, siteName: siteName)
+      }
     }
     let elapsed = start.duration(to: clock.now).components
     summary.elapsedSeconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18

@@ -12,11 +12,11 @@ extension ImportFormat {
   public static let tagAliases = ImportFormat(
     name: "tag-aliases", defaultSiteName: nil, recordNoun: "aliases",
     fileSuffixes: tableSuffixes + jsonSuffixes, framings: .init(tables: true), hasPosts: false,
-    makeDecoder: { _ in TagRelationDecoder(.alias) })
+    relationKind: .alias, makeDecoder: { _ in TagRelationDecoder(.alias) })
 
   /// Tags that come with others.
   public static let tagImplications = ImportFormat(
     name: "tag-implications", defaultSiteName: nil, recordNoun: "implications",
     fileSuffixes: tableSuffixes + jsonSuffixes, framings: .init(tables: true), hasPosts: false,
-    makeDecoder: { _ in TagRelationDecoder(.implication) })
+    relationKind: .implication, makeDecoder: { _ in TagRelationDecoder(.implication) })
 }

@@ -19,6 +19,8 @@ public struct ImportFormat: Sendable {
   public var hasPosts = true
   /// Whether its captions are sets of their own, each a source of sentences in the default rule.
   public var makesCaptionSets = false
+  /// Whether its records are aliases or implications, whose problems are counted at the end.
+  public var relationKind: TagRelation.Kind?
   /// What is taken from a file of this name, for the ledger: a JSON object, or "".
   public var settings: @Sendable (_ fileName: String) -> String = { _ in "" }
   /// Makes a decoder for the thread that parses.

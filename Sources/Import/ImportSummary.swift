@@ -19,6 +19,8 @@ public struct ImportSummary: Sendable {
   public var files: [ImportFileRecord]
   /// Inputs that were complete before, with their lines.
   public var skipped: [SkippedInput]
+  /// Aliases or implications of the site that do not apply, after an import of such.
+  public var relationProblems: [RelationProblemCount] = []
   /// `bulk`, `incremental`, or `bulk, then incremental`.
   public var way: String
   /// Bytes of input read, as stored.

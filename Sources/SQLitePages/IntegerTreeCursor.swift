@@ -88,7 +88,8 @@ public struct IntegerTreeCursor: ~Copyable {
     // Whoever throws in the middle begins anew.
     isPlaced = false
     repeat { try body(current) } while try advance(within: first)
-    isPlaced = true
+    // Behind the greatest number no gap begins.
+    isPlaced = first != .max
   }
 
   @usableFromInline

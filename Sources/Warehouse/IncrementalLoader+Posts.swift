@@ -47,7 +47,10 @@ extension IncrementalLoader {
     captionRecordRows.begin(batch, fileID: fileID)
     for post in 0..<batch.count {
       let number = batch.numbers[post]
-      if !site.batchNumbers.insert(number).inserted { try insertPending(db) }
+      if !site.batchNumbers.insert(number).inserted {
+        site.numberCursor?.end()
+        try insertPending(db)
+      }
       if let postID = try storedPostID(number, of: site, db) {
         counts.count(try update(post, of: batch, in: site, postID: postID, db))
       } else {
@@ -56,6 +59,7 @@ extension IncrementalLoader {
       }
     }
     try insertPending(db)
+    site.numberCursor?.end()
     return counts
   }
 
@@ -113,16 +117,9 @@ extension IncrementalLoader {
     _ number: Int64, of site: SiteLoad, _ db: Database
   ) throws -> Int64? {
     if number > site.highestNumber { return nil }
-    let statement = try db.cachedStatement(
-      sql: "SELECT post_id FROM post WHERE site_id = ? AND number = ?"
-    ).sqliteStatement
-    sqlite3_bind_int64(statement, 1, site.siteID)
-    sqlite3_bind_int64(statement, 2, number)
-    let code = sqlite3_step(statement)
-    let postID = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : nil
-    sqlite3_reset(statement)
-    try db.check(code)
-    return postID
+    let cursor = try site.numberCursor ?? PostNumberCursor(db, siteID: site.siteID)
+    site.numberCursor = cursor
+    return try cursor.postID(of: number)
   }
 
   // MARK: Posts that are there
@@ -134,7 +131,7 @@ extension IncrementalLoader {
     var comparison = Comparison()
     let facets = batch.facets[post]
     if facets.contains(.fields) {
-      try updateFields(of: post, in: batch, postID: postID, &comparison, db)
+      try updateFields(of: post, in: batch, site, postID: postID, &comparison, db)
     }
     if facets.contains(.tags) {
       try updateTags(of: post, in: site, postID: postID, &comparison, db)
@@ -152,8 +149,8 @@ extension IncrementalLoader {
   }
 
   private func updateFields(
-    of post: Int, in batch: RecordBatch, postID: Int64, _ comparison: inout Comparison,
-    _ db: Database
+    of post: Int, in batch: RecordBatch, _ site: SiteLoad, postID: Int64,
+    _ comparison: inout Comparison, _ db: Database
   ) throws {
     let statement = try db.cachedStatement(sql: Self.storedSQL).sqliteStatement
     sqlite3_bind_int64(statement, 1, postID)
@@ -169,6 +166,7 @@ extension IncrementalLoader {
     }
     if wasKnown { comparison.hasChanged = true } else { comparison.hasAdded = true }
     // The waiting posts go first: the row source is needed for this one alone.
+    site.numberCursor?.end()
     try insertPending(db)
     postRows.append(post, postID: postID)
     try db.cachedStatement(sql: Self.replaceSQL).execute()

@@ -240,6 +240,8 @@ public final class IncrementalLoader: RecordLoader {
       try db.execute(sql: "PRAGMA analysis_limit = 1000")
       try db.execute(sql: "ANALYZE")
     }
+    // A statement that is there keeps the file open.
+    for site in sites { site.numberCursor = nil }
     try Warehouse.translating(path: warehouse.path) { try warehouse.queue.close() }
   }
 

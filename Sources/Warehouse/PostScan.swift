@@ -14,7 +14,7 @@ public struct PostScan: Sendable {
   /// Posts of a range.
   public static let postsPerRange = 1024
 
-  /// What is read of a post beside number, latent and finish reason.
+  /// What is read of a post beside number and latent. With captions comes the finish reason.
   public struct Content: Sendable {
     public var tags = false
     public var fileExtension = false
@@ -129,7 +129,9 @@ public struct PostScan: Sendable {
           if wantsLatent, !post.hasLatent { continue }
           if readsCaptions {
             try records.forEach(of: post.postID) { post.readRecord($0) }
-            try captions.forEach(of: post.postID) { post.readCaption($0) }
+            try captions.forEach(of: post.postID) {
+              post.readCaption($0, wanted: content.captionKindIDs)
+            }
           }
           try tags?.forEach(ofPost: post.postID) { post.tagIDs.append($0) }
           try body(&state, post)
@@ -217,13 +219,16 @@ extension ScannedPost {
     Self.append(row, 1, to: &finishReasonBytes)
   }
 
-  fileprivate mutating func readCaption(_ row: OpaquePointer) {
-    guard sqlite3_column_type(row, 2) != SQLITE_NULL else { return }
+  fileprivate mutating func readCaption(_ row: OpaquePointer, wanted: [Int64]) {
+    let kindID = sqlite3_column_int64(row, 1)
+    // A kind above 62 has its text, wanted or not.
+    guard sqlite3_column_type(row, 2) != SQLITE_NULL, kindID <= 62 || wanted.contains(kindID)
+    else { return }
     let offset = captionBytes.count
     Self.append(row, 2, to: &captionBytes)
     captions.append(
       Caption(
-        kindID: sqlite3_column_int64(row, 1), offset: offset, count: captionBytes.count - offset))
+        kindID: kindID, offset: offset, count: captionBytes.count - offset))
   }
 
   private static func append(

@@ -28,7 +28,8 @@ public struct ScannedPost: ~Copyable {
 
   public var hasLatent: Bool { latentWidth > 0 }
 
-  /// Why the model ended that wrote the captions; nil when that is not known. Valid while the post is.
+  /// Why the model ended that wrote the captions; nil when that is not known, or captions were not
+  /// asked for. Valid while the post is.
   public var finishReason: UnsafeBufferPointer<UInt8>? {
     hasFinishReason ? finishReasonBytes.buffer : nil
   }

@@ -8,12 +8,9 @@ enum Schema {
   /// `user_version` is the number of the last migration. All in one transaction, with the
   /// `applicationID` of a new file: one that was killed must not look like a warehouse without tables.
   static func upgrade(_ db: Database, applicationID: Int32? = nil) throws {
-    let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-    let missing = SQLCatalog.migrations.filter { $0.number > version }
+    let missing = try missingMigrations(db)
     let wanted = try SQLCatalog.views.map { try storedText(of: $0) }
-    let present = try String.fetchAll(
-      db, sql: "SELECT sql FROM sqlite_schema WHERE type = 'view' ORDER BY rowid")
-    if missing.isEmpty, Set(wanted).isSubset(of: present) { return }
+    if missing.isEmpty, try hasViews(wanted, db) { return }
     try db.inTransaction(.immediate) {
       if let applicationID { try db.execute(sql: "PRAGMA application_id = \(applicationID)") }
       for migration in missing {
@@ -28,6 +25,24 @@ enum Schema {
       }
       return .commit
     }
+  }
+
+  /// Whether `upgrade` would change nothing.
+  static func isCurrent(_ db: Database) throws -> Bool {
+    guard try missingMigrations(db).isEmpty else { return false }
+    return try hasViews(SQLCatalog.views.map { try storedText(of: $0) }, db)
+  }
+
+  /// The migrations that the database has not seen.
+  static func missingMigrations(_ db: Database) throws -> [Migration] {
+    let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    return SQLCatalog.migrations.filter { $0.number > version }
+  }
+
+  private static func hasViews(_ wanted: [String], _ db: Database) throws -> Bool {
+    let present = try String.fetchAll(
+      db, sql: "SELECT sql FROM sqlite_schema WHERE type = 'view' ORDER BY rowid")
+    return Set(wanted).isSubset(of: present)
   }
 
   /// A view's statement with its header inside, so that `.schema` in sqlite3 shows it.

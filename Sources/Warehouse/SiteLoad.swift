@@ -8,6 +8,8 @@ final class SiteLoad {
   let accounting: TagAccounting
   /// The highest number of the site; a higher one is surely new.
   var highestNumber: Int64 = 0
+  /// Finds stored posts; made when the first one is looked for.
+  var numberCursor: PostNumberCursor?
   /// Numbers of the batch at hand.
   var batchNumbers = Set<Int64>()
   /// No post_id in the postings is smaller.

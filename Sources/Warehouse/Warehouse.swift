@@ -39,7 +39,10 @@ public struct Warehouse: Sendable {
         hint: "Make a warehouse with `taghouse init` or `taghouse import`.", path: path)
     }
     self.path = path
-    if mode == .read { Self.recover(path: path) }
+    if mode == .read {
+      Self.recover(path: path)
+      try Self.bringUpToDate(path: path)
+    }
     let opened = try Self.open(path: path, mode: mode)
     queue = opened
     try Self.translating(path: path) {
@@ -120,6 +123,28 @@ public struct Warehouse: Sendable {
     // SQLite rolls the journal back at the first read. What fails here fails again where it counts.
     _ = try? queue.inDatabase { try Int.fetchOne($0, sql: "PRAGMA user_version") }
     try? queue.close()
+  }
+
+  /// Gives a warehouse of an older taghouse the tables and views of this one, which a reader may not
+  /// do itself. Where the file cannot be written, older views will do and older tables will not.
+  private static func bringUpToDate(path: String) throws {
+    let queue = try open(path: path, mode: .read)
+    let (isCurrent, hasTables) = try translating(path: path) {
+      try queue.inDatabase { db in
+        try checkIdentity(of: db, path: path)
+        return (try Schema.isCurrent(db), try Schema.missingMigrations(db).isEmpty)
+      }
+    }
+    try? queue.close()
+    if isCurrent { return }
+    do {
+      try Warehouse(path: path, mode: .write).close()
+    } catch let error as WarehouseError where error.code == .writeFailed {
+      if hasTables { return }
+      throw WarehouseError(
+        .writeFailed, "was made by an older taghouse, and cannot be written to bring it up to date",
+        hint: "Copy it to where it can be written.", path: path)
+    }
   }
 
   private static func checkIdentity(of db: Database, path: String) throws {

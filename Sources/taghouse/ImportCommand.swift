@@ -29,15 +29,9 @@ struct ImportDanbooruCommand: ParsableCommand {
         zstdcat posts.jsonl.zst | taghouse import danbooru house.db -
       """)
 
-  @Argument(help: "The warehouse; it is made when it is not there.", completion: .file())
-  var warehouse: String
-
-  @Argument(help: "Files, folders, archives, or - for standard input.", completion: .file())
-  var files: [String]
-
   @OptionGroup var options: ImportFlags
 
   func run() throws {
-    try options.run(format: .danbooru, warehouse: warehouse, files: files)
+    try options.run(format: .danbooru)
   }
 }

@@ -15,15 +15,9 @@ struct ImportE621CaptionsCommand: ParsableCommand {
         taghouse import e621-captions house.db captions/
       """)
 
-  @Argument(help: "The warehouse; it is made when it is not there.", completion: .file())
-  var warehouse: String
-
-  @Argument(help: "Files, folders, archives, or - for standard input.", completion: .file())
-  var files: [String]
-
   @OptionGroup var options: ImportFlags
 
   func run() throws {
-    try options.run(format: .e621Captions, warehouse: warehouse, files: files)
+    try options.run(format: .e621Captions)
   }
 }

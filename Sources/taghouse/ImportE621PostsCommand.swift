@@ -15,15 +15,9 @@ struct ImportE621PostsCommand: ParsableCommand {
         taghouse import e621-posts house.db posts-2026-11-01.csv.gz
       """)
 
-  @Argument(help: "The warehouse; it is made when it is not there.", completion: .file())
-  var warehouse: String
-
-  @Argument(help: "Files, folders, archives, or - for standard input.", completion: .file())
-  var files: [String]
-
   @OptionGroup var options: ImportFlags
 
   func run() throws {
-    try options.run(format: .e621Posts, warehouse: warehouse, files: files)
+    try options.run(format: .e621Posts)
   }
 }

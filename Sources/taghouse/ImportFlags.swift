@@ -3,8 +3,14 @@ import Glibc
 import Import
 import Warehouse
 
-/// The options that all imports share, and how they run.
+/// The arguments and options that all imports share, and how they run.
 struct ImportFlags: ParsableArguments {
+  @Argument(help: "The warehouse; it is made when it is not there.", completion: .file())
+  var warehouse: String
+
+  @Argument(help: "Files, folders, archives, or - for standard input.", completion: .file())
+  var files: [String]
+
   @Option(help: "The site of the records, instead of the format's own.")
   var site: String?
 
@@ -38,7 +44,7 @@ struct ImportFlags: ParsableArguments {
     }
   }
 
-  func run(format importFormat: ImportFormat, warehouse: String, files: [String]) throws {
+  func run(format importFormat: ImportFormat) throws {
     var options = ImportOptions(
       warehousePath: warehouse, format: importFormat, inputs: files,
       programVersion: Taghouse.version)

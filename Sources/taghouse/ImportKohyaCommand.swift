@@ -19,12 +19,6 @@ struct ImportKohyaCommand: ParsableCommand {
         taghouse import kohya house.db joycaption.json --site e621 --caption-kind joycaption
       """)
 
-  @Argument(help: "The warehouse; it is made when it is not there.", completion: .file())
-  var warehouse: String
-
-  @Argument(help: "Files, folders, archives, or - for standard input.", completion: .file())
-  var files: [String]
-
   @Option(help: "What to take: tags, caption, latent, with commas between. (default: all)")
   var only: String?
 
@@ -60,6 +54,6 @@ struct ImportKohyaCommand: ParsableCommand {
     kohya.parts = KohyaOptions.Part.allCases.filter(chosen.contains)
     kohya.captionKind = captionKind
     kohya.keyPrefix = keyPrefix
-    try options.run(format: .kohya(kohya), warehouse: warehouse, files: files)
+    try options.run(format: .kohya(kohya))
   }
 }

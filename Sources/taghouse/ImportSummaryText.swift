@@ -72,7 +72,7 @@ struct ImportSummaryText {
       let name = row.name + String(repeating: " ", count: 10 - row.name.count)
       text += "  \(name)\(Figures.padded(Figures.grouped(row.count), to: width))\n"
     }
-    return text + problemText + rejectText
+    return text + relationText + problemText + rejectText
   }
 
   /// Fields of a wrong type over all files, most frequent first.
@@ -103,6 +103,13 @@ struct ImportSummaryText {
     return text
   }
 
+  private var relationText: String {
+    guard !summary.relationProblems.isEmpty else { return "" }
+    let counts = summary.relationProblems.map { "\(Figures.grouped($0.count)) \($0.kind)" }
+    let view = noun == "aliases" ? "tag_alias_problem" : "tag_implication_problem"
+    return "active \(noun) with problems (view \(view)): \(counts.joined(separator: ", "))\n"
+  }
+
   private var rejectText: String {
     guard summary.counts.rejectedCount > 0 else { return "" }
     return "rejected lines: taghouse sql \(warehouse)"
@@ -123,6 +130,9 @@ struct ImportSummaryText {
 
   var json: String {
     var members = rows.map { "\"\($0.name)\":\($0.count)" }
+    for problem in summary.relationProblems {
+      members.append("\"\(problem.kind)_problems\":\(problem.count)")
+    }
     members.append("\"skipped_files\":\(summary.skipped.count)")
     members.append("\"files\":\(summary.files.count)")
     members.append("\"way\":\"\(summary.way)\"")

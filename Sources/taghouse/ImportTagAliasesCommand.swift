@@ -14,12 +14,6 @@ struct ImportTagAliasesCommand: ParsableCommand {
         taghouse import tag-aliases house.db tag_aliases.csv.gz --site e621
       """)
 
-  @Argument(help: "The warehouse; it is made when it is not there.", completion: .file())
-  var warehouse: String
-
-  @Argument(help: "Files, folders, archives, or - for standard input.", completion: .file())
-  var files: [String]
-
   @OptionGroup var options: ImportFlags
 
   func validate() throws {
@@ -27,6 +21,6 @@ struct ImportTagAliasesCommand: ParsableCommand {
   }
 
   func run() throws {
-    try options.run(format: .tagAliases, warehouse: warehouse, files: files)
+    try options.run(format: .tagAliases)
   }
 }

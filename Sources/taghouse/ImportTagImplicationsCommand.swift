@@ -14,12 +14,6 @@ struct ImportTagImplicationsCommand: ParsableCommand {
         taghouse import tag-implications house.db tag_implications.csv.gz --site e621
       """)
 
-  @Argument(help: "The warehouse; it is made when it is not there.", completion: .file())
-  var warehouse: String
-
-  @Argument(help: "Files, folders, archives, or - for standard input.", completion: .file())
-  var files: [String]
-
   @OptionGroup var options: ImportFlags
 
   func validate() throws {
@@ -27,6 +21,6 @@ struct ImportTagImplicationsCommand: ParsableCommand {
   }
 
   func run() throws {
-    try options.run(format: .tagImplications, warehouse: warehouse, files: files)
+    try options.run(format: .tagImplications)
   }
 }

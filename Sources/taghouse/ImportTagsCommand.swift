@@ -15,12 +15,6 @@ struct ImportTagsCommand: ParsableCommand {
         taghouse import tags house.db tags.csv.gz --site e621
       """)
 
-  @Argument(help: "The warehouse; it is made when it is not there.", completion: .file())
-  var warehouse: String
-
-  @Argument(help: "Files, folders, archives, or - for standard input.", completion: .file())
-  var files: [String]
-
   @OptionGroup var options: ImportFlags
 
   func validate() throws {
@@ -28,6 +22,6 @@ struct ImportTagsCommand: ParsableCommand {
   }
 
   func run() throws {
-    try options.run(format: .tags, warehouse: warehouse, files: files)
+    try options.run(format: .tags)
   }
 }

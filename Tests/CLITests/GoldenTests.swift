@@ -6,7 +6,10 @@ struct GoldenHelpTests {
   @Test(
     "Help texts",
     arguments: [
-      "", "init", "import", "import danbooru", "export", "export corpus", "sql", "analyze", "check",
+      "", "init", "import", "import danbooru", "import e621-posts", "import e621-captions",
+      "import kohya", "import tags", "import tag-aliases", "import tag-implications",
+      "caption-kinds", "export", "export corpus", "export captions", "export kohya", "export tars",
+      "report", "report merge", "sql", "analyze", "check",
     ])
   func help(command: String) throws {
     let words = command.split(separator: " ").map(String.init)
@@ -15,7 +18,7 @@ struct GoldenHelpTests {
     #expect(result.errors == "")
     let name = (["help"] + words).joined(separator: "-")
     try Golden.expect(result.output, is: name)
-    if !["", "import", "export"].contains(command) {
+    if !["", "import", "export", "report"].contains(command) {
       #expect(result.output.contains("taghouse \(command) "), "help has an example")
     }
   }

@@ -30,7 +30,9 @@ struct DumpReading {
   }
 
   /// FNV-1a in 64 bits: enough to notice any change.
-  var digest: String {
+  var digest: String { Self.digest(of: bytes) }
+
+  static func digest(of bytes: [UInt8]) -> String {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
     return String(hash, radix: 16)

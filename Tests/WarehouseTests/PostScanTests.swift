@@ -130,7 +130,7 @@ import Testing
       #expect(posts.count > (siteID == 1 ? PostScan.postsPerRange : 500))
       #expect(try scanned(path, siteID: siteID) == expected, comment)
       let bare = expected.map {
-        Seen(number: $0.number, latent: $0.latent, finishReason: $0.finishReason)
+        Seen(number: $0.number, latent: $0.latent)
       }
       #expect(try scanned(path, siteID: siteID, content: .init()) == bare, comment)
       for part in [PostScan.Part(index: 0, count: 4), .init(index: 3, count: 7)] {
@@ -181,7 +181,9 @@ import Testing
     selection.excludesDeleted = true
     let scan = try PostScan(
       warehouse, siteID: 1, selection: selection, universe: universe, content: Self.everything)
-    let statements = [scan.sql, PostTags.sql, PostRows.sql(select: PostScan.captionSelect(kindIDs: [1, 2]))]
+    let statements = [
+      scan.sql, PostTags.sql, PostRows.sql(select: PostScan.captionSelect(kindIDs: [1, 2])),
+    ]
     for sql in statements {
       let plan = try warehouse.queue.inDatabase { db in
         // Parameters without a value are NULL, which does not change a plan.

@@ -104,6 +104,30 @@ import Testing
     #expect(try folder.read("other.db") == before)
   }
 
+  /// A warehouse as the first schema made it, with a post.
+  private func makeFirstSchema() throws {
+    let first = try #require(SQLCatalog.migrations.first)
+    try bare(path) { db in
+      try db.execute(sql: "PRAGMA application_id = \(Warehouse.applicationID)")
+      try db.execute(sql: first.file.text)
+      try db.execute(sql: "PRAGMA user_version = 1")
+      try db.execute(sql: "INSERT INTO post (site_id, number) VALUES (1, 7)")
+    }
+  }
+
+  @Test(arguments: [Warehouse.Mode.read, .write, .load])
+  func anOlderWarehouseIsBroughtUpToDate(mode: Warehouse.Mode) throws {
+    try makeFirstSchema()
+    try Warehouse(path: path, mode: mode).close()
+    let found = try bare(path) { db in
+      try [
+        "PRAGMA user_version", "SELECT COUNT(*) FROM caption_kind", "SELECT number FROM post",
+        "SELECT COUNT(*) FROM tag_frequency",
+      ].map { try Int.fetchOne(db, sql: $0) }
+    }
+    #expect(found == [SQLCatalog.schemaVersion, 3, 7, 0])
+  }
+
   @Test func viewsOfAnotherTextAreMadeAnew() throws {
     try Warehouse.create(path: path).close()
     let wanted = try bare(path) { db in

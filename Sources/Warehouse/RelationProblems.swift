@@ -1,0 +1,33 @@
+public import BooruFormats
+internal import GRDB
+
+/// How many aliases or implications of a site do not apply for a reason of one kind.
+public struct RelationProblemCount: Sendable, Equatable {
+  /// As the views tag_alias_problem and tag_implication_problem have it: self, cycle, ambiguous,
+  /// aliased.
+  public var kind: String
+  public var count: Int64
+}
+
+extension Warehouse {
+  /// Counts the active relations of a site that do not apply as they stand, by kind.
+  public func relationProblems(
+    _ kind: TagRelation.Kind, siteName: String
+  ) throws -> [RelationProblemCount] {
+    let view = kind == .alias ? "tag_alias_problem" : "tag_implication_problem"
+    return try Self.translating(path: path) {
+      try queue.read { db in
+        try Row.fetchAll(
+          db,
+          sql: """
+            SELECT kind, COUNT(*) AS relation_count
+            FROM \(view)
+            WHERE site = ?
+            GROUP BY kind
+            ORDER BY kind
+            """, arguments: [siteName]
+        ).map { RelationProblemCount(kind: $0["kind"], count: $0["relation_count"]) }
+      }
+    }
+  }
+}
