@@ -41,7 +41,7 @@ struct ReadmeTests {
 
   @Test func subcommands() throws {
     let names = SourceFile.below("Sources/taghouse").flatMap { file in
-      file.text.matches(of: #/commandName: "(\w+)"/#).map { String($0.1) }
+      file.text.matches(of: #/commandName: "([\w-]+)"/#).map { String($0.1) }
     }
     let calls = try Readme().calls(of: "taghouse")
     #expect(!calls.isEmpty)
