@@ -48,8 +48,8 @@ public struct ImportFileRecord: Sendable {
   public var fieldProblems: [String: FieldProblemRecord] = [:]
 
   public init(
-    format: String, settings: String = "", path: String, member: String = "", byteCount: Int64? = nil,
-    modifiedAtNanoseconds: Int64? = nil, fingerprint: String? = nil
+    format: String, settings: String = "", path: String, member: String = "",
+    byteCount: Int64? = nil, modifiedAtNanoseconds: Int64? = nil, fingerprint: String? = nil
   ) {
     self.format = format
     self.settings = settings

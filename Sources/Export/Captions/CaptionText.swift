@@ -72,7 +72,8 @@ struct CaptionText: ~Copyable {
     // The high bit of the lowest byte, if the byte before is a space.
     var spaceBefore: UInt64 = 0
     while position + 8 <= part.count {
-      let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+      let word = UInt64(
+        littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
       // Bytes below 0x20, and those that are 0x20: a sum of seven bits that does not carry.
       let isControl = ~(((word & low) &+ 0x6060_6060_6060_6060) | word) & high
       let difference = word ^ 0x2020_2020_2020_2020
