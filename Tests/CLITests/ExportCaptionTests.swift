@@ -179,4 +179,21 @@ struct ExportCaptionTests {
     }
     #expect(try work.folder.names() == before)
   }
+
+  @Test("A page of tags that is damaged is a sentence and exit code 65")
+  func damaged() throws {
+    let root = try ProgramRun.run(
+      "sqlite3",
+      ["house.db", "SELECT (rootpage - 1) * 8192 FROM sqlite_schema WHERE name = 'post_tag'"],
+      in: work.folder.path)
+    let offset = try #require(Int(root.output.filter(\.isNumber)))
+    var bytes = try work.folder.read("house.db")
+    bytes[offset] = 7
+    try work.folder.write(bytes, to: "house.db")
+    let before = try work.folder.names()
+    let result = try work.taghouse("export", "kohya", "house.db", "-o", "m.json")
+    #expect(result.exitCode == 65, "\(result)")
+    #expect(result.errors.hasPrefix("taghouse: house.db: is damaged: "), "\(result)")
+    #expect(try work.folder.names() == before)
+  }
 }
