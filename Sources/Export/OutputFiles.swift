@@ -1,19 +1,26 @@
 internal import ByteIO
+internal import Glibc
 
 /// The files of one export, which appear together or not at all. One thread.
 struct OutputFiles: ~Copyable {
   let writers: [ByteWriter]
-  /// Where the manifest will stand; nil when the first file is standard output.
+  /// Where the manifest will stand; nil when the first file is standard output, a pipe or a device.
   let manifestPath: String?
   private let replaces: Bool
 
   /// Begins the files; the manifest stands beside the first.
   ///
-  /// Throws `ByteIOError` when one is there already or cannot be made; nothing is left then.
+  /// Throws `badOption` when two of them would be one, `ByteIOError` when one is there already or
+  /// cannot be made; nothing is left then.
   init(paths: [String], replaces: Bool) throws {
     self.replaces = replaces
-    manifestPath = paths.first.flatMap {
-      $0 == AtomicFile.standardOutputPath ? nil : $0 + ".manifest.json"
+    manifestPath = paths.first.flatMap { Self.isStream($0) ? nil : $0 + ".manifest.json" }
+    var places: Set<String> = []
+    for path in paths + (manifestPath.map { [$0] } ?? []) where !Self.isStream(path) {
+      guard places.insert(Self.place(of: path)).inserted else {
+        throw ExportError(
+          .badOption, "two outputs would go to '\(path)'", hint: "Give each a name of its own.")
+      }
     }
     if let manifestPath {
       try AtomicFile(path: manifestPath, replace: replaces).discard()
@@ -39,5 +46,22 @@ struct OutputFiles: ~Copyable {
 
   func discard() {
     for writer in writers { writer.discard() }
+  }
+
+  /// Whether bytes go straight to what is there: standard output, a pipe, a device.
+  private static func isStream(_ path: String) -> Bool {
+    if path == AtomicFile.standardOutputPath { return true }
+    var status = stat()
+    guard stat(path, &status) == 0 else { return false }
+    return status.st_mode & S_IFMT != S_IFREG && status.st_mode & S_IFMT != S_IFDIR
+  }
+
+  /// The same for all spellings of a path. A link is replaced itself, so only its folder counts.
+  private static func place(of path: String) -> String {
+    let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+    let folder = String(path.dropLast(name.count))
+    guard let real = realpath(folder.isEmpty ? "." : folder, nil) else { return path }
+    defer { free(real) }
+    return "\(String(cString: real))/\(name)"
   }
 }

@@ -49,8 +49,7 @@ public struct ImportFileRecord: Sendable {
 
   public init(
     format: String, settings: String = "", path: String, member: String = "",
-    byteCount: Int64? = nil,
-    modifiedAtNanoseconds: Int64? = nil, fingerprint: String? = nil
+    byteCount: Int64? = nil, modifiedAtNanoseconds: Int64? = nil, fingerprint: String? = nil
   ) {
     self.format = format
     self.settings = settings

@@ -79,7 +79,7 @@ public struct MergeQuestion: Sendable, Equatable {
   /// Name of the caption rule.
   public var captionRule = "default"
   public var selection = PostSelection()
-  /// Nil takes posts with a latent if the warehouse has any latent, else all.
+  /// Nil takes posts with a latent if the selected sites have any latent, else all.
   public var universe: MergeUniverse?
 
   public init() {}

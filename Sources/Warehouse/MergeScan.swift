@@ -25,14 +25,12 @@ public struct MergeScan: Sendable {
     try Self.check(question.captionRule, in: warehouse)
     let named = question.selection.siteNames
     for name in named { _ = try warehouse.siteID(named: name) }
-    siteNames = try warehouse.sites(havingPosts: named.isEmpty).map(\.name)
-      .filter { named.isEmpty || named.contains($0) }
-    let hasLatent = try Warehouse.translating(path: warehouse.path) {
-      try warehouse.queue.inDatabase {
-        try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM latent)") ?? false
-      }
-    }
-    universe = question.universe ?? (hasLatent ? .latents : .all)
+    let sites = try warehouse.sites(havingPosts: named.isEmpty)
+      .filter { named.isEmpty || named.contains($0.name) }
+    siteNames = sites.map(\.name)
+    // Latents of other sites do not count, as in exports.
+    universe =
+      try question.universe ?? (warehouse.hasLatents(siteIDs: sites.map(\.id)) ? .latents : .all)
 
     var terms = ["merge_post.caption_rule = ?"]
     var arguments = [question.captionRule]

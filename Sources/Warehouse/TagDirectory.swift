@@ -8,6 +8,8 @@ internal import GRDBSQLite
 /// Memory: 24 bytes a tag_id, and the names. Never changed after it is made, and so `@unchecked
 /// Sendable`: it may be read on any thread.
 public final class TagDirectory: @unchecked Sendable {
+  /// Ids from the first to the last of a site's tags that are kept in memory, gaps included.
+  private static let maximumPlaceCount = 100_000_000
   /// The category of a tag that no input has given one.
   public static let noCategory = Int16(-1)
 
@@ -37,8 +39,14 @@ public final class TagDirectory: @unchecked Sendable {
         ORDER BY tag.tag_id
         """)
     try statement.forEachRow([siteID], on: db) { handle in
-      let place = Int(sqlite3_column_int64(handle, 0) - firstID)
-      let added = place + 1 - categories.count
+      let id = sqlite3_column_int64(handle, 0)
+      let place = Int(id &- firstID)
+      let added = place &+ 1 &- categories.count
+      guard added > 0, place < Self.maximumPlaceCount else {
+        throw WarehouseError(
+          .inconsistent, "is damaged, or has ids of tags that are too far apart: \(firstID), \(id)",
+          hint: "Run `taghouse check`.")
+      }
       nameOffsets.append(repeating: 0, count: added)
       nameCounts.append(repeating: 0, count: added)
       categories.append(repeating: Self.noCategory, count: added)
@@ -54,7 +62,7 @@ public final class TagDirectory: @unchecked Sendable {
       }
       postCounts[place] = sqlite3_column_int64(handle, 3)
       if sqlite3_column_type(handle, 4) != SQLITE_NULL {
-        ranks[place] = UInt32(sqlite3_column_int64(handle, 4))
+        ranks[place] = UInt32(truncatingIfNeeded: sqlite3_column_int64(handle, 4))
       }
     }
     if ranksNames { rankNames() }

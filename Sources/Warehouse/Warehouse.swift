@@ -1,5 +1,6 @@
 internal import GRDB
 internal import SQLCatalog
+internal import SQLitePages
 
 /// One warehouse file, open for reading or for writing.
 ///
@@ -164,7 +165,7 @@ public struct Warehouse: Sendable {
     }
   }
 
-  /// Runs `body` and turns SQLite's errors into the warehouse's own.
+  /// Runs `body` and turns the errors of SQLite and of its pages into the warehouse's own.
   static func translating<Value>(
     path: String, _ body: () throws -> Value
   ) throws -> Value {
@@ -172,6 +173,10 @@ public struct Warehouse: Sendable {
       return try body()
     } catch let error as DatabaseError {
       throw WarehouseError(error, path: path)
+    } catch let error as SQLitePagesError {
+      guard error.code == .unreadableTree else { throw WarehouseError.from(error, path: path) }
+      throw WarehouseError(
+        .inconsistent, "is damaged: \(error.message)", hint: error.hint, path: path)
     }
   }
 }

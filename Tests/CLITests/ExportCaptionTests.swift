@@ -152,4 +152,48 @@ struct ExportCaptionTests {
     #expect(try code("house.db", "-o", output, "--replace") == 0)
     #expect(try code("house.db", "-o", output, "--replace", "--rating", "x", "--allow-empty") == 0)
   }
+
+  @Test("Outputs that would be one are refused before anything is written")
+  func clashes() throws {
+    let before = try work.folder.names()
+    for missing in ["m.json", "./m.json", "m.json.manifest.json"] {
+      let result = try ProgramRun.run(
+        "taghouse", ["export", "kohya", "house.db", "-o", "m.json", "--missing", missing],
+        in: work.folder.path)
+      #expect(result.exitCode == 64, "\(missing): \(result)")
+    }
+    let tars = try work.taghouse("export", "tars", "house.db", "-o", "-")
+    #expect(tars.exitCode == 64, "\(tars)")
+    #expect(try work.folder.names() == before)
+  }
+
+  @Test("A device is written to as it is, without a manifest beside it")
+  func device() throws {
+    let link = try ProgramRun.run("ln", ["-s", "/dev/null", "null.jsonl"], in: work.folder.path)
+    try #require(link.exitCode == 0)
+    let before = try work.folder.names()
+    for command in ["captions", "kohya"] {
+      let result = try work.taghouse("export", command, "house.db", "-o", "null.jsonl")
+      #expect(result.exitCode == 0, "\(result)")
+      #expect(!result.output.contains("manifest"), "\(result)")
+    }
+    #expect(try work.folder.names() == before)
+  }
+
+  @Test("A page of tags that is damaged is a sentence and exit code 65")
+  func damaged() throws {
+    let root = try ProgramRun.run(
+      "sqlite3",
+      ["house.db", "SELECT (rootpage - 1) * 8192 FROM sqlite_schema WHERE name = 'post_tag'"],
+      in: work.folder.path)
+    let offset = try #require(Int(root.output.filter(\.isNumber)))
+    var bytes = try work.folder.read("house.db")
+    bytes[offset] = 7
+    try work.folder.write(bytes, to: "house.db")
+    let before = try work.folder.names()
+    let result = try work.taghouse("export", "kohya", "house.db", "-o", "m.json")
+    #expect(result.exitCode == 65, "\(result)")
+    #expect(result.errors.hasPrefix("taghouse: house.db: is damaged: "), "\(result)")
+    #expect(try work.folder.names() == before)
+  }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -198,12 +199,17 @@ struct ReportMergeTests {
       try ProgramRun.run("taghouse", arguments + more, in: work.folder.path).exitCode
     }
     #expect(try run() == 0)
-    let expected = """
-      {"tags":["80","90","100","980","990"],"caption":["70","100","990"],\
-      "latent":["90","100","980"]}
-
-      """
-    #expect(try work.folder.read("m.json") == [UInt8](expected))
+    let expected = try work.folder.read("m.json")
+    let lists = try JSONDecoder().decode([String: [String]].self, from: Data(expected))
+    #expect(
+      lists == [
+        "tags": ["80", "90", "100", "980", "990"], "caption": ["70", "100", "990"],
+        "latent": ["90", "100", "980"],
+      ])
+    _ = try work.taghouse(
+      "export", "kohya", "house.db", "--universe", "all", "--output", "k.json", "--missing",
+      "k.missing.json")
+    #expect(try work.folder.read("k.missing.json") == expected, "as of the export")
     #expect(try run() == 73, "nothing is overwritten without being asked")
     #expect(try run("--replace") == 0)
     let second = try ProgramRun.run(
@@ -212,10 +218,27 @@ struct ReportMergeTests {
     try #require(second.exitCode == 0)
     #expect(try run("--replace") == 0)
     let text = String(decoding: try work.folder.read("m.json"), as: UTF8.self)
-    #expect(text.hasPrefix("{\"tags\":[\"danbooru/5\",\"e621/80\","))
+    #expect(text.hasPrefix("{\n  \"tags\": [\n    \"danbooru/5\",\n    \"e621/80\","))
     #expect(try run("--replace", "--site", "e621") == 0)
-    #expect(try work.folder.read("m.json") == [UInt8](expected))
-    #expect(try work.folder.names() == ["house.db", "m.json"])
+    #expect(try work.folder.read("m.json") == expected)
+    #expect(
+      try work.folder.names()
+        == ["house.db", "k.json", "k.json.manifest.json", "k.missing.json", "m.json"])
+  }
+
+  @Test("Latents of another site do not change which ids a site has")
+  func universeOfSite() throws {
+    guard try fill() else { return }
+    let second = try ProgramRun.run(
+      "sqlite3", ["house.db", "INSERT INTO post (site_id, number) VALUES (1, 5)"],
+      in: work.folder.path)
+    try #require(second.exitCode == 0)
+    let report = try work.taghouse("report", "merge", "house.db", "--site", "danbooru")
+    #expect(report.output.hasPrefix("ids: 1, missing tags: 1, missing caption: 1,"))
+    #expect(report.output.contains("universe: all\n"))
+    let export = try work.taghouse(
+      "export", "kohya", "house.db", "--site", "danbooru", "--output", "k.json")
+    #expect(export.output.hasPrefix("ids: 1, missing tags: 1, missing caption: 1,"))
   }
 
   @Test("Kinds of captions are listed and dropped")

@@ -5,8 +5,14 @@ internal import Warehouse
 struct TextFolder: ~Copyable {
   let folder: AtomicFolder
 
-  /// Throws `ByteIOError` when something is there that must not be replaced.
+  /// Throws `badOption` for standard output, `ByteIOError` when something is there that must not be
+  /// replaced.
   init(path: String, replaces: Bool) throws {
+    guard path != AtomicFile.standardOutputPath else {
+      throw ExportError(
+        .badOption, "a folder cannot go to standard output",
+        hint: "Name a folder; one that is called - is ./-.")
+    }
     folder = try AtomicFolder(path: path, replace: replaces)
   }
 

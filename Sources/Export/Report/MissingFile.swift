@@ -1,9 +1,10 @@
 internal import ByteIO
 public import Warehouse
 
-/// The file that says which ids lack what, in the shape that merge scripts write:
+/// The file that says which ids lack what, in the shape that merge scripts write, laid out as by
+/// Python's json.dump(indent=2): the same bytes as those of `export kohya --missing`.
 ///
-///     {"tags":["12"],"caption":["7","12"],"latent":[]}
+///     {"tags": ["12"], "caption": ["7", "12"], "latent": []}
 ///
 /// Ids are bare when the report is about one site, else `site/number`.
 public struct MissingFile {
@@ -20,10 +21,10 @@ public struct MissingFile {
   public func write(_ scan: MergeScan) throws {
     let hasPrefix = scan.siteNames.count > 1
     for (index, list) in Self.lists.enumerated() {
-      try append("\(index == 0 ? "{" : ",")\"\(list.rawValue)\":[")
+      try append("\(index == 0 ? "{" : ",")\n  \"\(list.rawValue)\": [")
       var isFirst = true
       try scan.forEachPost(on: list) { site, number in
-        try append(isFirst ? "\"" : ",\"")
+        try append(isFirst ? "\n    \"" : ",\n    \"")
         if hasPrefix {
           try JSONText.escaped(site).withUnsafeBytes { try file.write($0) }
           try append("/")
@@ -31,9 +32,9 @@ public struct MissingFile {
         try append("\(number)\"")
         isFirst = false
       }
-      try append("]")
+      try append(isFirst ? "]" : "\n  ]")
     }
-    try append("}\n")
+    try append("\n}")
     try file.commit()
   }
 
