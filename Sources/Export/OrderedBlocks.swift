@@ -2,6 +2,10 @@
 // its own connection, and make blocks of bytes of them; the caller's thread takes the blocks in the
 // order of the ranges and writes. Ranges go round among the workers, and each has a queue of few
 // blocks, so that what is in memory is bounded and the order is that of the numbers.
+//
+// All see one state of the file: the caller holds a read transaction, during which nobody commits. With
+// a write-ahead log others can, and each connection has a state of its own; then one worker reads, by
+// the caller's connection.
 
 internal import ByteIO
 internal import Dispatch
@@ -31,7 +35,8 @@ struct OrderedBlocks<Reader: RangeReader & ~Copyable> {
   /// More workers than this only wait for the one that writes.
   private let maximumWorkerCount = 4
 
-  let warehousePath: String
+  /// Within `holdingSnapshot`.
+  let warehouse: Warehouse
   let rangeCount: Int
   let makeReader: @Sendable () -> Reader
 
@@ -41,12 +46,16 @@ struct OrderedBlocks<Reader: RangeReader & ~Copyable> {
   func forEach(
     isCancelled: () -> Bool, _ body: (_ range: Int, _ block: Reader.Block) throws -> Void
   ) throws {
-    let workerCount = max(
-      1, min(sysconf(Int32(_SC_NPROCESSORS_ONLN)), maximumWorkerCount, rangeCount))
+    let hasOneConnection = try warehouse.usesWriteAheadLog()
+    let workerCount =
+      hasOneConnection
+      ? 1 : max(1, min(sysconf(Int32(_SC_NPROCESSORS_ONLN)), maximumWorkerCount, rangeCount))
     let workers = try (0..<workerCount).map { index in
       try RangeWorker(
-        warehousePath: warehousePath, ranges: stride(from: index, to: rangeCount, by: workerCount),
-        blockCount: blocksPerWorker, makeReader: makeReader)
+        warehouse: hasOneConnection ? warehouse : Warehouse(path: warehouse.path, mode: .read),
+        isOwnConnection: !hasOneConnection,
+        ranges: stride(from: index, to: rangeCount, by: workerCount), blockCount: blocksPerWorker,
+        makeReader: makeReader)
     }
     defer { for worker in workers { worker.cancel() } }
     for worker in workers { worker.start() }
@@ -69,17 +78,20 @@ private final class RangeWorker<Reader: RangeReader & ~Copyable>: @unchecked Sen
   let blocks: BoundedChannel<Reader.Block>
   private let free: BoundedChannel<Reader.Block>
   private let warehouse: Warehouse
+  /// Whether the worker begins and ends a read transaction itself, and closes the connection.
+  private let isOwnConnection: Bool
   private let ranges: StrideTo<Int>
   private let makeReader: @Sendable () -> Reader
 
   init(
-    warehousePath: String, ranges: StrideTo<Int>, blockCount: Int,
+    warehouse: Warehouse, isOwnConnection: Bool, ranges: StrideTo<Int>, blockCount: Int,
     makeReader: @escaping @Sendable () -> Reader
   ) throws {
     blocks = BoundedChannel(capacity: blockCount)
     free = BoundedChannel(capacity: blockCount)
     for _ in 0..<blockCount { try free.send(Reader.Block()) }
-    warehouse = try Warehouse(path: warehousePath, mode: .read)
+    self.warehouse = warehouse
+    self.isOwnConnection = isOwnConnection
     self.ranges = ranges
     self.makeReader = makeReader
   }
@@ -87,12 +99,16 @@ private final class RangeWorker<Reader: RangeReader & ~Copyable>: @unchecked Sen
   func start() {
     DispatchQueue(label: "taghouse.export").async { [self] in
       do {
-        try warehouse.holdingSnapshot { try makeBlocks() }
+        if isOwnConnection {
+          try warehouse.holdingSnapshot { try makeBlocks() }
+        } else {
+          try makeBlocks()
+        }
         blocks.finish()
       } catch {
         blocks.finish(throwing: error)
       }
-      warehouse.close()
+      if isOwnConnection { warehouse.close() }
     }
   }
 

@@ -46,20 +46,10 @@ public struct CaptionRule: Sendable, Equatable {
 }
 
 extension Warehouse {
-  /// The first schema with captions.
-  private static let captionSchemaVersion = 2
-
-  /// Reads a rule. Throws `unknownCaptionRule`, naming those that there are, and `inconsistent` for a
-  /// warehouse from before there were captions.
+  /// Reads a rule. Throws `unknownCaptionRule`, naming those that there are.
   public func captionRule(named name: String) throws -> CaptionRule {
     try Self.translating(path: path) {
       try queue.inDatabase { db in
-        let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-        guard version >= Self.captionSchemaVersion else {
-          throw WarehouseError(
-            .inconsistent, "was made by an older taghouse and has no captions yet",
-            hint: "Bring it up to date with `taghouse analyze`.", path: path)
-        }
         guard
           let id = try Int64.fetchOne(
             db, sql: "SELECT caption_rule_id FROM caption_rule WHERE name = ?", arguments: [name])

@@ -54,8 +54,15 @@ public struct PostTagScan: Sendable {
 }
 
 extension Warehouse {
-  /// Holds a read transaction while `body` runs: what others commit meanwhile is kept out, so that
-  /// several connections see the same state.
+  /// Whether the file is in WAL mode: then others can commit during a read transaction.
+  public func usesWriteAheadLog() throws -> Bool {
+    try Self.translating(path: path) {
+      try queue.inDatabase { try String.fetchOne($0, sql: "PRAGMA journal_mode") == "wal" }
+    }
+  }
+
+  /// Holds a read transaction while `body` runs. What others want to commit waits, so that several
+  /// connections see the same state; in WAL mode it is only kept out of this connection.
   public func holdingSnapshot<Value>(_ body: () throws -> Value) throws -> Value {
     try Self.translating(path: path) {
       try queue.inDatabase { db in

@@ -53,6 +53,12 @@ struct ReportMergeCommand: ParsableCommand {
   @Flag(help: "Replace the file of --missing.")
   var replace = false
 
+  func validate() throws {
+    if list != nil, by != nil {
+      throw ValidationError("--list prints ids and --by counts them: name one of the two.")
+    }
+  }
+
   func run() throws {
     let limits = try failOver.map { try MergeLimit($0) }
     let file = try missing.map { try MissingFile(path: $0, replaces: replace) }

@@ -55,6 +55,29 @@ struct ExportCaptionTests {
     #expect(try work.folder.names().contains("meta.json.manifest.json"))
   }
 
+  @Test("A file in WAL mode gives the same exports")
+  func writeAheadLog() throws {
+    guard hasPython else { return }
+    let exports = [
+      ["kohya", "house.db", "--output", "meta.json", "--universe", "all", "--replace"],
+      ["corpus", "house.db", "--output", "corpus.txt", "--replace"],
+    ]
+    func files() throws -> [[UInt8]] {
+      for arguments in exports {
+        let result = try work.taghouse(["export"] + arguments)
+        #expect(result.exitCode == 0, "\(result)")
+      }
+      return try [work.folder.read("meta.json"), work.folder.read("corpus.txt")]
+    }
+    let before = try files()
+    let script = """
+      import sqlite3, sys
+      print(sqlite3.connect(sys.argv[1]).execute("PRAGMA journal_mode = WAL").fetchone()[0])
+      """
+    #expect(try Python.output(of: script, arguments: [work.path("house.db")]) == "wal\n")
+    #expect(try files() == before)
+  }
+
   @Test("On standard output there is nothing but the metadata")
   func standardOutput() throws {
     guard hasPython else { return }

@@ -5,8 +5,8 @@ import Testing
 @Suite("Stopped and killed imports")
 struct StopTests {
   private let work: CommandFolder
-  /// About 15 MB, more than the queues of an import hold.
-  private static let posts = Dump.posts(1...3000, byteCount: 5000)
+  /// About 27 MB, more than the queues of an import hold.
+  private static let posts = Dump.posts(1...3000, byteCount: 9000)
   private static let dump = Dump.bytes(posts)
   private static let corpusLines = posts.map { post in
     post.tags.filter { $0.category == 0 }.map(\.name).joined(separator: ",")

@@ -63,10 +63,4 @@ import Testing
     #expect(error?.description.contains("'e926'") == true)
     #expect(error?.description.contains("default, e621") == true)
   }
-
-  @Test func aWarehouseFromBeforeCaptionsSaysSo() throws {
-    let error = warehouseError { _ = try rule("default", "PRAGMA user_version = 1") }
-    #expect(error?.code == .inconsistent)
-    #expect(error?.description.contains("taghouse analyze") == true)
-  }
 }

@@ -36,7 +36,7 @@ struct PostTextRun {
         tagText: try plan.tagText(of: site, from: warehouse, isJSON: form == .jsonLines),
         form: form, options: options)
       let blocks = OrderedBlocks(
-        warehousePath: warehouse.path, rangeCount: scan.ranges.count,
+        warehouse: warehouse, rangeCount: scan.ranges.count,
         makeReader: { PostTextReader(shared) })
       try blocks.forEach(isCancelled: isCancelled) { range, block in
         try body(plan.hasSeveralSites ? site.name : "", block)

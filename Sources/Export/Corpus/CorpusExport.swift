@@ -127,7 +127,7 @@ public struct CorpusExport {
     lineCounts: inout [Int64], seen: inout LineHashSet, total: inout CorpusTally
   ) throws {
     let blocks = OrderedBlocks(
-      warehousePath: warehouse.path, rangeCount: scan.ranges.count,
+      warehouse: warehouse, rangeCount: scan.ranges.count,
       makeReader: { [options] in
         CorpusReader(scan: scan, options: options, vocabulary: vocabulary, siteName: siteName)
       })

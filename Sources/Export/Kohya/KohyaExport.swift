@@ -96,7 +96,7 @@ public struct KohyaExport {
         format: options.format, indent: options.indent, sizeName: options.sizeName),
       options: options)
     let blocks = OrderedBlocks(
-      warehousePath: warehouse.path, rangeCount: scan.ranges.count,
+      warehouse: warehouse, rangeCount: scan.ranges.count,
       makeReader: { KohyaReader(shared) })
     try blocks.forEach(isCancelled: isCancelled) { range, block in
       var bytes = block.bytes.bytes[...]
