@@ -35,7 +35,7 @@ public struct IntegerTreeCursor: ~Copyable {
 
   private let pageSize: Int
   private let rootPage: UInt32
-  private let columnCount: Int
+  @usableFromInline let columnCount: Int
   private let path: String
   private let source: PageSource
   private let levels: UnsafeMutablePointer<Level>
@@ -44,6 +44,9 @@ public struct IntegerTreeCursor: ~Copyable {
   /// Levels in use; 0 before the first seek and behind the last row.
   private var depth = 0
 
+  /// Rows that are handed out together.
+  static let rowsAtOnce = 128
+  @usableFromInline let rows: UnsafeMutablePointer<Int64>
   /// The row that was read and not handed out.
   private let row: UnsafeMutablePointer<Int64>
   private var hasRow = false
@@ -68,10 +71,13 @@ public struct IntegerTreeCursor: ~Copyable {
     levels = .allocate(capacity: Self.maximumDepth)
     row = .allocate(capacity: Self.maximumColumnCount)
     row.initialize(repeating: 0, count: Self.maximumColumnCount)
+    rows = .allocate(capacity: Self.rowsAtOnce * columnCount)
+    rows.initialize(repeating: 0, count: Self.rowsAtOnce * columnCount)
   }
 
   deinit {
     row.deallocate()
+    rows.deallocate()
     for index in 0..<levelCount { levels[index].page.deallocate() }
     levels.deallocate()
   }
@@ -87,13 +93,14 @@ public struct IntegerTreeCursor: ~Copyable {
     guard try seek(first) else { return }
     // Whoever throws in the middle begins anew.
     isPlaced = false
-    repeat { try body(current) } while try advance(within: first)
+    var isWhole = false
+    repeat {
+      let count = try readRows(of: first, isWhole: &isWhole)
+      for index in 0..<count { try body(UnsafePointer(rows + index * columnCount)) }
+    } while !isWhole
     // Behind the greatest number no gap begins.
     isPlaced = first != .max
   }
-
-  @usableFromInline
-  var current: UnsafePointer<Int64> { UnsafePointer(row) }
 
   /// Goes to the first row of `first`; false when there is none.
   @usableFromInline
@@ -111,13 +118,48 @@ public struct IntegerTreeCursor: ~Copyable {
     return hasRow && row[0] == first
   }
 
-  /// Goes to the next row; false when it is not of `first`.
+  /// Fills `rows` with what comes next of `first`, the row at hand among it, and returns how many rows
+  /// these are; `isWhole` becomes true with the last.
   @usableFromInline
-  mutating func advance(within first: Int64) throws -> Bool {
-    hasRow = try readNext()
-    if hasRow, row[0] == first { return true }
+  mutating func readRows(of first: Int64, isWhole: inout Bool) throws -> Int {
+    var count = 0
+    if hasRow {
+      rows.update(from: row, count: columnCount)
+      count = 1
+      hasRow = false
+    }
+    while count < Self.rowsAtOnce {
+      if depth > 0, levels[depth - 1].isLeaf {
+        // Rows of one leaf, without a look at the levels above.
+        let level = levels[depth - 1]
+        var cell = level.cell
+        defer { levels[depth - 1].cell = cell }
+        while cell < level.cellCount, count < Self.rowsAtOnce {
+          let target = rows + count * columnCount
+          try readRow(ofCell: cell, level, to: target)
+          cell += 1
+          guard target[0] == first else {
+            row.update(from: target, count: columnCount)
+            hasRow = true
+            return end(of: first, count, &isWhole)
+          }
+          count += 1
+        }
+        if count == Self.rowsAtOnce { return count }
+      }
+      hasRow = try readNext()
+      guard hasRow, row[0] == first else { return end(of: first, count, &isWhole) }
+      (rows + count * columnCount).update(from: row, count: columnCount)
+      hasRow = false
+      count += 1
+    }
+    return count
+  }
+
+  private mutating func end(of first: Int64, _ count: Int, _ isWhole: inout Bool) -> Int {
     gapStart = first &+ 1
-    return false
+    isWhole = true
+    return count
   }
 
   // MARK: Finding
@@ -205,7 +247,7 @@ public struct IntegerTreeCursor: ~Copyable {
           if depth > 0 { levels[depth - 1].isChildDone = true }
           continue
         }
-        try readRow(ofCell: level.cell, level)
+        try readRow(ofCell: level.cell, level, to: row)
         levels[index].cell += 1
         levels[index].isChildDone = false
         return true
@@ -248,13 +290,15 @@ public struct IntegerTreeCursor: ~Copyable {
   }
 
   @inline(__always)
-  private mutating func readRow(ofCell cell: Int, _ level: Level) throws {
+  private func readRow(
+    ofCell cell: Int, _ level: Level, to target: UnsafeMutablePointer<Int64>
+  ) throws {
     var reader = try rowReader(ofCell: cell, level)
     for column in 0..<columnCount {
       guard let value = reader.next() else {
         throw unreadable("has a row of something else than integers")
       }
-      row[column] = value
+      target[column] = value
     }
   }
 
