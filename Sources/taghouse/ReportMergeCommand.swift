@@ -1,0 +1,73 @@
+import ArgumentParser
+import Export
+import Warehouse
+
+struct ReportMergeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "merge",
+    abstract: "Count which ids of a training set lack tags, a caption or a latent.",
+    discussion: """
+      A caption is missing when no step of the caption rule gives text; the post's own tags do not \
+      count. Captions of unknown posts and latents without posts are counted among all posts of the \
+      selection, everything else among the ids of the universe. Exits with 1 when a limit of \
+      --fail-over is exceeded.
+
+      Examples:
+        taghouse report merge house.db --by month
+        taghouse report merge house.db --site e621 --list caption --format csv
+        taghouse report merge house.db --missing missing.json --fail-over caption=1%
+      """)
+
+  @Argument(help: "The warehouse.", completion: .file())
+  var warehouse: String
+
+  @OptionGroup(title: "Ids") var merge: MergeFlags
+  @OptionGroup(title: "Posts") var selection: SelectionFlags
+
+  @Option(help: "How it is printed: table, json, ndjson, csv, tsv or markdown.")
+  var format = RowFormat.table
+
+  @Option(
+    help: """
+      Print site and number of each such post instead: tags, caption, latent (that lack it), \
+      only-tags, empty-caption, unknown, latent-without-post.
+      """)
+  var list: MergeList?
+
+  @Option(help: "Count by month, rating, file or finish-reason, too.")
+  var by: MergeGrouping?
+
+  @Option(help: "Fail when more lack it than a count or share, as in caption=1%. Repeatable.")
+  var failOver: [String] = []
+
+  @Option(help: "Write the ids that lack tags, a caption or a latent to this JSON file.")
+  var missing: String?
+
+  @Flag(help: "Replace the file of --missing.")
+  var replace = false
+
+  func validate() throws {
+    if list != nil, by != nil {
+      throw ValidationError("--list prints ids and --by counts them: name one of the two.")
+    }
+  }
+
+  func run() throws {
+    let limits = try failOver.map { try MergeLimit($0) }
+    let file = try missing.map { try MissingFile(path: $0, replaces: replace) }
+    let house = try Warehouse(path: warehouse, mode: .read)
+    let complaints = try house.holdingSnapshot {
+      let scan = try MergeScan(merge.question(selection.selection), of: house)
+      let report = try list == nil || !limits.isEmpty ? MergeReport(scan, by: by) : nil
+      if let list {
+        try MergeReport.write(list, of: scan, format: format, to: Console.write)
+      } else {
+        try report?.write(format: format, to: Console.write)
+      }
+      try file?.write(scan)
+      return limits.compactMap { limit in report.flatMap { limit.complaint(about: $0.total) } }
+    }
+    for complaint in complaints { Console.writeError("taghouse: \(complaint)\n") }
+    if !complaints.isEmpty { throw ExitCode(1) }
+  }
+}
