@@ -176,6 +176,17 @@ struct ReportMergeTests {
     }
   }
 
+  @Test("Without any id no limit is kept")
+  func limitsOfNothing() throws {
+    guard try fill() else { return }
+    let result = try ProgramRun.run(
+      "taghouse",
+      ["report", "merge", "house.db", "--rating", "x", "--fail-over", "caption=100%"],
+      in: work.folder.path)
+    #expect(result.exitCode == 1, "\(result)")
+    #expect(result.errors == "taghouse: there are no ids, so that caption=100% cannot be judged\n")
+  }
+
   @Test(
     "Wrong names are usage errors",
     arguments: [

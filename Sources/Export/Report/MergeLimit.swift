@@ -46,8 +46,12 @@ public struct MergeLimit: Sendable, Equatable {
     return .count(count)
   }
 
-  /// What is wrong, as a sentence; nil when the counts keep to the limit.
+  /// What is wrong, as a sentence; nil when the counts keep to the limit. Without any id there is
+  /// nothing that a limit could be kept to.
   public func complaint(about counts: MergeCounts) -> String? {
+    guard counts.idCount > 0 else {
+      return "there are no ids, so that \(lack.rawValue)=\(boundText) cannot be judged"
+    }
     let missing =
       switch lack {
       case .tags: counts.missingTagsCount
