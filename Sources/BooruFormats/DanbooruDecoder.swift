@@ -64,15 +64,10 @@ public final class DanbooruDecoder: RecordDecoder {
   public func decode(
     _ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
   ) -> RecordKind {
-    switch parser.parse(bytes) {
+    switch parser.parseObject(bytes) {
     case .failure(let failure):
       batch.reject(bytes, at: place, failure.reason)
     case .success(let tape):
-      guard tape.kind(at: JSONTape.root) == JSONKind.object else {
-        let found = tape.excerpt(at: JSONTape.root)
-        batch.reject(bytes, at: place, "is no JSON object but \(found)")
-        return .record
-      }
       if let reason = decodeObject(tape, at: place, into: batch) {
         batch.reject(bytes, at: place, reason)
       }

@@ -51,15 +51,10 @@ public final class E621CaptionsDecoder: RecordDecoder {
   public func decode(
     _ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
   ) -> RecordKind {
-    switch parser.parse(bytes) {
+    switch parser.parseObject(bytes) {
     case .failure(let failure):
       batch.reject(bytes, at: place, failure.reason)
     case .success(let tape):
-      guard tape.kind(at: JSONTape.root) == JSONKind.object else {
-        let found = tape.excerpt(at: JSONTape.root)
-        batch.reject(bytes, at: place, "is no JSON object but \(found)")
-        return .record
-      }
       if let reason = decodeObject(tape, at: place, into: batch) {
         batch.reject(bytes, at: place, reason)
       }
@@ -177,7 +172,7 @@ public final class E621CaptionsDecoder: RecordDecoder {
       return
     }
     let caption = CaptionMention(
-      kind: kind, text: text, textLength: CaptionText.length(batch.bytes(of: text)))
+      kind: kind, text: text, textLength: CaptionMention.textLength(of: batch.bytes(of: text)))
     if isThere {
       batch.captions[kindPlaces[kind].index] = caption
     } else {

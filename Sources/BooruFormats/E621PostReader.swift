@@ -61,12 +61,9 @@ final class E621PostReader {
     _ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
   ) -> String? {
     let tape: JSONTape
-    switch parser.parse(bytes) {
+    switch parser.parseObject(bytes) {
     case .failure(let failure): return failure.reason
     case .success(let parsed): tape = parsed
-    }
-    guard tape.kind(at: JSONTape.root) == JSONKind.object else {
-      return "is no JSON object but \(tape.excerpt(at: JSONTape.root))"
     }
     let row = JSONFieldRow(batch: batch, tape: tape, lineNumber: place.lineNumber)
     if let reason = store(in: row) {

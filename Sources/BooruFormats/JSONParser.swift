@@ -46,6 +46,16 @@ final class JSONParser {
     return tape(of: UnsafeBufferPointer(start: relaxed.base, count: count))
   }
 
+  /// The tape of a document that is an object, or the reason why it is none.
+  func parseObject(_ document: UnsafeBufferPointer<UInt8>) -> Result<JSONTape, JSONFailure> {
+    let parsed = parse(document)
+    guard case .success(let tape) = parsed, tape.kind(at: JSONTape.root) != JSONKind.object else {
+      return parsed
+    }
+    let found = tape.excerpt(at: JSONTape.root)
+    return .failure(JSONFailure(reason: "is no JSON object but \(found)"))
+  }
+
   private func tape(
     of document: UnsafeBufferPointer<UInt8>
   ) -> Result<JSONTape, JSONFailure> {

@@ -121,12 +121,9 @@ public final class KohyaDecoder: RecordDecoder {
     _ record: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
   ) -> String? {
     let tape: JSONTape
-    switch parser.parse(record) {
+    switch parser.parseObject(record) {
     case .failure(let failure): return failure.reason
     case .success(let parsed): tape = parsed
-    }
-    guard tape.kind(at: JSONTape.root) == JSONKind.object else {
-      return "is no JSON object but \(tape.excerpt(at: JSONTape.root))"
     }
     let indices = fieldIndices(of: tape)
     guard let path = indices.imagePath else { return "has no image_path" }
@@ -226,7 +223,8 @@ public final class KohyaDecoder: RecordDecoder {
     {
       row.batch.captions.append(
         CaptionMention(
-          kind: captionKind(), text: text, textLength: CaptionText.length(row.batch.bytes(of: text))
+          kind: captionKind(), text: text,
+          textLength: CaptionMention.textLength(of: row.batch.bytes(of: text))
         ))
     } else {
       isUnderstood = false

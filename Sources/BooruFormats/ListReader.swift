@@ -66,12 +66,9 @@ final class ListReader {
   }
 
   private func readObject(_ bytes: UnsafeBufferPointer<UInt8>) -> Reading {
-    switch parser.parse(bytes) {
+    switch parser.parseObject(bytes) {
     case .failure(let failure): return .rejected(failure.reason)
     case .success(let tape):
-      guard tape.kind(at: JSONTape.root) == JSONKind.object else {
-        return .rejected("is no JSON object but \(tape.excerpt(at: JSONTape.root))")
-      }
       var record = ListRecord(fieldCount: fieldCount)
       record.read(tape, by: fieldTable)
       return .record(record)

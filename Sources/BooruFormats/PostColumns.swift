@@ -46,7 +46,7 @@ public struct CaptionMention: BitwiseCopyable, Sendable {
   /// A place in `RecordBatch.captionKinds`.
   public var kind: UInt32
   public var text: TextSlice
-  /// See `CaptionText.length`.
+  /// See `textLength(of:)`.
   public var textLength: UInt32
 
   @inlinable
@@ -57,11 +57,10 @@ public struct CaptionMention: BitwiseCopyable, Sendable {
   }
 }
 
-/// What is known of a caption's text without reading it again.
-public enum CaptionText {
+extension CaptionMention {
   /// How many code points the text has without the blanks around it (space, \\t \\n \\v \\f \\r);
   /// 0 for an empty caption. The same as SQL's length(trim(text, char(9, 10, 11, 12, 13, 32))).
-  public static func length(_ text: UnsafeBufferPointer<UInt8>) -> Int {
+  public static func textLength(of text: UnsafeBufferPointer<UInt8>) -> Int {
     var start = 0
     var end = text.count
     while start < end, isBlank(text[start]) { start += 1 }

@@ -9,12 +9,6 @@ internal import Warehouse
 protocol ExportManifest: Encodable {}
 
 extension ExportManifest {
-  /// Refuses early what `write` would refuse at the end.
-  static func check(_ path: String, replaces: Bool) throws {
-    let file = try AtomicFile(path: path, replace: replaces)
-    file.discard()
-  }
-
   /// The manifest as the bytes of a file.
   func encoded() throws -> [UInt8] {
     let encoder = JSONEncoder()

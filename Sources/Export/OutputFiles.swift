@@ -8,13 +8,15 @@ struct OutputFiles: ~Copyable {
   let manifestPath: String?
   private let replaces: Bool
 
-  /// Begins the files; the manifest stands beside the first.
+  /// Begins the files; the manifest stands beside `base`, or beside the first file without one.
   ///
   /// Throws `badOption` when two of them would be one, `ByteIOError` when one is there already or
   /// cannot be made; nothing is left then.
-  init(paths: [String], replaces: Bool) throws {
+  init(paths: [String], base: String? = nil, replaces: Bool) throws {
     self.replaces = replaces
-    manifestPath = paths.first.flatMap { Self.isStream($0) ? nil : $0 + ".manifest.json" }
+    manifestPath = (base ?? paths.first).flatMap {
+      Self.isStream($0) ? nil : $0 + ".manifest.json"
+    }
     var places: Set<String> = []
     for path in paths + (manifestPath.map { [$0] } ?? []) where !Self.isStream(path) {
       guard places.insert(Self.place(of: path)).inserted else {

@@ -38,8 +38,8 @@ public struct DumpImport {
   public func run() throws -> ImportSummary {
     let clock = ContinuousClock()
     let start = clock.now
-    let inputs = try InputFile.find(options.inputs, suffixes: options.format.fileSuffixes)
     let siteName = try options.resolvedSiteName()
+    let inputs = try InputFile.find(options.inputs, suffixes: options.format.fileSuffixes)
     let (recorded, sites) = try Self.known(options, siteName: siteName)
     let plan = InputPlan(
       inputs: inputs, recorded: recorded, format: options.format, rereads: options.rereads)

@@ -3,7 +3,7 @@ internal import ByteIO
 internal import Foundation
 
 /// What to take from metadata of the kohya trainers, and how its keys name posts.
-public struct KohyaOptions: Sendable {
+public struct KohyaImportOptions: Sendable {
   /// Something that an entry can have.
   public enum Part: String, CaseIterable, Sendable {
     case tags, caption, latent
@@ -20,7 +20,7 @@ public struct KohyaOptions: Sendable {
 
 extension ImportFormat {
   /// Metadata of the kohya trainers (sd-scripts): one object of any size, or lines.
-  public static func kohya(_ options: KohyaOptions) -> ImportFormat {
+  public static func kohya(_ options: KohyaImportOptions) -> ImportFormat {
     ImportFormat(
       name: "kohya", defaultSiteName: nil, recordNoun: "entries", fileSuffixes: jsonSuffixes,
       framings: .init(members: true), makesCaptionSets: true,
@@ -43,7 +43,7 @@ extension ImportFormat {
   }
 
   /// `{"caption_kind":"meta","only":["caption","latent","tags"]}`
-  private static func settings(of options: KohyaOptions, fileName: String) -> String {
+  private static func settings(of options: KohyaImportOptions, fileName: String) -> String {
     let kind = options.captionKind ?? KohyaSettings.captionKind(forFileNamed: fileName)
     let settings = LedgerSettings(
       captionKind: options.parts.contains(.caption) ? kind : nil, keyPrefix: options.keyPrefix,

@@ -1,30 +1,5 @@
 public import Selection
 
-/// Which posts a merge report is about. The raw values are what `--universe` takes.
-public enum MergeUniverse: String, CaseIterable, Sendable {
-  /// Every post that is known, also one known only from a caption or a latent.
-  case all
-  /// Posts that a dump of posts had.
-  case posts
-  /// Posts with a tag.
-  case tags
-  /// Posts with a caption of any kind, also an empty one.
-  case captions
-  /// Posts with a latent.
-  case latents
-
-  /// An SQL expression over columns of merge_post, 1 or 0.
-  var sql: String {
-    switch self {
-    case .all: "1"
-    case .posts: "has_record"
-    case .tags: "has_tag"
-    case .captions: "has_caption"
-    case .latents: "has_latent"
-    }
-  }
-}
-
 /// What the rows of a merge report stand for. The raw values are what `--by` takes.
 public enum MergeGrouping: String, CaseIterable, Sendable {
   /// YYYY-MM of the post, else of its caption record, else of the name of that record's file.
@@ -77,10 +52,10 @@ public enum MergeList: String, CaseIterable, Sendable {
 /// What a merge report is asked.
 public struct MergeQuestion: Sendable, Equatable {
   /// Name of the caption rule.
-  public var captionRule = "default"
+  public var captionRule = CaptionRule.defaultName
   public var selection = PostSelection()
   /// Nil takes posts with a latent if the selected sites have any latent, else all.
-  public var universe: MergeUniverse?
+  public var universe: PostUniverse?
 
   public init() {}
 }

@@ -9,7 +9,7 @@ internal import Selection
 public struct MergeScan: Sendable {
   public let question: MergeQuestion
   /// The question's universe, or the one that stands for none.
-  public let universe: MergeUniverse
+  public let universe: PostUniverse
   /// Sites that it is about, by id.
   public let siteNames: [String]
   private let warehouse: Warehouse
@@ -18,11 +18,11 @@ public struct MergeScan: Sendable {
 
   /// Looks up the names of the question.
   ///
-  /// Throws `unknownSite`, and `badQuery` for a rule that the warehouse does not have.
+  /// Throws `unknownSite` and `unknownCaptionRule`.
   public init(_ question: MergeQuestion, of warehouse: Warehouse) throws {
     self.question = question
     self.warehouse = warehouse
-    try Self.check(question.captionRule, in: warehouse)
+    _ = try warehouse.captionRule(named: question.captionRule)
     let named = question.selection.siteNames
     for name in named { _ = try warehouse.siteID(named: name) }
     let sites = try warehouse.sites(havingPosts: named.isEmpty)
@@ -30,7 +30,7 @@ public struct MergeScan: Sendable {
     siteNames = sites.map(\.name)
     // Latents of other sites do not count, as in exports.
     universe =
-      try question.universe ?? (warehouse.hasLatents(siteIDs: sites.map(\.id)) ? .latents : .all)
+      try question.universe ?? warehouse.standardUniverse(siteIDs: sites.map(\.id))
 
     var terms = ["merge_post.caption_rule = ?"]
     var arguments = [question.captionRule]
@@ -53,18 +53,6 @@ public struct MergeScan: Sendable {
     self.arguments = arguments
   }
 
-  private static func check(_ rule: String, in warehouse: Warehouse) throws {
-    let rules = try Warehouse.translating(path: warehouse.path) {
-      try warehouse.queue.inDatabase {
-        try String.fetchAll($0, sql: "SELECT name FROM caption_rule ORDER BY caption_rule_id")
-      }
-    }
-    guard !rules.contains(rule) else { return }
-    throw WarehouseError(
-      .badQuery, "there is no caption rule '\(rule)' in it",
-      hint: "It has \(rules.joined(separator: ", ")).", path: warehouse.path)
-  }
-
   /// Counts, one for each group that has any, by name of the group; a group without name (nil)
   /// comes first. Without a grouping there is one of them at most.
   ///
@@ -82,7 +70,7 @@ public struct MergeScan: Sendable {
         SUM(flag.is_latent_unknown)
       FROM (
         SELECT
-          \(grouping?.sql ?? "''") AS name, \(universe.sql) AS is_id, has_tag, has_latent,
+          \(grouping?.sql ?? "''") AS name, \(universe.mergeSQL) AS is_id, has_tag, has_latent,
           caption_state, is_caption_empty, is_caption_unknown, is_latent_unknown
         FROM merge_post
         WHERE \(condition)
@@ -116,7 +104,7 @@ public struct MergeScan: Sendable {
   public func forEachPost(
     on list: MergeList, _ body: (_ site: UnsafeRawBufferPointer, _ number: Int64) throws -> Void
   ) throws {
-    let isOfUniverse = list.coversAllPosts ? "TRUE" : universe.sql
+    let isOfUniverse = list.coversAllPosts ? "TRUE" : universe.mergeSQL
     let sql = """
       SELECT site, number
       FROM merge_post

@@ -14,9 +14,10 @@ public struct PostScan: Sendable {
   /// Posts of a range.
   public static let postsPerRange = 1024
 
-  /// What is read of a post beside number and latent. With captions comes the finish reason.
+  /// What is read of a post beside its number. With captions comes the finish reason.
   public struct Content: Sendable {
     public var tags = false
+    public var latents = false
     public var fileExtension = false
     /// caption_kind_id of the captions that are read.
     public var captionKindIDs: [Int64] = []
@@ -54,15 +55,17 @@ public struct PostScan: Sendable {
     part: Part = Part(index: 0, count: 1), content: Content
   ) throws {
     self.siteID = siteID
-    self.content = content
     self.part = part
     let condition = selection.condition
     texts = condition.arguments
     let posts = try PostRanges(warehouse, siteID: siteID, postsPerRange: Self.postsPerRange)
     ranges = posts.bounds
     postCount = posts.postCount
-    // Latents are read anyway, so that their universe needs no look-up.
+    // Reading the latents along costs less than looking for each.
+    var content = content
     wantsLatent = universe == .latents
+    content.latents = content.latents || wantsLatent
+    self.content = content
     sql = """
       SELECT
         post.number,
@@ -106,32 +109,26 @@ public struct PostScan: Sendable {
         var found = FoundPosts()
         try find(ranges[range], db, into: &found)
         let tags = content.tags ? try PostTags(db, snapshot: warehouse.snapshot) : nil
-        let latents = try PostRows(db, select: Self.latentSelect)
-        let records = try PostRows(db, select: Self.recordSelect)
-        let captions = try PostRows(
-          db, select: Self.captionSelect(kindIDs: content.captionKindIDs))
-        let bounds = found.scanBounds
-        try latents.begin(bounds)
         let readsCaptions = !content.captionKindIDs.isEmpty
-        if readsCaptions {
-          try records.begin(bounds)
-          try captions.begin(bounds)
+        func rows(_ select: String, if isRead: Bool) throws -> PostRows? {
+          guard isRead else { return nil }
+          let rows = try PostRows(db, select: select)
+          try rows.begin(found.scanBounds)
+          return rows
         }
-        defer {
-          latents.end()
-          records.end()
-          captions.end()
-        }
+        let latents = try rows(Self.latentSelect, if: content.latents)
+        let records = try rows(Self.recordSelect, if: readsCaptions)
+        let captions = try rows(
+          Self.captionSelect(kindIDs: content.captionKindIDs), if: readsCaptions)
+        defer { for rows in [latents, records, captions] { rows?.end() } }
         var post = ScannedPost()
         for index in 0..<found.count {
           found.read(index, into: &post)
-          try latents.forEach(of: post.postID) { post.readLatent($0) }
+          try latents?.forEach(of: post.postID) { post.readLatent($0) }
           if wantsLatent, !post.hasLatent { continue }
-          if readsCaptions {
-            try records.forEach(of: post.postID) { post.readRecord($0) }
-            try captions.forEach(of: post.postID) {
-              post.readCaption($0, wanted: content.captionKindIDs)
-            }
+          try records?.forEach(of: post.postID) { post.readRecord($0) }
+          try captions?.forEach(of: post.postID) {
+            post.readCaption($0, wanted: content.captionKindIDs)
           }
           try tags?.forEach(ofPost: post.postID) { post.tagIDs.append($0) }
           try body(&state, post)

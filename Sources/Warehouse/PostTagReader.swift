@@ -45,13 +45,6 @@ final class PostTagReader {
   }
 }
 
-/// What a connection keeps while it holds a read transaction.
-///
-/// `@unchecked Sendable`: touched only in closures of the connection's queue, one at a time.
-final class Snapshot: @unchecked Sendable {
-  var tagReader: PostTagReader?
-}
-
 /// The tags of posts, from the pages of a snapshot or, without one, by SQL. Within one closure of the
 /// connection's queue.
 struct PostTags {
@@ -73,23 +66,7 @@ struct PostTags {
     if let reader {
       try reader.forEachTag(ofPost: postID, body)
     } else {
-      try statement.forEachRow(of: postID, on: db) { body(sqlite3_column_int64($0, 0)) }
-    }
-  }
-}
-
-extension Statement {
-  /// Steps through the rows of one post; the statement has a single parameter.
-  func forEachRow(
-    of postID: Int64, on db: Database, _ body: (OpaquePointer) throws -> Void
-  ) throws {
-    let handle = sqliteStatement
-    try db.check(sqlite3_bind_int64(handle, 1, postID))
-    defer { sqlite3_reset(handle) }
-    while true {
-      let code = sqlite3_step(handle)
-      guard code == SQLITE_ROW else { return try db.check(code) }
-      try body(handle)
+      try statement.forEachRow([postID], on: db) { body(sqlite3_column_int64($0, 0)) }
     }
   }
 }

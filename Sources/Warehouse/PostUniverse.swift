@@ -1,6 +1,7 @@
 internal import GRDB
 
-/// Which posts of a site belong into an export at all, before the selection takes some of them.
+/// Which posts of a site belong into an export or a report at all, before the selection takes some of
+/// them. The raw values are what `--universe` takes.
 public enum PostUniverse: String, CaseIterable, Sendable {
   /// Every post that is known, if only by its number.
   case all
@@ -27,11 +28,31 @@ public enum PostUniverse: String, CaseIterable, Sendable {
     case .latents: "EXISTS (SELECT 1 FROM latent WHERE latent.post_id = post.post_id)"
     }
   }
+
+  /// The same over a row of the view merge_post, 1 or 0.
+  var mergeSQL: String {
+    switch self {
+    case .all: "1"
+    case .posts: "has_record"
+    case .tags: "has_tag"
+    case .captions:
+      """
+      (has_caption
+        OR EXISTS (SELECT 1 FROM caption_record WHERE caption_record.post_id = merge_post.post_id))
+      """
+    case .latents: "has_latent"
+    }
+  }
 }
 
 extension Warehouse {
+  /// The universe where none is named: posts with a latent if one of the sites has any, else all.
+  public func standardUniverse(siteIDs: [Int64]) throws -> PostUniverse {
+    try hasLatents(siteIDs: siteIDs) ? .latents : .all
+  }
+
   /// Whether a post of one of the sites has a cached latent.
-  public func hasLatents(siteIDs: [Int64]) throws -> Bool {
+  func hasLatents(siteIDs: [Int64]) throws -> Bool {
     try Self.translating(path: path) {
       try queue.inDatabase { db in
         try siteIDs.contains { siteID in

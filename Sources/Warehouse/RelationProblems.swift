@@ -3,8 +3,9 @@ internal import GRDB
 
 /// How many aliases or implications of a site do not apply for a reason of one kind.
 public struct RelationProblemCount: Sendable, Equatable {
-  /// As the views tag_alias_problem and tag_implication_problem have it: self, cycle, ambiguous,
-  /// aliased.
+  /// The view that names them: tag_alias_problem or tag_implication_problem.
+  public var view: String
+  /// As the view has it: self, cycle, ambiguous, aliased.
   public var kind: String
   public var count: Int64
 }
@@ -26,7 +27,7 @@ extension Warehouse {
             GROUP BY kind
             ORDER BY kind
             """, arguments: [siteName]
-        ).map { RelationProblemCount(kind: $0["kind"], count: $0["relation_count"]) }
+        ).map { RelationProblemCount(view: view, kind: $0["kind"], count: $0["relation_count"]) }
       }
     }
   }

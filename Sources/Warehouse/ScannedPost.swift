@@ -12,7 +12,7 @@ public struct ScannedPost: ~Copyable {
   /// The site's own id of the post.
   public internal(set) var number: Int64 = 0
   public internal(set) var postID: Int64 = 0
-  /// Pixels; 0 when the post has no latent.
+  /// Pixels; 0 when the post has no latent, or they were not asked for.
   public internal(set) var latentWidth: Int64 = 0
   public internal(set) var latentHeight: Int64 = 0
   /// tag_id of the post's tags in the order of its record; none unless they were asked for.

@@ -37,13 +37,6 @@ struct ImportFlags: ParsableArguments {
     guard maxRejects ?? 0 >= 0 else { throw ValidationError("--max-rejects must not be negative.") }
   }
 
-  /// For formats whose records do not say which site they are of.
-  func requireSite() throws {
-    guard site != nil else {
-      throw ValidationError("Name the site of the records: --site danbooru, --site e621, …")
-    }
-  }
-
   func run(format importFormat: ImportFormat) throws {
     var options = ImportOptions(
       warehousePath: warehouse, format: importFormat, inputs: files,

@@ -31,17 +31,16 @@ struct ImportKohyaCommand: ParsableCommand {
   @OptionGroup var options: ImportFlags
 
   func validate() throws {
-    try options.requireSite()
     if let captionKind, captionKind.isEmpty || captionKind.utf8.count > 100 {
       throw ValidationError("--caption-kind must have 1 to 100 bytes.")
     }
     _ = try parts()
   }
 
-  private func parts() throws -> [KohyaOptions.Part] {
-    guard let only else { return KohyaOptions.Part.allCases }
+  private func parts() throws -> [KohyaImportOptions.Part] {
+    guard let only else { return KohyaImportOptions.Part.allCases }
     return try only.split(separator: ",", omittingEmptySubsequences: false).map { name in
-      guard let part = KohyaOptions.Part(rawValue: String(name)) else {
+      guard let part = KohyaImportOptions.Part(rawValue: String(name)) else {
         throw ValidationError("--only knows tags, caption and latent, not '\(name)'.")
       }
       return part
@@ -49,9 +48,9 @@ struct ImportKohyaCommand: ParsableCommand {
   }
 
   func run() throws {
-    var kohya = KohyaOptions()
+    var kohya = KohyaImportOptions()
     let chosen = try parts()
-    kohya.parts = KohyaOptions.Part.allCases.filter(chosen.contains)
+    kohya.parts = KohyaImportOptions.Part.allCases.filter(chosen.contains)
     kohya.captionKind = captionKind
     kohya.keyPrefix = keyPrefix
     try options.run(format: .kohya(kohya))

@@ -104,9 +104,8 @@ struct ImportSummaryText {
   }
 
   private var relationText: String {
-    guard !summary.relationProblems.isEmpty else { return "" }
+    guard let view = summary.relationProblems.first?.view else { return "" }
     let counts = summary.relationProblems.map { "\(Figures.grouped($0.count)) \($0.kind)" }
-    let view = noun == "aliases" ? "tag_alias_problem" : "tag_implication_problem"
     return "active \(noun) with problems (view \(view)): \(counts.joined(separator: ", "))\n"
   }
 

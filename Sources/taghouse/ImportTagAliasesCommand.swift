@@ -16,10 +16,6 @@ struct ImportTagAliasesCommand: ParsableCommand {
 
   @OptionGroup var options: ImportFlags
 
-  func validate() throws {
-    try options.requireSite()
-  }
-
   func run() throws {
     try options.run(format: .tagAliases)
   }

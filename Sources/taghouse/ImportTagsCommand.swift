@@ -17,10 +17,6 @@ struct ImportTagsCommand: ParsableCommand {
 
   @OptionGroup var options: ImportFlags
 
-  func validate() throws {
-    try options.requireSite()
-  }
-
   func run() throws {
     try options.run(format: .tags)
   }

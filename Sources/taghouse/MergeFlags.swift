@@ -5,14 +5,14 @@ public import Warehouse
 /// The options that say which ids a merge is about, and how they get their captions.
 struct MergeFlags: ParsableArguments {
   @Option(help: "The rule that makes the captions, of the table caption_rule.")
-  var captionRule = "default"
+  var captionRule = CaptionRule.defaultName
 
   @Option(
     help: """
       Which ids: all, posts, tags, captions or latents (that have it). (default: latents if the \
-      warehouse has any, else all)
+      sites have any, else all)
       """)
-  var universe: MergeUniverse?
+  var universe: PostUniverse?
 
   func question(_ selection: PostSelection) -> MergeQuestion {
     var question = MergeQuestion()
@@ -23,6 +23,5 @@ struct MergeFlags: ParsableArguments {
   }
 }
 
-extension MergeUniverse: ExpressibleByArgument {}
 extension MergeGrouping: ExpressibleByArgument {}
 extension MergeList: ExpressibleByArgument {}

@@ -7,7 +7,10 @@ struct UniverseFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Which posts belong: all, posts, tags, captions or latents.",
-      discussion: "Those that have a record, tags, a caption, a latent."))
+      discussion: """
+        Those that have a record, tags, a caption, a latent. (default: latents if the sites have any, \
+        else all; captions for texts without tags to stand in)
+        """))
   var universe: PostUniverse?
 
   @Option(

@@ -45,7 +45,8 @@ struct DecodedPost: Equatable {
     for index in batch.captionRange(of: post) {
       let caption = batch.captions[index]
       let text = String(decoding: batch.bytes(of: caption.text), as: UTF8.self)
-      precondition(CaptionText.length(batch.bytes(of: caption.text)) == caption.textLength)
+      precondition(
+        CaptionMention.textLength(of: batch.bytes(of: caption.text)) == caption.textLength)
       let kind = batch.captionKinds[Int(caption.kind)]
       precondition(captions.updateValue(text, forKey: kind) == nil, "two captions of a kind")
     }

@@ -25,10 +25,10 @@ import Warehouse
         format: .e621Captions, site: "e621",
         texts: [facets.captionLines(30), facets.captionLines(30)]),
       Load(
-        format: .kohya(KohyaOptions()), site: "e621",
+        format: .kohya(KohyaImportOptions()), site: "e621",
         texts: [facets.kohyaObject(50), facets.kohyaObject(50)]),
       Load(
-        format: .kohya(KohyaOptions()), site: "danbooru",
+        format: .kohya(KohyaImportOptions()), site: "danbooru",
         texts: [
           facets.kohyaObject(
             50, prefixes: hasSeveralSites ? ["", "e621/", "danbooru/", "a/e621/"] : ["danbooru/"])

@@ -77,10 +77,10 @@ extension ImportBench {
 
 extension ImportFormat {
   /// Kohya metadata with nothing chosen.
-  static let kohya = ImportFormat.kohya(KohyaOptions())
+  static let kohya = ImportFormat.kohya(KohyaImportOptions())
 
-  static func kohya(_ change: (inout KohyaOptions) -> Void) -> ImportFormat {
-    var options = KohyaOptions()
+  static func kohya(_ change: (inout KohyaImportOptions) -> Void) -> ImportFormat {
+    var options = KohyaImportOptions()
     change(&options)
     return .kohya(options)
   }

@@ -18,8 +18,7 @@ struct CaptionPlan: Sendable {
     self.sites = sites
     tagOptions = tags
     try warehouse.refuseUnknownCategories(tags.categoryOrder, sites: sites)
-    self.universe =
-      try universe ?? (warehouse.hasLatents(siteIDs: sites.map(\.id)) ? .latents : .all)
+    self.universe = try universe ?? warehouse.standardUniverse(siteIDs: sites.map(\.id))
   }
 
   /// Whether posts of more than one site are exported, so that a number alone does not name one.

@@ -27,34 +27,29 @@ public struct CorpusExport {
   public func run() throws -> CorpusSummary {
     try checkOptions()
     let plan = CorpusOutputPlan(options)
-    let isStandardOutput = options.outputPath == AtomicFile.standardOutputPath
-    let paths = isStandardOutput ? [options.outputPath] : plan.paths(for: options.outputPath)
-    let manifestPath = isStandardOutput ? nil : options.outputPath + ".manifest.json"
-    if let manifestPath { try CorpusManifest.check(manifestPath, replaces: options.replaces) }
-    let writers = try paths.map { try ByteWriter(path: $0, replace: options.replaces) }
+    let paths =
+      options.outputPath == AtomicFile.standardOutputPath
+      ? [options.outputPath] : plan.paths(for: options.outputPath)
+    let files = try OutputFiles(
+      paths: paths, base: options.outputPath, replaces: options.replaces)
     do {
-      var lineCounts = [Int64](repeating: 0, count: writers.count)
+      var lineCounts = [Int64](repeating: 0, count: paths.count)
       let tally = try warehouse.holdingSnapshot {
-        try writeSites(to: writers, lineCounts: &lineCounts)
+        try writeSites(to: files.writers, lineCounts: &lineCounts)
       }
       guard tally.lineCount > 0 || options.allowsEmpty else { throw Self.empty(tally) }
-      var summary = CorpusSummary(tally: tally, files: [], manifestPath: manifestPath)
-      for (writer, lineCount) in zip(writers, lineCounts) {
-        let file = try writer.finish()
-        summary.files.append(
-          CorpusFile(
-            path: file.path, lineCount: lineCount, byteCount: file.byteCount,
-            uncompressedByteCount: file.uncompressedByteCount, sha256: file.sha256))
+      let written = zip(try files.finish(), lineCounts).map { file, lineCount in
+        CorpusFile(
+          path: file.path, lineCount: lineCount, byteCount: file.byteCount,
+          uncompressedByteCount: file.uncompressedByteCount, sha256: file.sha256)
       }
-      for writer in writers { try writer.commit() }
-      if let manifestPath {
-        let manifest = CorpusManifest(
-          options: options, identity: try warehouse.identity(), summary: summary)
-        try manifest.write(to: manifestPath, replaces: options.replaces)
-      }
+      let summary = CorpusSummary(
+        tally: tally, files: written, manifestPath: files.manifestPath)
+      try files.commit(
+        CorpusManifest(options: options, identity: try warehouse.identity(), summary: summary))
       return summary
     } catch {
-      for writer in writers { writer.discard() }
+      files.discard()
       throw error
     }
   }
@@ -104,7 +99,10 @@ public struct CorpusExport {
         tags: try warehouse.tagDirectory(siteID: site.id, ranksNames: options.order == .name),
         categories: categories,
         options: options)
-      let scan = try PostTagScan(warehouse, siteID: site.id, selection: options.selection)
+      var content = PostScan.Content()
+      content.tags = true
+      let scan = try PostScan(
+        warehouse, siteID: site.id, selection: options.selection, content: content)
       try writeSite(
         site.name, scan: scan, vocabulary: vocabulary, to: writers, lineCounts: &lineCounts,
         seen: &seen, total: &total)
@@ -123,7 +121,7 @@ public struct CorpusExport {
   }
 
   private func writeSite(
-    _ siteName: String, scan: PostTagScan, vocabulary: CorpusVocabulary, to writers: [ByteWriter],
+    _ siteName: String, scan: PostScan, vocabulary: CorpusVocabulary, to writers: [ByteWriter],
     lineCounts: inout [Int64], seen: inout LineHashSet, total: inout CorpusTally
   ) throws {
     let blocks = OrderedBlocks(

@@ -1,22 +1,22 @@
+internal import Columns
 internal import Warehouse
 
 /// Makes the lines of a corpus, range by range. One thread.
 struct CorpusReader: RangeReader, ~Copyable {
-  private let scan: PostTagScan
+  private let scan: PostScan
   private var builder: CorpusLineBuilder
 
   init(
-    scan: PostTagScan, options: CorpusOptions, vocabulary: CorpusVocabulary, siteName: String
+    scan: PostScan, options: CorpusOptions, vocabulary: CorpusVocabulary, siteName: String
   ) {
     self.scan = scan
     builder = CorpusLineBuilder(options: options, vocabulary: vocabulary, siteName: siteName)
   }
 
   mutating func read(_ range: Int, from warehouse: Warehouse, into block: CorpusBlock) throws {
-    try scan.read(range, from: warehouse, into: &builder) { builder, number in
-      builder.begin(number, in: block)
-    } tag: { builder, tagID in
-      builder.add(tagID: tagID)
+    try scan.read(range, from: warehouse, into: &builder) { builder, post in
+      builder.begin(post.number, in: block)
+      for tagID in post.tagIDs.buffer { builder.add(tagID: tagID) }
     }
     builder.finish(in: block)
   }

@@ -84,6 +84,7 @@ public struct KohyaExport {
   ) throws {
     var content = PostScan.Content()
     content.tags = true
+    content.latents = true
     content.fileExtension = keys.namesFileExtension
     content.captionKindIDs = plan.rule.kindIDs
     let scan = try PostScan(

@@ -1,8 +1,7 @@
 internal import ByteIO
 internal import Columns
 
-/// The keys of posts that lack tags, a caption or a latent, in the shape that is known:
-/// `{"tags": […], "caption": […], "latent": […]}`, laid out as Python's json.dump(indent=2) does.
+/// The keys of posts that lack tags, a caption or a latent, while an export gathers them.
 struct MissingList: ~Copyable {
   private var tags = KeyList()
   private var caption = KeyList()
@@ -24,24 +23,12 @@ struct MissingList: ~Copyable {
   }
 
   func write(to writer: ByteWriter) throws {
-    try writer.append("{\n  \"tags\": ")
-    try Self.write(tags, to: writer)
-    try writer.append(",\n  \"caption\": ")
-    try Self.write(caption, to: writer)
-    try writer.append(",\n  \"latent\": ")
-    try Self.write(latent, to: writer)
-    try writer.append("\n}")
-  }
-
-  private static func write(_ keys: borrowing KeyList, to writer: ByteWriter) throws {
-    guard keys.count > 0 else { return try writer.append("[]") }
-    var isFirst = true
-    try keys.visit { key in
-      try writer.append(isFirst ? "[\n    \"" : ",\n    \"")
-      isFirst = false
-      try writer.append(key)
-      try writer.append("\"")
+    try MissingLayout.write(to: writer) { list, body in
+      switch list {
+      case .tags: try tags.visit(body)
+      case .caption: try caption.visit(body)
+      case .latent: try latent.visit(body)
+      }
     }
-    try writer.append("\n  ]")
   }
 }

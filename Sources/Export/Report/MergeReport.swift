@@ -13,7 +13,7 @@ public struct MergeReport: Sendable {
   ]
 
   public let captionRule: String
-  public let universe: MergeUniverse
+  public let universe: PostUniverse
   public let grouping: MergeGrouping?
   /// By group; empty without a grouping.
   public let groups: [(group: String?, counts: MergeCounts)]

@@ -1,45 +1,40 @@
 internal import ByteIO
 public import Warehouse
 
-/// The file that says which ids lack what, in the shape that merge scripts write, laid out as by
-/// Python's json.dump(indent=2): the same bytes as those of `export kohya --missing`.
-///
-///     {"tags": ["12"], "caption": ["7", "12"], "latent": []}
+/// The missing ids of a merge report as a file: the same bytes as those of `export kohya --missing`.
 ///
 /// Ids are bare when the report is about one site, else `site/number`.
 public struct MissingFile {
-  private static let lists: [MergeList] = [.tags, .caption, .latent]
-
-  private let file: AtomicFile
+  private let writer: ByteWriter
 
   /// Opens the output beside its target. Throws `ByteIOError`.
   public init(path: String, replaces: Bool) throws {
-    file = try AtomicFile(path: path, replace: replaces)
+    writer = try ByteWriter(path: path, replace: replaces)
   }
 
   /// Writes the lists, streaming, and puts the file in place.
   public func write(_ scan: MergeScan) throws {
     let hasPrefix = scan.siteNames.count > 1
-    for (index, list) in Self.lists.enumerated() {
-      try append("\(index == 0 ? "{" : ",")\n  \"\(list.rawValue)\": [")
-      var isFirst = true
-      try scan.forEachPost(on: list) { site, number in
-        try append(isFirst ? "\n    \"" : ",\n    \"")
+    let key = RowBytes()
+    try MissingLayout.write(to: writer) { list, body in
+      try scan.forEachPost(on: Self.list(list)) { site, number in
+        key.removeAll()
         if hasPrefix {
-          try JSONText.escaped(site).withUnsafeBytes { try file.write($0) }
-          try append("/")
+          key.append(jsonText: site, isLowerCase: true)
+          key.append(UInt8(ascii: "/"))
         }
-        try append("\(number)\"")
-        isFirst = false
+        key.append(decimal: number)
+        try body(key.bytes)
       }
-      try append(isFirst ? "]" : "\n  ]")
     }
-    try append("\n}")
-    try file.commit()
+    try writer.commit()
   }
 
-  private func append(_ text: String) throws {
-    var text = text
-    try text.withUTF8 { try file.write(UnsafeRawBufferPointer($0)) }
+  private static func list(_ list: MissingLayout.List) -> MergeList {
+    switch list {
+    case .tags: .tags
+    case .caption: .caption
+    case .latent: .latent
+    }
   }
 }

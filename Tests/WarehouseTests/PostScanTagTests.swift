@@ -1,3 +1,4 @@
+import Columns
 import GRDB
 import Selection
 import TestSupport
@@ -6,7 +7,7 @@ import Testing
 @testable import Warehouse
 
 /// Posts come by ascending number with their tags in order, range by range.
-@Suite struct PostTagScanTests {
+@Suite struct PostScanTagTests {
   private struct Seen: Equatable {
     var number: Int64
     var tags: [Int64]
@@ -14,16 +15,17 @@ import Testing
 
   private func scanned(
     _ path: String, siteID: Int64 = 1, _ selection: PostSelection = PostSelection()
-  ) throws -> (scan: PostTagScan, posts: [[Seen]]) {
+  ) throws -> (scan: PostScan, posts: [[Seen]]) {
     let warehouse = try Warehouse(path: path, mode: .read)
     defer { warehouse.close() }
-    let scan = try PostTagScan(warehouse, siteID: siteID, selection: selection)
+    var content = PostScan.Content()
+    content.tags = true
+    let scan = try PostScan(warehouse, siteID: siteID, selection: selection, content: content)
     let posts = try scan.ranges.indices.map { range in
       var seen: [Seen] = []
-      try scan.read(
-        range, from: warehouse, into: &seen,
-        post: { $0.append(Seen(number: $1, tags: [])) },
-        tag: { $0[$0.count - 1].tags.append($1) })
+      try scan.read(range, from: warehouse, into: &seen) { seen, post in
+        seen.append(Seen(number: post.number, tags: Array(post.tagIDs.buffer)))
+      }
       return seen
     }
     return (scan, posts)
@@ -78,7 +80,7 @@ import Testing
     let folder = try TemporaryFolder()
     let path = folder.path("w.db")
     let warehouse = try Warehouse.create(path: path)
-    let perRange = Int64(PostTagScan.postsPerRange)
+    let perRange = Int64(PostScan.postsPerRange)
     let count = perRange * 2 + 1
     try warehouse.queue.write { db in
       try db.execute(
@@ -106,7 +108,8 @@ import Testing
   @Test func aSnapshotKeepsOthersChangesOut() throws {
     let small = try SmallWarehouse(posts: [["a"], ["b"]])
     let reader = try Warehouse(path: small.path, mode: .read)
-    let before = try PostTagScan(reader, siteID: 1, selection: PostSelection())
+    let before = try PostScan(
+      reader, siteID: 1, selection: PostSelection(), content: PostScan.Content())
     try reader.holdingSnapshot {
       // A writer waits for readers of a rollback journal; here it may not wait long.
       _ = #expect(throws: DatabaseError.self) {
@@ -114,7 +117,8 @@ import Testing
       }
     }
     try small.execute("DELETE FROM post WHERE post_id = 1")
-    let after = try PostTagScan(reader, siteID: 1, selection: PostSelection())
+    let after = try PostScan(
+      reader, siteID: 1, selection: PostSelection(), content: PostScan.Content())
     #expect((before.postCount, after.postCount) == (2, 1))
   }
 }
