@@ -11,11 +11,47 @@ static const unsigned char schema_0001_warehouse[] = {
 static const unsigned char schema_0002_captions[] = {
 #embed "../../schema/0002_captions.sql"
 };
+static const unsigned char schema_0003_statistics[] = {
+#embed "../../schema/0003_statistics.sql"
+};
 static const unsigned char schema_views_site_count_definition[] = {
 #embed "../../schema/views/site_count_definition.sql"
 };
 static const unsigned char schema_views_tag_count_definition[] = {
 #embed "../../schema/views/tag_count_definition.sql"
+};
+static const unsigned char schema_views_category_count_definition[] = {
+#embed "../../schema/views/category_count_definition.sql"
+};
+static const unsigned char schema_views_site_month_count_definition[] = {
+#embed "../../schema/views/site_month_count_definition.sql"
+};
+static const unsigned char schema_views_site_rating_count_definition[] = {
+#embed "../../schema/views/site_rating_count_definition.sql"
+};
+static const unsigned char schema_views_tag_month_count_definition[] = {
+#embed "../../schema/views/tag_month_count_definition.sql"
+};
+static const unsigned char schema_views_tag_year_count_definition[] = {
+#embed "../../schema/views/tag_year_count_definition.sql"
+};
+static const unsigned char schema_views_tag_rating_count_definition[] = {
+#embed "../../schema/views/tag_rating_count_definition.sql"
+};
+static const unsigned char schema_views_post_tag_histogram_definition[] = {
+#embed "../../schema/views/post_tag_histogram_definition.sql"
+};
+static const unsigned char schema_views_tag_pair_definition[] = {
+#embed "../../schema/views/tag_pair_definition.sql"
+};
+static const unsigned char schema_views_tag_pair_count_definition[] = {
+#embed "../../schema/views/tag_pair_count_definition.sql"
+};
+static const unsigned char schema_views_tag_implied_count_definition[] = {
+#embed "../../schema/views/tag_implied_count_definition.sql"
+};
+static const unsigned char schema_views_copyright_character_count_definition[] = {
+#embed "../../schema/views/copyright_character_count_definition.sql"
 };
 static const unsigned char schema_views_solo_character_post[] = {
 #embed "../../schema/views/solo_character_post.sql"
@@ -29,8 +65,41 @@ static const unsigned char schema_views_character_tag_count_definition[] = {
 static const unsigned char schema_views_tag_frequency[] = {
 #embed "../../schema/views/tag_frequency.sql"
 };
+static const unsigned char schema_views_tag_frequency_by_year[] = {
+#embed "../../schema/views/tag_frequency_by_year.sql"
+};
+static const unsigned char schema_views_tag_frequency_by_month[] = {
+#embed "../../schema/views/tag_frequency_by_month.sql"
+};
+static const unsigned char schema_views_tag_frequency_by_rating[] = {
+#embed "../../schema/views/tag_frequency_by_rating.sql"
+};
+static const unsigned char schema_views_tag_count_per_post[] = {
+#embed "../../schema/views/tag_count_per_post.sql"
+};
+static const unsigned char schema_views_tag_related[] = {
+#embed "../../schema/views/tag_related.sql"
+};
+static const unsigned char schema_views_tag_cooccurrence[] = {
+#embed "../../schema/views/tag_cooccurrence.sql"
+};
 static const unsigned char schema_views_core_tag[] = {
 #embed "../../schema/views/core_tag.sql"
+};
+static const unsigned char schema_views_character_tag[] = {
+#embed "../../schema/views/character_tag.sql"
+};
+static const unsigned char schema_views_core_tag_confident[] = {
+#embed "../../schema/views/core_tag_confident.sql"
+};
+static const unsigned char schema_views_artist_style[] = {
+#embed "../../schema/views/artist_style.sql"
+};
+static const unsigned char schema_views_copyright_character[] = {
+#embed "../../schema/views/copyright_character.sql"
+};
+static const unsigned char schema_views_tag_implied[] = {
+#embed "../../schema/views/tag_implied.sql"
 };
 static const unsigned char schema_views_import_file_name[] = {
 #embed "../../schema/views/import_file_name.sql"
@@ -116,13 +185,36 @@ static const unsigned char queries_checks_tag_post_agrees[] = {
 static const taghouse_embedded_file files[] = {
     FILE_AT("schema/0001_warehouse.sql", schema_0001_warehouse),
     FILE_AT("schema/0002_captions.sql", schema_0002_captions),
+    FILE_AT("schema/0003_statistics.sql", schema_0003_statistics),
     FILE_AT("schema/views/site_count_definition.sql", schema_views_site_count_definition),
     FILE_AT("schema/views/tag_count_definition.sql", schema_views_tag_count_definition),
+    FILE_AT("schema/views/category_count_definition.sql", schema_views_category_count_definition),
+    FILE_AT("schema/views/site_month_count_definition.sql", schema_views_site_month_count_definition),
+    FILE_AT("schema/views/site_rating_count_definition.sql", schema_views_site_rating_count_definition),
+    FILE_AT("schema/views/tag_month_count_definition.sql", schema_views_tag_month_count_definition),
+    FILE_AT("schema/views/tag_year_count_definition.sql", schema_views_tag_year_count_definition),
+    FILE_AT("schema/views/tag_rating_count_definition.sql", schema_views_tag_rating_count_definition),
+    FILE_AT("schema/views/post_tag_histogram_definition.sql", schema_views_post_tag_histogram_definition),
+    FILE_AT("schema/views/tag_pair_definition.sql", schema_views_tag_pair_definition),
+    FILE_AT("schema/views/tag_pair_count_definition.sql", schema_views_tag_pair_count_definition),
+    FILE_AT("schema/views/tag_implied_count_definition.sql", schema_views_tag_implied_count_definition),
+    FILE_AT("schema/views/copyright_character_count_definition.sql", schema_views_copyright_character_count_definition),
     FILE_AT("schema/views/solo_character_post.sql", schema_views_solo_character_post),
     FILE_AT("schema/views/character_count_definition.sql", schema_views_character_count_definition),
     FILE_AT("schema/views/character_tag_count_definition.sql", schema_views_character_tag_count_definition),
     FILE_AT("schema/views/tag_frequency.sql", schema_views_tag_frequency),
+    FILE_AT("schema/views/tag_frequency_by_year.sql", schema_views_tag_frequency_by_year),
+    FILE_AT("schema/views/tag_frequency_by_month.sql", schema_views_tag_frequency_by_month),
+    FILE_AT("schema/views/tag_frequency_by_rating.sql", schema_views_tag_frequency_by_rating),
+    FILE_AT("schema/views/tag_count_per_post.sql", schema_views_tag_count_per_post),
+    FILE_AT("schema/views/tag_related.sql", schema_views_tag_related),
+    FILE_AT("schema/views/tag_cooccurrence.sql", schema_views_tag_cooccurrence),
     FILE_AT("schema/views/core_tag.sql", schema_views_core_tag),
+    FILE_AT("schema/views/character_tag.sql", schema_views_character_tag),
+    FILE_AT("schema/views/core_tag_confident.sql", schema_views_core_tag_confident),
+    FILE_AT("schema/views/artist_style.sql", schema_views_artist_style),
+    FILE_AT("schema/views/copyright_character.sql", schema_views_copyright_character),
+    FILE_AT("schema/views/tag_implied.sql", schema_views_tag_implied),
     FILE_AT("schema/views/import_file_name.sql", schema_views_import_file_name),
     FILE_AT("schema/views/post_facts.sql", schema_views_post_facts),
     FILE_AT("schema/views/caption_choice.sql", schema_views_caption_choice),
