@@ -66,8 +66,8 @@ let package = Package(
     library(
       "Warehouse",
       [
-        "Columns", "SQLCatalog", "BooruFormats", "SQLitePages", "Selection", "CSQLiteExtras", grdb,
-        sqlite,
+        "Columns", "SQLCatalog", "ByteIO", "BooruFormats", "SQLitePages", "Selection",
+        "CSQLiteExtras", grdb, sqlite,
       ]),
     library("Import", ["ByteIO", "BooruFormats", "Warehouse"]),
     library("Export", ["Columns", "ByteIO", "Selection", "Warehouse"]),

@@ -57,7 +57,7 @@ VALUES
   ),
   (
     'pair_minimum',
-    5,
+    10,
     'Of the cached pairs, those that fewer posts have are left out.'
   );
 

@@ -146,6 +146,9 @@ static const unsigned char schema_views_tag_implication_resolved[] = {
 static const unsigned char schema_views_tag_implication_problem[] = {
 #embed "../../schema/views/tag_implication_problem.sql"
 };
+static const unsigned char queries_checks_caches_are_current[] = {
+#embed "../../queries/checks/caches_are_current.sql"
+};
 static const unsigned char queries_checks_caption_references[] = {
 #embed "../../queries/checks/caption_references.sql"
 };
@@ -155,14 +158,23 @@ static const unsigned char queries_checks_caption_rule_steps[] = {
 static const unsigned char queries_checks_caption_text_length[] = {
 #embed "../../queries/checks/caption_text_length.sql"
 };
+static const unsigned char queries_checks_category_count_agrees[] = {
+#embed "../../queries/checks/category_count_agrees.sql"
+};
 static const unsigned char queries_checks_character_count_agrees[] = {
 #embed "../../queries/checks/character_count_agrees.sql"
 };
 static const unsigned char queries_checks_character_tag_count_agrees[] = {
 #embed "../../queries/checks/character_tag_count_agrees.sql"
 };
+static const unsigned char queries_checks_copyright_character_count_agrees[] = {
+#embed "../../queries/checks/copyright_character_count_agrees.sql"
+};
 static const unsigned char queries_checks_import_file_adds_up[] = {
 #embed "../../queries/checks/import_file_adds_up.sql"
+};
+static const unsigned char queries_checks_post_tag_histogram_agrees[] = {
+#embed "../../queries/checks/post_tag_histogram_agrees.sql"
 };
 static const unsigned char queries_checks_post_tag_positions[] = {
 #embed "../../queries/checks/post_tag_positions.sql"
@@ -173,11 +185,32 @@ static const unsigned char queries_checks_post_tag_references[] = {
 static const unsigned char queries_checks_site_count_agrees[] = {
 #embed "../../queries/checks/site_count_agrees.sql"
 };
+static const unsigned char queries_checks_site_month_count_agrees[] = {
+#embed "../../queries/checks/site_month_count_agrees.sql"
+};
+static const unsigned char queries_checks_site_rating_count_agrees[] = {
+#embed "../../queries/checks/site_rating_count_agrees.sql"
+};
 static const unsigned char queries_checks_tag_count_agrees[] = {
 #embed "../../queries/checks/tag_count_agrees.sql"
 };
+static const unsigned char queries_checks_tag_implied_count_agrees[] = {
+#embed "../../queries/checks/tag_implied_count_agrees.sql"
+};
+static const unsigned char queries_checks_tag_month_count_agrees[] = {
+#embed "../../queries/checks/tag_month_count_agrees.sql"
+};
+static const unsigned char queries_checks_tag_pair_count_agrees[] = {
+#embed "../../queries/checks/tag_pair_count_agrees.sql"
+};
 static const unsigned char queries_checks_tag_post_agrees[] = {
 #embed "../../queries/checks/tag_post_agrees.sql"
+};
+static const unsigned char queries_checks_tag_rating_count_agrees[] = {
+#embed "../../queries/checks/tag_rating_count_agrees.sql"
+};
+static const unsigned char queries_checks_tag_year_count_agrees[] = {
+#embed "../../queries/checks/tag_year_count_agrees.sql"
 };
 
 #define FILE_AT(path, array) {path, array, sizeof array}
@@ -230,17 +263,28 @@ static const taghouse_embedded_file files[] = {
     FILE_AT("schema/views/tag_implication_active.sql", schema_views_tag_implication_active),
     FILE_AT("schema/views/tag_implication_resolved.sql", schema_views_tag_implication_resolved),
     FILE_AT("schema/views/tag_implication_problem.sql", schema_views_tag_implication_problem),
+    FILE_AT("queries/checks/caches_are_current.sql", queries_checks_caches_are_current),
     FILE_AT("queries/checks/caption_references.sql", queries_checks_caption_references),
     FILE_AT("queries/checks/caption_rule_steps.sql", queries_checks_caption_rule_steps),
     FILE_AT("queries/checks/caption_text_length.sql", queries_checks_caption_text_length),
+    FILE_AT("queries/checks/category_count_agrees.sql", queries_checks_category_count_agrees),
     FILE_AT("queries/checks/character_count_agrees.sql", queries_checks_character_count_agrees),
     FILE_AT("queries/checks/character_tag_count_agrees.sql", queries_checks_character_tag_count_agrees),
+    FILE_AT("queries/checks/copyright_character_count_agrees.sql", queries_checks_copyright_character_count_agrees),
     FILE_AT("queries/checks/import_file_adds_up.sql", queries_checks_import_file_adds_up),
+    FILE_AT("queries/checks/post_tag_histogram_agrees.sql", queries_checks_post_tag_histogram_agrees),
     FILE_AT("queries/checks/post_tag_positions.sql", queries_checks_post_tag_positions),
     FILE_AT("queries/checks/post_tag_references.sql", queries_checks_post_tag_references),
     FILE_AT("queries/checks/site_count_agrees.sql", queries_checks_site_count_agrees),
+    FILE_AT("queries/checks/site_month_count_agrees.sql", queries_checks_site_month_count_agrees),
+    FILE_AT("queries/checks/site_rating_count_agrees.sql", queries_checks_site_rating_count_agrees),
     FILE_AT("queries/checks/tag_count_agrees.sql", queries_checks_tag_count_agrees),
+    FILE_AT("queries/checks/tag_implied_count_agrees.sql", queries_checks_tag_implied_count_agrees),
+    FILE_AT("queries/checks/tag_month_count_agrees.sql", queries_checks_tag_month_count_agrees),
+    FILE_AT("queries/checks/tag_pair_count_agrees.sql", queries_checks_tag_pair_count_agrees),
     FILE_AT("queries/checks/tag_post_agrees.sql", queries_checks_tag_post_agrees),
+    FILE_AT("queries/checks/tag_rating_count_agrees.sql", queries_checks_tag_rating_count_agrees),
+    FILE_AT("queries/checks/tag_year_count_agrees.sql", queries_checks_tag_year_count_agrees),
 };
 
 size_t taghouse_embedded_file_count(void) { return sizeof files / sizeof files[0]; }

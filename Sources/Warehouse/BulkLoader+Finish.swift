@@ -104,7 +104,10 @@ extension BulkLoader {
     try buildCaptionIndex()
     let order = TagOrder(tags: tags, postCounts: accounting.statistics.tagPostCounts.buffer)
     if ownsTagTable { try buildTags(order) }
-    try buildTagCounts(order)
+    let postCounts = accounting.statistics.tagPostCounts.buffer
+    let ranks = TagRanks(order, tags: tags, postCounts: postCounts)
+    categoryTotals = ranks.categoryTotals
+    try buildTagCounts(order, ranks)
     if !tags.isRecategorized { try buildCharacterCounts() }
   }
 
@@ -194,16 +197,15 @@ extension BulkLoader {
   }
 
   /// The cache tag_count and its two indexes.
-  private func buildTagCounts(_ order: borrowing TagOrder) throws {
+  private func buildTagCounts(
+    _ order: borrowing TagOrder, _ ranks: borrowing TagRanks
+  ) throws {
     var encoder = RecordEncoder()
-    var ranks = ColumnBuffer<UInt32>()
-    ranks.append(repeating: 0, count: tags.count)
     var byCount = ColumnBuffer<UInt64>(minimumCapacity: order.byRank.count)
     let byRank = try BTreeBuilder(
       file: pages, kind: .index, rootPage: roots.table("tag_count_by_rank"))
     var row = ColumnBuffer<Int64>()
     for (index, place) in order.byRank.buffer.enumerated() {
-      ranks[Int(place)] = UInt32(index + 1)
       byCount.append(UInt64(accounting.statistics.tagPostCounts[Int(place)]) << 32 | UInt64(place))
       row.removeAll()
       row.append(Int64(index + 1))
@@ -214,12 +216,19 @@ extension BulkLoader {
     _ = try byRank.finish()
 
     let table = try BTreeBuilder(file: pages, kind: .table, rootPage: roots.table("tag_count"))
-    for place in 0..<tags.count where ranks[place] > 0 {
+    for place in 0..<tags.count where ranks.ranks[place] > 0 {
       encoder.reset()
       encoder.appendNull()
       encoder.append(integer: siteID)
       encoder.append(integer: accounting.statistics.tagPostCounts[place])
-      encoder.append(integer: Int64(ranks[place]))
+      encoder.append(integer: Int64(ranks.ranks[place]))
+      if ranks.categoryRanks[place] == 0 {
+        encoder.appendNull()
+      } else {
+        encoder.append(integer: Int64(ranks.categoryRanks[place]))
+      }
+      encoder.append(integer: accounting.statistics.addedNumbers[place].first)
+      encoder.append(integer: accounting.statistics.addedNumbers[place].last)
       try table.append(rowid: tags.ids[place], record: &encoder)
     }
     _ = try table.finish()
@@ -295,6 +304,7 @@ extension BulkLoader {
           sql: "INSERT OR REPLACE INTO site_count (site_id, post_count) VALUES (?, ?)",
           arguments: [siteID, postCount])
         if postCount == 0 { try db.execute(sql: "DELETE FROM site_count") }
+        try CacheRefresh.writeCategoryTotals(categoryTotals, siteID: siteID, db)
         try TagWriter.ensureCategories(of: tags, siteID: siteID, db)
         try captionKinds.write(db)
         if !ownsTagTable { try TagWriter.write(&tags, siteID: siteID, db) }
@@ -302,13 +312,15 @@ extension BulkLoader {
         ledger.run.message = message
         if ledger.run.state != .running { ledger.run.finishedAt = Clock.now() }
         try ledger.write(db)
-        if tags.isRecategorized {
-          try CacheRefresh.refreshAll(db, folder: temporary.folder)
-        } else {
-          try CacheRefresh.refreshExclusions(db)
-        }
-        try CacheRefresh.setCurrent(true, db)
+        try CacheRefresh.refreshExclusions(db)
+        try CacheRefresh.setCurrent(!tags.isRecategorized, db)
         return .commit
+      }
+      if tags.isRecategorized {
+        try db.inTransaction {
+          try CacheRefresh.count(.counts, path: temporary.path, db)
+          return .commit
+        }
       }
       try db.execute(sql: "PRAGMA analysis_limit = 1000")
       try db.execute(sql: "ANALYZE")

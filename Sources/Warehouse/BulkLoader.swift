@@ -150,6 +150,9 @@ public final class BulkLoader: RecordLoader {
     }
   }
 
+  /// What the categories add up to, once the tags are counted.
+  var categoryTotals: [Int16: TagRanks.CategoryTotal] = [:]
+
   private static let captionArenaByteCount = 32 << 20
 
   let roots: RootPages
@@ -260,7 +263,8 @@ public final class BulkLoader: RecordLoader {
       row[2] = tags.ids[tag]
       row += 3
     }
-    try accounting.note(postID: postID, places, of: tags)
+    try accounting.note(
+      postID: postID, number: numbers[numbers.count - 1], places, of: tags)
   }
 
   private func setAside(_ post: Int, of batch: RecordBatch) {

@@ -4,11 +4,6 @@ internal import GRDBSQLite
 
 /// Brings the caches of the statistics up to date. All of it runs inside the caller's transaction.
 enum CacheRefresh {
-  /// The caches, each defined by a view NAME_definition or by core_tag_word.
-  static let tables = [
-    "site_count", "tag_count", "character_count", "character_tag_count", "core_tag_exclusion",
-  ]
-
   /// Rows that go to SQLite by one statement.
   private static let rowsAtOnce = 100_000
 
@@ -22,61 +17,9 @@ enum CacheRefresh {
       sql: """
         UPDATE cache_state
         SET is_current = ?,
+          is_analyzed = IIF(?1, is_analyzed, 0),
           analyzed_at = IIF(?1, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), analyzed_at)
         """, arguments: [isCurrent])
-  }
-
-  /// Computes all caches anew, one pass over post_tag for each site.
-  static func refreshAll(_ db: Database, folder: String) throws {
-    for table in tables {
-      try db.execute(sql: "DELETE FROM \(table)")
-    }
-    let sites = try Int64.fetchAll(db, sql: "SELECT site_id FROM site ORDER BY site_id")
-    for site in sites {
-      let tags = try TagTable.stored(db, siteID: site)
-      var delta = StatisticsDelta(folder: folder)
-      if tags.count > 0 { try scanPostTags(db, tags: tags, into: &delta) }
-      let postCount =
-        try Int64.fetchOne(
-          db, sql: "SELECT COUNT(*) FROM post WHERE site_id = ?", arguments: [site]) ?? 0
-      try apply(&delta, tags: tags, siteID: site, postCount: postCount, db)
-    }
-    try refreshExclusions(db)
-  }
-
-  /// Notes every post of one site with its tags.
-  private static func scanPostTags(
-    _ db: Database, tags: borrowing TagTable, into delta: inout StatisticsDelta
-  ) throws {
-    let statement = try db.makeStatement(
-      sql: "SELECT post_id, tag_id FROM post_tag ORDER BY post_id, position")
-    let handle = statement.sqliteStatement
-    var places = ColumnBuffer<UInt32>()
-    var postID: Int64 = -1
-    defer { sqlite3_reset(handle) }
-    while true {
-      let code = sqlite3_step(handle)
-      guard code == SQLITE_ROW else {
-        try db.check(code)
-        break
-      }
-      let rowPostID = sqlite3_column_int64(handle, 0)
-      if rowPostID != postID {
-        if places.count > 0 {
-          try delta.note(
-            places.buffer, categories: tags.categories.base, tagCount: tags.count)
-          places.removeAll()
-        }
-        postID = rowPostID
-      }
-      // A tag of another site: so is its post.
-      if let place = tags.place(ofID: sqlite3_column_int64(handle, 1)) {
-        places.append(UInt32(place))
-      }
-    }
-    if places.count > 0 {
-      try delta.note(places.buffer, categories: tags.categories.base, tagCount: tags.count)
-    }
   }
 
   /// Adds a delta of one site to the caches; `postCount` is how many posts the site then has.
@@ -103,33 +46,113 @@ enum CacheRefresh {
   ) throws {
     var counts = ColumnBuffer<Int64>()
     counts.append(repeating: 0, count: tags.count)
-    for place in 0..<delta.tagPostCounts.count { counts[place] = delta.tagPostCounts[place] }
-    let stored = try db.makeStatement(
-      sql: "SELECT tag_id, post_count FROM tag_count WHERE site_id = ?")
-    try stored.forEachRow([siteID], on: db) { row in
-      if let place = tags.place(ofID: sqlite3_column_int64(row, 0)) {
-        counts[place] += sqlite3_column_int64(row, 1)
-      }
+    var numbers = ColumnBuffer<NumberBounds>()
+    numbers.append(repeating: NumberBounds(), count: tags.count)
+    for place in 0..<delta.tagPostCounts.count {
+      counts[place] = delta.tagPostCounts[place]
+      numbers[place] = delta.addedNumbers[place]
     }
-    let order = TagOrder(tags: tags, postCounts: counts.buffer)
-    var ranks = ColumnBuffer<Int64>()
-    ranks.append(repeating: 0, count: tags.count)
-    for (index, place) in order.byRank.buffer.enumerated() { ranks[Int(place)] = Int64(index + 1) }
+    // Tags that may have lost the post with their first or last number.
+    var uncertain: [Int] = []
+    let stored = try db.makeStatement(
+      sql: "SELECT tag_id, post_count, first_number, last_number FROM tag_count WHERE site_id = ?")
+    try stored.forEachRow([siteID], on: db) { row in
+      guard let place = tags.place(ofID: sqlite3_column_int64(row, 0)) else { return }
+      counts[place] += sqlite3_column_int64(row, 1)
+      let old = NumberBounds(
+        first: sqlite3_column_int64(row, 2), last: sqlite3_column_int64(row, 3))
+      if place < delta.removedNumbers.count {
+        let removed = delta.removedNumbers[place]
+        let added = numbers[place]
+        if removed.first <= old.first && added.first > old.first
+          || removed.last >= old.last && added.last < old.last
+        {
+          uncertain.append(place)
+        }
+      }
+      (numbers.base + place).pointee.formUnion(old)
+    }
+    // A tag that came and went again within the import has lost what it added.
+    for place in 0..<delta.removedNumbers.count where !delta.removedNumbers[place].isEmpty {
+      let removed = delta.removedNumbers[place]
+      let added = delta.addedNumbers[place]
+      if removed.first == added.first || removed.last == added.last { uncertain.append(place) }
+    }
+    for place in uncertain where counts[place] > 0 {
+      numbers[place] = try numberBounds(
+        ofTag: tags.ids[place], postCount: counts[place], siteID: siteID, db)
+    }
 
+    let order = TagOrder(tags: tags, postCounts: counts.buffer)
+    let ranks = TagRanks(order, tags: tags, postCounts: counts.buffer)
     try db.execute(sql: "DELETE FROM tag_count WHERE site_id = ?", arguments: [siteID])
     var values = ColumnBuffer<Int64>()
-    for place in 0..<tags.count where ranks[place] > 0 {
+    for place in 0..<tags.count where ranks.ranks[place] > 0 {
       values.append(tags.ids[place])
       values.append(siteID)
       values.append(counts[place])
-      values.append(ranks[place])
+      values.append(Int64(ranks.ranks[place]))
+      values.append(Int64(ranks.categoryRanks[place]))
+      values.append(numbers[place].first)
+      values.append(numbers[place].last)
     }
-    try rows.offering(values.buffer, columnCount: 4) {
+    try rows.offering(values.buffer, columnCount: 7) {
       try db.execute(
         sql: """
-          INSERT OR FAIL INTO tag_count (tag_id, site_id, post_count, rank)
-          SELECT c0, c1, c2, c3 FROM taghouse_rows
+          INSERT OR FAIL INTO tag_count (
+            tag_id, site_id, post_count, rank, category_rank, first_number, last_number)
+          SELECT c0, c1, c2, c3, NULLIF(c4, 0), c5, c6 FROM taghouse_rows
           """)
+    }
+    try writeCategoryTotals(ranks.categoryTotals, siteID: siteID, db)
+  }
+
+  /// The smallest and greatest number of a tag's posts: by all its posts when they are few, else by the
+  /// site's posts from each end.
+  private static func numberBounds(
+    ofTag tagID: Int64, postCount: Int64, siteID: Int64, _ db: Database
+  ) throws -> NumberBounds {
+    let sitePostCount =
+      try Int64.fetchOne(
+        db, sql: "SELECT post_count FROM site_count WHERE site_id = ?", arguments: [siteID]) ?? 0
+    func number(_ order: String) throws -> Int64 {
+      let isCommon =
+        postCount.multipliedReportingOverflow(by: postCount).partialValue > sitePostCount
+      let sql =
+        isCommon
+        ? """
+        SELECT post.number
+        FROM post
+        WHERE post.site_id = ?2
+          AND EXISTS (
+            SELECT 1 FROM tag_post WHERE tag_post.tag_id = ?1 AND tag_post.post_id = post.post_id
+          )
+        ORDER BY post.number \(order)
+        LIMIT 1
+        """
+        : """
+        SELECT post.number
+        FROM tag_post
+        JOIN post ON post.post_id = tag_post.post_id
+        WHERE tag_post.tag_id = ?1 AND post.site_id = ?2
+        ORDER BY +post.number \(order)
+        LIMIT 1
+        """
+      return try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [tagID, siteID]) ?? 0
+    }
+    return NumberBounds(first: try number("ASC"), last: try number("DESC"))
+  }
+
+  /// Writes category_count of a site.
+  static func writeCategoryTotals(
+    _ totals: [Int16: TagRanks.CategoryTotal], siteID: Int64, _ db: Database
+  ) throws {
+    try db.execute(sql: "DELETE FROM category_count WHERE site_id = ?", arguments: [siteID])
+    for (category, total) in totals.sorted(by: { $0.key < $1.key }) {
+      try db.execute(
+        sql: """
+          INSERT INTO category_count (site_id, category, tag_count, use_count) VALUES (?, ?, ?, ?)
+          """, arguments: [siteID, category, total.tagCount, total.useCount])
     }
   }
 
@@ -205,24 +228,6 @@ enum CacheRefresh {
     let insert = try db.makeStatement(sql: "INSERT INTO core_tag_exclusion (tag_id) VALUES (?)")
     for tagID in excluded {
       try insert.execute(arguments: [tagID])
-    }
-  }
-}
-
-extension Warehouse {
-  /// Computes all cached statistics anew.
-  public func analyze() throws {
-    let folder = path.parentFolder
-    try Self.translating(path: path) {
-      try queue.inDatabase { db in
-        try db.inTransaction(.immediate) {
-          try CacheRefresh.refreshAll(db, folder: folder)
-          try CacheRefresh.setCurrent(true, db)
-          return .commit
-        }
-        try db.execute(sql: "PRAGMA analysis_limit = 1000")
-        try db.execute(sql: "ANALYZE")
-      }
     }
   }
 }

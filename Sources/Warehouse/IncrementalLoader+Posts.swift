@@ -69,7 +69,7 @@ extension IncrementalLoader {
     nextPostID += 1
     site.highestNumber = max(site.highestNumber, batch.numbers[post])
     postRows.append(post, postID: postID)
-    try appendTags(of: post, in: site, postID: postID)
+    try appendTags(of: post, in: site, postID: postID, number: batch.numbers[post])
     for caption in batch.captionRange(of: post) {
       captionRows.append(caption, postID: postID)
     }
@@ -101,7 +101,9 @@ extension IncrementalLoader {
     postTagRows.removeAll()
   }
 
-  private func appendTags(of post: Int, in site: SiteLoad, postID: Int64) throws {
+  private func appendTags(
+    of post: Int, in site: SiteLoad, postID: Int64, number: Int64
+  ) throws {
     let places = site.tagPlaces.places(of: post)
     for (position, place) in places.enumerated() {
       let tagID = site.tags.ids[Int(place)]
@@ -110,7 +112,7 @@ extension IncrementalLoader {
       postTagRows.append(tagID)
     }
     site.lowestPosting = min(site.lowestPosting, postID)
-    try site.accounting.note(postID: postID, places, of: site.tags)
+    try site.accounting.note(postID: postID, number: number, places, of: site.tags)
   }
 
   private func storedPostID(
@@ -134,7 +136,8 @@ extension IncrementalLoader {
       try updateFields(of: post, in: batch, site, postID: postID, &comparison, db)
     }
     if facets.contains(.tags) {
-      try updateTags(of: post, in: site, postID: postID, &comparison, db)
+      try updateTags(
+        of: post, in: site, postID: postID, number: batch.numbers[post], &comparison, db)
     }
     if facets.contains(.captionRecord) {
       try updateCaptionRecord(of: post, in: batch, postID: postID, &comparison, db)
@@ -174,7 +177,8 @@ extension IncrementalLoader {
   }
 
   private func updateTags(
-    of post: Int, in site: SiteLoad, postID: Int64, _ comparison: inout Comparison, _ db: Database
+    of post: Int, in site: SiteLoad, postID: Int64, number: Int64,
+    _ comparison: inout Comparison, _ db: Database
   ) throws {
     let select = try db.cachedStatement(
       sql: "SELECT tag_id FROM post_tag WHERE post_id = ? ORDER BY position")
@@ -187,18 +191,19 @@ extension IncrementalLoader {
     }
     if stored.isEmpty { comparison.hasAdded = true } else { comparison.hasChanged = true }
     if postID >= site.lowestPosting { try flushTagPosts(of: site, db) }
-    try removeTags(stored, ofPostID: postID, in: site, db)
-    try appendTags(of: post, in: site, postID: postID)
+    try removeTags(stored, ofPostID: postID, number: number, in: site, db)
+    try appendTags(of: post, in: site, postID: postID, number: number)
     try insertPostTags(db)
   }
 
   /// Takes all tags off a post, in post_tag, tag_post and the statistics.
   private func removeTags(
-    _ stored: [Int64], ofPostID postID: Int64, in site: SiteLoad, _ db: Database
+    _ stored: [Int64], ofPostID postID: Int64, number: Int64, in site: SiteLoad, _ db: Database
   ) throws {
     let places = stored.compactMap { site.tags.place(ofID: $0).map { UInt32($0) } }
     try places.withUnsafeBufferPointer {
-      try site.accounting.note(postID: postID, $0, of: site.tags, isRemoved: true)
+      try site.accounting.note(
+        postID: postID, number: number, $0, of: site.tags, isRemoved: true)
     }
     try db.cachedStatement(sql: "DELETE FROM post_tag WHERE post_id = ?")
       .execute(arguments: [postID])

@@ -228,15 +228,21 @@ public final class IncrementalLoader: RecordLoader {
       ledger.run.message = message
       if state != .running { ledger.run.finishedAt = Clock.now() }
       try ledger.write(db)
-      if needsFullRefresh || sites.contains(where: { $0.tags.isRecategorized }) {
-        try CacheRefresh.refreshAll(db, folder: folder)
-      } else {
+      let isCountedAnew = needsFullRefresh || sites.contains { $0.tags.isRecategorized }
+      if !isCountedAnew {
         for site in sites { try applyStatistics(of: site, db) }
         try CacheRefresh.refreshExclusions(db)
+        try CacheRefresh.setCurrent(true, db)
       }
-      try CacheRefresh.setCurrent(true, db)
       try db.execute(sql: "COMMIT")
       isInTransaction = false
+      if isCountedAnew {
+        // From the pages of what is committed. A crash before the end leaves the caches marked as stale.
+        try db.inTransaction(.immediate) {
+          try CacheRefresh.count(.counts, path: warehouse.path, db)
+          return .commit
+        }
+      }
       try db.execute(sql: "PRAGMA analysis_limit = 1000")
       try db.execute(sql: "ANALYZE")
     }

@@ -20,12 +20,14 @@ protocol RowSource: AnyObject {
 
 /// Rows of integers, row after row; for post_tag, tag_post and the caches.
 final class IntegerRowSource: RowSource {
-  static let maximumColumnCount = 4
+  static let maximumColumnCount = 8
 
   private var values: UnsafeBufferPointer<Int64> = UnsafeBufferPointer(start: nil, count: 0)
   private var columnCount = 1
 
-  let declaration = "CREATE TABLE x(c0 INTEGER, c1 INTEGER, c2 INTEGER, c3 INTEGER)"
+  let declaration =
+    "CREATE TABLE x("
+    + (0..<maximumColumnCount).map { "c\($0) INTEGER" }.joined(separator: ", ") + ")"
 
   var rowCount: Int { values.count / columnCount }
 

@@ -4,9 +4,11 @@ internal import Columns
 /// What a load changes in the cached counts: posts of each tag, posts of each character alone, and
 /// the general tags on these. Tags are places in the site's tag table.
 ///
-/// Memory: 16 bytes a tag, and the arena of `characterTags`; the rest is spilled. One thread.
+/// Memory: 32 bytes a tag, 16 more once a post was taken away, and the arena of `characterTags`; the
+/// rest is spilled. One thread.
 struct StatisticsDelta: ~Copyable {
   static let generalCategory: Int16 = 0
+  static let copyrightCategory: Int16 = 3
   static let characterCategory: Int16 = 4
 
   /// Whether any post was noted.
@@ -15,6 +17,10 @@ struct StatisticsDelta: ~Copyable {
   private(set) var postCount: Int64 = 0
   /// Posts by tag.
   private(set) var tagPostCounts = ColumnBuffer<Int64>()
+  /// Numbers of the posts that were added, by tag.
+  private(set) var addedNumbers = ColumnBuffer<NumberBounds>()
+  /// Numbers of the posts that were taken away, by tag; shorter or empty when there are none.
+  private(set) var removedNumbers = ColumnBuffer<NumberBounds>()
   /// Posts whose only character it is, by tag.
   private(set) var soloPostCounts = ColumnBuffer<Int64>()
   /// By character: for each general tag of each of its posts, twice its place, plus one for a post
@@ -32,22 +38,29 @@ struct StatisticsDelta: ~Copyable {
 
   /// Notes one post with its tags, each once: added, or taken away.
   mutating func note(
-    _ places: UnsafeBufferPointer<UInt32>, categories: UnsafePointer<Int16>, tagCount: Int,
-    isRemoved: Bool = false
+    _ places: UnsafeBufferPointer<UInt32>, ofNumber number: Int64,
+    categories: UnsafePointer<Int16>, tagCount: Int, isRemoved: Bool = false
   ) throws {
     if tagPostCounts.count < tagCount {
       let added = tagCount - tagPostCounts.count
       tagPostCounts.append(repeating: 0, count: added)
+      addedNumbers.append(repeating: NumberBounds(), count: added)
       soloPostCounts.append(repeating: 0, count: added)
       characterTags.reserveKeys(tagCount)
     }
     let change: Int64 = isRemoved ? -1 : 1
     hasChanges = true
     postCount += change
+    if isRemoved, removedNumbers.count < tagCount {
+      removedNumbers.append(
+        repeating: NumberBounds(), count: tagCount - removedNumbers.count)
+    }
+    let numbers = isRemoved ? removedNumbers.base : addedNumbers.base
     var characterCount = 0
     var character = 0
     for place in places {
       tagPostCounts[Int(place)] += change
+      (numbers + Int(place)).pointee.insert(number)
       if categories[Int(place)] == Self.characterCategory {
         characterCount += 1
         character = Int(place)

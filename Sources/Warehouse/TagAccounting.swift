@@ -31,6 +31,7 @@ final class TagAccounting: @unchecked Sendable {
   private final class Block: @unchecked Sendable {
     struct Post: BitwiseCopyable {
       var postID: Int64
+      var number: Int64
       var end: UInt32
       /// Whether the tags are taken off the post.
       var isRemoved: Bool
@@ -50,8 +51,8 @@ final class TagAccounting: @unchecked Sendable {
 
   /// Notes a post with its tags, each once: new, or taken off it.
   func note(
-    postID: Int64, _ places: UnsafeBufferPointer<UInt32>, of tags: borrowing TagTable,
-    isRemoved: Bool = false
+    postID: Int64, number: Int64, _ places: UnsafeBufferPointer<UInt32>,
+    of tags: borrowing TagTable, isRemoved: Bool = false
   ) throws {
     let block = block
     if let base = places.baseAddress { block.places.append(base, count: places.count) }
@@ -61,7 +62,8 @@ final class TagAccounting: @unchecked Sendable {
     for index in 0..<places.count { categories[index] = known[Int(places[index])] }
     block.posts.append(
       Block.Post(
-        postID: postID, end: UInt32(truncatingIfNeeded: block.places.count), isRemoved: isRemoved))
+        postID: postID, number: number, end: UInt32(truncatingIfNeeded: block.places.count),
+        isRemoved: isRemoved))
     block.tagCount = tags.count
     if block.places.count >= Self.tagsPerBlock { try handOver() }
   }
@@ -117,7 +119,8 @@ final class TagAccounting: @unchecked Sendable {
         for place in places { try postings.append(postID: post.postID, to: Int(place)) }
       }
       try statistics.note(
-        places, categories: categories.base, tagCount: block.tagCount, isRemoved: post.isRemoved)
+        places, ofNumber: post.number, categories: categories.base, tagCount: block.tagCount,
+        isRemoved: post.isRemoved)
     }
   }
 }

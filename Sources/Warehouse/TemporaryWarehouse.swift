@@ -168,9 +168,10 @@ final class TemporaryWarehouse {
       let siteID = try Site.id(named: siteName, db)
       try ledger.assignIDs(db, siteID: siteID)
       // Without posts there is nothing that they may hold.
-      for cache in CacheRefresh.tables {
+      for cache in CacheTable.counts.map(\.name) + ["core_tag_exclusion"] {
         try db.execute(sql: "DELETE FROM \(cache)")
       }
+      try CacheRefresh.setCurrent(false, db)
       return try Opening(db, siteID: siteID, run: ledger.run)
     }
     try warehouse.queue.close()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Import
 import Warehouse
 
 struct AnalyzeCommand: ParsableCommand {
@@ -17,15 +18,39 @@ struct AnalyzeCommand: ParsableCommand {
   @Argument(help: "The warehouse.", completion: .file())
   var warehouse: String
 
+  @Flag(help: "Count everything anew, also what is up to date.")
+  var force = false
+
   @Flag(name: .shortAndLong, help: "Show no progress.")
   var quiet = false
 
   func run() throws {
+    StopSignals.install()
     let line = ProgressLine(isQuiet: quiet)
-    line.update { _ in "counting" }
     defer { line.clear() }
-    try Warehouse(path: warehouse, mode: .load).analyze()
+    let outcome = try Warehouse(path: warehouse, mode: .load).analyze(isForced: force) {
+      step, done in
+      if StopSignals.flag.signal != nil {
+        throw WarehouseError(.interrupted, "stopped; the statistics are as they were")
+      }
+      line.update { _ in "\(Self.text(step)), \(Int(done * 100)) %" }
+    }
     line.clear()
-    Console.write("statistics are up to date after \(Figures.duration(line.elapsedSeconds))\n")
+    let duration = Figures.duration(line.elapsedSeconds)
+    switch outcome {
+    case .upToDate: Console.write("statistics were up to date\n")
+    case .counted: Console.write("statistics are up to date after \(duration)\n")
+    }
+  }
+
+  private static func text(_ step: AnalysisStep) -> String {
+    switch step {
+    case .reading: "reading posts"
+    case .times: "counting tags by month and rating"
+    case .posts: "counting the tags of posts"
+    case .characters: "counting the tags of characters"
+    case .pairs(let group, let count): "counting pairs of tags, part \(group) of \(count)"
+    case .ending: "writing"
+    }
   }
 }

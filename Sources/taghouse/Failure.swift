@@ -34,7 +34,7 @@ enum Failure {
     case .alreadyExists, .cannotCreate: EX_CANTCREAT
     case .busy, .timeout: EX_TEMPFAIL
     case .readFailed, .writeFailed: EX_IOERR
-    case .interrupted: 128 + SIGINT
+    case .interrupted: 128 + (StopSignals.flag.signal ?? SIGINT)
     }
   }
 

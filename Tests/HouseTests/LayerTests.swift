@@ -30,7 +30,10 @@ struct Layer: CustomTestStringConvertible {
     Layer("Selection", []),
     Layer(
       "Warehouse",
-      ["Columns", "SQLCatalog", "BooruFormats", "SQLitePages", "Selection", "CSQLiteExtras"],
+      [
+        "Columns", "SQLCatalog", "ByteIO", "BooruFormats", "SQLitePages", "Selection",
+        "CSQLiteExtras",
+      ],
       ["GRDB", "GRDBSQLite", "Dispatch"]),
     Layer("Import", ["ByteIO", "BooruFormats", "Warehouse"], ["Dispatch", "Foundation"]),
     Layer("Export", ["Columns", "ByteIO", "Selection", "Warehouse"], ["Dispatch", "Foundation"]),

@@ -1,0 +1,164 @@
+internal import Columns
+internal import GRDB
+internal import GRDBSQLite
+
+/// Takes what an analysis has counted: to write it, or to compare it with what is there.
+///
+/// Rows of a table come with their first column ascending within a site, or grouped by it.
+protocol CacheSink: AnyObject {
+  /// Takes rows of integers, as many values each as the table has columns.
+  func take(_ rows: UnsafeBufferPointer<Int64>, of table: CacheTable) throws
+}
+
+/// Replaces the rows of the caches.
+final class CacheWriter: CacheSink {
+  private let db: Database
+  private let rows = IntegerRowSource()
+
+  /// Empties the tables.
+  init(_ db: Database, tables: [CacheTable]) throws {
+    self.db = db
+    for table in tables { try db.execute(sql: "DELETE FROM \(table.name)") }
+    try RowSourceTable.register(rows, as: "taghouse_rows", on: db)
+  }
+
+  func take(_ values: UnsafeBufferPointer<Int64>, of table: CacheTable) throws {
+    guard values.count > 0 else { return }
+    try rows.offering(values, columnCount: table.columns.count) {
+      try db.cachedStatement(sql: table.insertSQL).execute()
+    }
+  }
+}
+
+/// Compares the rows of the caches with what they ought to hold.
+final class CacheComparison: CacheSink {
+  /// What is wrong with one table.
+  struct Difference {
+    var rowCount = 0
+    /// Some of the rows, in words.
+    var shown: [String] = []
+  }
+
+  private let db: Database
+  private let tables: [CacheTable]
+  private(set) var differences: [CacheTable: Difference] = [:]
+  /// Stored rows that were compared, by table.
+  private var matchedCounts: [CacheTable: Int64] = [:]
+
+  init(_ db: Database, tables: [CacheTable]) {
+    self.db = db
+    self.tables = tables
+  }
+
+  func take(_ values: UnsafeBufferPointer<Int64>, of table: CacheTable) throws {
+    let width = table.columns.count
+    var start = 0
+    while start < values.count {
+      let first = values[start]
+      var end = start
+      while end < values.count, values[end] == first { end += width }
+      try compare(
+        UnsafeBufferPointer(rebasing: values[start..<end]), of: table, first: first)
+      start = end
+    }
+  }
+
+  /// Compares all rows with one first column.
+  private func compare(
+    _ expected: UnsafeBufferPointer<Int64>, of table: CacheTable, first: Int64
+  ) throws {
+    let width = table.columns.count
+    var stored: [[Int64]: Int] = [:]
+    var isSame = true
+    var index = 0
+    let statement = try db.cachedStatement(sql: table.selectSQL)
+    try statement.forEachRow([first], on: db) { row in
+      // As a rule the rows come in the same order, and nothing has to be remembered.
+      if isSame, index + width <= expected.count,
+        (0..<width).allSatisfy({ sqlite3_column_int64(row, Int32($0)) == expected[index + $0] })
+      {
+        index += width
+      } else {
+        isSame = false
+        stored[(0..<width).map { sqlite3_column_int64(row, Int32($0)) }, default: 0] += 1
+      }
+    }
+    matchedCounts[table, default: 0] += Int64(index / width)
+    while index < expected.count {
+      let row = Array(expected[index..<index + width])
+      index += width
+      if stored[row] != nil {
+        stored[row] = nil
+        matchedCounts[table, default: 0] += 1
+      } else {
+        note(row, "missing", of: table)
+      }
+    }
+    for row in stored.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+      note(row, "wrong", of: table)
+      matchedCounts[table, default: 0] += 1
+    }
+  }
+
+  private func note(_ row: [Int64], _ what: String, of table: CacheTable) {
+    var difference = differences[table] ?? Difference()
+    difference.rowCount += 1
+    if difference.shown.count < WarehouseCheck.shownRowCount {
+      let values = zip(table.columns, row).map { "\($0) = \($1)" }.joined(separator: ", ")
+      difference.shown.append("\(what): \(values)")
+    }
+    differences[table] = difference
+  }
+
+  /// Ends the comparison: rows that nothing was compared with are too many.
+  func finish() throws {
+    for table in tables {
+      let stored = try Int64.fetchOne(db, sql: "SELECT COUNT(*) FROM \(table.name)") ?? 0
+      let surplus = stored - (matchedCounts[table] ?? 0)
+      guard surplus > 0 else { continue }
+      var difference = differences[table] ?? Difference()
+      difference.rowCount += Int(surplus)
+      difference.shown.append("\(surplus) rows of tags that ought to have none")
+      differences[table] = difference
+    }
+  }
+}
+
+/// Rows on their way to a sink, some hundred thousand at a time.
+struct CacheRows: ~Copyable {
+  private static let valuesAtOnce = 1 << 19
+
+  let table: CacheTable
+  private let sink: any CacheSink
+  private var values = ColumnBuffer<Int64>(minimumCapacity: valuesAtOnce)
+
+  init(_ table: CacheTable, to sink: any CacheSink) {
+    self.table = table
+    self.sink = sink
+  }
+
+  mutating func append(_ a: Int64, _ b: Int64) {
+    values.append(a)
+    values.append(b)
+  }
+
+  mutating func append(_ a: Int64, _ b: Int64, _ c: Int64) {
+    values.append(a)
+    values.append(b)
+    values.append(c)
+  }
+
+  mutating func append(_ row: [Int64]) {
+    for value in row { values.append(value) }
+  }
+
+  /// Hands over what there is, if it is much. Between two first columns only.
+  mutating func flushIfFull() throws {
+    if values.count >= Self.valuesAtOnce { try flush() }
+  }
+
+  mutating func flush() throws {
+    try sink.take(values.buffer, of: table)
+    values.removeAll(keptCapacity: Self.valuesAtOnce * 2)
+  }
+}

@@ -1,0 +1,121 @@
+// post_tag and tag_post have the same facts in two orders. Comparing them row by row takes SQLite minutes at
+// millions of posts; two sums over all rows take seconds, and only when they differ does SQL look for the
+// rows.
+
+internal import Columns
+internal import GRDB
+
+/// What a quick look at all rows of post_tag and tag_post finds.
+struct TableScreen {
+  /// tag_post has other facts than post_tag.
+  var hasOtherFacts = false
+  /// The positions of some post are not 0, 1, 2, ...
+  var hasOtherPositions = false
+  /// Rows refer to posts or tags that are not there.
+  var hasLostReferences = false
+
+  /// Within a transaction that keeps others from writing.
+  init(_ db: Database, path: String) throws {
+    let source = try TagTableSource(db, path: path)
+    var postTags = RowSums()
+    var tagPosts = RowSums()
+    for siteID in try Int64.fetchAll(db, sql: "SELECT site_id FROM site ORDER BY site_id") {
+      let posts = try SitePosts.stored(db, siteID: siteID)
+      let tags = try TagTable.stored(db, siteID: siteID)
+      guard posts.postCount > 0 || tags.count > 0 else { continue }
+      let counts = try Analysis.storedCounts(db, tags: tags, siteID: siteID)
+      let site = SiteUnderAnalysis(
+        siteID: siteID, tags: tags, source: source, posts: posts, estimatedCounts: counts)
+      try OrderedChunks(
+        chunkCount: PostCensus.chunkCount(site.posts), makeWorker: { try PostTagSums(site) }
+      ).forEach { _, sums in postTags.add(sums) }
+      try OrderedChunks(
+        chunkCount: site.chunks.ranges.count, makeWorker: { try TagPostSums(site) }
+      ).forEach { _, sums in tagPosts.add(sums) }
+    }
+    let postTagCount = try Int64.fetchOne(db, sql: "SELECT COUNT(*) FROM post_tag") ?? 0
+    let tagPostCount = try Int64.fetchOne(db, sql: "SELECT COUNT(*) FROM tag_post") ?? 0
+    hasOtherPositions = postTags.isOutOfPlace
+    hasLostReferences =
+      postTags.isLost || tagPosts.isLost || postTags.rowCount != postTagCount
+      || tagPosts.rowCount != tagPostCount
+    hasOtherFacts =
+      postTags.rowCount != tagPosts.rowCount || postTags.sum != tagPosts.sum
+      || postTagCount != tagPostCount
+  }
+}
+
+/// What rows add up to, whatever their order.
+private struct RowSums: Sendable {
+  var rowCount: Int64 = 0
+  var sum: UInt64 = 0
+  var isOutOfPlace = false
+  var isLost = false
+
+  @inline(__always)
+  mutating func add(postID: Int64, tagID: Int64) {
+    rowCount += 1
+    // The finalizer of SplitMix64 over both ids.
+    var hash = UInt64(bitPattern: postID) &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(bitPattern: tagID)
+    hash = (hash ^ (hash >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    hash = (hash ^ (hash >> 27)) &* 0x94D0_49BB_1331_11EB
+    sum &+= hash ^ (hash >> 31)
+  }
+
+  mutating func add(_ other: RowSums) {
+    rowCount += other.rowCount
+    sum &+= other.sum
+    isOutOfPlace = isOutOfPlace || other.isOutOfPlace
+    isLost = isLost || other.isLost
+  }
+}
+
+/// The sums of post_tag, post by post.
+private final class PostTagSums: ChunkWorker {
+  private let site: SiteUnderAnalysis
+  private let table: IntegerTable
+
+  init(_ site: SiteUnderAnalysis) throws {
+    self.site = site
+    table = try site.source.postTags()
+  }
+
+  func result(ofChunk chunk: Int) throws -> RowSums {
+    var sums = RowSums()
+    let start = chunk * PostCensus.placesPerChunk
+    for place in start..<min(start + PostCensus.placesPerChunk, site.posts.placeCount) {
+      guard let postID = site.posts.id(at: place) else { continue }
+      var position: Int64 = 0
+      try table.forEachRow(of: postID) { row in
+        if row[1] != position { sums.isOutOfPlace = true }
+        position += 1
+        if site.tags.place(ofID: row[2]) == nil { sums.isLost = true }
+        sums.add(postID: postID, tagID: row[2])
+      }
+    }
+    return sums
+  }
+}
+
+/// The sums of tag_post, tag by tag.
+private final class TagPostSums: ChunkWorker {
+  private let site: SiteUnderAnalysis
+  private let table: IntegerTable
+
+  init(_ site: SiteUnderAnalysis) throws {
+    self.site = site
+    table = try site.source.tagPosts()
+  }
+
+  func result(ofChunk chunk: Int) throws -> RowSums {
+    var sums = RowSums()
+    for tag in site.chunks.ranges[chunk] {
+      let tagID = site.tags.ids[tag]
+      try table.forEachRow(of: tagID) { row in
+        if site.posts.place(ofID: row[1]) == nil { sums.isLost = true }
+        sums.add(postID: row[1], tagID: tagID)
+      }
+    }
+    return sums
+  }
+}
