@@ -11,10 +11,19 @@ import Testing
     var tagPosts: [Int: Int64] = [:]
     var soloPosts: [Int: Int64] = [:]
     var pairs: [Int: [Int: Int64]] = [:]
+    var added: [Int: [Int64]] = [:]
+    var removed: [Int: [Int64]] = [:]
 
-    mutating func note(_ tags: [Int], categories: [Int16], change: Int64) {
+    mutating func note(_ tags: [Int], number: Int64, categories: [Int16], change: Int64) {
       posts += change
-      for tag in tags { tagPosts[tag, default: 0] += change }
+      for tag in tags {
+        tagPosts[tag, default: 0] += change
+        if change > 0 {
+          added[tag, default: []].append(number)
+        } else {
+          removed[tag, default: []].append(number)
+        }
+      }
       let characters = tags.filter { categories[$0] == 4 }
       guard characters.count == 1 else { return }
       soloPosts[characters[0], default: 0] += change
@@ -37,21 +46,24 @@ import Testing
     }
     var naive = Naive()
     var delta = StatisticsDelta(folder: folder.path, arenaByteCount: arena)
-    var added: [[Int]] = []
+    var added: [(tags: [Int], number: Int64)] = []
     for post in 0..<3000 {
       let tags = Set(
         (0..<Int.random(in: 0...25, using: &generator)).map { _ in
           Int.random(in: 0..<tagCount, using: &generator)
         }
       ).sorted().shuffled(using: &generator)
-      added.append(tags)
-      try note(tags, categories, tagCount: min(tagCount, post + 130), to: &delta)
-      naive.note(tags, categories: categories, change: 1)
+      let number = Int64.random(in: 1...9_000, using: &generator)
+      added.append((tags: tags, number: number))
+      try note(tags, number: number, categories, tagCount: min(tagCount, post + 130), to: &delta)
+      naive.note(tags, number: number, categories: categories, change: 1)
       if generator.chance(removals) {
         let index = Int.random(in: 0..<added.count, using: &generator)
         let gone = added.remove(at: index)
-        try note(gone, categories, tagCount: tagCount, isRemoved: true, to: &delta)
-        naive.note(gone, categories: categories, change: -1)
+        try note(
+          gone.tags, number: gone.number, categories, tagCount: tagCount, isRemoved: true,
+          to: &delta)
+        naive.note(gone.tags, number: gone.number, categories: categories, change: -1)
       }
     }
     let postCount = delta.postCount
@@ -60,13 +72,20 @@ import Testing
       let counts = (delta.tagPostCounts[tag], delta.soloPostCounts[tag])
       #expect(counts.0 == naive.tagPosts[tag, default: 0], "seed \(seed), tag \(tag)")
       #expect(counts.1 == naive.soloPosts[tag, default: 0], "seed \(seed), tag \(tag)")
+      let addedBounds = (delta.addedNumbers[tag].first, delta.addedNumbers[tag].last)
+      #expect(addedBounds.0 == naive.added[tag]?.min() ?? .max, "seed \(seed), tag \(tag)")
+      #expect(addedBounds.1 == naive.added[tag]?.max() ?? .min, "seed \(seed), tag \(tag)")
+      guard tag < delta.removedNumbers.count else { continue }
+      let removedBounds = (delta.removedNumbers[tag].first, delta.removedNumbers[tag].last)
+      #expect(removedBounds.0 == naive.removed[tag]?.min() ?? .max, "seed \(seed), tag \(tag)")
+      #expect(removedBounds.1 == naive.removed[tag]?.max() ?? .min, "seed \(seed), tag \(tag)")
     }
     try expectPairs(&delta, naive, "seed \(seed)", tagCount: tagCount)
     #expect(try folder.names() == [])
   }
 
   private func note(
-    _ tags: [Int], _ categories: [Int16], tagCount: Int, isRemoved: Bool = false,
+    _ tags: [Int], number: Int64, _ categories: [Int16], tagCount: Int, isRemoved: Bool = false,
     to delta: inout StatisticsDelta
   ) throws {
     // The table of tags grows while posts are noted, and is never smaller than a tag of a post.
@@ -75,7 +94,8 @@ import Testing
     try places.withUnsafeBufferPointer { places in
       try categories.withUnsafeBufferPointer {
         try delta.note(
-          places, categories: $0.baseAddress!, tagCount: count, isRemoved: isRemoved)
+          places, ofNumber: number, categories: $0.baseAddress!, tagCount: count,
+          isRemoved: isRemoved)
       }
     }
   }
@@ -98,7 +118,7 @@ import Testing
   @Test func aPostWithoutTagsIsAPost() throws {
     let folder = try TemporaryFolder()
     var delta = StatisticsDelta(folder: folder.path, arenaByteCount: 8 << 10)
-    try note([], [0], tagCount: 1, to: &delta)
+    try note([], number: 1, [0], tagCount: 1, to: &delta)
     let posts = delta.postCount
     #expect(posts == 1)
   }

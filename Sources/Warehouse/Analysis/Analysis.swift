@@ -38,6 +38,8 @@ struct Analysis {
   let path: String
   let scope: AnalysisScope
   /// Which step, and how much of it is done, 0 to 1. May throw to end the analysis.
+  /// Bytes of the lists of a group of tags.
+  var listByteCount = RankedTags.listByteCount
   let report: (AnalysisStep, _ done: Double) throws -> Void
 
   /// Within a transaction that keeps others from writing, and before it has written itself.
@@ -57,6 +59,7 @@ struct Analysis {
         siteID: siteID, tags: tags, source: source, posts: posts, estimatedCounts: estimates)
       try SiteAnalysis(
         site: site, folder: path.parentFolder, limits: limits, scope: scope, sink: sink,
+        listByteCount: listByteCount,
         report: report
       ).run()
     }

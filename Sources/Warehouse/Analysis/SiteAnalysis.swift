@@ -12,6 +12,8 @@ struct SiteAnalysis {
   /// What is counted.
   let scope: AnalysisScope
   let sink: any CacheSink
+  /// Bytes of the lists of a group of tags.
+  let listByteCount: Int64
   let report: (AnalysisStep, _ done: Double) throws -> Void
 
   func run() throws {
@@ -235,7 +237,7 @@ struct SiteAnalysis {
     let site = site
     let limits = limits
     let ranked = RankedTags(site, limits: limits)
-    let groups = ranked.groups(site)
+    let groups = ranked.groups(site, listByteCount: listByteCount)
     let workerCount = OrderedChunks<PairCensus>.workerCount(forChunks: site.chunks.ranges.count)
     let counts = (0..<workerCount).map { _ in PairCensus.Counts(ranked, folder: folder) }
     for (index, group) in groups.enumerated() {
