@@ -1,7 +1,7 @@
 -- name:    aliases_in_use
 -- purpose: Names that have an alias, and that posts still have.
 -- grain:   one row per (site, aliased name)
--- params:  :site TEXT = NULL, the site; NULL takes all; :limit INTEGER = 50, rows at most
+-- params:  :site TEXT = NULL, the site, NULL takes all; :limit INTEGER = 50, rows at most
 -- columns: site TEXT; tag TEXT, the aliased name; stands_for TEXT, the name that it stands for in the end; post_count INTEGER, posts that have the aliased name; stands_for_post_count INTEGER, 0 when no post has that
 -- reads:   tag_alias_active, tag_alias_end, tag, tag_count, site
 -- source:  tag_alias_end, of the names that have posts
@@ -12,9 +12,9 @@ WITH used AS MATERIALIZED (
     tag_alias_active.antecedent AS antecedent,
     tag_count.post_count AS post_count
   FROM tag_alias_active
-  JOIN tag
+  CROSS JOIN tag
     ON tag.name = tag_alias_active.antecedent AND tag.site_id = tag_alias_active.site_id
-  JOIN tag_count ON tag_count.tag_id = tag.tag_id
+  CROSS JOIN tag_count ON tag_count.tag_id = tag.tag_id
 ),
 resolved AS MATERIALIZED (
   SELECT

@@ -6,6 +6,7 @@
 -- reads:   caption_kind, caption
 -- source:  caption, by the index that has lengths and no texts
 -- example: taghouse query house.db caption_kind_counts
+-- cost:    reads the length of every caption
 WITH measured AS (
   SELECT
     caption.caption_kind_id AS caption_kind_id,

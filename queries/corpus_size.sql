@@ -1,7 +1,7 @@
 -- name:    corpus_size
 -- purpose: How many lines and tags a corpus would have, by rating and deletion.
 -- grain:   one row per (site, rating, is_deleted)
--- params:  :site TEXT = NULL, the site; NULL takes all
+-- params:  :site TEXT = NULL, the site, NULL takes all
 -- columns: site TEXT; rating TEXT, null when unknown; is_deleted INTEGER, 0 or 1, null when unknown; post_count INTEGER; line_count INTEGER, posts that have a tag; use_count INTEGER, tags of all lines; mean_tag_count REAL, tags of a line
 -- reads:   post, post_tag, site
 -- source:  post and the last position of each in post_tag; tags of all categories

@@ -1,7 +1,7 @@
 -- name:    duplicate_md5
 -- purpose: Files that several posts of a site have.
 -- grain:   one row per (site, md5)
--- params:  :site TEXT = NULL, the site; NULL takes all; :limit INTEGER = 50, rows at most
+-- params:  :site TEXT = NULL, the site, NULL takes all; :limit INTEGER = 50, rows at most
 -- columns: site TEXT; md5 TEXT; post_count INTEGER, posts that have the file; first_number INTEGER, smallest number of these posts; last_number INTEGER
 -- reads:   post, site
 -- source:  post

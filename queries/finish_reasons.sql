@@ -1,7 +1,7 @@
 -- name:    finish_reasons
 -- purpose: How the captioning model ended, by month of the caption record.
 -- grain:   one row per (site, month, finish reason)
--- params:  :site TEXT = NULL, the site; NULL takes all
+-- params:  :site TEXT = NULL, the site, NULL takes all
 -- columns: site TEXT; month TEXT, YYYY-MM of the caption record, null when unknown; finish_reason TEXT, null when unknown; record_count INTEGER
 -- reads:   caption_record, post, site
 -- source:  caption_record

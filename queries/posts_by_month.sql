@@ -1,7 +1,7 @@
 -- name:    posts_by_month
 -- purpose: How many posts each month has.
 -- grain:   one row per (site, month)
--- params:  :site TEXT = NULL, the site; NULL takes all
+-- params:  :site TEXT = NULL, the site, NULL takes all
 -- columns: site TEXT; month TEXT, YYYY-MM of created_at; post_count INTEGER; running_count INTEGER, posts up to and with the month
 -- reads:   cache_state, site_month_count, post, site
 -- source:  site_month_count while cache_state.is_analyzed is 1, otherwise post; posts without created_at are left out

@@ -1,7 +1,7 @@
 -- name:    posts_by_rating
 -- purpose: How many posts each rating has.
 -- grain:   one row per (site, rating)
--- params:  :site TEXT = NULL, the site; NULL takes all
+-- params:  :site TEXT = NULL, the site, NULL takes all
 -- columns: site TEXT; rating TEXT, the letter of the record; post_count INTEGER; post_ratio REAL, 0..1 of all posts of the site
 -- reads:   cache_state, site_rating_count, post, site_count, site
 -- source:  site_rating_count while cache_state.is_analyzed is 1, otherwise post; posts without a rating are left out

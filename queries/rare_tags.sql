@@ -1,7 +1,7 @@
 -- name:    rare_tags
 -- purpose: Tags that few posts have, the rarest first.
 -- grain:   one row per tag
--- params:  :site TEXT = NULL, the site; NULL takes all; :category TEXT = NULL, general, artist, copyright, character, ...; NULL takes all; :maximum INTEGER = 1, posts at most; :limit INTEGER = 50, rows at most
+-- params:  :site TEXT = NULL, the site, NULL takes all; :category TEXT = NULL, general, artist, copyright, character, ..., NULL takes all; :maximum INTEGER = 1, posts at most; :limit INTEGER = 50, rows at most
 -- columns: site TEXT; category TEXT, null when unknown; tag TEXT; post_count INTEGER; last_number INTEGER, greatest number of a post that has it
 -- reads:   tag_count, tag, tag_category, site
 -- source:  tag_count, along its index by posts; tags with equally many come in the order in which the warehouse met them

@@ -1,7 +1,7 @@
 -- name:    tag_entropy
 -- purpose: How evenly the tags of each category are used, in bits.
 -- grain:   one row per (site, category)
--- params:  :site TEXT = NULL, the site; NULL takes all
+-- params:  :site TEXT = NULL, the site, NULL takes all
 -- columns: site TEXT; category TEXT, null when unknown; tag_count INTEGER, tags that are in use; use_count INTEGER, posts of every tag added up; entropy REAL, bits, of a use drawn by chance; perplexity REAL, so many tags used equally often would have this entropy; evenness REAL, 0..1, entropy divided by that of equal use; null for a single tag
 -- reads:   tag_count, tag, tag_category, site
 -- source:  tag_count; Shannon
@@ -13,7 +13,7 @@ WITH uses AS (
     COUNT(*) AS tag_count,
     SUM(tag_count.post_count) AS use_count,
     SUM(tag_count.post_count * log2(tag_count.post_count)) AS weighted_sum
-  FROM tag_count
+  FROM tag_count NOT INDEXED
   JOIN tag ON tag.tag_id = tag_count.tag_id
   GROUP BY tag.site_id, tag.category
 ),

@@ -1,7 +1,7 @@
 -- name:    tags_of_post
 -- purpose: The tags of one post, in the order of its record.
 -- grain:   one row per tag of the post
--- params:  :number INTEGER = NULL, of the post on its site; NULL takes the greatest; :site TEXT = NULL, the site; NULL takes the one with most posts
+-- params:  :number INTEGER = NULL, of the post on its site, NULL takes the greatest; :site TEXT = NULL, the site, NULL takes the one with most posts
 -- columns: site TEXT; number INTEGER, the site's own id of the post; position INTEGER, from 0; category TEXT, null when unknown; tag TEXT; post_count INTEGER, posts that have the tag
 -- reads:   site_count, site, post, post_tag, tag, tag_category, tag_count
 -- source:  post_tag

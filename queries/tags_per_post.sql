@@ -1,7 +1,7 @@
 -- name:    tags_per_post
 -- purpose: How many posts have how many tags.
 -- grain:   one row per (site, tag count)
--- params:  :category TEXT = 'all', tags of this category; all takes all; :site TEXT = NULL, the site; NULL takes all
+-- params:  :category TEXT = 'all', tags of this category, all takes all; :site TEXT = NULL, the site, NULL takes all
 -- columns: site TEXT; tag_count INTEGER; post_count INTEGER; post_ratio REAL, 0..1 of all posts of the site
 -- reads:   tag_count_per_post
 -- source:  tag_count_per_post

@@ -1,7 +1,7 @@
 -- name:    tags_without_category
 -- purpose: Tags in use whose category no input has told.
 -- grain:   one row per tag
--- params:  :site TEXT = NULL, the site; NULL takes all; :limit INTEGER = 50, rows at most
+-- params:  :site TEXT = NULL, the site, NULL takes all; :limit INTEGER = 50, rows at most
 -- columns: site TEXT; tag TEXT; post_count INTEGER; rank INTEGER, within the site
 -- reads:   tag_count, tag, site
 -- source:  tag_count, along its ranks; `taghouse import tags` tells categories

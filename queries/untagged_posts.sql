@@ -1,7 +1,7 @@
 -- name:    untagged_posts
 -- purpose: Posts without any tag.
 -- grain:   one row per post
--- params:  :site TEXT = NULL, the site; NULL takes all; :limit INTEGER = 50, rows at most
+-- params:  :site TEXT = NULL, the site, NULL takes all; :limit INTEGER = 50, rows at most
 -- columns: site TEXT; number INTEGER, the site's own id of the post; rating TEXT; created_at TEXT, UTC, ISO 8601; has_record INTEGER, 0 when the post is known from a caption or a latent alone
 -- reads:   post, site, post_tag
 -- source:  post, along its numbers

@@ -1,7 +1,7 @@
 -- name:    vocabulary_coverage
 -- purpose: How many tags cover 50 %, 80 %, ... 99.9 % of all uses of tags.
 -- grain:   one row per (site, share)
--- params:  :site TEXT = NULL, the site; NULL takes all; :category TEXT = NULL, general, artist, copyright, character, ...; NULL takes all
+-- params:  :site TEXT = NULL, the site, NULL takes all; :category TEXT = NULL, general, artist, copyright, character, ..., NULL takes all
 -- columns: site TEXT; share REAL, 0..1 of all uses; tag_count INTEGER, so many of the most frequent tags cover it; least_post_count INTEGER, posts of the rarest of these tags; all_tag_count INTEGER, tags that are in use; use_count INTEGER, posts of every tag added up
 -- reads:   tag_count, tag, tag_category, site
 -- source:  tag_count; tags with equally many posts are counted together
@@ -11,7 +11,7 @@ WITH level AS (
     tag.site_id AS site_id,
     tag_count.post_count AS post_count,
     COUNT(*) AS tag_count
-  FROM tag_count
+  FROM tag_count NOT INDEXED
   JOIN tag ON tag.tag_id = tag_count.tag_id
   LEFT JOIN tag_category
     ON tag_category.site_id = tag.site_id AND tag_category.category = tag.category
