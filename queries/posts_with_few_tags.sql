@@ -28,7 +28,7 @@ WHERE (:site IS NULL OR site.name = :site)
   AND NOT EXISTS (
     SELECT 1
     FROM post_tag
-    WHERE post_tag.post_id = post.post_id AND post_tag.position = :maximum
+    WHERE post_tag.post_id = post.post_id AND post_tag.position = MAX(:maximum, 0)
   )
 ORDER BY post.site_id, post.number
 LIMIT :limit;

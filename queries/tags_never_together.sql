@@ -65,7 +65,8 @@ counted AS (
         CROSS JOIN tag_post AS commoner
           ON commoner.tag_id = pair.tag_id AND commoner.post_id = rarer.post_id
         WHERE rarer.tag_id = pair.other_id
-        LIMIT :maximum + 1
+        -- One more than asked for tells enough; MIN keeps it a whole number.
+        LIMIT MIN(:maximum, 1000000000) + 1
       )
     ) AS post_count
   FROM pair

@@ -45,8 +45,8 @@ public struct NamedQuery: Sendable {
       for key in ["name", "purpose", "params"] where lines[key] == nil {
         throw SQLHeaderError("the header has no '\(key):'", line: first.value)
       }
-      if let unknown = lines.filter({ !Self.keys.contains($0.key) }).min(by: { $0.value < $1.value })
-      {
+      if let unknown = lines.filter({ !Self.keys.contains($0.key) }).min(by: { $0.value < $1.value }
+      ) {
         throw SQLHeaderError(
           "'\(unknown.key):' is no key of a header, expected \(Self.keys.joined(separator: ", "))",
           line: unknown.value)

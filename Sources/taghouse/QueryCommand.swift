@@ -25,7 +25,8 @@ struct QueryCommand: ParsableCommand {
 
   @Option(
     name: [.customShort("p"), .customLong("parameter")],
-    help: ArgumentHelp("A value for a parameter of the query. Repeatable.", valueName: "name value"))
+    help: ArgumentHelp("A value for a parameter of the query. Repeatable.", valueName: "name value")
+  )
   var parameters: [QueryParameter] = []
 
   @Option(help: "How rows are printed: table, json, ndjson, csv, tsv or markdown.")

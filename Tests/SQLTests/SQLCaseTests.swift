@@ -1,4 +1,5 @@
 import GRDB
+import SQLCatalog
 import TestSupport
 import Testing
 import Warehouse
@@ -9,9 +10,15 @@ struct SQLCaseTests {
   func casesAreFound() throws {
     #expect(SQLCase.all.count > 15)
     for example in SQLCase.all {
-      #expect(try example.text("query.sql") != nil, "\(example)")
+      let queries = [try example.text("query.sql"), try example.text("named.txt")]
+      #expect(queries.count { $0 != nil } == 1, "\(example)")
       #expect(try example.text("expected.tsv") != nil, "\(example)")
     }
+  }
+
+  @Test("Every named query has a case", arguments: SQLCatalog.namedQueries.map(\.name))
+  func namedQueries(name: String) throws {
+    #expect(try SQLCase.all.contains { try $0.named()?.query.name == name })
   }
 
   @Test("Both ways in give the expected rows, and checks are content", arguments: SQLCase.all)
@@ -22,8 +29,7 @@ struct SQLCaseTests {
       try example.fill(warehouseAt: path, allowsBulk: allowsBulk)
 
       let queue = try DatabaseQueue(path: path)
-      let sql = try #require(try example.text("query.sql"))
-      let table = try queue.inDatabase { try RowText.table(of: sql, $0) }
+      let table = try queue.inDatabase { try example.table($0) }
       let expected = try #require(try example.text("expected.tsv"))
       // As bytes: Swift takes the two ways to write é for the same text.
       #expect(table.utf8.elementsEqual(expected.utf8), "bulk \(allowsBulk):\n\(table)")

@@ -1,13 +1,13 @@
 -- A second site, captions, latents, relations and a troubled import, for the cases of named queries.
 UPDATE setting SET value = 2 WHERE name = 'implied_tag_minimum';
-DELETE FROM import_run;
+UPDATE import_run
+SET started_at = '2024-06-01T00:00:00.000Z', finished_at = '2024-06-01T00:00:01.000Z', way = 'bulk',
+  program_version = 'test';
 INSERT INTO import_run (
   import_run_id, format, started_at, finished_at, state, way, program_version, line_count,
   imported_count, rejected_count, message)
 VALUES
-  (1, 'danbooru', '2024-06-01T00:00:00.000Z', '2024-06-01T00:00:01.000Z', 'finished', 'bulk',
-    'test', 15, 15, 0, NULL),
-  (2, 'e621-captions', '2024-06-02T00:00:00.000Z', NULL, 'stopped', 'incremental', 'test', 8, 4, 3,
+  (2, 'e621-captions', '2024-06-02T00:00:00.000Z', NULL, 'stopped', 'incremental', 'test', 8, 5, 3,
     'it''s over'),
   (3, 'kohya', '2024-06-03T00:00:00.000Z', NULL, 'failed', NULL, 'test', 0, 0, 0, 'no memory');
 UPDATE import_file SET path = '/dumps/posts.jsonl';
