@@ -47,6 +47,9 @@ struct QueryCall {
         timeoutSeconds: timeoutSeconds)
     } catch var error as WarehouseError where error.code == .badQuery {
       error.path = error.path ?? query.path
+      if error.message.hasPrefix("the parameter ") {
+        error.hint = "Name it in 'params:' of the header: :name TYPE = default, meaning."
+      }
       throw error
     }
   }

@@ -207,6 +207,11 @@ struct QueryCommandTests {
     let wrong = try query("posts_of_tag", "--queries", "mine")
     #expect(wrong.exitCode == 64)
     #expect(wrong.errors.contains("mine/a.sql") && wrong.errors.contains("line 6"), "\(wrong)")
+    try writeQuery(
+      Self.own.replacing(":limit;", with: ":count;"), to: "undeclared/a.sql")
+    let undeclared = try query("posts_of_tag", "--queries", "undeclared")
+    #expect(undeclared.exitCode == 64)
+    #expect(undeclared.errors.contains(":count") && undeclared.errors.contains("'params:'"))
     try writeQuery(Self.own, to: "mine/b.sql")
     let twice = try query("--queries", "mine")
     #expect(twice.exitCode == 65)

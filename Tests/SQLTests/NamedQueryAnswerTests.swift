@@ -146,4 +146,22 @@ struct NamedQueryAnswerTests {
       #expect(rows == expected.map { "\($0.number) \($0.tags.count)" }, "seed \(seed)")
     }
   }
+
+  @Test("The seeds give all of these questions something to answer")
+  func seedsAreRich() throws {
+    var counts: [String: Int] = [:]
+    for seed in Self.seeds {
+      let house = try RandomTagHouse(seed: seed)
+      for (name, given) in [
+        ("tags_never_together", ["expected": "0.5"]), ("vocabulary_coverage", [:]),
+        ("tags_of_one_uploader", ["minimum": "1"]), ("rising_tags", ["minimum": "2"]),
+        ("falling_tags", ["minimum": "2"]),
+        ("look_alike_characters", ["character": "c1", "minimum": "2", "similarity": "0.3"]),
+        ("posts_with_tags", ["tags": "t1 c1"]), ("posts_with_few_tags", ["maximum": "2"]),
+      ] {
+        counts[name, default: 0] += try house.rows(name, given, columns: []).count
+      }
+    }
+    #expect(counts.values.allSatisfy { $0 >= 10 }, "\(counts)")
+  }
 }

@@ -27,6 +27,14 @@ struct SQLCase: CustomStringConvertible {
     return (names ?? []).sorted().map { SQLCase(name: $0) }
   }()
 
+  /// Those with an input of their own, and those that share that of another one.
+  static let own = all.filter { !$0.hasFile("house.txt") }
+  static let sharing = all.filter { $0.hasFile("house.txt") }
+
+  private func hasFile(_ file: String) -> Bool {
+    FileManager.default.fileExists(atPath: "\(Self.folder)/\(name)/\(file)")
+  }
+
   /// The text of one of its files; nil when it has none of that name.
   func text(_ file: String) throws -> String? {
     let path = "\(Self.folder)/\(name)/\(file)"
@@ -56,10 +64,6 @@ struct SQLCase: CustomStringConvertible {
 
   /// Makes the warehouse of the case at `path`.
   func fill(warehouseAt path: String, allowsBulk: Bool) throws {
-    if let house = try text("house.txt") {
-      let other = SQLCase(name: String(house.prefix { $0 != "\n" }))
-      return try other.fill(warehouseAt: path, allowsBulk: allowsBulk)
-    }
     if try text("input.jsonl") != nil {
       let input = "\(Self.folder)/\(name)/input.jsonl"
       try SampleWarehouse.load(input, into: path, allowsBulk: allowsBulk)
