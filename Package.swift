@@ -98,7 +98,8 @@ let package = Package(
     tests("Export", ["ByteIO", "Import", "Selection", "Warehouse", "TestSupport", grdb]),
     tests("SampleDump", ["TestSupport"]),
     suite(
-      "SQLTests", ["Import", "SQLCatalog", "Warehouse", "SampleDump", "TestSupport", grdb],
+      "SQLTests",
+      ["Import", "SQLCatalog", "Warehouse", "SampleDump", "TestSupport", grdb, sqlite],
       exclude: ["Cases"]),
     suite("CLITests", ["TestSupport", "taghouse", "SampleDump"], exclude: ["Golden"]),
     suite("HouseTests", ["TestSupport"]),

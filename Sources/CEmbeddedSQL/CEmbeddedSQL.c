@@ -146,6 +146,135 @@ static const unsigned char schema_views_tag_implication_resolved[] = {
 static const unsigned char schema_views_tag_implication_problem[] = {
 #embed "../../schema/views/tag_implication_problem.sql"
 };
+static const unsigned char queries_aliases_in_use[] = {
+#embed "../../queries/aliases_in_use.sql"
+};
+static const unsigned char queries_artist_tags[] = {
+#embed "../../queries/artist_tags.sql"
+};
+static const unsigned char queries_caption_kind_counts[] = {
+#embed "../../queries/caption_kind_counts.sql"
+};
+static const unsigned char queries_caption_lengths[] = {
+#embed "../../queries/caption_lengths.sql"
+};
+static const unsigned char queries_character_copyrights[] = {
+#embed "../../queries/character_copyrights.sql"
+};
+static const unsigned char queries_character_tags[] = {
+#embed "../../queries/character_tags.sql"
+};
+static const unsigned char queries_confident_core_tags[] = {
+#embed "../../queries/confident_core_tags.sql"
+};
+static const unsigned char queries_copyright_characters[] = {
+#embed "../../queries/copyright_characters.sql"
+};
+static const unsigned char queries_core_tags[] = {
+#embed "../../queries/core_tags.sql"
+};
+static const unsigned char queries_corpus_size[] = {
+#embed "../../queries/corpus_size.sql"
+};
+static const unsigned char queries_duplicate_md5[] = {
+#embed "../../queries/duplicate_md5.sql"
+};
+static const unsigned char queries_falling_tags[] = {
+#embed "../../queries/falling_tags.sql"
+};
+static const unsigned char queries_field_problems[] = {
+#embed "../../queries/field_problems.sql"
+};
+static const unsigned char queries_finish_reasons[] = {
+#embed "../../queries/finish_reasons.sql"
+};
+static const unsigned char queries_import_history[] = {
+#embed "../../queries/import_history.sql"
+};
+static const unsigned char queries_latent_sizes[] = {
+#embed "../../queries/latent_sizes.sql"
+};
+static const unsigned char queries_look_alike_characters[] = {
+#embed "../../queries/look_alike_characters.sql"
+};
+static const unsigned char queries_missing_captions_by_month[] = {
+#embed "../../queries/missing_captions_by_month.sql"
+};
+static const unsigned char queries_new_tags[] = {
+#embed "../../queries/new_tags.sql"
+};
+static const unsigned char queries_posts_by_month[] = {
+#embed "../../queries/posts_by_month.sql"
+};
+static const unsigned char queries_posts_by_rating[] = {
+#embed "../../queries/posts_by_rating.sql"
+};
+static const unsigned char queries_posts_with_few_tags[] = {
+#embed "../../queries/posts_with_few_tags.sql"
+};
+static const unsigned char queries_posts_with_tags[] = {
+#embed "../../queries/posts_with_tags.sql"
+};
+static const unsigned char queries_rare_tags[] = {
+#embed "../../queries/rare_tags.sql"
+};
+static const unsigned char queries_reject_reasons[] = {
+#embed "../../queries/reject_reasons.sql"
+};
+static const unsigned char queries_rejected_records[] = {
+#embed "../../queries/rejected_records.sql"
+};
+static const unsigned char queries_related_tags[] = {
+#embed "../../queries/related_tags.sql"
+};
+static const unsigned char queries_rising_tags[] = {
+#embed "../../queries/rising_tags.sql"
+};
+static const unsigned char queries_tag_by_month[] = {
+#embed "../../queries/tag_by_month.sql"
+};
+static const unsigned char queries_tag_by_year[] = {
+#embed "../../queries/tag_by_year.sql"
+};
+static const unsigned char queries_tag_entropy[] = {
+#embed "../../queries/tag_entropy.sql"
+};
+static const unsigned char queries_tag_ratings[] = {
+#embed "../../queries/tag_ratings.sql"
+};
+static const unsigned char queries_tag_summary[] = {
+#embed "../../queries/tag_summary.sql"
+};
+static const unsigned char queries_tags_never_together[] = {
+#embed "../../queries/tags_never_together.sql"
+};
+static const unsigned char queries_tags_of_one_uploader[] = {
+#embed "../../queries/tags_of_one_uploader.sql"
+};
+static const unsigned char queries_tags_of_post[] = {
+#embed "../../queries/tags_of_post.sql"
+};
+static const unsigned char queries_tags_per_post[] = {
+#embed "../../queries/tags_per_post.sql"
+};
+static const unsigned char queries_tags_without_category[] = {
+#embed "../../queries/tags_without_category.sql"
+};
+static const unsigned char queries_top_tags[] = {
+#embed "../../queries/top_tags.sql"
+};
+static const unsigned char queries_unknown_implications[] = {
+#embed "../../queries/unknown_implications.sql"
+};
+static const unsigned char queries_untagged_posts[] = {
+#embed "../../queries/untagged_posts.sql"
+};
+static const unsigned char queries_uploader_activity[] = {
+#embed "../../queries/uploader_activity.sql"
+};
+static const unsigned char queries_vocabulary_coverage[] = {
+#embed "../../queries/vocabulary_coverage.sql"
+};
 static const unsigned char queries_checks_caches_are_current[] = {
 #embed "../../queries/checks/caches_are_current.sql"
 };
@@ -263,6 +392,49 @@ static const taghouse_embedded_file files[] = {
     FILE_AT("schema/views/tag_implication_active.sql", schema_views_tag_implication_active),
     FILE_AT("schema/views/tag_implication_resolved.sql", schema_views_tag_implication_resolved),
     FILE_AT("schema/views/tag_implication_problem.sql", schema_views_tag_implication_problem),
+    FILE_AT("queries/aliases_in_use.sql", queries_aliases_in_use),
+    FILE_AT("queries/artist_tags.sql", queries_artist_tags),
+    FILE_AT("queries/caption_kind_counts.sql", queries_caption_kind_counts),
+    FILE_AT("queries/caption_lengths.sql", queries_caption_lengths),
+    FILE_AT("queries/character_copyrights.sql", queries_character_copyrights),
+    FILE_AT("queries/character_tags.sql", queries_character_tags),
+    FILE_AT("queries/confident_core_tags.sql", queries_confident_core_tags),
+    FILE_AT("queries/copyright_characters.sql", queries_copyright_characters),
+    FILE_AT("queries/core_tags.sql", queries_core_tags),
+    FILE_AT("queries/corpus_size.sql", queries_corpus_size),
+    FILE_AT("queries/duplicate_md5.sql", queries_duplicate_md5),
+    FILE_AT("queries/falling_tags.sql", queries_falling_tags),
+    FILE_AT("queries/field_problems.sql", queries_field_problems),
+    FILE_AT("queries/finish_reasons.sql", queries_finish_reasons),
+    FILE_AT("queries/import_history.sql", queries_import_history),
+    FILE_AT("queries/latent_sizes.sql", queries_latent_sizes),
+    FILE_AT("queries/look_alike_characters.sql", queries_look_alike_characters),
+    FILE_AT("queries/missing_captions_by_month.sql", queries_missing_captions_by_month),
+    FILE_AT("queries/new_tags.sql", queries_new_tags),
+    FILE_AT("queries/posts_by_month.sql", queries_posts_by_month),
+    FILE_AT("queries/posts_by_rating.sql", queries_posts_by_rating),
+    FILE_AT("queries/posts_with_few_tags.sql", queries_posts_with_few_tags),
+    FILE_AT("queries/posts_with_tags.sql", queries_posts_with_tags),
+    FILE_AT("queries/rare_tags.sql", queries_rare_tags),
+    FILE_AT("queries/reject_reasons.sql", queries_reject_reasons),
+    FILE_AT("queries/rejected_records.sql", queries_rejected_records),
+    FILE_AT("queries/related_tags.sql", queries_related_tags),
+    FILE_AT("queries/rising_tags.sql", queries_rising_tags),
+    FILE_AT("queries/tag_by_month.sql", queries_tag_by_month),
+    FILE_AT("queries/tag_by_year.sql", queries_tag_by_year),
+    FILE_AT("queries/tag_entropy.sql", queries_tag_entropy),
+    FILE_AT("queries/tag_ratings.sql", queries_tag_ratings),
+    FILE_AT("queries/tag_summary.sql", queries_tag_summary),
+    FILE_AT("queries/tags_never_together.sql", queries_tags_never_together),
+    FILE_AT("queries/tags_of_one_uploader.sql", queries_tags_of_one_uploader),
+    FILE_AT("queries/tags_of_post.sql", queries_tags_of_post),
+    FILE_AT("queries/tags_per_post.sql", queries_tags_per_post),
+    FILE_AT("queries/tags_without_category.sql", queries_tags_without_category),
+    FILE_AT("queries/top_tags.sql", queries_top_tags),
+    FILE_AT("queries/unknown_implications.sql", queries_unknown_implications),
+    FILE_AT("queries/untagged_posts.sql", queries_untagged_posts),
+    FILE_AT("queries/uploader_activity.sql", queries_uploader_activity),
+    FILE_AT("queries/vocabulary_coverage.sql", queries_vocabulary_coverage),
     FILE_AT("queries/checks/caches_are_current.sql", queries_checks_caches_are_current),
     FILE_AT("queries/checks/caption_references.sql", queries_checks_caption_references),
     FILE_AT("queries/checks/caption_rule_steps.sql", queries_checks_caption_rule_steps),

@@ -31,6 +31,16 @@ public enum SQLCatalog {
   /// Named queries for people, by name.
   public static let queries: [SQLFile] = files(in: "queries/")
 
+  /// The same with their parameters.
+  public static let namedQueries: [NamedQuery] = queries.map { file in
+    do {
+      return try NamedQuery(path: file.path, text: file.text)
+    } catch {
+      // A test reads each of them, so that none is built that cannot be read.
+      fatalError("\(error)")
+    }
+  }
+
   /// Queries that return no row when all is well.
   public static let checks: [SQLFile] = files(in: "queries/checks/")
 

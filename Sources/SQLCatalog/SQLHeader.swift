@@ -12,7 +12,7 @@ public struct SQLHeader: Sendable, Equatable {
   public var purpose: String
   /// What one row stands for.
   public var grain: String?
-  /// Named parameters with defaults, or `none`.
+  /// Named parameters, `:name TYPE = default, meaning; ...` in a query, or `none`.
   public var params: String?
   /// `name TYPE, meaning; name TYPE; ...`
   public var columns: String?
@@ -20,6 +20,10 @@ public struct SQLHeader: Sendable, Equatable {
   public var reads: String?
   /// What defines the result.
   public var source: String?
+  /// A command line that asks it.
+  public var example: String?
+  /// Why it cannot answer at once, where it cannot.
+  public var cost: String?
 
   /// The header's own lines, as they stand in the file.
   public var text: String
@@ -51,7 +55,22 @@ public struct SQLHeader: Sendable, Equatable {
     columns = values["columns"]
     reads = values["reads"]
     source = values["source"]
+    example = values["example"]
+    cost = values["cost"]
     text = lines.joined(separator: "\n")
+  }
+
+  /// The keys of the header, each with the number of its line from 1.
+  public static func keyLines(sql: String) -> [String: Int] {
+    var lines: [String: Int] = [:]
+    for (index, line) in sql.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      guard line.hasPrefix("--") else { break }
+      let content = line.dropFirst(2).drop { $0 == " " }
+      if let colon = content.firstIndex(of: ":"), isKey(content[..<colon]) {
+        lines[String(content[..<colon])] = index + 1
+      }
+    }
+    return lines
   }
 
   private static func isKey(_ text: Substring) -> Bool {

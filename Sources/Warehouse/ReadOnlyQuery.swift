@@ -6,6 +6,7 @@
 internal import CSQLiteExtras
 internal import GRDBSQLite
 internal import Glibc
+public import SQLCatalog
 
 /// One SELECT of a user over a warehouse.
 public final class ReadOnlyQuery {
@@ -33,9 +34,22 @@ public final class ReadOnlyQuery {
   ///   - parameters: values by name, without the `:`, `@` or `$`; what looks like a number is one.
   ///   - timeoutSeconds: after this `next` throws `timeout`; nil waits forever.
   /// - Throws: `badQuery`, with the place in the text; whatever opening a warehouse throws.
-  public init(
+  public convenience init(
     warehousePath: String, sql: String, parameters: [(name: String, value: String)],
     timeoutSeconds: Double?
+  ) throws {
+    try self.init(
+      warehousePath: warehousePath, sql: sql,
+      typedParameters: parameters.map { (name: $0.name, value: Self.guessed($0.value)) },
+      timeoutSeconds: timeoutSeconds)
+  }
+
+  /// Prepares `sql`, with values whose types are known.
+  ///
+  /// - Throws: as the other one does.
+  public init(
+    warehousePath: String, sql: String,
+    typedParameters: [(name: String, value: SQLParameterValue)], timeoutSeconds: Double?
   ) throws {
     path = warehousePath
     // Says what is wrong with the file, and recovers it after a crash.
@@ -45,7 +59,7 @@ public final class ReadOnlyQuery {
     do {
       try open()
       try prepare(sql)
-      try bind(parameters)
+      try bind(typedParameters)
     } catch {
       close()
       throw error
@@ -147,7 +161,7 @@ public final class ReadOnlyQuery {
       hint: "  \(line)\n  \(String(repeating: " ", count: column))^")
   }
 
-  private func bind(_ parameters: [(name: String, value: String)]) throws {
+  private func bind(_ parameters: [(name: String, value: SQLParameterValue)]) throws {
     var values = Dictionary(
       parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last })
     for index in 1..<max(1, sqlite3_bind_parameter_count(statement) + 1) {
@@ -168,18 +182,27 @@ public final class ReadOnlyQuery {
     }
   }
 
-  private func bind(_ value: String, at index: Int32) {
-    if let integer = Int64(value) {
-      sqlite3_bind_int64(statement, index, integer)
-    } else if let real = Double(value), real.isFinite,
-      value.allSatisfy({ $0.isASCII && ($0.isNumber || "+-.eE".contains($0)) })
-    {
-      sqlite3_bind_double(statement, index, real)
-    } else {
+  private func bind(_ value: SQLParameterValue, at index: Int32) {
+    switch value {
+    case .null: sqlite3_bind_null(statement, index)
+    case .integer(let integer): sqlite3_bind_int64(statement, index, integer)
+    case .real(let real): sqlite3_bind_double(statement, index, real)
+    case .text(let text):
       // SQLITE_TRANSIENT: SQLite takes a copy.
       let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-      sqlite3_bind_text(statement, index, value, Int32(value.utf8.count), transient)
+      sqlite3_bind_text(statement, index, text, Int32(text.utf8.count), transient)
     }
+  }
+
+  /// What looks like a number is one.
+  private static func guessed(_ value: String) -> SQLParameterValue {
+    if let integer = Int64(value) { return .integer(integer) }
+    if let real = Double(value), real.isFinite,
+      value.allSatisfy({ $0.isASCII && ($0.isNumber || "+-.eE".contains($0)) })
+    {
+      return .real(real)
+    }
+    return .text(value)
   }
 
   // MARK: Rows

@@ -3,6 +3,7 @@ import ByteIO
 import Export
 import Glibc
 import Import
+import SQLCatalog
 import Warehouse
 
 /// Turns errors into a sentence on standard error and an exit code.
@@ -15,6 +16,8 @@ enum Failure {
       leave("\(error)", code(of: error))
     case let error as ExportError:
       leave("\(error)", code(of: error))
+    case let error as SQLHeaderError:
+      leave("\(error)", EX_DATAERR)
     default:
       // Help, version, wrong usage and plain exit codes.
       Taghouse.exit(withError: error)

@@ -48,19 +48,7 @@ struct SQLCommand: ParsableCommand {
     let query = try ReadOnlyQuery(
       warehousePath: warehouse, sql: try text(),
       parameters: parameters.map { (name: $0.name, value: $0.value) }, timeoutSeconds: timeout)
-    guard !query.columns.isEmpty else {
-      // A statement without a result: SQLite says what it thinks of it.
-      _ = try query.next()
-      return
-    }
-    let writer = RowWriter(format: format, columns: query.columns, output: Console.write)
-    var rowCount = 0
-    while limit.map({ rowCount < $0 }) ?? true, try query.next() {
-      rowCount += 1
-      for column in query.columns.indices { writer.append(query.value(at: column)) }
-      try writer.endRow()
-    }
-    try writer.finish()
+    try QueryOutput(format: format, limit: limit).write(query)
   }
 
   private func text() throws -> String {

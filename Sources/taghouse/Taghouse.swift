@@ -21,6 +21,7 @@ struct Taghouse: ParsableCommand {
     version: version,
     subcommands: [
       InitCommand.self, ImportCommand.self, ExportCommand.self, SQLCommand.self,
+      QueryCommand.self,
       ReportCommand.self, CaptionKindsCommand.self, AnalyzeCommand.self, CheckCommand.self,
     ])
 }

@@ -1,4 +1,5 @@
 import GRDB
+import SQLCatalog
 import TestSupport
 import Testing
 import Warehouse
@@ -9,29 +10,53 @@ struct SQLCaseTests {
   func casesAreFound() throws {
     #expect(SQLCase.all.count > 15)
     for example in SQLCase.all {
-      #expect(try example.text("query.sql") != nil, "\(example)")
+      let queries = [try example.text("query.sql"), try example.text("named.txt")]
+      #expect(queries.count { $0 != nil } == 1, "\(example)")
       #expect(try example.text("expected.tsv") != nil, "\(example)")
     }
   }
 
-  @Test("Both ways in give the expected rows, and checks are content", arguments: SQLCase.all)
+  @Test("Every named query has a case", arguments: SQLCatalog.namedQueries.map(\.name))
+  func namedQueries(name: String) throws {
+    #expect(try SQLCase.all.contains { try $0.named()?.query.name == name })
+  }
+
+  /// The warehouses of the case whose input the others share; they are only read.
+  private static let houses = Result {
+    try [true, false].map { allowsBulk in
+      let folder = try TemporaryFolder()
+      let path = folder.path("case.db")
+      try SQLCase(name: "query_top_tags").fill(warehouseAt: path, allowsBulk: allowsBulk)
+      return (folder: folder, path: path)
+    }
+  }
+
+  @Test("Cases that share an input give the expected rows", arguments: SQLCase.sharing)
+  func sharedInput(example: SQLCase) throws {
+    #expect(try example.text("house.txt") == "query_top_tags\n")
+    for house in try Self.houses.get() { try expectRows(of: example, at: house.path) }
+  }
+
+  @Test("Both ways in give the expected rows, and checks are content", arguments: SQLCase.own)
   func expectedRows(example: SQLCase) throws {
     for allowsBulk in [true, false] {
       let folder = try TemporaryFolder()
       let path = folder.path("case.db")
       try example.fill(warehouseAt: path, allowsBulk: allowsBulk)
-
-      let queue = try DatabaseQueue(path: path)
-      let sql = try #require(try example.text("query.sql"))
-      let table = try queue.inDatabase { try RowText.table(of: sql, $0) }
-      let expected = try #require(try example.text("expected.tsv"))
-      // As bytes: Swift takes the two ways to write é for the same text.
-      #expect(table.utf8.elementsEqual(expected.utf8), "bulk \(allowsBulk):\n\(table)")
-      try queue.close()
+      try expectRows(of: example, at: path)
 
       let warehouse = try Warehouse(path: path, mode: .read)
       #expect(try WarehouseCheck(warehouse).run { _ in } == [])
       warehouse.close()
     }
+  }
+
+  private func expectRows(of example: SQLCase, at path: String) throws {
+    let queue = try DatabaseQueue(path: path)
+    let table = try queue.inDatabase { try example.table($0) }
+    let expected = try #require(try example.text("expected.tsv"))
+    // As bytes: Swift takes the two ways to write é for the same text.
+    #expect(table.utf8.elementsEqual(expected.utf8), "\(table)")
+    try queue.close()
   }
 }

@@ -46,9 +46,9 @@ FROM (
     character.tag_id AS character_id,
     COUNT(*) AS post_count
   FROM cache_state
-  CROSS JOIN tag_post
-  JOIN tag AS copyright ON copyright.tag_id = tag_post.tag_id AND copyright.category = 3
+  CROSS JOIN tag AS copyright ON copyright.category = 3
   JOIN site ON site.site_id = +copyright.site_id
+  JOIN tag_post ON tag_post.tag_id = copyright.tag_id
   JOIN post_tag ON post_tag.post_id = tag_post.post_id
   JOIN tag AS character ON character.tag_id = post_tag.tag_id AND character.category = 4
   WHERE cache_state.is_analyzed = 0

@@ -1,0 +1,38 @@
+import SQLCatalog
+import Warehouse
+
+/// What `--explain` prints: the SQL with its header, the values of the parameters, and SQLite's plan.
+struct QueryExplanation {
+  var call: QueryCall
+
+  /// Asks SQLite for the plan, which runs nothing.
+  func text(warehouse: String) throws -> String {
+    var text = call.query.sql
+    if !text.hasSuffix("\n") { text += "\n" }
+    text += "\n-- parameters\n"
+    let width = call.values.map(\.name.count).max() ?? 0
+    for (name, value) in call.values {
+      text += ":\(name)\(String(repeating: " ", count: width - name.count)) = \(value)\n"
+    }
+    if call.values.isEmpty { text += "none\n" }
+    return text + "\n-- plan\n" + (try plan(warehouse: warehouse))
+  }
+
+  /// The steps, each below the one that it belongs to.
+  private func plan(warehouse: String) throws -> String {
+    let query = try call.prepared(
+      in: warehouse, timeoutSeconds: nil, prefix: "EXPLAIN QUERY PLAN ")
+    var depths: [Int64: Int] = [0: 0]
+    var text = ""
+    while try query.next() {
+      // id, parent, a number that means nothing, what is done
+      guard case .integer(let id) = query.value(at: 0),
+        case .integer(let parent) = query.value(at: 1), case .text(let bytes) = query.value(at: 3)
+      else { continue }
+      let depth = depths[parent] ?? 0
+      depths[id] = depth + 1
+      text += String(repeating: "  ", count: depth) + String(decoding: bytes, as: UTF8.self) + "\n"
+    }
+    return text
+  }
+}

@@ -1,0 +1,82 @@
+import Export
+import Foundation
+import SQLCatalog
+
+/// The list of named queries, for people and for programs.
+struct QueryListing {
+  var queries: [NamedQuery]
+
+  /// A line each; in JSON with parameters and columns as objects.
+  func write(as format: RowFormat) throws {
+    switch format {
+    case .table: Console.write(lines)
+    case .json:
+      try Console.write(encoded(queries.map(Entry.init), [.prettyPrinted]) + "\n")
+    case .ndjson:
+      for query in queries { try Console.write(encoded(Entry(query), []) + "\n") }
+    case .csv, .tsv, .markdown:
+      let writer = RowWriter(
+        format: format, columns: ["name", "purpose", "params", "columns"], output: Console.write)
+      for query in queries {
+        try writer.writeRow([
+          .text(query.name), .text(query.header.purpose), .text(query.header.params ?? ""),
+          .text(query.header.columns ?? ""),
+        ])
+      }
+      try writer.finish()
+    }
+  }
+
+  private var lines: String {
+    let width = queries.map(\.name.count).max() ?? 0
+    return queries.map { query in
+      let blanks = String(repeating: " ", count: width - query.name.count)
+      return "\(query.name)\(blanks)  \(query.header.purpose)\n"
+    }.joined()
+  }
+
+  private func encoded(
+    _ value: some Encodable, _ formatting: JSONEncoder.OutputFormatting
+  ) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = formatting.union([.sortedKeys, .withoutEscapingSlashes])
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+
+  /// What JSON tells of a query.
+  private struct Entry: Encodable {
+    struct Parameter: Encodable {
+      var name: String
+      var type: String
+      var `default`: SQLParameterValue
+      var meaning: String
+    }
+
+    struct Column: Encodable {
+      var name: String
+      var type: String?
+      var meaning: String?
+    }
+
+    var name: String
+    var purpose: String
+    var grain: String?
+    var parameters: [Parameter]
+    var columns: [Column]?
+    var example: String?
+    var cost: String?
+
+    init(_ query: NamedQuery) {
+      name = query.name
+      purpose = query.header.purpose
+      grain = query.header.grain
+      parameters = query.parameters.map {
+        Parameter(
+          name: $0.name, type: $0.type.rawValue, default: $0.defaultValue, meaning: $0.meaning)
+      }
+      columns = query.columns?.map { Column(name: $0.name, type: $0.type, meaning: $0.meaning) }
+      example = query.header.example
+      cost = query.header.cost
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import SQLCatalog
+import Warehouse
+
+/// The named queries that a call knows: the project's own, and those of a user's folders.
+struct QuerySet {
+  /// By name.
+  let queries: [NamedQuery]
+
+  /// Reads every `.sql` file that stands directly in one of the folders.
+  ///
+  /// Throws `SQLHeaderError` for a file without a proper header, or with a name that is taken.
+  init(folders: [String]) throws {
+    var queries = SQLCatalog.namedQueries
+    for folder in folders {
+      for path in try Self.files(in: folder) {
+        let query = try Self.query(at: path)
+        if let other = queries.first(where: { $0.name == query.name }) {
+          let isOwn = SQLCatalog.namedQueries.contains { $0.name == query.name }
+          throw SQLHeaderError(
+            "the name '\(query.name)' is that of \(isOwn ? "a query of taghouse" : other.path)",
+            path: path, line: SQLHeader.keyLines(sql: query.sql)["name"] ?? 1)
+        }
+        queries.append(query)
+      }
+    }
+    self.queries = queries.sorted { $0.name < $1.name }
+  }
+
+  /// The query of a name; throws `badQuery` with the names nearest to it when there is none.
+  func query(named name: String) throws -> NamedQuery {
+    if let query = queries.first(where: { $0.name == name }) { return query }
+    let nearest = NearestNames.among(queries.map(\.name), to: name)
+    let hint =
+      nearest.isEmpty ? "`taghouse query WAREHOUSE` lists them." : "Did you mean \(nearest)?"
+    throw WarehouseError(.badQuery, "there is no query named '\(name)'", hint: hint)
+  }
+
+  private static func files(in folder: String) throws -> [String] {
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        .filter { $0.hasSuffix(".sql") && !$0.hasPrefix(".") }.map { "\(folder)/\($0)" }
+    } catch {
+      throw WarehouseError(
+        .noSuchWarehouse, "this folder of queries cannot be read",
+        hint: "--queries takes a folder that has .sql files.", path: folder)
+    }
+  }
+
+  private static func query(at path: String) throws -> NamedQuery {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw WarehouseError(.readFailed, "this query cannot be read", path: path)
+    }
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw SQLHeaderError("this is no UTF-8 text", path: path, line: 1)
+    }
+    return try NamedQuery(path: path, text: text.replacing("\r\n", with: "\n"))
+  }
+}

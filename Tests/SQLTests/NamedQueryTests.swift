@@ -1,0 +1,168 @@
+import GRDB
+import GRDBSQLite
+import SQLCatalog
+import TestSupport
+import Testing
+import Warehouse
+
+/// Named queries on warehouses of every kind, with values of every kind.
+@Suite("Named queries")
+final class NamedQueryTests {
+  static let names = SQLCatalog.namedQueries.map(\.name)
+
+  /// One warehouse for all, which they only read.
+  private static let sample = Result {
+    let folder = try TemporaryFolder()
+    let path = try SampleWarehouse.make(in: folder, postCount: 600)
+    // So that nothing is counted in the tables that is cached; the cases do the other way too.
+    let queue = try DatabaseQueue(path: path)
+    try queue.write { db in
+      try db.execute(sql: "UPDATE cache_state SET is_current = 1, is_analyzed = 1")
+    }
+    try queue.close()
+    return (folder: folder, path: path)
+  }
+
+  private let queue: DatabaseQueue
+
+  init() throws {
+    queue = try DatabaseQueue(path: Self.sample.get().path)
+  }
+
+  private static func query(_ name: String) throws -> NamedQuery {
+    try #require(SQLCatalog.namedQueries.first { $0.name == name })
+  }
+
+  @Test("There are as many as people need, and each says how it is called")
+  func many() {
+    #expect(Self.names.count >= 30)
+    for query in SQLCatalog.namedQueries {
+      #expect(query.header.example?.hasPrefix("taghouse query house.db \(query.name)") == true)
+      #expect(query.columns?.allSatisfy { $0.type != nil } == true, "\(query.name)")
+      #expect(query.parameters.allSatisfy { !$0.meaning.isEmpty }, "\(query.name)")
+    }
+  }
+
+  @Test("An example gives values to parameters that there are", arguments: names)
+  func examples(name: String) throws {
+    let query = try Self.query(name)
+    let pattern = #/ -p (\w+) (?:'([^']*)'|(\S+))/#
+    for match in (query.header.example ?? "").matches(of: pattern) {
+      let parameter = try #require(query.parameters.first { $0.name == match.1 })
+      #expect(parameter.value(of: String(match.2 ?? match.3 ?? "")) != nil)
+    }
+  }
+
+  @Test("Without values each runs on an empty warehouse and gives no posts", arguments: names)
+  func emptyWarehouse(name: String) throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("empty.db")
+    try Warehouse.create(path: path).close()
+    let empty = try DatabaseQueue(path: path)
+    let query = try Self.query(name)
+    let rows = try empty.inDatabase {
+      try Row.fetchAll($0, sql: query.sql, arguments: query.arguments())
+    }
+    // The kinds of the e621 caption dump are there from the beginning.
+    #expect(rows.isEmpty || name == "caption_kind_counts", "\(rows)")
+  }
+
+  @Test(
+    "Without values each runs on a warehouse of posts, with the columns of its header",
+    arguments: names)
+  func sampleWarehouse(name: String) throws {
+    let query = try Self.query(name)
+    let rows = try queue.inDatabase {
+      try Row.fetchAll($0, sql: query.sql, arguments: query.arguments())
+    }
+    for row in rows {
+      for (column, value) in zip(query.columns ?? [], row.databaseValues) {
+        let isOfType =
+          switch value.storage {
+          case .null: true
+          case .int64: column.type == "INTEGER"
+          case .double: column.type == "REAL"
+          case .string: column.type == "TEXT"
+          case .blob: false
+          }
+        #expect(isOfType, "\(name).\(column.name): \(value)")
+      }
+    }
+    if let limit = query.parameters.first(where: { $0.name == "limit" }) {
+      guard case .integer(let count) = limit.defaultValue else { return }
+      #expect(rows.count <= count)
+      let two = try queue.inDatabase {
+        try Row.fetchAll($0, sql: query.sql, arguments: query.arguments(["limit": "2"]))
+      }
+      #expect(two == Array(rows.prefix(2)), "the first rows are the same with a smaller limit")
+    }
+  }
+
+  @Test(
+    "Names that are no tag find nothing, whatever they hold",
+    arguments: [
+      "'; DROP TABLE post; --", "%", "__", "sol_", "so%", "\"", "\\", "🌸🌸🌸", "", "a b",
+      "[\"solo\"]",
+      "SOLO", "NULL", "1",
+    ])
+  func oddNames(text: String) throws {
+    for query in SQLCatalog.namedQueries {
+      for parameter in query.parameters
+      where parameter.type == .text && parameter.name != "measure" {
+        let rows = try queue.inDatabase {
+          try Row.fetchAll(
+            $0, sql: query.sql, arguments: query.arguments([parameter.name: text]))
+        }
+        #expect(rows.isEmpty, "\(query.name) -p \(parameter.name) '\(text)'")
+      }
+    }
+  }
+
+  @Test("Numbers beyond reason give no failure", arguments: ["0", "-1", "9223372036854775807"])
+  func oddNumbers(text: String) throws {
+    for query in SQLCatalog.namedQueries {
+      for parameter in query.parameters where parameter.type != .text {
+        _ = try queue.inDatabase {
+          try Row.fetchAll(
+            $0, sql: query.sql, arguments: query.arguments([parameter.name: text]))
+        }
+      }
+    }
+  }
+
+  // MARK: Plans
+
+  /// Tables with a row for each post, or for each tag of it.
+  private static func isWalkOverPosts(_ step: String) -> Bool {
+    step.contains(#/^SCAN (post|post_tag|tag_post|caption|other_post|rarer|commoner)\b/#)
+  }
+
+  @Test(
+    "What answers at once walks over no table of posts; what does not says so", arguments: names)
+  func plans(name: String) throws {
+    let query = try Self.query(name)
+    let steps = try queue.inDatabase {
+      try Row.fetchAll(
+        $0, sql: "EXPLAIN QUERY PLAN " + query.sql, arguments: query.arguments()
+      ).map { $0["detail"] as String }
+    }
+    #expect(!steps.isEmpty)
+    let scans = steps.filter(Self.isWalkOverPosts)
+    #expect(scans.isEmpty || query.header.cost != nil, "\(scans)")
+  }
+
+  @Test("With caches up to date, no walk is left where only these are waited for", arguments: names)
+  func cachedPlans(name: String) throws {
+    let query = try Self.query(name)
+    guard query.header.cost?.contains("taghouse analyze") == true else { return }
+    try queue.inDatabase { db in
+      let statement = try db.makeStatement(sql: query.sql)
+      _ = try Row.fetchAll(statement, arguments: query.arguments())
+      let stepCount = sqlite3_stmt_status(
+        statement.sqliteStatement, SQLITE_STMTSTATUS_FULLSCAN_STEP, 0)
+      let useCount = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM post_tag") ?? 0
+      // Walks over what was found are allowed; one over all uses of tags is not.
+      #expect(Int(stepCount) < useCount / 4, "\(stepCount) steps of walks")
+    }
+  }
+}

@@ -1,0 +1,128 @@
+-- name:    rising_tags
+-- purpose: Tags whose share of the posts grew most between two years.
+-- grain:   one row per tag
+-- params:  :from_year INTEGER = NULL, the earlier year, NULL takes the one before to_year; :to_year INTEGER = NULL, the later year, NULL takes the last one that has posts; :site TEXT = NULL, the site, NULL takes all; :category TEXT = NULL, general, artist, copyright, character, ..., NULL takes all; :minimum INTEGER = 100, posts of the to_year at least; :limit INTEGER = 20, rows at most
+-- columns: site TEXT; category TEXT, null when unknown; tag TEXT; from_year INTEGER; to_year INTEGER; from_count INTEGER, posts of from_year; to_count INTEGER; from_ratio REAL, 0..1 of the site's posts of from_year; to_ratio REAL; change REAL, to_ratio divided by from_ratio, with one post added to both counts
+-- reads:   cache_state, site_month_count, tag_year_count, tag_post, post, tag, tag_category, site
+-- source:  tag_year_count and site_month_count while cache_state.is_analyzed is 1, otherwise tag_post and post; shares, so that a year that is not over can be compared
+-- example: taghouse query house.db rising_tags -p from_year 2020 -p to_year 2022 -p category general
+-- cost:    counts in the tables while the caches are out of date, which takes minutes; run `taghouse analyze`
+WITH month_total AS MATERIALIZED (
+  SELECT
+    site_month_count.site_id AS site_id,
+    site_month_count.month / 100 AS year,
+    site_month_count.post_count AS post_count
+  FROM cache_state
+  CROSS JOIN site_month_count
+  WHERE cache_state.is_analyzed = 1
+  UNION ALL
+  SELECT
+    post.site_id AS site_id,
+    CAST(substr(post.created_at, 1, 4) AS INTEGER) AS year,
+    COUNT(*) AS post_count
+  FROM cache_state
+  CROSS JOIN post
+  WHERE cache_state.is_analyzed = 0 AND post.created_at IS NOT NULL
+  GROUP BY 1, 2
+),
+last_year AS MATERIALIZED (
+  SELECT COALESCE(:to_year, MAX(month_total.year)) AS to_year
+  FROM month_total
+),
+span AS MATERIALIZED (
+  SELECT
+    COALESCE(:from_year, to_year - 1) AS from_year,
+    to_year
+  FROM last_year
+),
+site_total AS MATERIALIZED (
+  SELECT
+    month_total.site_id AS site_id,
+    month_total.year AS year,
+    SUM(month_total.post_count) AS post_count
+  FROM month_total
+  GROUP BY month_total.site_id, month_total.year
+),
+counted AS MATERIALIZED (
+  SELECT
+    tag_post.tag_id AS tag_id,
+    CAST(substr(post.created_at, 1, 4) AS INTEGER) AS year,
+    COUNT(*) AS post_count
+  FROM cache_state
+  CROSS JOIN tag_post
+  JOIN post ON post.post_id = tag_post.post_id
+  WHERE cache_state.is_analyzed = 0
+    AND CAST(substr(post.created_at, 1, 4) AS INTEGER)
+      IN (SELECT from_year FROM span UNION ALL SELECT to_year FROM span)
+  GROUP BY 1, 2
+),
+frequent AS (
+  SELECT
+    tag_year_count.tag_id AS tag_id,
+    tag_year_count.post_count AS post_count
+  FROM cache_state
+  CROSS JOIN span
+  CROSS JOIN site
+  CROSS JOIN tag_year_count INDEXED BY tag_year_count_by_rank
+    ON tag_year_count.site_id = site.site_id AND tag_year_count.year = span.to_year
+  WHERE cache_state.is_analyzed = 1 AND tag_year_count.post_count >= :minimum
+  UNION ALL
+  SELECT
+    counted.tag_id AS tag_id,
+    counted.post_count AS post_count
+  FROM span
+  CROSS JOIN counted ON counted.year = span.to_year
+  WHERE counted.post_count >= :minimum
+),
+compared AS MATERIALIZED (
+  SELECT
+    tag.site_id AS site_id,
+    tag.category AS category,
+    tag.name AS tag,
+    span.from_year AS from_year,
+    span.to_year AS to_year,
+    frequent.post_count AS to_count,
+    COALESCE(
+      (
+        SELECT tag_year_count.post_count
+        FROM cache_state
+        CROSS JOIN tag_year_count
+        WHERE cache_state.is_analyzed = 1
+          AND tag_year_count.tag_id = frequent.tag_id
+          AND tag_year_count.year = span.from_year
+      ),
+      (
+        SELECT counted.post_count
+        FROM counted
+        WHERE counted.tag_id = frequent.tag_id AND counted.year = span.from_year
+      ),
+      0
+    ) AS from_count
+  FROM span
+  CROSS JOIN frequent
+  JOIN tag ON tag.tag_id = frequent.tag_id
+)
+SELECT
+  site.name AS site,
+  tag_category.name AS category,
+  compared.tag AS tag,
+  compared.from_year AS from_year,
+  compared.to_year AS to_year,
+  compared.from_count AS from_count,
+  compared.to_count AS to_count,
+  CAST(compared.from_count AS REAL) / from_total.post_count AS from_ratio,
+  CAST(compared.to_count AS REAL) / to_total.post_count AS to_ratio,
+  (compared.to_count + 1.0) / to_total.post_count
+    / ((compared.from_count + 1.0) / from_total.post_count) AS change
+FROM compared
+JOIN site ON site.site_id = compared.site_id
+JOIN site_total AS from_total
+  ON from_total.site_id = compared.site_id AND from_total.year = compared.from_year
+JOIN site_total AS to_total
+  ON to_total.site_id = compared.site_id AND to_total.year = compared.to_year
+LEFT JOIN tag_category
+  ON tag_category.site_id = compared.site_id AND tag_category.category = compared.category
+WHERE (:site IS NULL OR site.name = :site)
+  AND (:category IS NULL OR tag_category.name = :category)
+ORDER BY change DESC, tag, site
+LIMIT :limit;
