@@ -55,6 +55,11 @@ let package = Package(
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
     .target(name: "CSQLiteExtras", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "CEmbeddedSQL"),
+    .target(
+      name: "CSQLFunctions",
+      cSettings: [.define("SQLITE_CORE")],
+      linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("m")]),
+    .target(name: "CLineEditor", linkerSettings: [.linkedLibrary("edit")]),
 
     // The house, bottom up. Nothing imports anything that stands below it in this list.
     library("Columns"),
@@ -66,15 +71,17 @@ let package = Package(
     library(
       "Warehouse",
       [
-        "Columns", "SQLCatalog", "BooruFormats", "SQLitePages", "Selection", "CSQLiteExtras", grdb,
-        sqlite,
+        "Columns", "SQLCatalog", "BooruFormats", "SQLitePages", "Selection", "CSQLiteExtras",
+        "CSQLFunctions", grdb, sqlite,
       ]),
     library("Import", ["ByteIO", "BooruFormats", "Warehouse"]),
-    library("Export", ["Columns", "ByteIO", "Selection", "Warehouse"]),
+    library("Export", ["Columns", "CSQLFunctions", "ByteIO", "Selection", "Warehouse"]),
+    library("Shell", ["CLineEditor", "SQLCatalog", "Warehouse", sqlite]),
     .executableTarget(
       name: "taghouse",
       dependencies: [
-        "ByteIO", "Import", "Export", "Selection", "SQLCatalog", "Warehouse", argumentParser,
+        "ByteIO", "Import", "Export", "Selection", "Shell", "SQLCatalog", "Warehouse",
+        argumentParser,
       ],
       swiftSettings: houseSettings),
 
@@ -101,6 +108,8 @@ let package = Package(
       "SQLTests", ["Import", "SQLCatalog", "Warehouse", "SampleDump", "TestSupport", grdb],
       exclude: ["Cases"]),
     suite("CLITests", ["TestSupport", "taghouse", "SampleDump"], exclude: ["Golden"]),
+    tests("Shell", ["Warehouse", "TestSupport", grdb]),
+    tests("CSQLFunctions", ["TestSupport", sqlite]),
     suite("HouseTests", ["TestSupport"]),
   ],
   cxxLanguageStandard: .cxx17

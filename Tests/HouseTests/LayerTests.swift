@@ -22,6 +22,8 @@ struct Layer: CustomTestStringConvertible {
     Layer("CNettle", []),
     Layer("CSQLiteExtras", []),
     Layer("CEmbeddedSQL", []),
+    Layer("CSQLFunctions", []),
+    Layer("CLineEditor", []),
     Layer("Columns", []),
     Layer("SQLCatalog", ["CEmbeddedSQL"]),
     Layer("ByteIO", ["CArchive", "CNettle"]),
@@ -30,12 +32,15 @@ struct Layer: CustomTestStringConvertible {
     Layer("Selection", []),
     Layer(
       "Warehouse",
-      ["Columns", "SQLCatalog", "BooruFormats", "SQLitePages", "Selection", "CSQLiteExtras"],
+      ["Columns", "SQLCatalog", "BooruFormats", "SQLitePages", "Selection", "CSQLiteExtras", "CSQLFunctions"],
       ["GRDB", "GRDBSQLite", "Dispatch"]),
     Layer("Import", ["ByteIO", "BooruFormats", "Warehouse"], ["Dispatch", "Foundation"]),
-    Layer("Export", ["Columns", "ByteIO", "Selection", "Warehouse"], ["Dispatch", "Foundation"]),
     Layer(
-      "taghouse", ["ByteIO", "Import", "Export", "Selection", "SQLCatalog", "Warehouse"],
+      "Export", ["Columns", "CSQLFunctions", "ByteIO", "Selection", "Warehouse"],
+      ["Dispatch", "Foundation"]),
+    Layer("Shell", ["CLineEditor", "SQLCatalog", "Warehouse"], ["GRDBSQLite"]),
+    Layer(
+      "taghouse", ["ByteIO", "Import", "Export", "Selection", "Shell", "SQLCatalog", "Warehouse"],
       ["ArgumentParser", "Dispatch", "Foundation"]),
     Layer("TestSupport", [], ["Foundation"]),
   ]
