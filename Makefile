@@ -5,7 +5,7 @@ SWIFT_MINIMUM := 6.2
 PREFIX ?= /usr/local
 BUILD := .build/release
 DEMO := demo
-DEBIAN_PACKAGES := libsqlite3-dev libsimdjson-dev libarchive-dev nettle-dev pkg-config sqlite3
+DEBIAN_PACKAGES := libsqlite3-dev libsimdjson-dev libarchive-dev nettle-dev libedit-dev pkg-config sqlite3
 
 .DEFAULT_GOAL := help
 .PHONY: help deps swift-toolchain build test test-large fuzz sanitize lint format golden bench demo \

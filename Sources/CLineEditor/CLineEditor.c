@@ -80,8 +80,9 @@ taghouse_line_editor *taghouse_line_editor_open(taghouse_complete callback, void
   // What people have set for all programs with libedit, such as the keys of vi.
   el_source(editor->edit, 0);
   el_set(editor->edit, EL_BIND, "^I", "taghouse-complete", (char *)0);
-  // While a line is edited Ctrl-C is a key; while a statement runs it is a signal again.
-  el_set(editor->edit, EL_SETTY, "-d", "intr=", (char *)0);
+  // While a line is edited Ctrl-C is a key; while a statement runs it is a signal again. (libedit
+  // forgets a change of the character itself, so Ctrl-Z is a key as well.)
+  el_set(editor->edit, EL_SETTY, "-d", "-isig", (char *)0);
   el_set(editor->edit, EL_BIND, "^C", "taghouse-cancel", (char *)0);
   return editor;
 }

@@ -42,7 +42,7 @@ public struct StatementText: Sendable {
     var statements: [String] = []
     while seen < text.count {
       guard step() else { continue }
-      if hasCode { statements.append(String(decoding: text[..<seen], as: UTF8.self)) }
+      if hasCode { statements.append(Self.trimmed(text[..<seen])) }
       text.removeFirst(seen)
       seen = 0
       hasCode = false
@@ -53,7 +53,13 @@ public struct StatementText: Sendable {
   /// Takes the rest as a statement that needs no semicolon; nil when there is none.
   public mutating func finish() -> String? {
     defer { self = StatementText() }
-    return isBlank ? nil : pending
+    return isBlank ? nil : Self.trimmed(text[...])
+  }
+
+  /// Without the white space that stands before it, so that an error's line counts from its first.
+  private static func trimmed(_ statement: ArraySlice<UInt8>) -> String {
+    let start = statement.drop { $0 == 0x20 || (0x09...0x0D).contains($0) }
+    return String(decoding: start, as: UTF8.self)
   }
 
   /// Looks at the next byte; true when it ends a statement.

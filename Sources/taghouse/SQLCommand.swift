@@ -15,6 +15,8 @@ struct SQLCommand: ParsableCommand {
         taghouse sql house.db 'SELECT tag, post_count FROM tag_frequency ORDER BY rank LIMIT 20'
         taghouse sql house.db 'SELECT tag, frequency FROM core_tag WHERE character = :who \
       ORDER BY frequency DESC' -p who hatsune_miku --format csv
+        taghouse sql house.db 'SELECT tag, post_count FROM tag_frequency ORDER BY rank LIMIT 20' \
+      --chart bar
       """)
 
   @Argument(help: "The warehouse.", completion: .file())
@@ -33,6 +35,8 @@ struct SQLCommand: ParsableCommand {
   @Option(help: "How rows are printed: table, json, ndjson, csv, tsv or markdown.")
   var format = RowFormat.table
 
+  @OptionGroup(title: "Pictures") var chart: ChartFlags
+
   @Option(help: "Give up after so many seconds.")
   var timeout: Double?
 
@@ -48,19 +52,7 @@ struct SQLCommand: ParsableCommand {
     let query = try ReadOnlyQuery(
       warehousePath: warehouse, sql: try text(),
       parameters: parameters.map { (name: $0.name, value: $0.value) }, timeoutSeconds: timeout)
-    guard !query.columns.isEmpty else {
-      // A statement without a result: SQLite says what it thinks of it.
-      _ = try query.next()
-      return
-    }
-    let writer = RowWriter(format: format, columns: query.columns, output: Console.write)
-    var rowCount = 0
-    while limit.map({ rowCount < $0 }) ?? true, try query.next() {
-      rowCount += 1
-      for column in query.columns.indices { writer.append(query.value(at: column)) }
-      try writer.endRow()
-    }
-    try writer.finish()
+    try QueryOutput(format: format, limit: limit, flags: chart).write(query)
   }
 
   private func text() throws -> String {
