@@ -102,7 +102,9 @@ let package = Package(
     tests("Selection"),
     tests("Warehouse", ["BooruFormats", "Columns", "SQLCatalog", "TestSupport", grdb, sqlite]),
     tests("Import", ["BooruFormats", "ByteIO", "SQLCatalog", "Warehouse", "TestSupport", grdb]),
-    tests("Export", ["ByteIO", "Import", "Selection", "Warehouse", "TestSupport", grdb]),
+    tests(
+      "Export",
+      ["ByteIO", "CSQLFunctions", "Import", "Selection", "Warehouse", "TestSupport", grdb]),
     tests("SampleDump", ["TestSupport"]),
     suite(
       "SQLTests", ["Import", "SQLCatalog", "Warehouse", "SampleDump", "TestSupport", grdb],

@@ -96,7 +96,8 @@ public struct ChartPlot {
       let range = "\(data.edgeLabels[place]) … \(data.edgeLabels[place + 1])"
       svg.bar(
         x: frame.left + Double(place) * step + 0.5, y: frame.bottom - height,
-        width: max(0.5, step - 1), height: height, color: Self.colors[0], title: "\(range): \(count)")
+        width: max(0.5, step - 1), height: height, color: Self.colors[0],
+        title: "\(range): \(count)")
     }
     let labelWidth = Self.width(of: data.edgeLabels.map(\.count).max() ?? 0) + 12
     let every = max(1, Int((labelWidth / step).rounded(.up)))
