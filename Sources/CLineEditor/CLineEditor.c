@@ -72,7 +72,8 @@ taghouse_line_editor *taghouse_line_editor_open(taghouse_complete callback, void
   el_set(editor->edit, EL_CLIENTDATA, editor);
   el_set(editor->edit, EL_PROMPT, prompt);
   el_set(editor->edit, EL_EDITOR, "emacs");
-  el_set(editor->edit, EL_SIGNAL, 1);
+  // libedit's own handlers would leave the terminal in the mode of lines after a second Ctrl-C.
+  el_set(editor->edit, EL_SIGNAL, 0);
   el_set(editor->edit, EL_HIST, history, editor->history);
   el_set(editor->edit, EL_ADDFN, "taghouse-complete", "Complete names", complete);
   el_set(editor->edit, EL_ADDFN, "taghouse-cancel", "Forget the line", cancel);
@@ -98,6 +99,8 @@ taghouse_line_state taghouse_line_editor_read(
   int count = 0;
   editor->prompt = prompt;
   editor->isCancelled = 0;
+  // The window may have another size by now.
+  el_resize(editor->edit);
   *text = el_gets(editor->edit, &count);
   editor->prompt = "";
   *byteCount = count > 0 ? (size_t)count : 0;

@@ -110,10 +110,10 @@ public final class SQLCompletion {
   private func readColumns() -> [(table: String, names: [String])] {
     var tables: [(table: String, names: [String])] = []
     let sql = """
-      SELECT sqlite_schema.name || ' ' || info.name
-      FROM sqlite_schema JOIN pragma_table_info(sqlite_schema.name) AS info
-      WHERE sqlite_schema.type IN ('table', 'view') AND sqlite_schema.name NOT LIKE 'sqlite_%'
-      ORDER BY sqlite_schema.name, info.cid
+      SELECT object.name || ' ' || info.name
+      FROM sqlite_schema AS object JOIN pragma_table_info(object.name) AS info
+      WHERE object.type IN ('table', 'view') AND object.name NOT LIKE 'sqlite_%'
+      ORDER BY object.name, info.cid
       """
     forEachText(sql) { row in
       let words = row.split(separator: " ", maxSplits: 1).map(String.init)

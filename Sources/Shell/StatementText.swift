@@ -20,6 +20,8 @@ public struct StatementText: Sendable {
   private(set) var place = Place.code
   /// Where in `text` the quotes or the comment began; of use while `place` is not `code`.
   private(set) var placeStart = 0
+  /// The place behind the last closing quote; -1 for none.
+  private var quotesEnd = -1
   /// Bytes of `text` that were looked at.
   private var seen = 0
   /// Whether something but white space and comments stands there.
@@ -40,11 +42,12 @@ public struct StatementText: Sendable {
   public mutating func append(_ more: String) -> [String] {
     text += Array(more.utf8)
     var statements: [String] = []
-    while seen < text.count {
+    while seen < text.count, !waitsForMore {
       guard step() else { continue }
       if hasCode { statements.append(Self.trimmed(text[..<seen])) }
       text.removeFirst(seen)
       seen = 0
+      quotesEnd = -1
       hasCode = false
     }
     return statements
@@ -62,6 +65,12 @@ public struct StatementText: Sendable {
     return String(decoding: start, as: UTF8.self)
   }
 
+  /// Whether the next byte is the last one and may begin a comment.
+  private var waitsForMore: Bool {
+    place == .code && seen + 1 == text.count
+      && (text[seen] == UInt8(ascii: "-") || text[seen] == UInt8(ascii: "/"))
+  }
+
   /// Looks at the next byte; true when it ends a statement.
   private mutating func step() -> Bool {
     let byte = text[seen]
@@ -69,7 +78,10 @@ public struct StatementText: Sendable {
     seen += 1
     switch place {
     case .quoted(let end):
-      if byte == end { place = .code }
+      if byte == end {
+        place = .code
+        quotesEnd = seen
+      }
     case .lineComment:
       if byte == UInt8(ascii: "\n") { place = .code }
     case .blockComment:
@@ -84,7 +96,10 @@ public struct StatementText: Sendable {
   }
 
   private mutating func stepInCode(_ byte: UInt8, _ next: UInt8) -> Bool {
-    placeStart = seen - 1
+    // A quote right behind a closing one is a doubled quote inside of the same text.
+    let isDoubled =
+      quotesEnd == seen - 1 && byte == text[quotesEnd - 1] && byte != UInt8(ascii: "]")
+    if !isDoubled { placeStart = seen - 1 }
     switch byte {
     case UInt8(ascii: ";"): return true
     case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "`"): place = .quoted(byte)

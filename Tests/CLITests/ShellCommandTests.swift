@@ -103,4 +103,16 @@ struct ShellCommandTests {
     #expect(words.exitCode == 64)
     #expect(try work.folder.names() == ["a.svg", "house.db"])
   }
+
+  @Test("The examples of docs/FUNCTIONS.md")
+  func functionExamples() throws {
+    let page = try String(
+      contentsOfFile: "\(ProjectFolder.path)/docs/FUNCTIONS.md", encoding: .utf8)
+    let examples = page.matches(of: #/(?m)^(SELECT .*?) +--> (.*)$/#)
+    #expect(examples.count >= 9)
+    for example in examples {
+      let rows = try work.rows(String(example.1))
+      #expect(rows == [String(example.2)], "\(example.1)")
+    }
+  }
 }

@@ -32,7 +32,10 @@ struct Layer: CustomTestStringConvertible {
     Layer("Selection", []),
     Layer(
       "Warehouse",
-      ["Columns", "SQLCatalog", "BooruFormats", "SQLitePages", "Selection", "CSQLiteExtras", "CSQLFunctions"],
+      [
+        "Columns", "SQLCatalog", "BooruFormats", "SQLitePages", "Selection", "CSQLiteExtras",
+        "CSQLFunctions",
+      ],
       ["GRDB", "GRDBSQLite", "Dispatch"]),
     Layer("Import", ["ByteIO", "BooruFormats", "Warehouse"], ["Dispatch", "Foundation"]),
     Layer(

@@ -24,9 +24,11 @@ struct ChartScale: Equatable {
     let power = pow(10, log10(raw).rounded(.down))
     let factor = [1, 2, 2.5, 5, 10].first { $0 * power >= raw * (1 - 1e-9) } ?? 10
     step = isWhole ? max(1, (factor * power).rounded(.up)) : factor * power
-    firstTick = (least / step + 1e-9).rounded(.down)
-    let last = (range.upperBound / step - 1e-9).rounded(.up)
-    lastTick = max(last, firstTick + 1)
+    // Division rounds: the ticks have to hold all values.
+    let first = (least / step).rounded(.down)
+    firstTick = first * step > least ? first - 1 : first
+    let last = (range.upperBound / step).rounded(.up)
+    lastTick = max(last * step < range.upperBound ? last + 1 : last, firstTick + 1)
   }
 
   var least: Double { firstTick * step }

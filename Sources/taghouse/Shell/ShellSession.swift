@@ -30,7 +30,7 @@ final class ShellSession {
 
   /// Talks with a user on a terminal.
   func converse() throws {
-    let completion = SQLCompletion(warehouse, dotCommands: DotCommand.completions)
+    let completion = SQLCompletion(warehouse, dotCommands: ShellDirective.completions)
     guard
       let editor = LineEditor(complete: { [unowned self] in completion.complete($0, after: text) })
     else {
@@ -52,7 +52,7 @@ final class ShellSession {
   }
 
   private func take(_ line: String, from editor: LineEditor?) throws {
-    if text.isBlank, let command = DotCommand(line) {
+    if text.isBlank, let command = ShellDirective(line) {
       editor?.remember(line)
       hasLeft = command.name == ".quit"
       if !hasLeft { try attempt { try command.run(in: self) } }

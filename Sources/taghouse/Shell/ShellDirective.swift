@@ -4,7 +4,7 @@ import Shell
 import Warehouse
 
 /// A line of the shell that is no SQL: `.tables`, `.schema tag`.
-struct DotCommand {
+struct ShellDirective {
   static let help = """
     .chart KIND SQL   draw a statement: bar, line or histogram
     .format FORMAT    how rows are printed: table, json, ndjson, csv, tsv, markdown
