@@ -29,7 +29,7 @@ struct ChartTests {
     let table = ChartTable(["tag", "posts"], [["long_hair", 8], ["1girl", 4], ["hat", 1]])
     #expect(
       try ChartText(width: 30).draw(table, as: .bar) == """
-        tag                      posts
+        tag                    posts
         long_hair  █████████████████ 8
         1girl      ████████▌ 4
         hat        ██▏ 1
@@ -42,12 +42,12 @@ struct ChartTests {
       ["tag", "change"], [["東方", -2], ["🌸\n", 1.5], ["none", nil], ["zero", 0], ["a", 0.0001]])
     #expect(
       try ChartText(width: 32).draw(table, as: .bar) == """
-        tag                       change
-        東方  ██████████ -2
-        🌸\\n            ████████ 1.5
-        none            null
-        zero            0
-        a               ▏ 0.0001
+        tag                change
+        東方  ███████████ -2
+        🌸\\n             ████████ 1.5
+        none              null
+        zero              0
+        a                ▏ 0.0001
 
         """)
   }

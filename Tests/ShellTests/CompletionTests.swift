@@ -64,7 +64,7 @@ struct CompletionTests {
     arguments: [
       ("SELECT * FROM tag_freq", "tag_frequency"), ("sel", "SELECT"),
       ("SELECT wilson_l", "wilson_lower"),
-      ("SELECT core_tag_w", "core_tag_word"), ("SELECT tag_pair_count.first_", "first_tag_id"),
+      ("SELECT core_tag_w", "core_tag_word"), ("SELECT tag_count.category_r", "category_rank"),
       ("SELECT t.image_w", "image_width"),
     ])
   func names(line: String, expected: String) {
