@@ -5,11 +5,11 @@ SWIFT_MINIMUM := 6.2
 PREFIX ?= /usr/local
 BUILD := .build/release
 DEMO := demo
-DEBIAN_PACKAGES := libsqlite3-dev libsimdjson-dev libarchive-dev nettle-dev pkg-config sqlite3
+DEBIAN_PACKAGES := libsqlite3-dev libsimdjson-dev libarchive-dev nettle-dev libedit-dev pkg-config sqlite3
 
 .DEFAULT_GOAL := help
 .PHONY: help deps swift-toolchain build test test-large fuzz sanitize lint format golden bench demo \
-	install clean
+	install extension clean
 
 help: ## List the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -39,7 +39,7 @@ fuzz: deps swift-toolchain ## Decode a million mutated records, cut garbage into
 sanitize: deps swift-toolchain ## Run the tests of the libraries under the address sanitizer.
 	swift build --build-tests --sanitize=address --scratch-path .build-asan
 	ASAN_OPTIONS=detect_leaks=0 swift test --skip-build --disable-xctest --sanitize=address \
-	  --scratch-path .build-asan --filter '^(Columns|BooruFormats|ByteIO|SQLitePages|Warehouse)Tests'
+	  --scratch-path .build-asan --filter '^(Columns|CSQLFunctions|BooruFormats|ByteIO|SQLitePages|Warehouse)Tests'
 
 lint: swift-toolchain ## Check the style of all Swift files.
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
@@ -56,6 +56,10 @@ bench: build ## Compare with DuckDB and Python on 500,000 posts (minutes); optio
 
 demo: build ## Import sample data, and show statistics, a corpus, captions and what is missing.
 	@scripts/demo.sh $(BUILD) $(DEMO)
+
+extension: deps ## Build the SQL functions for other programs: .build/extension/taghouse.so.
+	@scripts/build-extension.sh .build/extension/taghouse.so
+	@echo "built .build/extension/taghouse.so; docs/FUNCTIONS.md says how to load it"
 
 install: deps swift-toolchain ## Install the program below PREFIX (default /usr/local).
 	@scripts/install.sh $(PREFIX)

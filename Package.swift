@@ -55,6 +55,11 @@ let package = Package(
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
     .target(name: "CSQLiteExtras", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "CEmbeddedSQL"),
+    .target(
+      name: "CSQLFunctions",
+      cSettings: [.define("SQLITE_CORE")],
+      linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("m")]),
+    .target(name: "CLineEditor", linkerSettings: [.linkedLibrary("edit")]),
 
     // The house, bottom up. Nothing imports anything that stands below it in this list.
     library("Columns"),
@@ -67,14 +72,16 @@ let package = Package(
       "Warehouse",
       [
         "Columns", "SQLCatalog", "ByteIO", "BooruFormats", "SQLitePages", "Selection",
-        "CSQLiteExtras", grdb, sqlite,
+        "CSQLiteExtras", "CSQLFunctions", grdb, sqlite,
       ]),
     library("Import", ["ByteIO", "BooruFormats", "Warehouse"]),
-    library("Export", ["Columns", "ByteIO", "Selection", "Warehouse"]),
+    library("Export", ["Columns", "CSQLFunctions", "ByteIO", "Selection", "Warehouse"]),
+    library("Shell", ["CLineEditor", "SQLCatalog", "Warehouse", sqlite]),
     .executableTarget(
       name: "taghouse",
       dependencies: [
-        "ByteIO", "Import", "Export", "Selection", "SQLCatalog", "Warehouse", argumentParser,
+        "ByteIO", "Import", "Export", "Selection", "Shell", "SQLCatalog", "Warehouse",
+        argumentParser,
       ],
       swiftSettings: houseSettings),
 
@@ -95,13 +102,17 @@ let package = Package(
     tests("Selection"),
     tests("Warehouse", ["BooruFormats", "Columns", "SQLCatalog", "TestSupport", grdb, sqlite]),
     tests("Import", ["BooruFormats", "ByteIO", "SQLCatalog", "Warehouse", "TestSupport", grdb]),
-    tests("Export", ["ByteIO", "Import", "Selection", "Warehouse", "TestSupport", grdb]),
+    tests(
+      "Export",
+      ["ByteIO", "CSQLFunctions", "Import", "Selection", "Warehouse", "TestSupport", grdb]),
     tests("SampleDump", ["TestSupport"]),
     suite(
       "SQLTests",
       ["Import", "SQLCatalog", "Warehouse", "SampleDump", "TestSupport", grdb, sqlite],
       exclude: ["Cases"]),
     suite("CLITests", ["TestSupport", "taghouse", "SampleDump"], exclude: ["Golden"]),
+    tests("Shell", ["Warehouse", "TestSupport", grdb]),
+    tests("CSQLFunctions", ["TestSupport", sqlite]),
     suite("HouseTests", ["TestSupport"]),
   ],
   cxxLanguageStandard: .cxx17

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # install.sh PREFIX: builds the program with the Swift library linked in, and installs it.
 #
-# The shared libraries that it needs from Debian packages (SQLite, simdjson, libarchive and what
-# that needs) are put beside it in PREFIX/lib/taghouse, where it looks first. So it runs on any
+# The shared libraries that it needs from Debian packages (SQLite, simdjson, libarchive, libedit and
+# what they need) are put beside it in PREFIX/lib/taghouse, where it looks first. So it runs on any
 # machine with the same Debian, whatever is installed there, without Swift and without this checkout.
 set -euo pipefail
 prefix=$1
@@ -18,4 +18,6 @@ ldd "$program" | awk '$2 == "=>" && $3 ~ /^\// {print $1, $3}' |
   while read -r _ library; do
     install -m 644 "$library" "$prefix/lib/taghouse/"
   done
+scripts/build-extension.sh "$scratch/taghouse.so"
+install -m 644 "$scratch/taghouse.so" "$prefix/lib/taghouse/taghouse.so"
 echo "installed $prefix/bin/taghouse, version $("$prefix/bin/taghouse" --version)"

@@ -1,9 +1,10 @@
+internal import CSQLFunctions
 internal import GRDB
 
 /// Tells whether a tag has one of the words that keep it from being a core tag.
 ///
 /// A word is a run of letters and digits of the tag in lower case: what `re.split(r"[\W_]+", name)`
-/// of Python leaves.
+/// of Python leaves. The SQL function `tag_words` cuts alike.
 struct CoreTagWords {
   private let words: Set<[UInt8]>
   private let longest: Int
@@ -19,50 +20,18 @@ struct CoreTagWords {
   }
 
   func isExcluded(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
-    if name.contains(where: { $0 >= 0x80 }) {
-      return isExcluded(unicode: String(decoding: name, as: UTF8.self))
-    }
-    var word: [UInt8] = []
-    word.reserveCapacity(name.count)
-    for byte in name {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-        word.append(byte)
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"):
-        word.append(byte | 0x20)
-      default:
-        if isWord(word) { return true }
-        word.removeAll(keepingCapacity: true)
-      }
-    }
-    return isWord(word)
+    Self.split(name).contains { !$0.isEmpty && $0.count <= longest && words.contains(Array($0)) }
   }
 
-  private func isExcluded(unicode name: String) -> Bool {
-    var word: [UInt8] = []
-    for scalar in name.lowercased().unicodeScalars {
-      if Self.isAlphanumeric(scalar) {
-        word.append(contentsOf: String(scalar).utf8)
-      } else {
-        if isWord(word) { return true }
-        word.removeAll(keepingCapacity: true)
-      }
+  /// The words of a tag, in lower case; bytes that are not UTF-8 stand between words.
+  static func split(_ name: UnsafeBufferPointer<UInt8>) -> [ArraySlice<UInt8>] {
+    guard let base = name.baseAddress else { return [] }
+    let capacity = taghouse_tag_words_capacity(name.count)
+    let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+      // The capacity is above 0, so the buffer has an address.
+      guard let words = buffer.baseAddress else { return }
+      count = taghouse_tag_words(base, name.count, words)
     }
-    return isWord(word)
-  }
-
-  private func isWord(_ word: [UInt8]) -> Bool {
-    !word.isEmpty && word.count <= longest && words.contains(word)
-  }
-
-  /// As Python's `str.isalnum`: letters, and whatever has a numeric value.
-  private static func isAlphanumeric(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
-      .decimalNumber, .letterNumber, .otherNumber:
-      true
-    default:
-      scalar.properties.numericType != nil
-    }
+    return bytes.split(separator: UInt8(ascii: " "))
   }
 }

@@ -1,11 +1,6 @@
-// `taghouse sql`: one statement of the user, on a connection that cannot change anything.
-//
-// SQLite itself sees to that: the file is opened read-only, query_only is on, and an authorizer
-// refuses ATTACH (with which VACUUM INTO would write another file too). The text is not looked at.
+// One statement of a user, on a connection that cannot change anything (ReadOnlyConnection).
 
-internal import CSQLiteExtras
 internal import GRDBSQLite
-internal import Glibc
 public import SQLCatalog
 
 /// One SELECT of a user over a warehouse.
@@ -19,16 +14,12 @@ public final class ReadOnlyQuery {
     case blob(UnsafeRawBufferPointer)
   }
 
-  /// SQLite asks every so many steps of its machine whether time is up.
-  private static let stepsPerDeadlineCheck: Int32 = 10_000
-
   public private(set) var columns: [String] = []
-  private let path: String
-  private var connection: OpaquePointer?
+  private let warehouse: ReadOnlyConnection
+  private let connection: OpaquePointer?
   private var statement: OpaquePointer?
-  private var deadline: Double?
 
-  /// Prepares `sql`.
+  /// Prepares `sql` on a connection of its own.
   ///
   /// - Parameters:
   ///   - parameters: values by name, without the `:`, `@` or `$`; what looks like a number is one.
@@ -39,73 +30,39 @@ public final class ReadOnlyQuery {
     timeoutSeconds: Double?
   ) throws {
     try self.init(
-      warehousePath: warehousePath, sql: sql,
+      on: ReadOnlyConnection(warehousePath: warehousePath), sql: sql, parameters: parameters,
+      timeoutSeconds: timeoutSeconds)
+  }
+
+  /// Prepares `sql` on an open connection, which serves one query at a time.
+  ///
+  /// Throws `badQuery`, with the place in the text.
+  public convenience init(
+    on warehouse: ReadOnlyConnection, sql: String,
+    parameters: [(name: String, value: String)] = [], timeoutSeconds: Double? = nil
+  ) throws {
+    try self.init(
+      on: warehouse, sql: sql,
       typedParameters: parameters.map { (name: $0.name, value: Self.guessed($0.value)) },
       timeoutSeconds: timeoutSeconds)
   }
 
-  /// Prepares `sql`, with values whose types are known.
+  /// Prepares `sql` on an open connection, with values whose types are known.
   ///
-  /// - Throws: as the other one does.
+  /// Throws as the other one does.
   public init(
-    warehousePath: String, sql: String,
-    typedParameters: [(name: String, value: SQLParameterValue)], timeoutSeconds: Double?
+    on warehouse: ReadOnlyConnection, sql: String,
+    typedParameters: [(name: String, value: SQLParameterValue)], timeoutSeconds: Double? = nil
   ) throws {
-    path = warehousePath
-    // Says what is wrong with the file, and recovers it after a crash.
-    let warehouse = try Warehouse(path: warehousePath, mode: .read)
-    warehouse.close()
-    deadline = timeoutSeconds.map { Self.seconds() + $0 }
-    do {
-      try open()
-      try prepare(sql)
-      try bind(typedParameters)
-    } catch {
-      close()
-      throw error
-    }
+    self.warehouse = warehouse
+    connection = warehouse.handle
+    warehouse.startClock(timeoutSeconds: timeoutSeconds)
+    try prepare(sql)
+    try bind(typedParameters)
   }
 
   deinit {
-    close()
-  }
-
-  private func close() {
     sqlite3_finalize(statement)
-    statement = nil
-    sqlite3_close_v2(connection)
-    connection = nil
-  }
-
-  private static func seconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-  }
-
-  private func open() throws {
-    try check(sqlite3_open_v2(path, &connection, SQLITE_OPEN_READONLY, nil))
-    sqlite3_busy_timeout(connection, Int32(Warehouse.busyTimeoutSeconds * 1000))
-    try check(
-      sqlite3_exec(
-        connection,
-        "PRAGMA query_only = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY",
-        nil, nil, nil))
-    try check(taghouse_enable_defensive(connection, 1))
-    sqlite3_set_authorizer(
-      connection,
-      { _, action, _, _, _, _ in
-        action == SQLITE_ATTACH || action == SQLITE_DETACH ? SQLITE_DENY : SQLITE_OK
-      }, nil)
-    if deadline != nil {
-      sqlite3_progress_handler(
-        connection, Self.stepsPerDeadlineCheck,
-        { context in
-          guard let context else { return 0 }
-          let query = Unmanaged<ReadOnlyQuery>.fromOpaque(context).takeUnretainedValue()
-          return ReadOnlyQuery.seconds() > query.deadline ?? .infinity ? 1 : 0
-        }, Unmanaged.passUnretained(self).toOpaque())
-    }
   }
 
   // MARK: Preparing
@@ -213,6 +170,9 @@ public final class ReadOnlyQuery {
     case SQLITE_ROW: return true
     case SQLITE_DONE: return false
     case SQLITE_INTERRUPT:
+      guard warehouse.isOutOfTime else {
+        throw WarehouseError(.interrupted, "the statement was stopped")
+      }
       throw WarehouseError(
         .timeout, "the query took longer than allowed", hint: "Raise --timeout, or ask for less.")
     case let code:
@@ -245,10 +205,6 @@ public final class ReadOnlyQuery {
   }
 
   private func check(_ code: Int32) throws {
-    guard code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE else {
-      let message = connection.map { String(cString: sqlite3_errmsg($0)) } ?? "no memory"
-      let isBusy = code & 0xFF == SQLITE_BUSY
-      throw WarehouseError(isBusy ? .busy : .badQuery, message, path: isBusy ? path : nil)
-    }
+    try warehouse.check(code)
   }
 }

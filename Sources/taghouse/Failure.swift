@@ -9,24 +9,23 @@ import Warehouse
 /// Turns errors into a sentence on standard error and an exit code.
 enum Failure {
   static func exit(with error: any Error) -> Never {
-    switch error {
-    case let error as WarehouseError:
-      leave("\(error)", code(of: error))
-    case let error as ByteIOError:
-      leave("\(error)", code(of: error))
-    case let error as ExportError:
-      leave("\(error)", code(of: error))
-    case let error as SQLHeaderError:
-      leave("\(error)", EX_DATAERR)
-    default:
+    guard let (message, code) = explain(error) else {
       // Help, version, wrong usage and plain exit codes.
       Taghouse.exit(withError: error)
     }
-  }
-
-  private static func leave(_ message: String, _ code: Int32) -> Never {
     Console.writeError("taghouse: \(message)\n")
     Glibc.exit(code)
+  }
+
+  /// What an error of the libraries says, and its exit code; nil for those of the command line.
+  static func explain(_ error: any Error) -> (message: String, code: Int32)? {
+    switch error {
+    case let error as WarehouseError: ("\(error)", code(of: error))
+    case let error as ByteIOError: ("\(error)", code(of: error))
+    case let error as ExportError: ("\(error)", code(of: error))
+    case let error as SQLHeaderError: ("\(error)", EX_DATAERR)
+    default: nil
+    }
   }
 
   private static func code(of error: WarehouseError) -> Int32 {

@@ -1,5 +1,4 @@
-public import ArgumentParser
-public import Export
+import ArgumentParser
 import Glibc
 import Warehouse
 
@@ -15,6 +14,8 @@ struct SQLCommand: ParsableCommand {
         taghouse sql house.db 'SELECT tag, post_count FROM tag_frequency ORDER BY rank LIMIT 20'
         taghouse sql house.db 'SELECT tag, frequency FROM core_tag WHERE character = :who \
       ORDER BY frequency DESC' -p who hatsune_miku --format csv
+        taghouse sql house.db 'SELECT tag, post_count FROM tag_frequency ORDER BY rank LIMIT 20' \
+      --chart bar
       """)
 
   @Argument(help: "The warehouse.", completion: .file())
@@ -30,25 +31,13 @@ struct SQLCommand: ParsableCommand {
       valueName: "name value"))
   var parameters: [QueryParameter] = []
 
-  @Option(help: "How rows are printed: table, json, ndjson, csv, tsv or markdown.")
-  var format = RowFormat.table
-
-  @Option(help: "Give up after so many seconds.")
-  var timeout: Double?
-
-  @Option(help: "Print at most so many rows.")
-  var limit: Int?
-
-  func validate() throws {
-    guard limit ?? 0 >= 0 else { throw ValidationError("--limit must not be negative.") }
-    guard timeout ?? 1 > 0 else { throw ValidationError("--timeout must be above 0.") }
-  }
+  @OptionGroup var rows: RowFlags
 
   func run() throws {
     let query = try ReadOnlyQuery(
       warehousePath: warehouse, sql: try text(),
-      parameters: parameters.map { (name: $0.name, value: $0.value) }, timeoutSeconds: timeout)
-    try QueryOutput(format: format, limit: limit).write(query)
+      parameters: parameters.map { (name: $0.name, value: $0.value) }, timeoutSeconds: rows.timeout)
+    try QueryOutput(rows).write(query)
   }
 
   private func text() throws -> String {
@@ -58,5 +47,3 @@ struct SQLCommand: ParsableCommand {
     return lines.joined()
   }
 }
-
-extension RowFormat: ExpressibleByArgument {}

@@ -22,6 +22,8 @@ struct Layer: CustomTestStringConvertible {
     Layer("CNettle", []),
     Layer("CSQLiteExtras", []),
     Layer("CEmbeddedSQL", []),
+    Layer("CSQLFunctions", []),
+    Layer("CLineEditor", []),
     Layer("Columns", []),
     Layer("SQLCatalog", ["CEmbeddedSQL"]),
     Layer("ByteIO", ["CArchive", "CNettle"]),
@@ -32,13 +34,16 @@ struct Layer: CustomTestStringConvertible {
       "Warehouse",
       [
         "Columns", "SQLCatalog", "ByteIO", "BooruFormats", "SQLitePages", "Selection",
-        "CSQLiteExtras",
+        "CSQLiteExtras", "CSQLFunctions",
       ],
       ["GRDB", "GRDBSQLite", "Dispatch"]),
     Layer("Import", ["ByteIO", "BooruFormats", "Warehouse"], ["Dispatch", "Foundation"]),
-    Layer("Export", ["Columns", "ByteIO", "Selection", "Warehouse"], ["Dispatch", "Foundation"]),
     Layer(
-      "taghouse", ["ByteIO", "Import", "Export", "Selection", "SQLCatalog", "Warehouse"],
+      "Export", ["Columns", "CSQLFunctions", "ByteIO", "Selection", "Warehouse"],
+      ["Dispatch", "Foundation"]),
+    Layer("Shell", ["CLineEditor", "SQLCatalog", "Warehouse"], ["GRDBSQLite"]),
+    Layer(
+      "taghouse", ["ByteIO", "Import", "Export", "Selection", "Shell", "SQLCatalog", "Warehouse"],
       ["ArgumentParser", "Dispatch", "Foundation"]),
     Layer("TestSupport", [], ["Foundation"]),
   ]

@@ -1,0 +1,161 @@
+// Charts as SVG, 860 pixels wide: horizontal bars with their values, lines with a legend, a histogram.
+// The height of bars grows with their number.
+
+internal import ByteIO
+
+/// Draws a chart as an SVG document. The same table gives the same bytes.
+public struct ChartPlot {
+  public static let maximumBarCount = 500
+  static let bucketCount = 30
+  static let width = 860.0
+  static let height = 480.0
+  static let margin = 24.0
+  static let barHeight = 20.0
+  /// Points are marked when a line has so few.
+  static let maximumMarkedPointCount = 60
+  /// Told apart by people who do not see all colours, too (Observable's, 2023).
+  static let colors = [
+    "#4269d0", "#efb118", "#ff725c", "#6cc5b0", "#3ca951", "#ff8ab7", "#a463f2", "#97bbf5",
+    "#9c6b4e", "#9498a0",
+  ]
+
+  public init() {}
+
+  /// Writes the chart beside `path` and puts it in place.
+  ///
+  /// - Throws: `badOption` when the columns are not what the kind needs, `empty` without rows;
+  ///   `ByteIOError` when the file is there and not to be replaced, or cannot be written.
+  public func write(
+    _ table: ChartTable, as kind: ChartKind, to path: String, replaces: Bool
+  ) throws {
+    let document = try draw(table, as: kind)
+    let writer = try ByteWriter(path: path, replace: replaces)
+    try writer.append(document)
+    try writer.commit()
+  }
+
+  /// The document; throws `badOption`, `empty`.
+  public func draw(_ table: ChartTable, as kind: ChartKind) throws -> String {
+    guard !table.rows.isEmpty else {
+      throw ExportError(.empty, "there are no rows to draw")
+    }
+    return switch kind {
+    case .bar: bars(try BarData(table, maximumCount: Self.maximumBarCount))
+    case .line: lines(try LineData(table))
+    case .histogram: histogram(try HistogramData(table, bucketCount: Self.bucketCount))
+    }
+  }
+
+  // MARK: Bars
+
+  func bars(_ data: BarData) -> String {
+    var svg = SVGText()
+    let labels = data.bars.map { ChartLabel($0.label, maximumWidth: 40) }
+    let figures = data.bars.map { $0.value.map(ChartNumber.text) ?? "null" }
+    let scale = ChartScale(covering: data.range, tickCount: 6)
+    let frame = Frame(
+      left: Self.margin + 8 + Self.width(of: labels.map(\.width).max() ?? 0),
+      right: Self.width - Self.margin - 8 - Self.width(of: figures.map(\.count).max() ?? 0),
+      top: Self.margin + 28, bottom: Self.margin + 28 + Self.barHeight * Double(data.bars.count))
+    func x(_ value: Double) -> Double { frame.left + scale.place(of: value) * frame.width }
+    svg.text(data.labelTitle, x: frame.left - 8, y: Self.margin + 4, anchor: .end, style: "title")
+    svg.text(data.valueTitle, x: frame.left, y: Self.margin + 4, style: "title")
+    for tick in scale.ticks {
+      svg.line(x(tick), frame.top, x(tick), frame.bottom, style: "grid")
+      svg.text(
+        scale.label(tick), x: x(tick), y: frame.bottom + 18, anchor: .middle, style: "note")
+    }
+    for (place, bar) in data.bars.enumerated() {
+      let top = frame.top + Double(place) * Self.barHeight
+      let base = top + Self.barHeight / 2 + 4
+      svg.text(labels[place].text, x: frame.left - 8, y: base, anchor: .end)
+      let value = bar.value ?? 0
+      if bar.value != nil {
+        svg.bar(
+          x: min(x(0), x(value)), y: top + 2, width: (x(value) - x(0)).magnitude,
+          height: Self.barHeight - 4, color: Self.colors[0],
+          title: "\(bar.label): \(figures[place])")
+      }
+      svg.text(figures[place], x: x(max(0, value)) + 5, y: base, style: "note")
+    }
+    svg.line(x(0), frame.top, x(0), frame.bottom, style: "axis")
+    return finish(svg, notes: data.note.map { [$0] } ?? [], below: frame.bottom + 28)
+  }
+
+  // MARK: Histogram
+
+  func histogram(_ data: HistogramData) -> String {
+    var svg = SVGText()
+    let greatest = Double(data.counts.max() ?? 0)
+    let y = ChartScale(covering: 0...max(1, greatest), tickCount: 5, isWhole: true)
+    let frame = frame(yLabels: y.ticks.map(y.label))
+    drawYAxis(y, title: "rows", in: frame, &svg)
+    let step = frame.width / Double(data.counts.count)
+    for (place, count) in data.counts.enumerated() {
+      let height = y.place(of: Double(count)) * frame.height
+      let range = "\(data.edgeLabels[place]) … \(data.edgeLabels[place + 1])"
+      svg.bar(
+        x: frame.left + Double(place) * step + 0.5, y: frame.bottom - height,
+        width: max(0.5, step - 1), height: height, color: Self.colors[0],
+        title: "\(range): \(count)")
+    }
+    let labelWidth = Self.width(of: data.edgeLabels.map(\.count).max() ?? 0) + 12
+    let every = max(1, Int((labelWidth / step).rounded(.up)))
+    for place in stride(from: 0, to: data.edgeLabels.count, by: every) {
+      let x = frame.left + Double(place) * step
+      svg.line(x, frame.bottom, x, frame.bottom + 4, style: "axis")
+      svg.text(data.edgeLabels[place], x: x, y: frame.bottom + 18, anchor: .middle, style: "note")
+    }
+    drawXTitle(data.title, in: frame, &svg)
+    return finish(svg, notes: data.notes, below: frame.bottom + 44)
+  }
+
+  // MARK: What they share
+
+  /// The rectangle that the values are drawn in.
+  struct Frame {
+    var left: Double
+    var right: Double
+    var top: Double
+    var bottom: Double
+
+    var width: Double { right - left }
+    var height: Double { bottom - top }
+  }
+
+  static func width(of columnCount: Int) -> Double {
+    Double(columnCount) * SVGText.columnWidth
+  }
+
+  func frame(yLabels: [String]) -> Frame {
+    Frame(
+      left: Self.margin + 10 + Self.width(of: yLabels.map(\.count).max() ?? 0),
+      right: Self.width - Self.margin, top: Self.margin + 24,
+      bottom: Self.height - Self.margin - 44)
+  }
+
+  func drawYAxis(_ y: ChartScale, title: String, in frame: Frame, _ svg: inout SVGText) {
+    svg.text(title, x: Self.margin, y: Self.margin + 4, style: "title")
+    for tick in y.ticks {
+      let height = frame.bottom - y.place(of: tick) * frame.height
+      let isBase = tick == 0 || tick == y.least
+      svg.line(frame.left, height, frame.right, height, style: isBase ? "axis" : "grid")
+      svg.text(y.label(tick), x: frame.left - 8, y: height + 4, anchor: .end, style: "note")
+    }
+  }
+
+  func drawXTitle(_ title: String, in frame: Frame, _ svg: inout SVGText) {
+    svg.text(title, x: frame.right, y: frame.bottom + 38, anchor: .end, style: "title")
+  }
+
+  /// Puts notes below and closes the document.
+  func finish(_ svg: SVGText, notes: [String], below bottom: Double) -> String {
+    var svg = svg
+    var y = bottom
+    for note in notes {
+      y += 16
+      svg.text(note, x: Self.margin, y: y, style: "note")
+    }
+    return svg.document(width: Self.width, height: y + Self.margin)
+  }
+}

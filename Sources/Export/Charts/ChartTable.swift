@@ -1,0 +1,102 @@
+// Rows of a result as charts need them: every value a number, a text or nothing.
+//
+// All three charts read the same table, and so do text and SVG. What each takes of it:
+//
+//     bar        labels: the first column with text, else the first; values: the first of numbers
+//     line       x: the first column (numbers, or texts in their order); y: the others of numbers
+//     histogram  the first column of numbers
+
+/// The rows that a chart is made of, with bounded memory.
+public struct ChartTable: Sendable {
+  /// Rows that are kept; those behind are only counted.
+  public static let maximumRowCount = 100_000
+  /// Characters of a text that are kept.
+  static let maximumLabelLength = 200
+
+  enum Value: Sendable, Equatable {
+    case null
+    case number(Double)
+    case text(String)
+
+    var number: Double? {
+      guard case .number(let number) = self else { return nil }
+      return number
+    }
+
+    /// As a label shows it.
+    var label: String {
+      switch self {
+      case .null: "null"
+      case .number(let number): ChartNumber.text(number)
+      case .text(let text): text
+      }
+    }
+  }
+
+  public let columns: [String]
+  /// Rows that were given, kept or not.
+  public private(set) var rowCount = 0
+  private(set) var rows: [[Value]] = []
+  private var row: [Value] = []
+
+  public init(columns: [String]) {
+    self.columns = columns
+  }
+
+  // MARK: Values of the current row, from left to right
+
+  public mutating func appendNull() { row.append(.null) }
+
+  /// Infinity and NaN have no place in a picture: they count as nothing.
+  public mutating func append(number: Double) {
+    row.append(number.isFinite ? .number(number) : .null)
+  }
+
+  public mutating func append(text: String) {
+    row.append(.text(String(text.prefix(Self.maximumLabelLength))))
+  }
+
+  public mutating func endRow() {
+    precondition(row.count == columns.count, "a row of \(columns.count) got \(row.count) values")
+    rowCount += 1
+    if rows.count < Self.maximumRowCount { rows.append(row) }
+    row.removeAll(keepingCapacity: true)
+  }
+
+  // MARK: What the columns are
+
+  /// Whether a column has numbers and no text.
+  func isNumeric(_ column: Int) -> Bool {
+    rows.contains { $0[column].number != nil } && !hasText(column)
+  }
+
+  func hasText(_ column: Int) -> Bool {
+    rows.contains { if case .text = $0[column] { true } else { false } }
+  }
+
+  /// The kind that suits the columns: a single number a row is counted, what begins with a text that
+  /// is no date has bars, the rest are lines.
+  public var suggestedKind: ChartKind {
+    let numeric = columns.indices.filter(isNumeric)
+    if columns.count == 1 || (numeric.count == 1 && numeric == [0]) { return .histogram }
+    let isDated = rows.contains { row in
+      guard case .text(let text) = row[0] else { return false }
+      return text.prefix(4).count == 4 && text.prefix(4).allSatisfy { $0.isASCII && $0.isNumber }
+    }
+    return hasText(0) && !isDated ? .bar : .line
+  }
+
+  /// What is not in the picture; nil when everything is.
+  func cutNote(shownCount: Int) -> String? {
+    rowCount > shownCount ? "\(rowCount - shownCount) of \(rowCount) rows are not shown" : nil
+  }
+
+  func firstNumericColumn(besides other: Int? = nil, for kind: ChartKind) throws -> Int {
+    guard let column = columns.indices.first(where: { $0 != other && isNumeric($0) }) else {
+      throw ExportError(
+        .badOption, "there is no column of numbers for a \(kind.rawValue) chart",
+        hint: "Select one, as in: SELECT tag, post_count FROM tag_frequency ORDER BY rank LIMIT 20")
+    }
+    return column
+  }
+}

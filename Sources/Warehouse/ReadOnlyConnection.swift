@@ -1,0 +1,107 @@
+// `taghouse sql`, `query` and `shell`: statements of the user, on a connection that cannot change
+// anything.
+//
+// SQLite itself sees to that: the file is opened read-only, query_only is on, and an authorizer
+// refuses ATTACH (with which VACUUM INTO would write another file too). The text is not looked at.
+
+internal import CSQLFunctions
+internal import CSQLiteExtras
+internal import GRDBSQLite
+internal import Glibc
+public import Synchronization
+
+/// A warehouse that is open for the statements of a user, with the SQL functions of Taghouse.
+///
+/// Threads: one at a time. The file is locked only while a query stands on a row.
+public final class ReadOnlyConnection {
+  /// SQLite asks every so many steps of its machine whether time is up.
+  private static let stepsPerDeadlineCheck: Int32 = 10_000
+
+  private let path: String
+  private(set) var handle: OpaquePointer?
+  /// Seconds on the monotonic clock.
+  private var deadline: Double?
+
+  /// Throws whatever opening a warehouse throws.
+  public init(warehousePath: String) throws {
+    path = warehousePath
+    // Says what is wrong with the file, and recovers it after a crash.
+    let warehouse = try Warehouse(path: warehousePath, mode: .read)
+    warehouse.close()
+    do {
+      try open()
+    } catch {
+      close()
+      throw error
+    }
+  }
+
+  deinit {
+    close()
+  }
+
+  /// Stops the statement that runs on the connection in `place`, if there is one.
+  ///
+  /// May be called by a signal handler, for it only reads an atomic and sets a flag.
+  public static func interrupt(_ place: borrowing Atomic<UInt>) {
+    guard let handle = OpaquePointer(bitPattern: place.load(ordering: .acquiring)) else { return }
+    sqlite3_interrupt(handle)
+  }
+
+  /// Names the connection to `interrupt`; 0 has to be stored before it goes away.
+  public func name(in place: borrowing Atomic<UInt>) {
+    place.store(UInt(bitPattern: handle), ordering: .releasing)
+  }
+
+  private func close() {
+    sqlite3_close_v2(handle)
+    handle = nil
+  }
+
+  private func open() throws {
+    try check(sqlite3_open_v2(path, &handle, SQLITE_OPEN_READONLY, nil))
+    sqlite3_busy_timeout(handle, Int32(Warehouse.busyTimeoutSeconds * 1000))
+    try check(
+      sqlite3_exec(
+        handle, "PRAGMA query_only = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY",
+        nil, nil, nil))
+    try check(taghouse_enable_defensive(handle, 1))
+    try check(taghouse_register_functions(handle))
+    sqlite3_set_authorizer(
+      handle,
+      { _, action, _, _, _, _ in
+        action == SQLITE_ATTACH || action == SQLITE_DETACH ? SQLITE_DENY : SQLITE_OK
+      }, nil)
+  }
+
+  // MARK: Time
+
+  var isOutOfTime: Bool { Self.seconds() > deadline ?? .infinity }
+
+  /// Gives the statements from now on so many seconds; nil takes the limit away.
+  func startClock(timeoutSeconds: Double?) {
+    deadline = timeoutSeconds.map { Self.seconds() + $0 }
+    guard deadline != nil else { return sqlite3_progress_handler(handle, 0, nil, nil) }
+    sqlite3_progress_handler(
+      handle, Self.stepsPerDeadlineCheck,
+      { context in
+        guard let context else { return 0 }
+        let connection = Unmanaged<ReadOnlyConnection>.fromOpaque(context).takeUnretainedValue()
+        return connection.isOutOfTime ? 1 : 0
+      }, Unmanaged.passUnretained(self).toOpaque())
+  }
+
+  private static func seconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+
+  func check(_ code: Int32) throws {
+    guard code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE else {
+      let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "no memory"
+      let isBusy = code & 0xFF == SQLITE_BUSY
+      throw WarehouseError(isBusy ? .busy : .badQuery, message, path: isBusy ? path : nil)
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import Export
+import SQLCatalog
+import Shell
+import Warehouse
+
+/// A line of the shell that is no SQL: `.tables`, `.schema tag`.
+struct ShellDirective {
+  static let help = """
+    .chart KIND SQL   draw a statement: bar, line or histogram
+    .format FORMAT    how rows are printed: table, json, ndjson, csv, tsv, markdown
+    .help             this text
+    .queries          the named queries
+    .query NAME       run a named query that needs no parameters
+    .quit             leave, as Ctrl-D does
+    .schema [NAME]    the SQL of a table or view, or of all
+    .tables           tables and views
+
+    SQL ends with ; and may span lines. The tabulator completes names, and tags inside of ''.
+
+    """
+
+  static let completions: [(name: String, arguments: [String])] = [
+    (".chart", ChartKind.allCases.map(\.rawValue)), (".format", RowFormat.allCases.map(\.rawValue)),
+    (".help", []), (".queries", []), (".query", []), (".quit", []), (".schema", []),
+    (".tables", []),
+  ]
+
+  let name: String
+  /// What follows the name, without spaces at its ends.
+  let argument: String
+
+  /// Nil when the line is none.
+  init?(_ line: String) {
+    guard line.hasPrefix(".") else { return nil }
+    let words = line.split(separator: " ", maxSplits: 1).map(String.init)
+    let end = words[0].lastIndex { !$0.isWhitespace && $0 != ";" } ?? words[0].startIndex
+    name = words[0] == ".exit" ? ".quit" : String(words[0][...end])
+    let rest = (words.count > 1 ? words[1] : "").drop(while: \.isWhitespace)
+    argument = String(rest.reversed().drop { $0.isWhitespace || $0 == ";" }.reversed())
+  }
+
+  func run(in session: ShellSession) throws {
+    switch name {
+    case ".help": Console.write(Self.help)
+    case ".tables": try listTables(in: session)
+    case ".schema": try showSchema(in: session)
+    case ".queries": try listQueries()
+    case ".query": try runQuery(in: session)
+    case ".format": session.output.format = try choice(RowFormat.self)
+    case ".chart": try drawChart(in: session)
+    default: throw Self.usage("there is no command '\(name)'", hint: ".help lists the commands.")
+    }
+  }
+
+  private static func usage(_ message: String, hint: String? = nil) -> WarehouseError {
+    WarehouseError(.badQuery, message, hint: hint)
+  }
+
+  private func choice<Kind: RawRepresentable & CaseIterable>(
+    _ kind: Kind.Type, of text: String? = nil
+  ) throws -> Kind where Kind.RawValue == String {
+    let text = text ?? argument
+    guard let choice = Kind(rawValue: text) else {
+      let all = Kind.allCases.map(\.rawValue).joined(separator: ", ")
+      throw Self.usage("\(name) does not know '\(text)'", hint: "One of: \(all).")
+    }
+    return choice
+  }
+
+  private func listTables(in session: ShellSession) throws {
+    try session.write(
+      sql: """
+        SELECT name, type FROM sqlite_schema
+        WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' ORDER BY type, name
+        """)
+  }
+
+  private func showSchema(in session: ShellSession) throws {
+    var sql = "SELECT sql || ';' FROM sqlite_schema WHERE sql IS NOT NULL"
+    if !argument.isEmpty { sql += " AND tbl_name = :name" }
+    let query = try ReadOnlyQuery(
+      on: session.warehouse, sql: sql + " ORDER BY rowid",
+      parameters: argument.isEmpty ? [] : [(name: "name", value: argument)])
+    var isEmpty = true
+    while try query.next() {
+      isEmpty = false
+      guard case .text(let text) = query.value(at: 0) else { continue }
+      Console.write(String(decoding: text, as: UTF8.self) + "\n")
+    }
+    if isEmpty { throw Self.usage("there is no table or view '\(argument)'") }
+  }
+
+  private func listQueries() throws {
+    let writer = RowWriter(format: .table, columns: ["query", "purpose"], output: Console.write)
+    for query in SQLCatalog.queries {
+      try writer.writeRow([.text(query.header.name), .text(query.header.purpose)])
+    }
+    try writer.finish()
+  }
+
+  private func runQuery(in session: ShellSession) throws {
+    guard let query = SQLCatalog.queries.first(where: { $0.header.name == argument }) else {
+      throw Self.usage("there is no query '\(argument)'", hint: ".queries lists them.")
+    }
+    try session.write(sql: query.text)
+  }
+
+  private func drawChart(in session: ShellSession) throws {
+    let words = argument.split(separator: " ", maxSplits: 1).map(String.init)
+    guard words.count == 2 else {
+      throw Self.usage(".chart wants a kind and a statement", hint: ".chart bar SELECT …")
+    }
+    var output = session.output
+    output.chart = try choice(ChartKind.self, of: words[0])
+    try session.write(sql: words[1], as: output)
+  }
+}
