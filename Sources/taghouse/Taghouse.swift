@@ -22,6 +22,7 @@ struct Taghouse: ParsableCommand {
     subcommands: [
       InitCommand.self, ImportCommand.self, ExportCommand.self, SQLCommand.self,
       ReportCommand.self, CaptionKindsCommand.self, AnalyzeCommand.self, CheckCommand.self,
+      ExplainCommand.self, DatasetteMetadataCommand.self,
     ])
 }
 

@@ -9,7 +9,7 @@ struct GoldenHelpTests {
       "", "init", "import", "import danbooru", "import e621-posts", "import e621-captions",
       "import kohya", "import tags", "import tag-aliases", "import tag-implications",
       "caption-kinds", "export", "export corpus", "export captions", "export kohya", "export tars",
-      "report", "report merge", "sql", "analyze", "check",
+      "report", "report merge", "sql", "analyze", "check", "explain", "datasette-metadata",
     ])
   func help(command: String) throws {
     let words = command.split(separator: " ").map(String.init)

@@ -36,7 +36,7 @@ struct Layer: CustomTestStringConvertible {
     Layer("Export", ["Columns", "ByteIO", "Selection", "Warehouse"], ["Dispatch", "Foundation"]),
     Layer(
       "taghouse", ["ByteIO", "Import", "Export", "Selection", "SQLCatalog", "Warehouse"],
-      ["ArgumentParser", "Dispatch", "Foundation"]),
+      ["ArgumentParser", "Dispatch", "Foundation", "Yams"]),
     Layer("TestSupport", [], ["Foundation"]),
   ]
 
