@@ -29,7 +29,7 @@ public struct TableDescription: Sendable, Equatable {
     case view
     /// A table that holds what the view NAME_definition computes.
     case cache
-    /// Such a view. Slow: it computes everything.
+    /// Such a view, or what several of them share. Slow: it computes everything.
     case definition
   }
 
@@ -80,10 +80,7 @@ extension TableDescription {
     self.name = name
     var meanings: [String: String] = [:]
     if isView {
-      let suffix = "_definition"
-      kind =
-        name.hasSuffix(suffix) && isDefined(String(name.dropLast(suffix.count)))
-        ? .definition : .view
+      kind = name.hasSuffix("_definition") ? .definition : .view
       let header = Self.header(of: sql)
       purpose = header?.purpose
       grain = header?.grain

@@ -42,7 +42,8 @@ struct DatasetteMetadata {
         "description",
         .text(
           "A warehouse of taghouse. Ask the views and the queries below; the tables are what they"
-            + " are made of. Numbers of posts are the site's own.")),
+            + " are made of. Numbers of posts are the site's own. Views that answer for one tag, such"
+            + " as tag_related, are among the hidden ones: a whole one takes too long.")),
     ]
     if !siteNames.isEmpty {
       members.append(.init("source", .text(siteNames.joined(separator: ", "))))
@@ -95,8 +96,10 @@ struct DatasetteMetadata {
       column.meaning.map { Document.Member(column.name, .text($0)) }
     }
     if !columns.isEmpty { members.append(.init("columns", .members(columns))) }
-    // They compute a whole cache: nobody wants to open one by accident.
-    if table.kind == .definition { members.append(.init("hidden", .flag(true))) }
+    // They compute a whole cache, or answer for one tag: nobody wants to open one by accident.
+    if table.kind == .definition || askedColumn(of: table) != nil {
+      members.append(.init("hidden", .flag(true)))
+    }
     let names = Set(table.columns.map(\.name))
     for look in looks[table.name, default: []] {
       // A table of somebody else may have the name.
@@ -113,7 +116,16 @@ struct DatasetteMetadata {
         .joined(separator: " ")
     }
     if let grain = table.grain { text = (text.map { "\($0) " } ?? "") + sentence(grain) }
+    if let column = askedColumn(of: table) {
+      text = (text.map { "\($0) " } ?? "") + "Open it with ?\(column)= and a name in the address."
+    }
     return text
+  }
+
+  /// The column by which a view wants to be asked, as its purpose says: the one behind the site.
+  private static func askedColumn(of table: TableDescription) -> String? {
+    guard table.kind == .view, table.purpose?.contains("Ask for one") == true else { return nil }
+    return table.columns.first { $0.name != "site" }?.name
   }
 
   /// `one row per tag` as `One row per tag.`
