@@ -52,10 +52,18 @@ struct DatasetteParameter: Equatable {
     return list
   }
 
+  /// The default as one would type it; nil when there is none, or NULL.
+  var defaultText: String? {
+    guard let value = defaultValue, value.uppercased() != "NULL" else { return nil }
+    guard value.count >= 2, value.hasPrefix("'"), value.hasSuffix("'") else { return value }
+    return value.dropFirst().dropLast().replacing("''", with: "'")
+  }
+
   /// The expression that stands for it in a query.
   var expression: String {
     let given = "NULLIF(:\(name), '')"
-    let value = defaultValue.map { "COALESCE(\(given), \($0))" } ?? given
+    let isOptional = defaultValue == nil || defaultValue?.uppercased() == "NULL"
+    let value = isOptional ? given : "COALESCE(\(given), \(defaultValue ?? ""))"
     return ["INTEGER", "REAL", "NUMERIC"].contains(type) ? "CAST(\(value) AS \(type))" : value
   }
 }
@@ -89,7 +97,10 @@ struct DatasetteQuery {
       members.append(.init("description_html", .text(description)))
     }
     members.append(.init("sql", .text(text)))
-    if !names.isEmpty { members.append(.init("params", .list(names.map(Document.text)))) }
+    // The form has them in the order of the header.
+    let stated = parameters.map(\.name).filter(names.contains)
+    let ordered = stated + names.filter { !stated.contains($0) }
+    if !ordered.isEmpty { members.append(.init("params", .list(ordered.map(Document.text)))) }
     return .members(members)
   }
 
@@ -106,12 +117,10 @@ struct DatasetteQuery {
       let items = parameters.map { parameter in
         var item = "<li><code>\(SQLText.html(parameter.name))</code>"
         if let meaning = parameter.meaning { item += ": \(SQLText.html(meaning))" }
-        if let value = parameter.defaultValue {
-          item +=
-            value == "NULL"
-            ? ". May be empty." : ". Empty: <code>\(SQLText.html(value))</code>."
-        } else {
-          item += ". Has no default."
+        switch parameter.defaultText {
+        case nil:
+          item += parameter.defaultValue == nil ? ". Has no default." : ". May be left empty."
+        case let text?: item += ". When left empty: <code>\(SQLText.html(text))</code>."
         }
         return item + "</li>"
       }
