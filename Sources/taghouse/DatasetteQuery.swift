@@ -56,14 +56,15 @@ struct DatasetteParameter: Equatable {
   var defaultText: String? {
     guard let value = defaultValue, value.uppercased() != "NULL" else { return nil }
     guard value.count >= 2, value.hasPrefix("'"), value.hasSuffix("'") else { return value }
-    return value.dropFirst().dropLast().replacing("''", with: "'")
+    return String(value.dropFirst().dropLast()).replacing("''", with: "'")
   }
 
   /// The expression that stands for it in a query.
   var expression: String {
     let given = "NULLIF(:\(name), '')"
-    let isOptional = defaultValue == nil || defaultValue?.uppercased() == "NULL"
-    let value = isOptional ? given : "COALESCE(\(given), \(defaultValue ?? ""))"
+    // A default of NULL is none: what is left empty is NULL already.
+    let standing = defaultText == nil ? nil : defaultValue
+    let value = standing.map { "COALESCE(\(given), \($0))" } ?? given
     return ["INTEGER", "REAL", "NUMERIC"].contains(type) ? "CAST(\(value) AS \(type))" : value
   }
 }

@@ -209,15 +209,19 @@ struct PostExplanationTests {
 
   @Test("Nothing is scanned but the rejects and the tag relations")
   func plan() throws {
-    let small = try SmallWarehouse(posts: [["a"]])
+    // Without statistics SQLite takes every table for a large one.
+    let folder = try TemporaryFolder()
+    let path = folder.path("plan.db")
+    try Warehouse.create(path: path).close()
     var plans: [String] = []
     var configuration = Configuration()
     let statements = StatementLog()
     configuration.prepareDatabase { db in
-      db.trace { event in statements.append("\(event)") }
+      db.trace { event in statements.append(event.expandedDescription) }
     }
-    let queue = try DatabaseQueue(path: small.path, configuration: configuration)
-    try queue.read { db in
+    let queue = try DatabaseQueue(path: path, configuration: configuration)
+    try queue.write { db in
+      try db.execute(sql: "INSERT INTO post (post_id, site_id, number) VALUES (1, 1, 1)")
       let reading = PostReading(db: db, postID: 1, site: (1, "danbooru"), number: 1)
       _ = try reading.explanation()
     }
@@ -228,9 +232,10 @@ struct PostExplanationTests {
     }
     #expect(plans.contains { $0.hasPrefix("SEARCH post_tag") })
     let big = ["post", "post_tag", "tag_post", "tag", "tag_count", "caption", "tag_alias"]
-    for table in big {
-      #expect(!plans.contains { $0 == "SCAN \(table)" || $0.hasPrefix("SCAN \(table) ") })
+    let scans = plans.filter { plan in
+      big.contains { plan == "SCAN \($0)" || plan.hasPrefix("SCAN \($0) ") }
     }
+    #expect(scans == [])
   }
 }
 
