@@ -80,6 +80,7 @@ struct DatasetteMetadataTests {
     }
     #expect(tables["tag_count_definition"]?["hidden"] as? Bool == true)
     #expect(tables["tag_related"]?["hidden"] as? Bool == true)
+    #expect(tables["merge_summary"]?["hidden"] as? Bool == true)
     #expect(tables["tag_frequency"]?["hidden"] == nil)
   }
 
