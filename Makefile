@@ -58,7 +58,7 @@ bench: build ## Compare with DuckDB and Python on 500,000 posts (minutes); optio
 
 datasette-check: build ## Serve WAREHOUSE with Datasette from PyPI and open every page; DATASETTE='datasette==1.0a41'.
 	python3 -m venv .build/datasette
-	.build/datasette/bin/pip install --quiet --pre '$(DATASETTE)'
+	.build/datasette/bin/pip install --quiet '$(DATASETTE)'
 	python3 scripts/datasette_check.py $(BUILD)/taghouse .build/datasette/bin/datasette $(WAREHOUSE)
 
 demo: build ## Import sample data, and show statistics, a corpus, captions and what is missing.

@@ -179,6 +179,47 @@ struct PostExplanationTests {
       ])
   }
 
+  @Test("Random aliases and implications, against the views over all names", arguments: 1...6)
+  func randomRelations(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    let names = (0..<14).map { "n\($0)" }
+    let tags = names.filter { _ in generator.chance(0.3) }
+    let small = try SmallWarehouse(posts: [tags])
+    for table in ["tag_alias", "tag_implication"] {
+      for _ in 0..<Int.random(in: 0...9, using: &generator) {
+        let pair = [names.randomElement(using: &generator), names.randomElement(using: &generator)]
+        try small.execute(
+          """
+          INSERT INTO \(table) (site_id, antecedent_name, consequent_name, status)
+          VALUES (1, '\(pair[0] ?? "")', '\(pair[1] ?? "")', 'active')
+          """)
+      }
+    }
+    let post = try explain(small, "1")
+    let queue = try DatabaseQueue(path: small.path)
+    let expected = try queue.read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          WITH own AS (
+            SELECT COALESCE(tag_alias_resolved.consequent, tag.name) AS name
+            FROM post_tag
+            JOIN tag USING (tag_id)
+            LEFT JOIN tag_alias_resolved ON tag_alias_resolved.antecedent = tag.name
+          )
+          SELECT consequent, MIN(depth) AS depth
+          FROM tag_implication_resolved
+          WHERE antecedent IN (SELECT name FROM own) AND consequent NOT IN (SELECT name FROM own)
+          GROUP BY consequent
+          ORDER BY consequent
+          """
+      ).map { "\($0["consequent"] as String) \($0["depth"] as Int)" }
+    }
+    #expect(
+      post.missingImplications.map { "\($0.implied) \($0.depth)" } == expected, "seed \(seed)")
+    #expect(Set(post.missingImplications.map(\.tag)).isSubset(of: tags))
+  }
+
   @Test("A post that is not there, and one on two sites")
   func absent() throws {
     let small = try SmallWarehouse(posts: [["a"], [], []])
