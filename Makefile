@@ -5,14 +5,16 @@ SWIFT_MINIMUM := 6.2
 PREFIX ?= /usr/local
 BUILD := .build/release
 DEMO := demo
+DATASETTE ?= datasette==0.65.*
+WAREHOUSE ?= $(DEMO)/house.db
 DEBIAN_PACKAGES := libsqlite3-dev libsimdjson-dev libarchive-dev nettle-dev libedit-dev pkg-config sqlite3
 
 .DEFAULT_GOAL := help
 .PHONY: help deps swift-toolchain build test test-large fuzz sanitize lint format golden bench demo \
-	install extension clean
+	datasette-check install extension clean
 
 help: ## List the targets.
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 swift-toolchain:
 	@scripts/check-swift.sh $(SWIFT_MINIMUM)
@@ -53,6 +55,11 @@ golden: deps swift-toolchain ## Record the golden files anew; look at the differ
 
 bench: build ## Compare with DuckDB and Python on 500,000 posts (minutes); options in ARGS="--posts 50000 ...".
 	Benchmarks/run.sh $(ARGS)
+
+datasette-check: build ## Serve WAREHOUSE with Datasette from PyPI and open every page; DATASETTE='datasette==1.0a41'.
+	python3 -m venv .build/datasette
+	.build/datasette/bin/pip install --quiet '$(DATASETTE)'
+	python3 scripts/datasette_check.py $(BUILD)/taghouse .build/datasette/bin/datasette $(WAREHOUSE)
 
 demo: build ## Import sample data, and show statistics, a corpus, captions and what is missing.
 	@scripts/demo.sh $(BUILD) $(DEMO)

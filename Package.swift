@@ -33,6 +33,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
   name: "taghouse",
@@ -43,6 +44,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // C libraries of Debian, and the SQL that is compiled in.
@@ -81,7 +83,7 @@ let package = Package(
       name: "taghouse",
       dependencies: [
         "ByteIO", "Import", "Export", "Selection", "Shell", "SQLCatalog", "Warehouse",
-        argumentParser,
+        argumentParser, yams,
       ],
       swiftSettings: houseSettings),
 

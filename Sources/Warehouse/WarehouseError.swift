@@ -25,6 +25,10 @@ public struct WarehouseError: Error, Sendable, CustomStringConvertible {
     case inconsistent
     /// A site that the warehouse does not know.
     case unknownSite
+    /// A post that is not there.
+    case noSuchPost
+    /// A number that several sites have a post of.
+    case ambiguousPost
     /// A caption rule that the warehouse does not know.
     case unknownCaptionRule
     /// The user asked to stop.

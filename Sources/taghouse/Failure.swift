@@ -30,9 +30,9 @@ enum Failure {
 
   private static func code(of error: WarehouseError) -> Int32 {
     switch error.code {
-    case .noSuchWarehouse: EX_NOINPUT
+    case .noSuchWarehouse, .noSuchPost: EX_NOINPUT
     case .notAWarehouse, .newerWarehouse, .inconsistent: EX_DATAERR
-    case .badQuery, .unknownSite, .unknownCaptionRule: EX_USAGE
+    case .badQuery, .unknownSite, .unknownCaptionRule, .ambiguousPost: EX_USAGE
     case .alreadyExists, .cannotCreate: EX_CANTCREAT
     case .busy, .timeout: EX_TEMPFAIL
     case .readFailed, .writeFailed: EX_IOERR

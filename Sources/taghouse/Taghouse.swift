@@ -23,7 +23,7 @@ struct Taghouse: ParsableCommand {
       InitCommand.self, ImportCommand.self, ExportCommand.self, SQLCommand.self,
       QueryCommand.self,
       ReportCommand.self, CaptionKindsCommand.self, AnalyzeCommand.self, CheckCommand.self,
-      ShellCommand.self,
+      ShellCommand.self, ExplainCommand.self, DatasetteMetadataCommand.self,
     ])
 }
 

@@ -44,7 +44,7 @@ struct Layer: CustomTestStringConvertible {
     Layer("Shell", ["CLineEditor", "SQLCatalog", "Warehouse"], ["GRDBSQLite"]),
     Layer(
       "taghouse", ["ByteIO", "Import", "Export", "Selection", "Shell", "SQLCatalog", "Warehouse"],
-      ["ArgumentParser", "Dispatch", "Foundation"]),
+      ["ArgumentParser", "Dispatch", "Foundation", "Yams"]),
     Layer("TestSupport", [], ["Foundation"]),
   ]
 

@@ -46,9 +46,9 @@ FROM (
     COUNT(*) AS post_count
   FROM cache_state
   CROSS JOIN site
-  JOIN tag ON tag.site_id = site.site_id
-  JOIN tag_post ON tag_post.tag_id = tag.tag_id
-  JOIN post ON post.post_id = tag_post.post_id
+  CROSS JOIN tag ON tag.site_id = site.site_id
+  CROSS JOIN tag_post ON tag_post.tag_id = tag.tag_id
+  CROSS JOIN post ON post.post_id = tag_post.post_id
   LEFT JOIN tag_category
     ON tag_category.site_id = tag.site_id AND tag_category.category = tag.category
   WHERE cache_state.is_analyzed = 0

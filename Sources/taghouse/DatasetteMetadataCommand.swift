@@ -1,0 +1,71 @@
+import ArgumentParser
+import Foundation
+import SQLCatalog
+import Warehouse
+
+struct DatasetteMetadataCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "datasette-metadata",
+    abstract: "Write titles, descriptions and named queries for Datasette.",
+    discussion: """
+      Describes each table, view and column with the comments that are stored in the warehouse, and \
+      adds the named queries as canned queries; what is left empty in their forms takes its default. \
+      Settings for large files are in it too; Datasette 1.0 reads queries and settings from \
+      --config, so give it the same file twice.
+
+      Examples:
+        taghouse datasette-metadata house.db > metadata.yml
+        datasette house.db --metadata metadata.yml --setting suggest_facets off
+        datasette house.db --metadata metadata.yml --config metadata.yml
+      """)
+
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case yaml, json
+  }
+
+  @Argument(help: "The warehouse.", completion: .file())
+  var warehouse: String
+
+  @Option(help: "How it is written: yaml or json.")
+  var format = Format.yaml
+
+  @Option(
+    help: "The database's name in Datasette, if it is not the file's name without its ending.")
+  var database: String?
+
+  @Option(help: "Add the *.sql files of this folder as queries.", completion: .directory)
+  var queries: String?
+
+  func run() throws {
+    let house = try Warehouse(path: warehouse, mode: .read)
+    let metadata = DatasetteMetadata(
+      databaseName: database
+        ?? URL(fileURLWithPath: warehouse).deletingPathExtension().lastPathComponent,
+      siteNames: try house.sites(havingPosts: true).map(\.name),
+      tables: try house.tableDescriptions(),
+      queries: try (shippedQueries + ownQueries()).map {
+        ($0, try house.compilesPlainly($0.sql))
+      })
+    Console.write(format == .yaml ? try metadata.document.yaml : metadata.document.json)
+  }
+
+  private var shippedQueries: [DatasetteQuery] {
+    SQLCatalog.queries.map { DatasetteQuery(name: $0.header.name, text: $0.text) }
+  }
+
+  private func ownQueries() throws -> [DatasetteQuery] {
+    guard let queries else { return [] }
+    let folder = URL(fileURLWithPath: queries)
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        .filter { $0.hasSuffix(".sql") && !$0.hasPrefix(".") }.sorted()
+        .map { name in
+          let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+          return DatasetteQuery(name: String(name.dropLast(4)), text: text)
+        }
+    } catch {
+      throw WarehouseError(
+        .readFailed, "the queries cannot be read: \(error.localizedDescription)", path: queries)
+    }
+  }
+}

@@ -1,0 +1,95 @@
+/// SQL as text: what stands outside of literals and comments.
+enum SQLText {
+  /// The place of a character outside of `'…'` and `"…"`.
+  static func firstIndex(of character: Character, in text: Substring) -> Substring.Index? {
+    var quote: Character?
+    for index in text.indices {
+      let here = text[index]
+      if let open = quote {
+        if here == open { quote = nil }
+      } else if here == "'" || here == "\"" {
+        quote = here
+      } else if here == character {
+        return index
+      }
+    }
+    return nil
+  }
+
+  /// Replaces `:name` where `replacements` has the name, outside of literals and comments.
+  ///
+  /// - Returns: the text, and the names of all parameters, each once, in order.
+  static func replacingParameters(
+    in sql: String, with replacements: [String: String]
+  ) -> (text: String, names: [String]) {
+    var text = ""
+    var names: [String] = []
+    var rest = Substring(sql)
+    while let first = rest.first {
+      if let token = opaqueToken(at: rest) {
+        text += token
+        rest = rest.dropFirst(token.count)
+        continue
+      }
+      let name = first == ":" ? rest.dropFirst().prefix { isNamePart($0) } : ""
+      guard !name.isEmpty else {
+        text.append(first)
+        rest = rest.dropFirst()
+        continue
+      }
+      text += replacements[String(name)] ?? ":\(name)"
+      if !names.contains(String(name)) { names.append(String(name)) }
+      rest = rest.dropFirst(1 + name.count)
+    }
+    return (text, names)
+  }
+
+  /// A literal, quoted name or comment that begins here, to its end or that of the text.
+  private static func opaqueToken(at rest: Substring) -> Substring? {
+    func through(_ ending: String, from start: Int) -> Substring {
+      let body = rest.dropFirst(start)
+      return body.firstRange(of: ending).map { rest[..<$0.upperBound] } ?? rest
+    }
+    if rest.hasPrefix("--") { return through("\n", from: 2) }
+    if rest.hasPrefix("/*") { return through("*/", from: 2) }
+    switch rest.first {
+    // A doubled quote ends one literal and begins the next, which comes to the same.
+    case "'": return through("'", from: 1)
+    case "\"": return through("\"", from: 1)
+    case "`": return through("`", from: 1)
+    case "[": return through("]", from: 1)
+    default: return nil
+    }
+  }
+
+  private static func isNamePart(_ character: Character) -> Bool {
+    character.isLetter || character.isNumber || character == "_"
+  }
+
+  static func trimmed(_ text: some StringProtocol) -> String {
+    var text = text.drop { $0.isWhitespace }
+    while text.last?.isWhitespace == true { text = text.dropLast() }
+    return String(text)
+  }
+
+  /// The value of a key in the lines of a header; lines without a key go on with the one before.
+  static func headerValue(_ key: String, in header: String) -> String? {
+    var value: String?
+    for line in header.split(separator: "\n") {
+      let content = line.dropFirst(2).drop { $0 == " " }
+      let word = content.prefix { "a"..."z" ~= $0 }
+      if content.dropFirst(word.count).first == ":" {
+        if value != nil { break }
+        if word == key { value = trimmed(content.dropFirst(word.count + 1)) }
+      } else if value != nil {
+        value? += " " + trimmed(content)
+      }
+    }
+    return value
+  }
+
+  static func html(_ text: String) -> String {
+    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+      .replacing("\"", with: "&quot;")
+  }
+}
