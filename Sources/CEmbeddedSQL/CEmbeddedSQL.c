@@ -146,6 +146,18 @@ static const unsigned char schema_views_tag_implication_resolved[] = {
 static const unsigned char schema_views_tag_implication_problem[] = {
 #embed "../../schema/views/tag_implication_problem.sql"
 };
+static const unsigned char schema_views_post_tag_resolved[] = {
+#embed "../../schema/views/post_tag_resolved.sql"
+};
+static const unsigned char schema_views_tag_post_resolved[] = {
+#embed "../../schema/views/tag_post_resolved.sql"
+};
+static const unsigned char schema_views_post_tag_canonical[] = {
+#embed "../../schema/views/post_tag_canonical.sql"
+};
+static const unsigned char schema_views_tag_post_canonical[] = {
+#embed "../../schema/views/tag_post_canonical.sql"
+};
 static const unsigned char queries_checks_caption_references[] = {
 #embed "../../queries/checks/caption_references.sql"
 };
@@ -175,6 +187,9 @@ static const unsigned char queries_checks_site_count_agrees[] = {
 };
 static const unsigned char queries_checks_tag_count_agrees[] = {
 #embed "../../queries/checks/tag_count_agrees.sql"
+};
+static const unsigned char queries_checks_tag_layer_agrees[] = {
+#embed "../../queries/checks/tag_layer_agrees.sql"
 };
 static const unsigned char queries_checks_tag_post_agrees[] = {
 #embed "../../queries/checks/tag_post_agrees.sql"
@@ -230,6 +245,10 @@ static const taghouse_embedded_file files[] = {
     FILE_AT("schema/views/tag_implication_active.sql", schema_views_tag_implication_active),
     FILE_AT("schema/views/tag_implication_resolved.sql", schema_views_tag_implication_resolved),
     FILE_AT("schema/views/tag_implication_problem.sql", schema_views_tag_implication_problem),
+    FILE_AT("schema/views/post_tag_resolved.sql", schema_views_post_tag_resolved),
+    FILE_AT("schema/views/tag_post_resolved.sql", schema_views_tag_post_resolved),
+    FILE_AT("schema/views/post_tag_canonical.sql", schema_views_post_tag_canonical),
+    FILE_AT("schema/views/tag_post_canonical.sql", schema_views_tag_post_canonical),
     FILE_AT("queries/checks/caption_references.sql", queries_checks_caption_references),
     FILE_AT("queries/checks/caption_rule_steps.sql", queries_checks_caption_rule_steps),
     FILE_AT("queries/checks/caption_text_length.sql", queries_checks_caption_text_length),
@@ -240,6 +259,7 @@ static const taghouse_embedded_file files[] = {
     FILE_AT("queries/checks/post_tag_references.sql", queries_checks_post_tag_references),
     FILE_AT("queries/checks/site_count_agrees.sql", queries_checks_site_count_agrees),
     FILE_AT("queries/checks/tag_count_agrees.sql", queries_checks_tag_count_agrees),
+    FILE_AT("queries/checks/tag_layer_agrees.sql", queries_checks_tag_layer_agrees),
     FILE_AT("queries/checks/tag_post_agrees.sql", queries_checks_tag_post_agrees),
 };
 

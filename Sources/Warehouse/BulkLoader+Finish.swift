@@ -307,6 +307,7 @@ extension BulkLoader {
         } else {
           try CacheRefresh.refreshExclusions(db)
         }
+        try TagLayerRefresh.run(db)
         try CacheRefresh.setCurrent(true, db)
         return .commit
       }

@@ -217,6 +217,7 @@ extension Warehouse {
       try queue.inDatabase { db in
         try db.inTransaction(.immediate) {
           try CacheRefresh.refreshAll(db, folder: folder)
+          try TagLayerRefresh.run(db)
           try CacheRefresh.setCurrent(true, db)
           return .commit
         }

@@ -234,6 +234,7 @@ public final class IncrementalLoader: RecordLoader {
         for site in sites { try applyStatistics(of: site, db) }
         try CacheRefresh.refreshExclusions(db)
       }
+      try TagLayerRefresh.runIfStale(db)
       try CacheRefresh.setCurrent(true, db)
       try db.execute(sql: "COMMIT")
       isInTransaction = false

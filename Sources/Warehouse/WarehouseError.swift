@@ -25,6 +25,8 @@ public struct WarehouseError: Error, Sendable, CustomStringConvertible {
     case inconsistent
     /// A site that the warehouse does not know.
     case unknownSite
+    /// A layer of tags is asked for that is out of date.
+    case staleLayers
     /// A caption rule that the warehouse does not know.
     case unknownCaptionRule
     /// The user asked to stop.

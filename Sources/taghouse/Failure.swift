@@ -29,7 +29,7 @@ enum Failure {
   private static func code(of error: WarehouseError) -> Int32 {
     switch error.code {
     case .noSuchWarehouse: EX_NOINPUT
-    case .notAWarehouse, .newerWarehouse, .inconsistent: EX_DATAERR
+    case .notAWarehouse, .newerWarehouse, .inconsistent, .staleLayers: EX_DATAERR
     case .badQuery, .unknownSite, .unknownCaptionRule: EX_USAGE
     case .alreadyExists, .cannotCreate: EX_CANTCREAT
     case .busy, .timeout: EX_TEMPFAIL
