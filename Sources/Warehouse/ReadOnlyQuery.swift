@@ -32,18 +32,24 @@ public final class ReadOnlyQuery {
   /// - Parameters:
   ///   - parameters: values by name, without the `:`, `@` or `$`; what looks like a number is one.
   ///   - timeoutSeconds: after this `next` throws `timeout`; nil waits forever.
-  /// - Throws: `badQuery`, with the place in the text; whatever opening a warehouse throws.
+  ///   - layer: what the statement gets by the names post_tag and tag_post, and what all views and
+  ///     caches count.
+  /// - Throws: `badQuery`, with the place in the text; `staleLayers`; `timeout`, when a layer is laid;
+  ///   whatever opening a warehouse throws.
   public init(
     warehousePath: String, sql: String, parameters: [(name: String, value: String)],
-    timeoutSeconds: Double?
+    timeoutSeconds: Double?, layer: TagLayer = .stored
   ) throws {
     path = warehousePath
     // Says what is wrong with the file, and recovers it after a crash.
     let warehouse = try Warehouse(path: warehousePath, mode: .read)
+    try warehouse.refuseStaleLayer(layer)
     warehouse.close()
     deadline = timeoutSeconds.map { Self.seconds() + $0 }
     do {
       try open()
+      try lay(LayerOverlay(layer, for: sql))
+      try protect()
       try prepare(sql)
       try bind(parameters)
     } catch {
@@ -72,17 +78,7 @@ public final class ReadOnlyQuery {
   private func open() throws {
     try check(sqlite3_open_v2(path, &connection, SQLITE_OPEN_READONLY, nil))
     sqlite3_busy_timeout(connection, Int32(Warehouse.busyTimeoutSeconds * 1000))
-    try check(
-      sqlite3_exec(
-        connection,
-        "PRAGMA query_only = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY",
-        nil, nil, nil))
-    try check(taghouse_enable_defensive(connection, 1))
-    sqlite3_set_authorizer(
-      connection,
-      { _, action, _, _, _, _ in
-        action == SQLITE_ATTACH || action == SQLITE_DETACH ? SQLITE_DENY : SQLITE_OK
-      }, nil)
+    try execute("PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY")
     if deadline != nil {
       sqlite3_progress_handler(
         connection, Self.stepsPerDeadlineCheck,
@@ -92,6 +88,54 @@ public final class ReadOnlyQuery {
           return ReadOnlyQuery.seconds() > query.deadline ?? .infinity ? 1 : 0
         }, Unmanaged.passUnretained(self).toOpaque())
     }
+  }
+
+  /// Makes the connection's own views and tables, before it may not change anything any more.
+  private func lay(_ overlay: LayerOverlay?) throws {
+    guard let overlay else { return }
+    // Caches of a layer may be larger than memory ought to be.
+    try execute("PRAGMA temp_store = FILE")
+    for statement in try overlay.statements(tableSQL: { try tableSQL(of: $0) }) {
+      try execute(statement)
+    }
+  }
+
+  /// The statements that made a table and its indexes.
+  private func tableSQL(of table: String) throws -> [String] {
+    var reading: OpaquePointer?
+    defer { sqlite3_finalize(reading) }
+    let sql = """
+      SELECT sql FROM main.sqlite_schema
+      WHERE tbl_name = '\(table)' AND type IN ('table', 'index') AND sql IS NOT NULL
+      ORDER BY type DESC, name
+      """
+    try check(sqlite3_prepare_v2(connection, sql, -1, &reading, nil))
+    var statements: [String] = []
+    while sqlite3_step(reading) == SQLITE_ROW {
+      if let text = sqlite3_column_text(reading, 0) { statements.append(String(cString: text)) }
+    }
+    return statements
+  }
+
+  private func protect() throws {
+    try execute("PRAGMA query_only = ON")
+    try check(taghouse_enable_defensive(connection, 1))
+    sqlite3_set_authorizer(
+      connection,
+      { _, action, _, _, _, _ in
+        action == SQLITE_ATTACH || action == SQLITE_DETACH ? SQLITE_DENY : SQLITE_OK
+      }, nil)
+  }
+
+  private func execute(_ sql: String) throws {
+    let code = sqlite3_exec(connection, sql, nil, nil, nil)
+    if code == SQLITE_INTERRUPT { throw Self.timeout }
+    try check(code)
+  }
+
+  private static var timeout: WarehouseError {
+    WarehouseError(
+      .timeout, "the query took longer than allowed", hint: "Raise --timeout, or ask for less.")
   }
 
   // MARK: Preparing
@@ -189,9 +233,7 @@ public final class ReadOnlyQuery {
     switch sqlite3_step(statement) {
     case SQLITE_ROW: return true
     case SQLITE_DONE: return false
-    case SQLITE_INTERRUPT:
-      throw WarehouseError(
-        .timeout, "the query took longer than allowed", hint: "Raise --timeout, or ask for less.")
+    case SQLITE_INTERRUPT: throw Self.timeout
     case let code:
       if code == SQLITE_READONLY {
         throw WarehouseError(

@@ -30,6 +30,8 @@ struct SQLCommand: ParsableCommand {
       valueName: "name value"))
   var parameters: [QueryParameter] = []
 
+  @OptionGroup var layer: LayerFlags
+
   @Option(help: "How rows are printed: table, json, ndjson, csv, tsv or markdown.")
   var format = RowFormat.table
 
@@ -47,7 +49,8 @@ struct SQLCommand: ParsableCommand {
   func run() throws {
     let query = try ReadOnlyQuery(
       warehousePath: warehouse, sql: try text(),
-      parameters: parameters.map { (name: $0.name, value: $0.value) }, timeoutSeconds: timeout)
+      parameters: parameters.map { (name: $0.name, value: $0.value) }, timeoutSeconds: timeout,
+      layer: layer.layer)
     guard !query.columns.isEmpty else {
       // A statement without a result: SQLite says what it thinks of it.
       _ = try query.next()
