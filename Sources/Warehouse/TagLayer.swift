@@ -39,7 +39,8 @@ public enum TagLayer: String, CaseIterable, Sendable {
   /// Whether tag_layer holds what tags, aliases and implications say, or has nothing to hold.
   static let isCurrentSQL = """
     SELECT has_layers OR NOT (
-      EXISTS (SELECT 1 FROM tag_alias) OR EXISTS (SELECT 1 FROM tag_implication)
+      EXISTS (SELECT 1 FROM tag_alias WHERE status = 'active')
+      OR EXISTS (SELECT 1 FROM tag_implication WHERE status = 'active')
       OR EXISTS (SELECT 1 FROM tag_layer))
     FROM cache_state
     """

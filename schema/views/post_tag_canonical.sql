@@ -2,7 +2,7 @@
 -- purpose: The tags of posts with aliases resolved and implications added: the layer expanded.
 -- grain:   one row per (post_id, tag_id)
 -- params:  none
--- columns: post_id INTEGER; position INTEGER, of the first stored tag that stands for it; for an implied tag a million times one more than the position of the first tag that implies it, plus its place among the tags implied by that; tag_id INTEGER; origin TEXT, stored, alias (of a stored tag) or implication; without the last these are the rows of post_tag_resolved
+-- columns: post_id INTEGER; position INTEGER, of the first stored tag that stands for it, for an implied tag a million times one more than the position of the first tag that implies it, plus its place among the tags implied by that; tag_id INTEGER; origin TEXT, stored, alias or implication, and without the last these are the rows of post_tag_resolved
 -- reads:   post_tag, tag_layer, tag_post
 -- source:  post_tag and tag_layer, which cache_state.has_layers vouches for; a tag that is there without an implication is not implied once more, and of several tags that imply one the first counts
 CREATE VIEW post_tag_canonical AS
