@@ -203,9 +203,9 @@ END;
 -- The layers of tags: what aliases and implications make of the stored ones. See docs/LAYERS.md.
 
 CREATE TABLE tag_layer (
-  -- What a stored tag stands for: at depth 0 the end of its aliases, or itself; behind that the tags
+  -- What a stored tag stands for: at depth 0 the end of its aliases, or itself; behind that, what
   -- that one implies, at once or through others. A tag that aliases and implications leave alone
-  -- and that no other tag leads to, has no row and stands for itself. Kept right by imports and by
+  -- and that no other tag leads to has no row, and stands for itself. Kept right by imports and by
   -- `taghouse analyze`, as cache_state.has_layers says.
   tag_id INTEGER NOT NULL REFERENCES tag (tag_id) ON DELETE CASCADE,
   target_id INTEGER NOT NULL REFERENCES tag (tag_id) ON DELETE CASCADE,
