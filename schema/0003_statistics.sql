@@ -199,3 +199,72 @@ WHEN new.name IN ('implied_ratio', 'implied_tag_minimum', 'pair_tag_minimum', 'p
 BEGIN
   UPDATE cache_state SET is_analyzed = 0 WHERE is_analyzed;
 END;
+
+-- The layers of tags: what aliases and implications make of the stored ones. See docs/LAYERS.md.
+
+CREATE TABLE tag_layer (
+  -- What a stored tag stands for: at depth 0 the end of its aliases, or itself; behind that, what
+  -- that one implies, at once or through others. A tag that aliases and implications leave alone
+  -- and that no other tag leads to has no row, and stands for itself. Kept right by imports and by
+  -- `taghouse analyze`, as cache_state.has_layers says.
+  tag_id INTEGER NOT NULL REFERENCES tag (tag_id) ON DELETE CASCADE,
+  target_id INTEGER NOT NULL REFERENCES tag (tag_id) ON DELETE CASCADE,
+  depth INTEGER NOT NULL,            -- implications of the shortest way
+  position INTEGER NOT NULL,         -- among the targets of tag_id: by depth, then by name
+  PRIMARY KEY (tag_id, target_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX tag_layer_by_target ON tag_layer (target_id, depth, tag_id);
+
+-- 1: tag_layer holds what tags, aliases and implications say. 0: one of them has changed since.
+ALTER TABLE cache_state ADD COLUMN has_layers INTEGER NOT NULL DEFAULT 1
+  CHECK (has_layers IN (0, 1));
+
+UPDATE cache_state
+SET has_layers = NOT EXISTS (SELECT 1 FROM tag_alias)
+  AND NOT EXISTS (SELECT 1 FROM tag_implication);
+
+CREATE TRIGGER tag_alias_insert_layer AFTER INSERT ON tag_alias
+BEGIN
+  UPDATE cache_state SET has_layers = 0 WHERE has_layers;
+END;
+
+CREATE TRIGGER tag_alias_delete_layer AFTER DELETE ON tag_alias
+BEGIN
+  UPDATE cache_state SET has_layers = 0 WHERE has_layers;
+END;
+
+CREATE TRIGGER tag_alias_update_layer AFTER UPDATE ON tag_alias
+BEGIN
+  UPDATE cache_state SET has_layers = 0 WHERE has_layers;
+END;
+
+CREATE TRIGGER tag_implication_insert_layer AFTER INSERT ON tag_implication
+BEGIN
+  UPDATE cache_state SET has_layers = 0 WHERE has_layers;
+END;
+
+CREATE TRIGGER tag_implication_delete_layer AFTER DELETE ON tag_implication
+BEGIN
+  UPDATE cache_state SET has_layers = 0 WHERE has_layers;
+END;
+
+CREATE TRIGGER tag_implication_update_layer AFTER UPDATE ON tag_implication
+BEGIN
+  UPDATE cache_state SET has_layers = 0 WHERE has_layers;
+END;
+
+CREATE TRIGGER tag_insert_layer AFTER INSERT ON tag
+BEGIN
+  UPDATE cache_state SET has_layers = 0 WHERE has_layers;
+END;
+
+CREATE TRIGGER tag_delete_layer AFTER DELETE ON tag
+BEGIN
+  UPDATE cache_state SET has_layers = 0 WHERE has_layers;
+END;
+
+CREATE TRIGGER tag_update_layer AFTER UPDATE OF tag_id, site_id, name ON tag
+BEGIN
+  UPDATE cache_state SET has_layers = 0 WHERE has_layers;
+END;

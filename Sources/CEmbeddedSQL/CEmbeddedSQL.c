@@ -146,6 +146,18 @@ static const unsigned char schema_views_tag_implication_resolved[] = {
 static const unsigned char schema_views_tag_implication_problem[] = {
 #embed "../../schema/views/tag_implication_problem.sql"
 };
+static const unsigned char schema_views_post_tag_resolved[] = {
+#embed "../../schema/views/post_tag_resolved.sql"
+};
+static const unsigned char schema_views_tag_post_resolved[] = {
+#embed "../../schema/views/tag_post_resolved.sql"
+};
+static const unsigned char schema_views_post_tag_canonical[] = {
+#embed "../../schema/views/post_tag_canonical.sql"
+};
+static const unsigned char schema_views_tag_post_canonical[] = {
+#embed "../../schema/views/tag_post_canonical.sql"
+};
 static const unsigned char queries_aliases_in_use[] = {
 #embed "../../queries/aliases_in_use.sql"
 };
@@ -326,6 +338,9 @@ static const unsigned char queries_checks_tag_count_agrees[] = {
 static const unsigned char queries_checks_tag_implied_count_agrees[] = {
 #embed "../../queries/checks/tag_implied_count_agrees.sql"
 };
+static const unsigned char queries_checks_tag_layer_agrees[] = {
+#embed "../../queries/checks/tag_layer_agrees.sql"
+};
 static const unsigned char queries_checks_tag_month_count_agrees[] = {
 #embed "../../queries/checks/tag_month_count_agrees.sql"
 };
@@ -392,6 +407,10 @@ static const taghouse_embedded_file files[] = {
     FILE_AT("schema/views/tag_implication_active.sql", schema_views_tag_implication_active),
     FILE_AT("schema/views/tag_implication_resolved.sql", schema_views_tag_implication_resolved),
     FILE_AT("schema/views/tag_implication_problem.sql", schema_views_tag_implication_problem),
+    FILE_AT("schema/views/post_tag_resolved.sql", schema_views_post_tag_resolved),
+    FILE_AT("schema/views/tag_post_resolved.sql", schema_views_tag_post_resolved),
+    FILE_AT("schema/views/post_tag_canonical.sql", schema_views_post_tag_canonical),
+    FILE_AT("schema/views/tag_post_canonical.sql", schema_views_tag_post_canonical),
     FILE_AT("queries/aliases_in_use.sql", queries_aliases_in_use),
     FILE_AT("queries/artist_tags.sql", queries_artist_tags),
     FILE_AT("queries/caption_kind_counts.sql", queries_caption_kind_counts),
@@ -452,6 +471,7 @@ static const taghouse_embedded_file files[] = {
     FILE_AT("queries/checks/site_rating_count_agrees.sql", queries_checks_site_rating_count_agrees),
     FILE_AT("queries/checks/tag_count_agrees.sql", queries_checks_tag_count_agrees),
     FILE_AT("queries/checks/tag_implied_count_agrees.sql", queries_checks_tag_implied_count_agrees),
+    FILE_AT("queries/checks/tag_layer_agrees.sql", queries_checks_tag_layer_agrees),
     FILE_AT("queries/checks/tag_month_count_agrees.sql", queries_checks_tag_month_count_agrees),
     FILE_AT("queries/checks/tag_pair_count_agrees.sql", queries_checks_tag_pair_count_agrees),
     FILE_AT("queries/checks/tag_post_agrees.sql", queries_checks_tag_post_agrees),

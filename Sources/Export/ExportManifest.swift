@@ -92,6 +92,7 @@ struct ManifestText: Encodable {
   var captionRule: String
   var mode: String
   var fallback: String
+  var layer: String
   var categoryOrder: [String]
   var spaces: Bool
   var separator: String
@@ -100,6 +101,7 @@ struct ManifestText: Encodable {
     captionRule = caption.ruleName
     mode = caption.mode.rawValue
     fallback = caption.fallback.rawValue
+    layer = tags.layer.rawValue
     categoryOrder = tags.categoryOrder
     spaces = tags.usesSpaces
     separator = tags.separator

@@ -313,6 +313,7 @@ extension BulkLoader {
         if ledger.run.state != .running { ledger.run.finishedAt = Clock.now() }
         try ledger.write(db)
         try CacheRefresh.refreshExclusions(db)
+        try TagLayerRefresh.run(db)
         try CacheRefresh.setCurrent(!tags.isRecategorized, db)
         return .commit
       }

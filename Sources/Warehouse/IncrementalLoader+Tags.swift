@@ -100,6 +100,7 @@ extension IncrementalLoader {
       return .unchanged
     }
     let id: Int64? = stored?[0]
+    try TagLayerRefresh.markStale(db)
     try db.cachedStatement(
       sql: """
         INSERT OR REPLACE INTO \(table) (

@@ -234,6 +234,7 @@ public final class IncrementalLoader: RecordLoader {
         try CacheRefresh.refreshExclusions(db)
         try CacheRefresh.setCurrent(true, db)
       }
+      try TagLayerRefresh.runIfStale(db)
       try db.execute(sql: "COMMIT")
       isInTransaction = false
       if isCountedAnew {

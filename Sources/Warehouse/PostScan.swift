@@ -17,6 +17,8 @@ public struct PostScan: Sendable {
   /// What is read of a post beside its number. With captions comes the finish reason.
   public struct Content: Sendable {
     public var tags = false
+    /// The layer that the tags are of.
+    public var tagLayer = TagLayer.stored
     public var latents = false
     public var fileExtension = false
     /// caption_kind_id of the captions that are read.
@@ -44,12 +46,16 @@ public struct PostScan: Sendable {
   /// Posts of the site, selected or not.
   public let postCount: Int64
   private let content: Content
+  /// Nil for the stored layer.
+  private let layerMap: TagLayerMap?
   let sql: String
   private let texts: [String]
   private let part: Part
   private let wantsLatent: Bool
 
-  /// Looks at the index of numbers once. Memory: 16 bytes a range.
+  /// Looks at the index of numbers once. Memory: 16 bytes a range, and the relations of a layer.
+  ///
+  /// Throws `staleLayers` when the tags of a layer are wanted that is out of date.
   public init(
     _ warehouse: Warehouse, siteID: Int64, selection: PostSelection, universe: PostUniverse = .all,
     part: Part = Part(index: 0, count: 1), content: Content
@@ -66,6 +72,7 @@ public struct PostScan: Sendable {
     wantsLatent = universe == .latents
     content.latents = content.latents || wantsLatent
     self.content = content
+    layerMap = content.tags ? try warehouse.tagLayerMap(content.tagLayer) : nil
     sql = """
       SELECT
         post.number,
@@ -131,6 +138,7 @@ public struct PostScan: Sendable {
             post.readCaption($0, wanted: content.captionKindIDs)
           }
           try tags?.forEach(ofPost: post.postID) { post.tagIDs.append($0) }
+          layerMap?.apply(to: &post.tagIDs, stored: &post.storedTagIDs)
           try body(&state, post)
         }
       }

@@ -22,14 +22,25 @@ public final class ReadOnlyConnection {
   /// Seconds on the monotonic clock.
   private var deadline: Double?
 
-  /// Throws whatever opening a warehouse throws.
-  public init(warehousePath: String) throws {
+  /// - Parameters:
+  ///   - layer: what statements get by the names post_tag and tag_post, and what views and caches count.
+  ///   - sql: the statement that a layer is laid for; of nothing else but what it names.
+  ///   - timeoutSeconds: for laying the layer and all statements; nil waits forever.
+  /// - Throws: `staleLayers`; `timeout`; whatever opening a warehouse throws.
+  public init(
+    warehousePath: String, layer: TagLayer = .stored, for sql: String = "",
+    timeoutSeconds: Double? = nil
+  ) throws {
     path = warehousePath
     // Says what is wrong with the file, and recovers it after a crash.
     let warehouse = try Warehouse(path: warehousePath, mode: .read)
+    try warehouse.refuseStaleLayer(layer)
     warehouse.close()
     do {
       try open()
+      startClock(timeoutSeconds: timeoutSeconds)
+      try lay(LayerOverlay(layer, for: sql))
+      try protect()
     } catch {
       close()
       throw error
@@ -61,12 +72,51 @@ public final class ReadOnlyConnection {
   private func open() throws {
     try check(sqlite3_open_v2(path, &handle, SQLITE_OPEN_READONLY, nil))
     sqlite3_busy_timeout(handle, Int32(Warehouse.busyTimeoutSeconds * 1000))
-    try check(
-      sqlite3_exec(
-        handle, "PRAGMA query_only = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY",
-        nil, nil, nil))
-    try check(taghouse_enable_defensive(handle, 1))
+    try execute("PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY")
     try check(taghouse_register_functions(handle))
+  }
+
+  /// Makes the connection's own views and tables, before it may not change anything any more.
+  private func lay(_ overlay: LayerOverlay?) throws {
+    guard let overlay else { return }
+    // Caches of a layer may be larger than memory ought to be.
+    try execute("PRAGMA temp_store = FILE")
+    for statement in try overlay.statements(tableSQL: { try tableSQL(of: $0) }) {
+      try execute(statement)
+    }
+  }
+
+  /// The statements that made a table and its indexes.
+  private func tableSQL(of table: String) throws -> [String] {
+    var reading: OpaquePointer?
+    defer { sqlite3_finalize(reading) }
+    let sql = """
+      SELECT sql FROM main.sqlite_schema
+      WHERE tbl_name = '\(table)' AND type IN ('table', 'index') AND sql IS NOT NULL
+      ORDER BY type DESC, name
+      """
+    try check(sqlite3_prepare_v2(handle, sql, -1, &reading, nil))
+    var statements: [String] = []
+    while sqlite3_step(reading) == SQLITE_ROW {
+      if let text = sqlite3_column_text(reading, 0) { statements.append(String(cString: text)) }
+    }
+    return statements
+  }
+
+  private func execute(_ sql: String) throws {
+    let code = sqlite3_exec(handle, sql, nil, nil, nil)
+    if code == SQLITE_INTERRUPT { throw Self.timeout }
+    try check(code)
+  }
+
+  static var timeout: WarehouseError {
+    WarehouseError(
+      .timeout, "the query took longer than allowed", hint: "Raise --timeout, or ask for less.")
+  }
+
+  private func protect() throws {
+    try execute("PRAGMA query_only = ON")
+    try check(taghouse_enable_defensive(handle, 1))
     sqlite3_set_authorizer(
       handle,
       { _, action, _, _, _, _ in

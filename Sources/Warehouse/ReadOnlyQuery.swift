@@ -24,14 +24,31 @@ public final class ReadOnlyQuery {
   /// - Parameters:
   ///   - parameters: values by name, without the `:`, `@` or `$`; what looks like a number is one.
   ///   - timeoutSeconds: after this `next` throws `timeout`; nil waits forever.
-  /// - Throws: `badQuery`, with the place in the text; whatever opening a warehouse throws.
+  ///   - layer: what the statement gets by the names post_tag and tag_post, and what all views and
+  ///     caches count.
+  /// - Throws: `badQuery`, with the place in the text; `staleLayers`; `timeout`, when a layer is laid;
+  ///   whatever opening a warehouse throws.
   public convenience init(
     warehousePath: String, sql: String, parameters: [(name: String, value: String)],
-    timeoutSeconds: Double?
+    timeoutSeconds: Double?, layer: TagLayer = .stored
   ) throws {
     try self.init(
-      on: ReadOnlyConnection(warehousePath: warehousePath), sql: sql, parameters: parameters,
-      timeoutSeconds: timeoutSeconds)
+      warehousePath: warehousePath, sql: sql,
+      typedParameters: parameters.map { (name: $0.name, value: Self.guessed($0.value)) },
+      timeoutSeconds: timeoutSeconds, layer: layer)
+  }
+
+  /// Prepares `sql` on a connection of its own, with values whose types are known.
+  ///
+  /// Throws as the other one does.
+  public convenience init(
+    warehousePath: String, sql: String,
+    typedParameters: [(name: String, value: SQLParameterValue)], timeoutSeconds: Double?,
+    layer: TagLayer = .stored
+  ) throws {
+    let connection = try ReadOnlyConnection(
+      warehousePath: warehousePath, layer: layer, for: sql, timeoutSeconds: timeoutSeconds)
+    try self.init(on: connection, sql: sql, typedParameters: typedParameters)
   }
 
   /// Prepares `sql` on an open connection, which serves one query at a time.
@@ -39,12 +56,11 @@ public final class ReadOnlyQuery {
   /// Throws `badQuery`, with the place in the text.
   public convenience init(
     on warehouse: ReadOnlyConnection, sql: String,
-    parameters: [(name: String, value: String)] = [], timeoutSeconds: Double? = nil
+    parameters: [(name: String, value: String)] = []
   ) throws {
     try self.init(
       on: warehouse, sql: sql,
-      typedParameters: parameters.map { (name: $0.name, value: Self.guessed($0.value)) },
-      timeoutSeconds: timeoutSeconds)
+      typedParameters: parameters.map { (name: $0.name, value: Self.guessed($0.value)) })
   }
 
   /// Prepares `sql` on an open connection, with values whose types are known.
@@ -52,11 +68,10 @@ public final class ReadOnlyQuery {
   /// Throws as the other one does.
   public init(
     on warehouse: ReadOnlyConnection, sql: String,
-    typedParameters: [(name: String, value: SQLParameterValue)], timeoutSeconds: Double? = nil
+    typedParameters: [(name: String, value: SQLParameterValue)]
   ) throws {
     self.warehouse = warehouse
     connection = warehouse.handle
-    warehouse.startClock(timeoutSeconds: timeoutSeconds)
     try prepare(sql)
     try bind(typedParameters)
   }
@@ -173,8 +188,7 @@ public final class ReadOnlyQuery {
       guard warehouse.isOutOfTime else {
         throw WarehouseError(.interrupted, "the statement was stopped")
       }
-      throw WarehouseError(
-        .timeout, "the query took longer than allowed", hint: "Raise --timeout, or ask for less.")
+      throw ReadOnlyConnection.timeout
     case let code:
       if code == SQLITE_READONLY {
         throw WarehouseError(

@@ -15,8 +15,11 @@ public struct ScannedPost: ~Copyable {
   /// Pixels; 0 when the post has no latent, or they were not asked for.
   public internal(set) var latentWidth: Int64 = 0
   public internal(set) var latentHeight: Int64 = 0
-  /// tag_id of the post's tags in the order of its record; none unless they were asked for.
+  /// tag_id of the post's tags in the order of its record, or of the layer that was asked for; none
+  /// unless they were asked for.
   public internal(set) var tagIDs = ColumnBuffer<Int64>()
+  /// The stored tags, where those of another layer were asked for.
+  var storedTagIDs = ColumnBuffer<Int64>()
 
   var hasFinishReason = false
   var finishReasonBytes = ColumnBuffer<UInt8>()

@@ -5,8 +5,8 @@ internal import GRDBSQLite
 
 /// Names, categories and counts of a site's tags, for exports: looked up by tag_id without SQL.
 ///
-/// Memory: 24 bytes a tag_id, and the names. Never changed after it is made, and so `@unchecked
-/// Sendable`: it may be read on any thread.
+/// Memory: 24 bytes a tag_id, and the names. Never changed once `Warehouse.tagDirectory` has handed it
+/// out, and so `@unchecked Sendable`: it may be read on any thread.
 public final class TagDirectory: @unchecked Sendable {
   /// Ids from the first to the last of a site's tags that are kept in memory, gaps included.
   private static let maximumPlaceCount = 100_000_000
@@ -78,6 +78,35 @@ public final class TagDirectory: @unchecked Sendable {
     }
     nameRanks.append(repeating: 0, count: categories.count)
     for (rank, place) in order.buffer.enumerated() { nameRanks[Int(place)] = UInt32(rank) }
+  }
+
+  /// Counts the posts of each tag on a layer, and ranks the tags by them.
+  func count(
+    on map: TagLayerMap, siteID: Int64, _ postTags: PostTags, _ db: Database
+  ) throws {
+    postCounts.base.update(repeating: 0, count: postCounts.count)
+    var tagIDs = ColumnBuffer<Int64>()
+    var stored = ColumnBuffer<Int64>()
+    let posts = try db.makeStatement(sql: "SELECT post_id FROM post WHERE site_id = ?")
+    try posts.forEachRow([siteID], on: db) { row in
+      tagIDs.removeAll()
+      try postTags.forEach(ofPost: sqlite3_column_int64(row, 0)) { tagIDs.append($0) }
+      map.apply(to: &tagIDs, stored: &stored)
+      for tagID in tagIDs.buffer {
+        let place = place(ofID: tagID)
+        if place >= 0 { postCounts[place] += 1 }
+      }
+    }
+    var order = ColumnBuffer<UInt32>(minimumCapacity: categories.count)
+    for place in 0..<categories.count where postCounts[place] > 0 { order.append(UInt32(place)) }
+    order.sort { left, right in
+      let (a, b) = (self.postCounts[Int(left)], self.postCounts[Int(right)])
+      if a != b { return a > b }
+      return self.name(atPlace: Int(left))
+        .lexicographicallyPrecedes(self.name(atPlace: Int(right)))
+    }
+    ranks.base.update(repeating: .max, count: ranks.count)
+    for (rank, place) in order.buffer.enumerated() { ranks[Int(place)] = UInt32(rank + 1) }
   }
 
   /// How many tag_ids there are from `firstID` on, gaps included.

@@ -24,6 +24,7 @@ enum TagWriter {
   static func write(_ tags: inout TagTable, siteID: Int64, _ db: Database) throws {
     guard tags.storedCount < tags.count || !tags.recategorized.isEmpty else { return }
     try ensureCategories(of: tags, siteID: siteID, db)
+    if tags.storedCount < tags.count { try TagLayerRefresh.markStale(db) }
     let insert = try db.cachedStatement(
       sql: "INSERT INTO tag (tag_id, site_id, name, category) VALUES (?, ?, ?, ?)")
     let statement = insert.sqliteStatement

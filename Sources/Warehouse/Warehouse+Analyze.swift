@@ -35,9 +35,11 @@ extension Warehouse {
           if scope.isEmpty {
             // The words of core tags are a table that people change; that takes a moment.
             try CacheRefresh.refreshExclusions(db)
+            try TagLayerRefresh.runIfStale(db)
             return .commit
           }
           try CacheRefresh.count(scope, path: path, db, report: report)
+          try TagLayerRefresh.run(db)
           return .commit
         }
         if scope.isEmpty { return .upToDate }

@@ -29,6 +29,8 @@ public struct WarehouseError: Error, Sendable, CustomStringConvertible {
     case noSuchPost
     /// A number that several sites have a post of.
     case ambiguousPost
+    /// A layer of tags is asked for that is out of date.
+    case staleLayers
     /// A caption rule that the warehouse does not know.
     case unknownCaptionRule
     /// The user asked to stop.

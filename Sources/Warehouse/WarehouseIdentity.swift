@@ -54,10 +54,20 @@ extension Warehouse {
     }
   }
 
-  /// Reads the tags of one site.
-  public func tagDirectory(siteID: Int64, ranksNames: Bool) throws -> TagDirectory {
-    try Self.translating(path: path) {
-      try queue.inDatabase { try TagDirectory($0, siteID: siteID, ranksNames: ranksNames) }
+  /// Reads the tags of one site. With a layer other than the stored one, posts and ranks are those on
+  /// that layer, which are counted by a walk over all posts of the site.
+  public func tagDirectory(
+    siteID: Int64, ranksNames: Bool, countingOn layer: TagLayer = .stored
+  ) throws -> TagDirectory {
+    let map = try tagLayerMap(layer)
+    return try Self.translating(path: path) {
+      try queue.inDatabase { db in
+        let tags = try TagDirectory(db, siteID: siteID, ranksNames: ranksNames)
+        if let map {
+          try tags.count(on: map, siteID: siteID, try PostTags(db, snapshot: snapshot), db)
+        }
+        return tags
+      }
     }
   }
 }

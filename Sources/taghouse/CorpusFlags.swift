@@ -3,6 +3,8 @@ public import Export
 
 /// The options that say what the lines of a corpus look like.
 struct CorpusFlags: ParsableArguments {
+  @OptionGroup var layer: LayerFlags
+
   @Option(help: "Write tags of this category. Repeatable. (default: general)")
   var category: [String] = []
 
@@ -57,6 +59,7 @@ struct CorpusFlags: ParsableArguments {
 
   func options(outputPath: String) throws -> CorpusOptions {
     var options = CorpusOptions(outputPath: outputPath, programVersion: Taghouse.version)
+    options.layer = layer.layer
     if !category.isEmpty { options.categoryNames = category }
     options.separator = separator.replacing("\\t", with: "\t")
     options.usesSpaces = spaces

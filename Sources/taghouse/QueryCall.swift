@@ -39,12 +39,12 @@ struct QueryCall {
 
   /// Prepares it; `prefix` goes before the SQL.
   func prepared(
-    in warehouse: String, timeoutSeconds: Double?, prefix: String = ""
+    in warehouse: String, timeoutSeconds: Double?, layer: TagLayer = .stored, prefix: String = ""
   ) throws -> ReadOnlyQuery {
     do {
       return try ReadOnlyQuery(
         warehousePath: warehouse, sql: prefix + query.sql, typedParameters: values,
-        timeoutSeconds: timeoutSeconds)
+        timeoutSeconds: timeoutSeconds, layer: layer)
     } catch var error as WarehouseError where error.code == .badQuery {
       error.path = error.path ?? query.path
       if error.message.hasPrefix("the parameter ") {

@@ -30,6 +30,8 @@ struct QueryCommand: ParsableCommand {
   )
   var parameters: [QueryParameter] = []
 
+  @OptionGroup var layer: LayerFlags
+
   @OptionGroup var rows: RowFlags
 
   @Flag(help: "Print the SQL, the parameters and SQLite's plan instead of rows.")
@@ -57,6 +59,7 @@ struct QueryCommand: ParsableCommand {
     }
     let call = try QueryCall(known.query(named: name), given: parameters, limit: rows.limit)
     if explain { return Console.write(try QueryExplanation(call: call).text(warehouse: warehouse)) }
-    try QueryOutput(rows).write(call.prepared(in: warehouse, timeoutSeconds: rows.timeout))
+    try QueryOutput(rows).write(
+      call.prepared(in: warehouse, timeoutSeconds: rows.timeout, layer: layer.layer))
   }
 }

@@ -31,12 +31,15 @@ struct SQLCommand: ParsableCommand {
       valueName: "name value"))
   var parameters: [QueryParameter] = []
 
+  @OptionGroup var layer: LayerFlags
+
   @OptionGroup var rows: RowFlags
 
   func run() throws {
     let query = try ReadOnlyQuery(
       warehousePath: warehouse, sql: try text(),
-      parameters: parameters.map { (name: $0.name, value: $0.value) }, timeoutSeconds: rows.timeout)
+      parameters: parameters.map { (name: $0.name, value: $0.value) }, timeoutSeconds: rows.timeout,
+      layer: layer.layer)
     try QueryOutput(rows).write(query)
   }
 

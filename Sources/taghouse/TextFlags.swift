@@ -20,6 +20,8 @@ struct TextFlags: ParsableArguments {
   @Option(help: "joined: delete line breaks in captions instead of writing a space.")
   var compat: Compatibility?
 
+  @OptionGroup var layer: LayerFlags
+
   @Option(help: "Categories of tags in the order to write them, such as artist,character,general.")
   var categoryOrder: String?
 
@@ -55,6 +57,7 @@ struct TextFlags: ParsableArguments {
 
   var tags: TagTextOptions {
     var options = TagTextOptions()
+    options.layer = layer.layer
     options.categoryOrder = categoryOrder?.split(separator: ",").map(String.init) ?? []
     options.usesSpaces = spaces
     options.separator = separator.replacing("\\t", with: "\t")

@@ -90,6 +90,16 @@ final class QueryPlanTests {
       "SELECT month, rating, file FROM post_facts WHERE site = 'e621' AND number = :value",
       "SELECT consequent FROM tag_alias_resolved WHERE site = 'e621' AND antecedent = :value",
       "SELECT consequent, depth FROM tag_alias_resolved WHERE antecedent = :value",
+      "SELECT tag_id, position FROM post_tag_resolved WHERE post_id = :value",
+      "SELECT tag_id, origin FROM post_tag_canonical WHERE post_id = :value",
+      "SELECT post_id FROM tag_post_resolved WHERE tag_id = :value",
+      "SELECT post_id FROM tag_post_canonical WHERE tag_id = :value",
+      """
+      SELECT other.tag_id, COUNT(*) FROM tag
+      JOIN tag_post_canonical ON tag_post_canonical.tag_id = tag.tag_id
+      JOIN post_tag_canonical AS other ON other.post_id = tag_post_canonical.post_id
+      WHERE tag.name = :value GROUP BY other.tag_id
+      """,
     ])
   func oneThing(sql: String) throws {
     let steps = try plan(sql, ["value": 1])

@@ -1,4 +1,4 @@
-internal import Warehouse
+public import Warehouse
 
 /// How the texts of a caption rule become one line.
 public enum CaptionMode: String, CaseIterable, Sendable {
@@ -29,6 +29,8 @@ public enum CaptionState: String, CaseIterable, Sendable {
 
 /// How a post's tags are written as text.
 public struct TagTextOptions: Sendable {
+  /// Which tags the post has.
+  public var layer = TagLayer.stored
   /// Names of categories: their tags come first, in this order; the others behind them. Within a
   /// category the order is that of the record.
   public var categoryOrder: [String] = []

@@ -25,6 +25,7 @@ struct PostTextRun {
       caption: options.caption, tags: options.tags)
     var content = PostScan.Content()
     content.tags = options.content == .tags || options.caption.fallback == .tags
+    content.tagLayer = options.tags.layer
     content.captionKindIDs = options.content == .caption ? plan.rule.kindIDs : []
     var tally = PostTextTally()
     for site in plan.sites {

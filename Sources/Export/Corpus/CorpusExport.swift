@@ -96,11 +96,14 @@ public struct CorpusExport {
         known.filter { options.categoryNames.contains($0.name) }.map(\.category))
       if categories.isEmpty { continue }
       let vocabulary = CorpusVocabulary(
-        tags: try warehouse.tagDirectory(siteID: site.id, ranksNames: options.order == .name),
+        tags: try warehouse.tagDirectory(
+          siteID: site.id, ranksNames: options.order == .name,
+          countingOn: usesCounts ? options.layer : .stored),
         categories: categories,
         options: options)
       var content = PostScan.Content()
       content.tags = true
+      content.tagLayer = options.layer
       let scan = try PostScan(
         warehouse, siteID: site.id, selection: options.selection, content: content)
       try writeSite(
@@ -110,10 +113,11 @@ public struct CorpusExport {
     return total
   }
 
-  /// Counts of tags are cached, and an import that was killed leaves them behind.
+  private var usesCounts: Bool { options.order == .frequency || options.minimumTagPostCount > 1 }
+
+  /// Counts of stored tags are cached, and an import that was killed leaves them behind.
   private func refuseStaleCounts() throws {
-    guard options.order == .frequency || options.minimumTagPostCount > 1,
-      try !warehouse.areStatisticsCurrent()
+    guard options.layer == .stored, usesCounts, try !warehouse.areStatisticsCurrent()
     else { return }
     throw ExportError(
       .staleCounts, "the counts of tags are out of date: an import did not come to its end",

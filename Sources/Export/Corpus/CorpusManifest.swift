@@ -10,6 +10,7 @@ struct CorpusManifest: ExportManifest {
     var sites: [String]
     var ratings: [String]
     var excludeDeleted: Bool
+    var layer: String
     var categories: [String]
     var separator: String
     var spaces: Bool
@@ -49,7 +50,8 @@ struct CorpusManifest: ExportManifest {
     self.options = Options(
       format: options.format.rawValue, sites: options.selection.siteNames,
       ratings: options.selection.ratings, excludeDeleted: options.selection.excludesDeleted,
-      categories: options.categoryNames, separator: options.separator, spaces: options.usesSpaces,
+      layer: options.layer.rawValue, categories: options.categoryNames,
+      separator: options.separator, spaces: options.usesSpaces,
       order: options.order.rawValue, seed: options.seed, minTags: options.minimumTagCount,
       maxTags: options.maximumTagCount, minTagPosts: options.minimumTagPostCount,
       dedupe: options.removesDuplicates, bos: options.lineStart, eos: options.lineEnd,

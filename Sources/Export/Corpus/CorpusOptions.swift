@@ -1,4 +1,5 @@
 public import Selection
+public import Warehouse
 
 /// What a corpus shall hold and how it is written.
 public struct CorpusOptions: Sendable {
@@ -22,6 +23,8 @@ public struct CorpusOptions: Sendable {
   }
 
   public var selection = PostSelection()
+  /// Which tags the posts have.
+  public var layer = TagLayer.stored
   /// Names of the categories whose tags are written.
   public var categoryNames = ["general"]
   public var separator = ","
@@ -33,7 +36,7 @@ public struct CorpusOptions: Sendable {
   public var minimumTagCount = 1
   /// Posts with more are left out; nil leaves out none.
   public var maximumTagCount: Int?
-  /// Tags on fewer posts of their site are left out.
+  /// Tags on fewer posts of their site, on the layer, are left out.
   public var minimumTagPostCount: Int64 = 0
   /// A line that was there already is left out.
   public var removesDuplicates = false

@@ -18,7 +18,8 @@ final class CorpusVocabulary: @unchecked Sendable {
     for place in 0..<tags.placeCount {
       let isWritten =
         categories.contains(tags.category(atPlace: place))
-        && tags.postCount(atPlace: place) >= options.minimumTagPostCount
+        && (options.minimumTagPostCount <= 1
+          || tags.postCount(atPlace: place) >= options.minimumTagPostCount)
       offsets.append(UInt32(bytes.count))
       guard isWritten else {
         counts.append(Self.excluded)

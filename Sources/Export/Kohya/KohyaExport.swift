@@ -84,6 +84,7 @@ public struct KohyaExport {
   ) throws {
     var content = PostScan.Content()
     content.tags = true
+    content.tagLayer = options.tags.layer
     content.latents = true
     content.fileExtension = keys.namesFileExtension
     content.captionKindIDs = plan.rule.kindIDs

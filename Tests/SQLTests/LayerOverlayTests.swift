@@ -1,0 +1,141 @@
+import GRDB
+import TestSupport
+import Testing
+import Warehouse
+
+/// Statistics on a layer against those of a warehouse whose posts were imported with the layer's tags.
+@Suite("Statistics on a layer of tags, differential")
+struct LayerOverlayTests {
+  /// Rows without keys of the warehouse's own.
+  static let questions = [
+    """
+    SELECT site.name, tag.name, post_count, rank, category_rank, first_number, last_number
+    FROM tag_count_definition
+    JOIN tag ON tag.tag_id = tag_count_definition.tag_id
+    JOIN site ON site.site_id = tag.site_id
+    ORDER BY 1, 4
+    """,
+    "SELECT site, category, tag, post_count, post_ratio, rank FROM tag_frequency ORDER BY 1, 6",
+    """
+    SELECT site_id, category, tag_count, use_count FROM category_count_definition ORDER BY 1, 2
+    """,
+    "SELECT * FROM tag_frequency_by_month ORDER BY site, tag, month",
+    "SELECT * FROM tag_frequency_by_year ORDER BY site, tag, year",
+    "SELECT * FROM tag_frequency_by_rating ORDER BY site, tag, rating",
+    "SELECT * FROM tag_count_per_post ORDER BY site, category, tag_count",
+    "SELECT * FROM tag_related ORDER BY site, tag, related",
+    "SELECT * FROM tag_related WHERE tag = 't1' ORDER BY site, related",
+    "SELECT * FROM tag_cooccurrence ORDER BY site, tag, other",
+    "SELECT * FROM core_tag ORDER BY site, character, tag",
+    "SELECT * FROM core_tag_confident ORDER BY site, character, tag",
+    "SELECT * FROM character_tag ORDER BY site, character, tag",
+    "SELECT * FROM artist_style ORDER BY site, artist, tag",
+    "SELECT * FROM copyright_character ORDER BY site, copyright, character",
+    """
+    SELECT site, tag, implied, post_count, tag_post_count, implied_post_count, ratio
+    FROM tag_implied ORDER BY site, tag, implied
+    """,
+    """
+    SELECT tag.name, other.name, post_count
+    FROM tag_pair_definition
+    JOIN tag ON tag.tag_id = tag_pair_definition.tag_id
+    JOIN tag AS other ON other.tag_id = other_id
+    ORDER BY tag.site_id, 1, 2
+    """,
+    """
+    SELECT post.site_id, post.number, tag.name
+    FROM solo_character_post
+    JOIN post ON post.post_id = solo_character_post.post_id
+    JOIN tag ON tag.tag_id = character_id
+    ORDER BY 1, 2
+    """,
+    "SELECT site, number, has_tag FROM post_facts ORDER BY site, number",
+  ]
+
+  /// The same caches, asked by their names: what is not cached is worked out.
+  static let caches = [
+    """
+    SELECT site.name, tag.name, post_count, rank, category_rank
+    FROM tag_count
+    JOIN tag ON tag.tag_id = tag_count.tag_id
+    JOIN site ON site.site_id = tag.site_id
+    ORDER BY 1, 4
+    """,
+    "SELECT site_id, category, tag_count, use_count FROM category_count ORDER BY 1, 2",
+    """
+    SELECT tag.name, post_count
+    FROM character_count
+    JOIN tag ON tag.tag_id = character_id
+    ORDER BY tag.site_id, 1
+    """,
+    """
+    SELECT tag.name, month, post_count
+    FROM tag_month_count
+    JOIN tag USING (tag_id)
+    ORDER BY tag.site_id, 1, 2
+    """,
+    """
+    SELECT tag.name, other.name, post_count
+    FROM tag_pair_count
+    JOIN tag USING (tag_id)
+    JOIN tag AS other ON other.tag_id = other_id
+    ORDER BY tag.site_id, 1, 2
+    """,
+  ]
+
+  private static let preparation = """
+    UPDATE post SET created_at = printf('%d-%02d-01T00:00:00Z', 2015 + number % 3, 1 + number % 5);
+    UPDATE setting SET value = 0.6 WHERE name = 'implied_ratio';
+    UPDATE setting SET value = 3 WHERE name IN ('implied_tag_minimum', 'pair_tag_minimum');
+    UPDATE setting SET value = 2 WHERE name = 'pair_minimum';
+    UPDATE setting SET value = 0.05 WHERE name LIKE '%_bound';
+    UPDATE setting SET value = 1.1 WHERE name LIKE '%_lift';
+    """
+
+  @Test(
+    "Every statistic", arguments: [UInt64(1), 2, 5, 9], [TagLayer.canonical, .expanded])
+  func statistics(seed: UInt64, layer: TagLayer) throws {
+    let house = try LayerHouse(seed: seed)
+    let mapped = try house.mapped(layer)
+    try LayerHouse.change(house.path, Self.preparation)
+    try LayerHouse.change(mapped, Self.preparation)
+    var differing = 0
+    for question in Self.questions {
+      let rows = try LayerHouse.rows(house.path, question, layer)
+      #expect(!rows.isEmpty || question.contains("artist_style"), "\(question)")
+      #expect(try rows == LayerHouse.rows(mapped, question), "seed \(seed), \(layer): \(question)")
+      if try rows != LayerHouse.rows(house.path, question) { differing += 1 }
+    }
+    #expect(differing > 10, "the layer changes what is asked")
+    for question in Self.caches {
+      let name = try #require(question.firstMatch(of: #/FROM (\w+)/#)?.1)
+      let expected = try LayerHouse.rows(
+        mapped, question.replacing("FROM \(name)", with: "FROM \(name)_definition AS \(name)"))
+      #expect(try LayerHouse.rows(house.path, question, layer) == expected, "\(question)")
+    }
+  }
+
+  @Test("Stale caches of the stored tags do not show on a layer")
+  func staleCounts() throws {
+    let house = try LayerHouse(seed: 4)
+    let question = Self.caches[0]
+    let expected = try LayerHouse.rows(house.path, question, .expanded)
+    try LayerHouse.change(
+      house.path, "UPDATE tag_count SET post_count = 7; UPDATE cache_state SET is_current = 0",
+      analyzes: false)
+    #expect(try LayerHouse.rows(house.path, question, .expanded) == expected)
+  }
+
+  @Test("The layer of a query changes nothing in the file, and time runs out there, too")
+  func onlyReads() throws {
+    let house = try LayerHouse(seed: 6)
+    let before = try house.folder.read("stored.db")
+    for layer in TagLayer.allCases {
+      _ = try LayerHouse.rows(house.path, "SELECT * FROM character_tag", layer)
+      #expect(throws: WarehouseError.self) {
+        _ = try LayerHouse.rows(house.path, "DELETE FROM temp.tag_count", layer)
+      }
+    }
+    #expect(try house.folder.read("stored.db") == before)
+  }
+}
