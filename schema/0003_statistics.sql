@@ -16,7 +16,7 @@ ALTER TABLE tag_count ADD COLUMN last_number INTEGER;
 ALTER TABLE cache_state ADD COLUMN is_analyzed INTEGER NOT NULL DEFAULT 0
   CHECK (is_analyzed IN (0, 1));
 
-UPDATE cache_state SET is_current = 0;
+UPDATE cache_state SET is_current = 0 WHERE EXISTS (SELECT 1 FROM post);
 
 INSERT INTO setting (name, value, purpose)
 VALUES

@@ -82,7 +82,7 @@ struct CompletionTests {
   @Test func dotCommands() {
     #expect(complete(".h").insertion == ".help ")
     #expect(complete(".format c").insertion == "csv ")
-    #expect(complete(".schema tag_l").candidates == ["tag_listing"])
+    #expect(complete(".schema tag_li").candidates == ["tag_listing"])
     // In the middle of a statement a dot is a dot.
     #expect(complete(".h", after: "SELECT site").candidates == [])
   }

@@ -95,6 +95,7 @@ import Testing
     try house.execute(
       """
       UPDATE setting SET value = 1 WHERE name IN ('pair_minimum', 'pair_tag_minimum');
+      UPDATE setting SET value = 0 WHERE name IN ('artist_style_bound', 'artist_style_lift');
       UPDATE post SET created_at = NULL WHERE created_at NOT LIKE '____-__-__T%'
       """)
     _ = try house.analyze()

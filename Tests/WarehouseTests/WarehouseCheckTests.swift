@@ -52,11 +52,11 @@ import Testing
   @Test(arguments: [
     (
       "DELETE FROM tag_post WHERE tag_id = 1 AND post_id = 7",
-      ["tag_post_agrees", "tag_count_agrees"]
+      ["tag_post_agrees", "tag_count_agrees", "category_count_agrees"]
     ),
     (
       "INSERT INTO tag_post SELECT tag_id, 2 FROM tag WHERE name = 'miku'",
-      ["tag_post_agrees", "tag_count_agrees"]
+      ["tag_post_agrees", "tag_count_agrees", "category_count_agrees"]
     ),
     ("UPDATE tag_count SET post_count = post_count + 1 WHERE rank = 2", ["tag_count_agrees"]),
     ("UPDATE tag_count SET rank = 99 WHERE rank = 2", ["tag_count_agrees"]),
