@@ -21,10 +21,11 @@ from pathlib import Path
 
 import captions_bench
 import danbooru_bench
+import statistics_bench
 from measurement import HERE, LIMIT_MIB, BenchmarkError, Measurement, remove, say
 
 PROJECT = HERE.parent
-WORKS = danbooru_bench.WORKS + captions_bench.WORKS
+WORKS = danbooru_bench.WORKS + statistics_bench.WORKS + captions_bench.WORKS
 
 
 def memory_table(peaks, posts):
@@ -183,6 +184,7 @@ def main(arguments):
         (works(bench), [name for name in module.WORKS if name in options.works])
         for works, module in (
             (danbooru_bench.DanbooruWorks, danbooru_bench),
+            (statistics_bench.StatisticsWorks, statistics_bench),
             (captions_bench.CaptionWorks, captions_bench))]
     try:
         measure(bench, parts, arguments)

@@ -17,6 +17,8 @@ from pathlib import Path
 
 import duckdb
 
+import statistics_queries
+
 SCHEMA = Path(__file__).resolve().parent.parent / "schema" / "0001_warehouse.sql"
 
 # -- DuckDB: import ------------------------------------------------------------------------------
@@ -240,12 +242,13 @@ QUERIES = {
     "core-one": (TAGHOUSE_CORE_ONE, DUCKDB_CORE_ONE),
     "core-all": (TAGHOUSE_CORE_ALL, DUCKDB_CORE_ALL),
     "core-all-summed": (summed(TAGHOUSE_CORE_ALL), summed(DUCKDB_CORE_ALL)),
+    **statistics_queries.QUERIES,
 }
 
 
-def taghouse_queries(database, names, who, repeats, limit):
+def taghouse_queries(database, names, who, repeats, limit, values=None):
     connection = open_sqlite(database)
-    parameters = {"who": who}
+    parameters = {"who": who, **(values or {})}
 
     def execute(query):
         deadline = time.perf_counter() + limit
@@ -255,16 +258,32 @@ def taghouse_queries(database, names, who, repeats, limit):
     return timed_queries(execute, 0, names, repeats)
 
 
-def duckdb_queries(database, names, who, repeats, threads):
+def duckdb_queries(database, names, who, repeats, threads, values=None):
     connection = open_duckdb(database, threads, read_only=True)
     words = [row[0] for row in connection.execute("SELECT word FROM core_tag_word").fetchall()]
-    values = {"who": who, "words": words}
+    values = {"who": who, "words": words, **(values or {})}
 
     def execute(query):
         used = {name: value for name, value in values.items() if "$" + name in query}
         return connection.execute(query, used) if used else connection.execute(query)
 
     return timed_queries(execute, 1, names, repeats)
+
+
+def chosen_tags(taghouse):
+    """Tags to ask for: the most frequent one, one of some hundred posts, and three that meet often."""
+    connection = open_sqlite(taghouse)
+    general = "FROM tag_frequency WHERE site = 'danbooru' AND category = 'general'"
+    common = connection.execute(f"SELECT tag {general} ORDER BY rank LIMIT 1").fetchone()[0]
+    rare = connection.execute(
+        f"SELECT tag {general} AND post_count <= 400 ORDER BY rank LIMIT 1").fetchone()[0]
+    first, second, third = (row[0] for row in connection.execute(
+        f"SELECT tag {general} AND category_rank IN (5, 10, 20) ORDER BY rank DESC"))
+    who = connection.execute(
+        "SELECT tag FROM tag_frequency WHERE site = 'danbooru' AND category = 'character'"
+        " ORDER BY rank LIMIT 1").fetchone()[0]
+    return {
+        "who": who, "common": common, "rare": rare, "first": first, "second": second, "third": third}
 
 
 def timed_queries(execute, side, names, repeats):
@@ -392,7 +411,8 @@ def row_digest(rows):
 
 
 STEPS = {step.__name__: step for step in (
-    duckdb_import, duckdb_export, duckdb_queries, duckdb_cold_query, taghouse_queries, compare)}
+    duckdb_import, duckdb_export, duckdb_queries, duckdb_cold_query, taghouse_queries, compare,
+    chosen_tags)}
 
 if __name__ == "__main__":
     answer = STEPS[sys.argv[1]](**json.loads(sys.argv[2]))
