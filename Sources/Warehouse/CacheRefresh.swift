@@ -12,6 +12,15 @@ enum CacheRefresh {
     try Bool.fetchOne(db, sql: "SELECT is_current FROM cache_state") ?? false
   }
 
+  /// Whether the caches that only an analysis fills hold what the tables say.
+  static func isAnalyzed(_ db: Database) throws -> Bool {
+    try Bool.fetchOne(db, sql: "SELECT is_analyzed FROM cache_state") ?? false
+  }
+
+  static func setAnalyzed(_ db: Database) throws {
+    try db.execute(sql: "UPDATE cache_state SET is_analyzed = 1")
+  }
+
   static func setCurrent(_ isCurrent: Bool, _ db: Database) throws {
     try db.execute(
       sql: """

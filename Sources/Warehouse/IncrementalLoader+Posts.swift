@@ -67,6 +67,7 @@ extension IncrementalLoader {
   private func appendNew(_ post: Int, of batch: RecordBatch, in site: SiteLoad) throws {
     let postID = nextPostID
     nextPostID += 1
+    hasChangedPosts = true
     site.highestNumber = max(site.highestNumber, batch.numbers[post])
     postRows.append(post, postID: postID)
     try appendTags(of: post, in: site, postID: postID, number: batch.numbers[post])
@@ -168,6 +169,7 @@ extension IncrementalLoader {
       return
     }
     if wasKnown { comparison.hasChanged = true } else { comparison.hasAdded = true }
+    hasChangedPosts = true
     // The waiting posts go first: the row source is needed for this one alone.
     site.numberCursor?.end()
     try insertPending(db)
@@ -190,6 +192,7 @@ extension IncrementalLoader {
       return
     }
     if stored.isEmpty { comparison.hasAdded = true } else { comparison.hasChanged = true }
+    hasChangedPosts = true
     if postID >= site.lowestPosting { try flushTagPosts(of: site, db) }
     try removeTags(stored, ofPostID: postID, number: number, in: site, db)
     try appendTags(of: post, in: site, postID: postID, number: number)

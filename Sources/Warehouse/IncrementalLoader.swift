@@ -36,6 +36,9 @@ public final class IncrementalLoader: RecordLoader {
   private var tagIDs = TagIDSource(next: 1)
   /// Whether the caches were stale at the start, or cannot be brought up to date by differences.
   var needsFullRefresh: Bool
+  /// Whether posts came, changed, or have other tags: then what `analyze` has counted is out of date.
+  var hasChangedPosts = false
+  private var wasAnalyzed = false
 
   let integerRows = IntegerRowSource()
   let postRows = PostRowSource()
@@ -233,6 +236,7 @@ public final class IncrementalLoader: RecordLoader {
         for site in sites { try applyStatistics(of: site, db) }
         try CacheRefresh.refreshExclusions(db)
         try CacheRefresh.setCurrent(true, db)
+        if wasAnalyzed, !hasChangedPosts { try CacheRefresh.setAnalyzed(db) }
       }
       try TagLayerRefresh.runIfStale(db)
       try db.execute(sql: "COMMIT")
@@ -283,6 +287,7 @@ public final class IncrementalLoader: RecordLoader {
       needsFullRefresh = true
     }
     if !hasWrittenRun {
+      wasAnalyzed = try CacheRefresh.isAnalyzed(db)
       try CacheRefresh.setCurrent(false, db)
       try ledger.write(db)
       hasWrittenRun = true

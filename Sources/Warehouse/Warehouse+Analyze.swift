@@ -22,11 +22,12 @@ extension Warehouse {
   ) throws -> AnalysisOutcome {
     try Self.translating(path: path) {
       try queue.writeWithoutTransaction { db in
+        // The caches are written from front to back; the memory is for counting.
+        try db.execute(sql: "PRAGMA cache_size = -65536")
         var scope: AnalysisScope = []
         try db.inTransaction(.immediate) {
           let isCurrent = try CacheRefresh.isCurrent(db)
-          let isAnalyzed =
-            try Bool.fetchOne(db, sql: "SELECT is_analyzed FROM cache_state") ?? false
+          let isAnalyzed = try CacheRefresh.isAnalyzed(db)
           if isForced || !isCurrent {
             scope = .all
           } else if !isAnalyzed {
@@ -64,7 +65,7 @@ extension CacheRefresh {
     try refreshExclusions(db)
     try setCurrent(true, db)
     if scope.contains(.analyzed) {
-      try db.execute(sql: "UPDATE cache_state SET is_analyzed = 1")
+      try setAnalyzed(db)
     }
   }
 }

@@ -103,7 +103,7 @@ public struct WarehouseCheck {
     var found = NativeFindings()
     try report("post_tag and tag_post")
     // Takes the lock that keeps others from writing.
-    let isAnalyzed = try Bool.fetchOne(db, sql: "SELECT is_analyzed FROM cache_state") ?? false
+    let isAnalyzed = try CacheRefresh.isAnalyzed(db)
     let screen = try TableScreen(db, path: warehouse.path)
     if !screen.hasOtherFacts { found.names.insert("tag_post_agrees") }
     if !screen.hasOtherPositions { found.names.insert("post_tag_positions") }

@@ -41,7 +41,7 @@ struct MaintenanceTests {
       in: work.folder.path)
     try #require(change.exitCode == 0, "\(change)")
     try importPosts()
-    #expect(try work.rows("SELECT value FROM setting") == ["0.9"])
+    #expect(try work.rows("SELECT value FROM setting WHERE name = 'core_tag_threshold'") == ["0.9"])
     #expect(try work.rows("SELECT COUNT(*) FROM core_tag_word") == ["0"])
   }
 

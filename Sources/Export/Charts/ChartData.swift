@@ -14,10 +14,11 @@ struct BarData: Equatable {
 
   /// - Throws: `badOption` when there is no column of numbers.
   init(_ table: ChartTable, maximumCount: Int) throws {
-    let textColumn = table.columns.indices.first(where: table.hasText)
-    let numericCount = table.columns.indices.count(where: table.isNumeric)
+    let telling = table.tellingColumns
+    let textColumn = telling.first(where: table.hasText)
+    let numericCount = telling.count(where: table.isNumeric)
     // Without text the first of several columns of numbers is the label: a year, a number.
-    let labelColumn = textColumn ?? (numericCount > 1 ? 0 : nil)
+    let labelColumn = textColumn ?? (numericCount > 1 ? telling[0] : nil)
     let valueColumn = try table.firstNumericColumn(besides: labelColumn, for: .bar)
     labelTitle = labelColumn.map { table.columns[$0] } ?? "row"
     valueTitle = table.columns[valueColumn]
@@ -54,19 +55,22 @@ struct LineData: Equatable {
   /// - Throws: `badOption` when there is no column of numbers.
   init(_ table: ChartTable) throws {
     let isSingle = table.columns.count == 1
-    let hasNumbers = !isSingle && table.isNumeric(0)
+    let xColumn = table.tellingColumns[0]
+    let hasNumbers = !isSingle && table.isNumeric(xColumn)
     let hasLabels = !isSingle && !hasNumbers
-    let first = try table.firstNumericColumn(besides: isSingle ? nil : 0, for: .line)
+    let first = try table.firstNumericColumn(besides: isSingle ? nil : xColumn, for: .line)
     // A row without x has no place.
-    let rows = hasNumbers ? table.rows.filter { $0[0].number != nil } : table.rows
+    let rows = hasNumbers ? table.rows.filter { $0[xColumn].number != nil } : table.rows
     let ordered =
-      hasNumbers ? rows.sorted { ($0[0].number ?? 0) < ($1[0].number ?? 0) } : rows
-    xTitle = isSingle ? "row" : table.columns[0]
+      hasNumbers ? rows.sorted { ($0[xColumn].number ?? 0) < ($1[xColumn].number ?? 0) } : rows
+    xTitle = isSingle ? "row" : table.columns[xColumn]
     xs = ordered.enumerated().map { place, row in
-      hasNumbers ? row[0].number ?? 0 : Double(isSingle ? place + 1 : place)
+      hasNumbers ? row[xColumn].number ?? 0 : Double(isSingle ? place + 1 : place)
     }
-    xLabels = hasLabels ? ordered.map { $0[0].label } : nil
-    series = table.columns.indices.filter { $0 >= first && table.isNumeric($0) }.map { column in
+    xLabels = hasLabels ? ordered.map { $0[xColumn].label } : nil
+    series = table.columns.indices.filter {
+      $0 >= first && $0 != xColumn && table.isNumeric($0)
+    }.map { column in
       Series(name: table.columns[column], values: ordered.map { $0[column].number })
     }
     note = table.cutNote(shownCount: ordered.count)

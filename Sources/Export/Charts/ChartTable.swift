@@ -5,6 +5,9 @@
 //     bar        labels: the first column with text, else the first; values: the first of numbers
 //     line       x: the first column (numbers, or texts in their order); y: the others of numbers
 //     histogram  the first column of numbers
+//
+// A column that has the same text in all of several rows, such as the site, tells nothing and is passed
+// over.
 
 /// The rows that a chart is made of, with bounded memory.
 public struct ChartTable: Sendable {
@@ -74,16 +77,26 @@ public struct ChartTable: Sendable {
     rows.contains { if case .text = $0[column] { true } else { false } }
   }
 
+  /// The columns that tell the rows apart, from left to right; all of them when none does.
+  var tellingColumns: [Int] {
+    let telling = columns.indices.filter { column in
+      guard let first = rows.first?[column], rows.count > 1, case .text = first else { return true }
+      return rows.contains { $0[column] != first }
+    }
+    return telling.isEmpty ? Array(columns.indices) : telling
+  }
+
   /// The kind that suits the columns: a single number a row is counted, what begins with a text that
   /// is no date has bars, the rest are lines.
   public var suggestedKind: ChartKind {
+    let telling = tellingColumns
     let numeric = columns.indices.filter(isNumeric)
-    if columns.count == 1 || (numeric.count == 1 && numeric == [0]) { return .histogram }
+    if columns.count == 1 || numeric == [telling[0]] { return .histogram }
     let isDated = rows.contains { row in
-      guard case .text(let text) = row[0] else { return false }
+      guard case .text(let text) = row[telling[0]] else { return false }
       return text.prefix(4).count == 4 && text.prefix(4).allSatisfy { $0.isASCII && $0.isNumber }
     }
-    return hasText(0) && !isDated ? .bar : .line
+    return hasText(telling[0]) && !isDated ? .bar : .line
   }
 
   /// What is not in the picture; nil when everything is.

@@ -25,7 +25,7 @@ final class SharedSubjects: @unchecked Sendable {
 
 /// The pass over tag_post that counts general tags by character and characters by copyright.
 final class CharacterCensus: ChunkWorker {
-  private static let characterArenaByteCount = 48 << 20
+  private static let characterArenaByteCount = 32 << 20
   private static let copyrightArenaByteCount = 8 << 20
 
   /// What one worker has counted; read when all are done.

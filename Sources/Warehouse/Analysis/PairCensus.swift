@@ -58,7 +58,7 @@ final class RankedTags: @unchecked Sendable {
   /// Ranks of a group have two bytes, from its first on.
   private static let maximumGroupCount = 1 << 16
   /// Bytes of the lists of one group.
-  static let listByteCount: Int64 = 160 << 20
+  static let listByteCount: Int64 = 128 << 20
 
   /// All ranks, so cut that the lists of each group fit into `listByteCount`.
   func groups(_ site: SiteUnderAnalysis, listByteCount: Int64 = listByteCount) -> [Range<Int>] {
@@ -166,7 +166,7 @@ final class GroupListing: ChunkWorker {
 
 /// The pass over tag_post that counts the pairs of a group's tags with all rarer ones.
 final class PairCensus: ChunkWorker {
-  private static let arenaByteCount = 48 << 20
+  private static let arenaByteCount = 32 << 20
 
   /// What one worker has counted, over all groups.
   ///
@@ -200,6 +200,8 @@ final class PairCensus: ChunkWorker {
   /// By rank in the group: posts of the tag at hand.
   private var array = ColumnBuffer<UInt32>()
   private var touched = ColumnBuffer<UInt32>()
+  /// Keeps the compiler from leaving out what only brings lists near.
+  private var seen: UInt16 = 0
 
   init(
     _ site: SiteUnderAnalysis, ranked: RankedTags, group: Range<Int>, lists: GroupLists,
@@ -240,12 +242,27 @@ final class PairCensus: ChunkWorker {
     }
   }
 
+  /// Lists that are looked for together: they lie all over the memory, and the processor waits for
+  /// several as long as for one when it knows their places.
+  private static let listsAtOnce = 32
+
   private func count(_ places: UnsafeBufferPointer<UInt32>, _ end: Int) {
     let counts = array.base
-    for place in places {
-      for rank in lists.list(ofPost: place) {
-        if rank >= end { break }
-        counts[Int(rank)] &+= 1
+    var first = 0
+    withUnsafeTemporaryAllocation(
+      of: UnsafeBufferPointer<UInt16>.self, capacity: Self.listsAtOnce
+    ) { found in
+      while first < places.count {
+        let count = min(Self.listsAtOnce, places.count - first)
+        for index in 0..<count { found[index] = lists.list(ofPost: places[first + index]) }
+        for index in 0..<count { seen &+= found[index].first ?? 0 }
+        for index in 0..<count {
+          for rank in found[index] {
+            if rank >= end { break }
+            counts[Int(rank)] &+= 1
+          }
+        }
+        first += count
       }
     }
   }

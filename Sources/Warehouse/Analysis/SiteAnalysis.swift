@@ -3,7 +3,7 @@ internal import Columns
 /// Counts all that the caches of one site hold, in a few passes over its posts.
 ///
 /// Memory: 16 bytes a post in the first pass, 8 in the next ones; the lists of one group of tags; arenas of
-/// 56 and 48 MiB for each thread, one after the other. What does not fit goes to unnamed files beside the
+/// 40 and 32 MiB for each thread, one after the other. What does not fit goes to unnamed files beside the
 /// warehouse.
 struct SiteAnalysis {
   let site: SiteUnderAnalysis
