@@ -34,16 +34,6 @@ query="SELECT tag, post_count, character_post_count, round(frequency, 3) AS freq
 show "sql $house '$query' -p who '$character'"
 "$build/taghouse" sql "$house" "$query" -p who "$character"
 
-say "Count the rest of the statistics, and ask some of the named queries"
-show "analyze $house"
-"$build/taghouse" analyze "$house"
-show "query $house related_tags -p tag solo -p category general --limit 8"
-"$build/taghouse" query "$house" related_tags -p tag solo -p category general --limit 8
-show "query $house tag_by_year -p tag solo --chart bar --width 80"
-"$build/taghouse" query "$house" tag_by_year -p tag solo --chart bar --width 80
-show "query $house copyright_characters -p copyright original --limit 5"
-"$build/taghouse" query "$house" copyright_characters -p copyright original --limit 5
-
 say "Why lines were rejected"
 query="SELECT reason, count(*) AS lines FROM rejected_record GROUP BY reason ORDER BY lines DESC, reason LIMIT 5"
 show "sql $house '$query'"
@@ -72,6 +62,16 @@ show "import e621-captions $house $captions"
 "$build/taghouse" import e621-captions "$house" "$captions"
 show "import kohya $house $latents --site e621 --only latent"
 "$build/taghouse" import kohya "$house" "$latents" --site e621 --only latent
+
+say "Count the rest of the statistics, and ask some of the named queries"
+show "analyze $house"
+"$build/taghouse" analyze "$house"
+show "query $house related_tags -p tag solo -p category general --limit 8"
+"$build/taghouse" query "$house" related_tags -p tag solo -p category general --limit 8
+show "query $house tag_by_year -p tag solo --chart bar --width 80"
+"$build/taghouse" query "$house" tag_by_year -p tag solo --chart bar --width 80
+show "query $house copyright_characters -p copyright original --limit 5"
+"$build/taghouse" query "$house" copyright_characters -p copyright original --limit 5
 
 say "What a training set of them lacks, and how many captions are only tags"
 show "report merge $house --site e621 --universe all --by finish-reason"
