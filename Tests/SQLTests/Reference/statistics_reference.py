@@ -159,11 +159,12 @@ def statistics(options):
     rank = ranks(house, count)
     used = {c: house.tags_of(c) for c in set(category.values())}
     category_rank = {c: ranks(house, names) for c, names in used.items()}
+    uses = {c: sum(count[name] for name in names) for c, names in used.items()}
     for name, n in count.items():
         c = category[name]
         yield "tag_frequency", [
             site, label(name), name, n, n / len(posts), rank[name],
-            None if c is None else n / sum(count[other] for other in used[c]),
+            None if c is None else n / uses[c],
             None if c is None else category_rank[c][name],
             min(house.of_tag[name]), max(house.of_tag[name])]
 
