@@ -111,7 +111,7 @@ let package = Package(
     suite(
       "SQLTests",
       ["Import", "SQLCatalog", "Warehouse", "SampleDump", "TestSupport", grdb, sqlite],
-      exclude: ["Cases"]),
+      exclude: ["Cases", "Reference"]),
     suite("CLITests", ["TestSupport", "taghouse", "SampleDump"], exclude: ["Golden"]),
     tests("Shell", ["Warehouse", "TestSupport", grdb]),
     tests("CSQLFunctions", ["TestSupport", sqlite]),

@@ -6,7 +6,7 @@ import Warehouse
 @testable import Export
 
 /// A post with whatever exporters of captions look at.
-struct CaptionPost {
+struct CaptionPost: Sendable {
   var site: String
   var number: Int64
   var tags: [Int] = []
@@ -37,6 +37,23 @@ struct CaptionHouse {
   let posts: [CaptionPost]
   var path: String { folder.path("house.db") }
 
+  /// A warehouse to copy, for suites whose tests all begin with the same one.
+  struct Template: Sendable {
+    fileprivate let posts: [CaptionPost]
+    fileprivate let bytes: [UInt8]
+
+    init(_ house: CaptionHouse) throws {
+      posts = house.posts
+      bytes = try house.folder.read("house.db")
+    }
+  }
+
+  init(_ template: Template) throws {
+    folder = try TemporaryFolder()
+    posts = template.posts
+    try folder.write(template.bytes, to: "house.db")
+  }
+
   init(_ posts: [CaptionPost]) throws {
     folder = try TemporaryFolder()
     self.posts = posts.sorted {
@@ -66,34 +83,37 @@ struct CaptionHouse {
           arguments: [base + place + 1, site, name, number])
       }
     }
+    // Thousands of rows: each statement is prepared once.
+    let postRow = try db.makeStatement(
+      sql: """
+        INSERT INTO post (post_id, site_id, number, import_file_id, file_ext)
+        VALUES (?, (SELECT site_id FROM site WHERE name = ?), ?, ?, ?)
+        """)
+    let tagRow = try db.makeStatement(sql: "INSERT INTO post_tag VALUES (?, ?, ?)")
+    let latentRow = try db.makeStatement(sql: "INSERT INTO latent VALUES (?, ?, ?, NULL)")
+    let recordRow = try db.makeStatement(
+      sql: "INSERT INTO caption_record (post_id, finish_reason) VALUES (?, ?)")
+    let captionRow = try db.makeStatement(
+      sql: """
+        INSERT INTO caption
+        VALUES (?1, ?2, length(trim(?3, char(9, 10, 11, 12, 13, 32))), ?3)
+        """)
     for (index, post) in posts.enumerated() {
       let id = index + 1
-      try db.execute(
-        sql: """
-          INSERT INTO post (post_id, site_id, number, import_file_id, file_ext)
-          VALUES (?, (SELECT site_id FROM site WHERE name = ?), ?, ?, ?)
-          """,
+      try postRow.execute(
         arguments: [id, post.site, post.number, post.hasRecord ? 1 : nil, post.fileExtension])
       for (position, tag) in post.tags.enumerated() {
-        try db.execute(
-          sql: "INSERT INTO post_tag VALUES (?, ?, ?)",
+        try tagRow.execute(
           arguments: [id, position, (post.site == "e621" ? 1000 : 0) + tag + 1])
       }
       if let latent = post.latent {
-        try db.execute(
-          sql: "INSERT INTO latent VALUES (?, ?, ?, NULL)", arguments: [id, latent[0], latent[1]])
+        try latentRow.execute(arguments: [id, latent[0], latent[1]])
       }
       if post.hasCaptionRecord {
-        try db.execute(
-          sql: "INSERT INTO caption_record (post_id, finish_reason) VALUES (?, ?)",
-          arguments: [id, post.finishReason])
+        try recordRow.execute(arguments: [id, post.finishReason])
       }
       for (kind, text) in post.captions {
-        try db.execute(
-          sql: """
-            INSERT INTO caption
-            VALUES (?1, ?2, length(trim(?3, char(9, 10, 11, 12, 13, 32))), ?3)
-            """, arguments: [id, kind, text])
+        try captionRow.execute(arguments: [id, kind, text])
       }
     }
   }

@@ -10,11 +10,16 @@ import Warehouse
 
 @Suite("Kohya metadata: options, failures and manifests")
 struct KohyaFailureTests {
+  /// Made once for all tests; each gets a copy.
+  private static let template = Result {
+    try CaptionHouse.Template(CaptionHouse.random(seed: 50, count: 6000))
+  }
+
   private let house: CaptionHouse
   private let before: [String]
 
   init() throws {
-    house = try CaptionHouse.random(seed: 50, count: 6000)
+    house = try CaptionHouse(Self.template.get())
     before = try house.folder.names()
   }
 

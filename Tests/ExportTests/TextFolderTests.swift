@@ -9,11 +9,16 @@ import Warehouse
 
 @Suite("Captions in folders and tars")
 struct TextFolderTests {
+  /// Made once for all tests; each gets a copy.
+  private static let template = Result {
+    try CaptionHouse.Template(CaptionHouse.random(seed: 70, count: 3000))
+  }
+
   private let house: CaptionHouse
   private let before: [String]
 
   init() throws {
-    house = try CaptionHouse.random(seed: 70, count: 3000)
+    house = try CaptionHouse(Self.template.get())
     before = try house.folder.names()
   }
 
