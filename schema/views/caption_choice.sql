@@ -2,7 +2,7 @@
 -- purpose: Which step of a caption rule makes the caption of a post.
 -- grain:   one row per (caption rule, post)
 -- params:  none
--- columns: caption_rule_id INTEGER; caption_rule TEXT; site_id INTEGER; site TEXT; number INTEGER; post_id INTEGER; month TEXT, this and the next as in post_facts; rating TEXT; finish_reason TEXT; file TEXT; has_record INTEGER; has_tag INTEGER; has_caption INTEGER; has_latent INTEGER; step INTEGER, the first one that applies and finds text, null when none does
+-- columns: caption_rule_id INTEGER; caption_rule TEXT; site_id INTEGER; site TEXT; number INTEGER; post_id INTEGER; month TEXT, this and the next as in post_facts, null when unknown; rating TEXT, null when unknown; finish_reason TEXT, null without one; file TEXT, null when unknown; has_record INTEGER; has_tag INTEGER; has_caption INTEGER; has_latent INTEGER; step INTEGER, the first one that applies and finds text, null when none does
 -- reads:   caption_rule, caption_rule_step, caption_rule_part, caption, post_facts
 -- source:  caption_rule_step; CROSS JOIN and the index keep SQLite on the lengths, away from texts; each column is worked out only where a query names it
 CREATE VIEW caption_choice AS

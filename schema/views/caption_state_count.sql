@@ -2,7 +2,7 @@
 -- purpose: How many posts get a sentence as their caption, how many only tags, how many nothing.
 -- grain:   one row per (caption rule, site, month, rating, finish_reason, state)
 -- params:  none
--- columns: caption_rule TEXT; site TEXT; month TEXT, YYYY-MM; rating TEXT; finish_reason TEXT; state TEXT, sentence, tags or none; post_count INTEGER
+-- columns: caption_rule TEXT; site TEXT; month TEXT, YYYY-MM, null when unknown; rating TEXT, null when unknown; finish_reason TEXT, null without one; state TEXT, sentence, tags or none; post_count INTEGER
 -- reads:   post_caption, post_facts
 -- source:  post_caption, post_facts; add up post_count over what does not matter
 CREATE VIEW caption_state_count AS

@@ -2,7 +2,7 @@
 -- purpose: What a post has for a training set, and what it lacks.
 -- grain:   one row per (caption rule, post)
 -- params:  none
--- columns: caption_rule TEXT; site_id INTEGER; site TEXT; number INTEGER; post_id INTEGER; month TEXT, this and the next as in post_facts; rating TEXT; finish_reason TEXT; file TEXT; has_record INTEGER; has_tag INTEGER; has_caption INTEGER; has_latent INTEGER; caption_state TEXT, sentence or tags, null when no step of the rule gives text (the post's own tags do not count); is_caption_empty INTEGER, 1 when there are captions of the rule's kinds, and no step gives text; is_caption_unknown INTEGER, 1 when there is a caption, but no record, tag or latent; is_latent_unknown INTEGER, 1 when there is a latent, but no record or tag
+-- columns: caption_rule TEXT; site_id INTEGER; site TEXT; number INTEGER; post_id INTEGER; month TEXT, this and the next as in post_facts, null when unknown; rating TEXT, null when unknown; finish_reason TEXT, null without one; file TEXT, null when unknown; has_record INTEGER; has_tag INTEGER; has_caption INTEGER; has_latent INTEGER; caption_state TEXT, sentence or tags, null when no step of the rule gives text (the post's own tags do not count); is_caption_empty INTEGER, 1 when there are captions of the rule's kinds, and no step gives text; is_caption_unknown INTEGER, 1 when there is a caption, but no record, tag or latent; is_latent_unknown INTEGER, 1 when there is a latent, but no record or tag
 -- reads:   caption_choice, caption_rule_step, caption_rule_part, caption
 -- source:  caption_choice; each column is worked out only where a query names it; CASE stops at the first answer, AND would look up all
 CREATE VIEW merge_post AS

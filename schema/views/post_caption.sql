@@ -2,7 +2,7 @@
 -- purpose: The one caption of a post that a rule makes, and what it was made of.
 -- grain:   one row per (caption rule, post)
 -- params:  none
--- columns: caption_rule TEXT; site TEXT; number INTEGER; post_id INTEGER; caption TEXT, null when there is none; state TEXT, sentence, tags (a text that is tags, or the post's own tags stand in) or none; source TEXT, the kinds that it was made of joined with +, post_tag for the post's own tags, null when there is none; finish_reason TEXT, of the post's caption record
+-- columns: caption_rule TEXT; site TEXT; number INTEGER; post_id INTEGER; caption TEXT, null when there is none; state TEXT, sentence, tags (a text that is tags, or the post's own tags stand in) or none; source TEXT, the kinds that it was made of joined with +, post_tag for the post's own tags, null when there is none; finish_reason TEXT, of the post's caption record, null without one
 -- reads:   caption_choice, caption_rule_step, caption_rule_part, caption_kind, caption, post_tag, tag
 -- source:  caption_choice; per text U+0001 is dropped and each run of blanks (9 to 13 and 32) becomes one space: a mark behind every space, then marks before spaces go with these
 CREATE VIEW post_caption AS

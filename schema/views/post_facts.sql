@@ -2,7 +2,7 @@
 -- purpose: What the warehouse has of a post, and what reports group posts by.
 -- grain:   one row per post
 -- params:  none
--- columns: site_id INTEGER; site TEXT; number INTEGER; post_id INTEGER; month TEXT, YYYY-MM of the post, else of its caption record, else of the name of that record's file; rating TEXT, of the post, else of its caption record; finish_reason TEXT, of its caption record; file TEXT, name of the file that its caption record came from, else the post's record, else its latent; has_record INTEGER, 1 when a dump of posts had it; has_tag INTEGER; has_caption INTEGER, 1 when there is a caption of any kind, also an empty one; has_latent INTEGER
+-- columns: site_id INTEGER; site TEXT; number INTEGER; post_id INTEGER; month TEXT, YYYY-MM of the post, else of its caption record, else of the name of that record's file, null when unknown; rating TEXT, of the post, else of its caption record, null when unknown; finish_reason TEXT, of its caption record, null without one; file TEXT, name of the file that its caption record came from, else the post's record, else its latent, null when unknown; has_record INTEGER, 1 when a dump of posts had it; has_tag INTEGER; has_caption INTEGER, 1 when there is a caption of any kind, also an empty one; has_latent INTEGER
 -- reads:   post, site, caption_record, import_file_name, post_tag, caption, latent
 -- source:  post; each column is worked out only where a query names it
 CREATE VIEW post_facts AS
