@@ -37,19 +37,22 @@ struct RandomHouse {
           sql: "INSERT INTO tag (tag_id, site_id, name, category) VALUES (?, ?, ?, ?)",
           arguments: [tag * 3, site, "tag \(tag * 7919 % tagCount)", category])
       }
+      let postRow = try db.makeStatement(
+        sql: """
+          INSERT INTO post (post_id, site_id, number, created_at, rating) VALUES (?, ?, ?, ?, ?)
+          """)
+      let tagRow = try db.makeStatement(
+        sql: "INSERT INTO post_tag (post_id, position, tag_id) VALUES (?, ?, ?)")
       var id: Int64 = 1
       for post in 0..<postCount {
         id += Int64.random(in: areIDsSparse ? 1...1_000_000 : 1...2, using: &generator)
         let site = Bool.random(using: &generator) ? 1 : 2
-        try db.execute(
-          sql: """
-            INSERT INTO post (post_id, site_id, number, created_at, rating) VALUES (?, ?, ?, ?, ?)
-            """,
+        try postRow.execute(
           arguments: [
             id, site, (post * 7919) % 100_003 + 1, Self.times.randomElement(using: &generator)!,
             Self.ratings.randomElement(using: &generator)!,
           ])
-        try Self.insertTags(ofPost: id, site: site, tagCount: tagCount, &generator, db)
+        try Self.insertTags(ofPost: id, site: site, tagCount: tagCount, &generator, tagRow)
       }
     }
     try queue.close()
@@ -57,7 +60,8 @@ struct RandomHouse {
 
   /// Gives a post random tags: low numbers often, high ones seldom, and some that go together.
   private static func insertTags(
-    ofPost id: Int64, site: Int, tagCount: Int, _ generator: inout SeededGenerator, _ db: Database
+    ofPost id: Int64, site: Int, tagCount: Int, _ generator: inout SeededGenerator,
+    _ tagRow: Statement
   ) throws {
     var tags: [Int] = []
     let hasTags = tagCount >= 3 || site == 1
@@ -72,9 +76,7 @@ struct RandomHouse {
       }
     }
     for (position, tag) in tags.enumerated() {
-      try db.execute(
-        sql: "INSERT INTO post_tag (post_id, position, tag_id) VALUES (?, ?, ?)",
-        arguments: [id, position, tag * 3])
+      try tagRow.execute(arguments: [id, position, tag * 3])
     }
   }
 
