@@ -25,7 +25,8 @@ struct AnalyzeCommand: ParsableCommand {
   @Flag(help: "Count everything anew, also what is up to date.")
   var force = false
 
-  @Option(name: .customLong("layer"), help: "Keep the statistics of this layer: canonical, expanded.")
+  @Option(
+    name: .customLong("layer"), help: "Keep the statistics of a layer, too: canonical or expanded.")
   var layers: [TagLayer] = []
 
   @Option(name: .customLong("drop-layer"), help: "Keep them no more; drops their tables.")
