@@ -268,3 +268,19 @@ CREATE TRIGGER tag_update_layer AFTER UPDATE OF tag_id, site_id, name ON tag
 BEGIN
   UPDATE cache_state SET has_layers = 0 WHERE has_layers;
 END;
+
+CREATE TABLE layer_cache (
+  -- The layers whose statistics are kept, as `taghouse analyze --layer` was asked to: in tables as
+  -- those of the stored tags, but named canonical_tag_count, expanded_tag_count and so on.
+  layer TEXT PRIMARY KEY CHECK (layer IN ('canonical', 'expanded')),
+  -- 1: these tables hold what the tables say. 0: something has changed since, nobody reads them.
+  is_current INTEGER NOT NULL DEFAULT 0 CHECK (is_current IN (0, 1)),
+  counted_at TEXT
+) STRICT, WITHOUT ROWID;
+
+-- What makes the other caches stale does so with these.
+CREATE TRIGGER cache_state_update_layer AFTER UPDATE ON cache_state
+WHEN NOT (new.is_current AND new.is_analyzed AND new.has_layers)
+BEGIN
+  UPDATE layer_cache SET is_current = 0 WHERE is_current;
+END;

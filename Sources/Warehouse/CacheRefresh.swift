@@ -29,6 +29,7 @@ enum CacheRefresh {
           is_analyzed = IIF(?1, is_analyzed, 0),
           analyzed_at = IIF(?1, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), analyzed_at)
         """, arguments: [isCurrent])
+    if !isCurrent { try LayerCaches.markStale(db) }
   }
 
   /// Adds a delta of one site to the caches; `postCount` is how many posts the site then has.

@@ -8,6 +8,10 @@
 //       temp.tag_count       a TEMP table, filled from temp.tag_count_definition
 //       temp.tag_post        SELECT … FROM main.tag_post_resolved
 //
+// Where `taghouse analyze --layer` keeps the caches of the layer, and they are current, nothing is counted:
+//
+//       temp.tag_count       SELECT … FROM main.canonical_tag_count
+//
 // A view of the file itself never sees TEMP views, so that nothing goes round in circles.
 
 internal import SQLCatalog
@@ -36,6 +40,8 @@ struct LayerOverlay {
     Cache(name: "copyright_character_count", isAnalyzed: true),
   ]
 
+  private let layer: TagLayer
+  private let hasCaches: Bool
   private let postTagView: String
   private let tagPostView: String
   private let changedTags: String
@@ -44,10 +50,14 @@ struct LayerOverlay {
   /// The overlay for a statement of a user; nil for the stored layer. Only the caches that the
   /// statement can reach are filled: those of characters by a walk over all tags of all posts, and
   /// tag_count by one over the posts of the tags that others lead to.
-  init?(_ layer: TagLayer, for sql: String) {
+  ///
+  /// - Parameter hasCaches: whether the file has current caches of the layer, so that none is filled.
+  init?(_ layer: TagLayer, for sql: String, hasCaches: Bool) {
     guard let postTagView = layer.postTagView, let tagPostView = layer.tagPostView else {
       return nil
     }
+    self.layer = layer
+    self.hasCaches = hasCaches
     self.postTagView = postTagView
     self.tagPostView = tagPostView
     changedTags = layer == .canonical ? "tag_id <> target_id AND depth = 0" : "tag_id <> target_id"
@@ -67,9 +77,11 @@ struct LayerOverlay {
       "CREATE TEMP VIEW tag_post AS SELECT tag_id, post_id FROM main.\(tagPostView)",
       """
       CREATE TEMP VIEW cache_state AS
-      SELECT is_current, analyzed_at, 0 AS is_analyzed, has_layers FROM main.cache_state
+      SELECT is_current, analyzed_at, \(hasCaches ? 1 : 0) AS is_analyzed, has_layers
+      FROM main.cache_state
       """,
     ]
+    if hasCaches { return statements + Self.caches.map(keptView) + Self.views }
     for cache in Self.caches {
       if cache.isAnalyzed {
         statements.append(
@@ -81,7 +93,7 @@ struct LayerOverlay {
         statements.append(Self.view(of: cache))
       }
     }
-    statements += Self.views
+    statements += Self.viewsWithoutCaches
     // Last: the definitions are there now.
     for cache in Self.caches where !cache.isAnalyzed && words.contains(cache.name) {
       statements.append(filling(of: cache))
@@ -179,6 +191,14 @@ struct LayerOverlay {
     """
   }
 
+  /// A cache that the file has for the layer.
+  private func keptView(of cache: Cache) -> String {
+    """
+    CREATE TEMP VIEW \(cache.name) AS
+    SELECT \(Self.columns(of: cache)) FROM main.\(layer.rawValue)_\(cache.name)
+    """
+  }
+
   /// A CREATE TABLE or CREATE INDEX of the file as one of the connection's own.
   private static func temporary(_ sql: String) -> String {
     let table = #/^CREATE TABLE /#
@@ -200,9 +220,11 @@ struct LayerOverlay {
   }()
 
   /// The views of schema/views that read what a layer changes, as TEMP views, in order.
-  private static let views: [String] = SQLCatalog.views.compactMap { view in
-    guard changed.contains(view.header.name) else { return nil }
-    var text = view.text.replacing("CREATE VIEW ", with: "CREATE TEMP VIEW ", maxReplacements: 1)
+  private static let views: [String] = changedViews.map(temporary)
+
+  /// The same, where caches are not analyzed.
+  private static let viewsWithoutCaches: [String] = changedViews.map { view in
+    var text = temporary(view)
     let isDefinition = view.header.name.hasSuffix("_definition")
     for cache in caches where cache.isAnalyzed && !isDefinition {
       // SQLite would compute the cache's definition before it looks whether it is wanted.
@@ -212,6 +234,12 @@ struct LayerOverlay {
       text.replace(use) { "\($0.output.1)\(cache.name)_absent AS \(cache.name)" }
     }
     return text
+  }
+
+  private static let changedViews = SQLCatalog.views.filter { changed.contains($0.header.name) }
+
+  private static func temporary(_ view: SQLFile) -> String {
+    view.text.replacing("CREATE VIEW ", with: "CREATE TEMP VIEW ", maxReplacements: 1)
   }
 
   private static func reads(of view: SQLFile) -> Set<String> {

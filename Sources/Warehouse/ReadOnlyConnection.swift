@@ -35,11 +35,12 @@ public final class ReadOnlyConnection {
     // Says what is wrong with the file, and recovers it after a crash.
     let warehouse = try Warehouse(path: warehousePath, mode: .read)
     try warehouse.refuseStaleLayer(layer)
+    let hasCaches = try warehouse.hasCurrentCaches(of: layer)
     warehouse.close()
     do {
       try open()
       startClock(timeoutSeconds: timeoutSeconds)
-      try lay(LayerOverlay(layer, for: sql))
+      try lay(LayerOverlay(layer, for: sql, hasCaches: hasCaches))
       try protect()
     } catch {
       close()

@@ -14,6 +14,7 @@ enum TagLayerRefresh {
   static func markStale(_ db: Database) throws {
     try db.cachedStatement(sql: "UPDATE cache_state SET has_layers = 0 WHERE has_layers")
       .execute()
+    try LayerCaches.markStale(db)
   }
 
   /// Fills the table if something has changed since.

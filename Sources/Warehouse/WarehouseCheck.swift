@@ -31,9 +31,13 @@ public struct WarehouseCheck {
     self.isBySQL = isBySQL
   }
 
+  /// Its name is that of no query: SQL would take minutes for it.
+  private static let layerCheckName = "layer_caches_agree"
+
   /// All checks, in the order in which they are made.
   public var names: [String] {
-    ["integrity_check"] + SQLCatalog.checks.map(\.header.name) + ["foreign_key_check"]
+    ["integrity_check"] + SQLCatalog.checks.map(\.header.name)
+      + [Self.layerCheckName, "foreign_key_check"]
   }
 
   /// Runs SQLite's own checks and every check of queries/checks; `report` is told each one's name
@@ -42,8 +46,15 @@ public struct WarehouseCheck {
     try Warehouse.translating(path: warehouse.path) {
       try warehouse.queue.inDatabase { db in
         var findings: [CheckFinding] = []
+        var source: TagTableSource?
+        // It may not go before the transaction has ended.
+        defer { withExtendedLifetime(source) {} }
         try db.inTransaction(.deferred) {
-          findings = try run(db, report: report)
+          // Takes the lock that keeps others from writing.
+          _ = try Int.fetchOne(db, sql: "SELECT is_current FROM cache_state")
+          let opened = try TagTableSource(db, path: warehouse.path)
+          source = opened
+          findings = try run(db, opened, report: report)
           return .commit
         }
         return findings
@@ -52,7 +63,7 @@ public struct WarehouseCheck {
   }
 
   private func run(
-    _ db: Database, report: @escaping (String) throws -> Void
+    _ db: Database, _ source: TagTableSource, report: @escaping (String) throws -> Void
   ) throws -> [CheckFinding] {
     var findings: [CheckFinding] = []
     try report("integrity_check")
@@ -67,7 +78,7 @@ public struct WarehouseCheck {
     // Pages that are damaged are read by SQLite alone.
     let isNative = isSound && !isBySQL
     let settled =
-      isNative ? try nativeFindings(db, report: report) : NativeFindings()
+      isNative ? try nativeFindings(db, source, report: report) : NativeFindings()
     for check in SQLCatalog.checks {
       let name = check.header.name
       if settled.names.contains(name) {
@@ -76,6 +87,11 @@ public struct WarehouseCheck {
       }
       try report(name)
       if let finding = try finding(of: check, db) { findings.append(finding) }
+    }
+    try report(Self.layerCheckName)
+    // As above: both tables have to say the same.
+    if isSound, isBySQL || settled.isComplete {
+      findings += try layerFindings(db, source, report: report)
     }
     try report("foreign_key_check")
     let keys = try lostKeys(db, isNative: isNative && !settled.hasLostReferences)
@@ -95,26 +111,28 @@ public struct WarehouseCheck {
     var names: Set<String> = []
     var findings: [String: CheckFinding] = [:]
     var hasLostReferences = false
+    /// The tables were sound enough for the caches to be counted.
+    var isComplete = false
   }
 
   private func nativeFindings(
-    _ db: Database, report: @escaping (String) throws -> Void
+    _ db: Database, _ source: TagTableSource, report: @escaping (String) throws -> Void
   ) throws -> NativeFindings {
     var found = NativeFindings()
     try report("post_tag and tag_post")
-    // Takes the lock that keeps others from writing.
     let isAnalyzed = try CacheRefresh.isAnalyzed(db)
-    let screen = try TableScreen(db, path: warehouse.path)
+    let screen = try TableScreen(db, source: source)
     if !screen.hasOtherFacts { found.names.insert("tag_post_agrees") }
     if !screen.hasOtherPositions { found.names.insert("post_tag_positions") }
     if !screen.hasLostReferences { found.names.insert("post_tag_references") }
     found.hasLostReferences = screen.hasLostReferences
     // Caches are counted from both tables, as if they said the same.
     guard !screen.hasOtherFacts, !screen.hasLostReferences else { return found }
+    found.isComplete = true
 
     let scope: AnalysisScope = isAnalyzed ? .all : .counts
     let comparison = CacheComparison(db, tables: scope.tables)
-    try Analysis(path: warehouse.path, scope: scope) { _, _ in
+    try Analysis(path: warehouse.path, scope: scope, source: source) { _, _ in
       try report("caches")
     }.run(db) { _ in comparison }
     try comparison.finish()
@@ -130,6 +148,36 @@ public struct WarehouseCheck {
     return found
   }
 
+  /// Counts the caches of layers again that are said to be right. Those that are not nobody reads.
+  private func layerFindings(
+    _ db: Database, _ source: TagTableSource, report: @escaping (String) throws -> Void
+  ) throws -> [CheckFinding] {
+    let layers = try LayerCaches.currentLayers(db)
+    if isBySQL, !layers.isEmpty {
+      let screen = try TableScreen(db, source: source)
+      guard !screen.hasOtherFacts, !screen.hasLostReferences else { return [] }
+    }
+    var findings: [CheckFinding] = []
+    for layer in TagLayer.allCases where layers.contains(layer) {
+      let tables = CacheTable.all(on: layer)
+      let comparison = CacheComparison(db, tables: tables, layer: layer)
+      try Analysis(path: warehouse.path, scope: .all, layer: layer, source: source) { _, _ in
+        try report(Self.layerCheckName)
+      }.run(db) { _ in comparison }
+      try comparison.finish()
+      for table in tables {
+        guard let difference = comparison.differences[table] else { continue }
+        let name = table.name(on: layer)
+        findings.append(
+          CheckFinding(
+            name: "\(name)_agrees",
+            purpose: "The cache \(name) holds what \(table.name)_definition computes on the layer.",
+            rows: difference.shown, rowCount: difference.rowCount))
+      }
+    }
+    return findings
+  }
+
   // MARK: By SQL
 
   /// Rows that refer to nothing. Those of post_tag and tag_post have been looked at before, as those of
@@ -138,7 +186,10 @@ public struct WarehouseCheck {
     _ db: Database, isNative: Bool
   ) throws -> (shown: [String], count: Int) {
     guard isNative else { return try Self.rows(of: "PRAGMA foreign_key_check", db) }
-    let known = Set(["post_tag", "tag_post"] + CacheTable.analyzed.map(\.name))
+    let layers = try LayerCaches.layers(db)
+    let known = Set(
+      ["post_tag", "tag_post"] + CacheTable.analyzed.map(\.name)
+        + layers.flatMap { layer in CacheTable.all(on: layer).map { $0.name(on: layer) } })
     let tables = try String.fetchAll(
       db,
       sql: """

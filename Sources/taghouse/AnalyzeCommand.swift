@@ -5,14 +5,20 @@ import Warehouse
 struct AnalyzeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "analyze",
-    abstract: "Compute the cached statistics anew.",
+    abstract: "Bring all cached statistics up to date.",
     discussion: """
-      Every import ends with this; it is needed after changes by other programs, and after a change \
-      of the table core_tag_word.
+      Imports keep the counts of tags and characters right. This counts the rest: months, ratings, \
+      which tags go together. Until then the views count in the tables, which takes longer. It is \
+      needed, too, after changes by other programs, and after a change of the table core_tag_word. \
+      What is up to date is not counted again.
 
-      Example:
+      With --layer the statistics of that layer of tags are kept as well, here and by every later \
+      analyze, so that `taghouse sql --layer` answers at once. It may be given twice.
+
+      Examples:
         sqlite3 house.db "DELETE FROM core_tag_word WHERE word = 'smile'"
         taghouse analyze house.db
+        taghouse analyze house.db --layer canonical --layer expanded
       """)
 
   @Argument(help: "The warehouse.", completion: .file())
@@ -21,15 +27,32 @@ struct AnalyzeCommand: ParsableCommand {
   @Flag(help: "Count everything anew, also what is up to date.")
   var force = false
 
+  @Option(
+    name: .customLong("layer"), help: "Keep the statistics of a layer, too: canonical or expanded.")
+  var layers: [TagLayer] = []
+
+  @Option(name: .customLong("drop-layer"), help: "Keep them no more; drops their tables.")
+  var droppedLayers: [TagLayer] = []
+
   @Flag(name: .shortAndLong, help: "Show no progress.")
   var quiet = false
+
+  func validate() throws {
+    if (layers + droppedLayers).contains(.stored) {
+      throw ValidationError("The statistics of the stored tags are always kept.")
+    }
+    if !Set(layers).isDisjoint(with: droppedLayers) {
+      throw ValidationError("A layer is given with --layer and with --drop-layer.")
+    }
+  }
 
   func run() throws {
     StopSignals.install()
     let line = ProgressLine(isQuiet: quiet)
     defer { line.clear() }
-    let outcome = try Warehouse(path: warehouse, mode: .load).analyze(isForced: force) {
-      step, done in
+    let outcome = try Warehouse(path: warehouse, mode: .load).analyze(
+      isForced: force, layers: layers, dropping: droppedLayers
+    ) { step, done in
       if StopSignals.flag.signal != nil {
         throw WarehouseError(.interrupted, "stopped; the statistics are as they were")
       }
@@ -51,6 +74,7 @@ struct AnalyzeCommand: ParsableCommand {
     case .characters: "counting the tags of characters"
     case .pairs(let group, let count): "counting pairs of tags, part \(group) of \(count)"
     case .ending: "writing"
+    case .onLayer(let layer, let step): "\(layer.rawValue): \(text(step))"
     }
   }
 }

@@ -77,6 +77,41 @@ struct MaintenanceTests {
     #expect(try work.taghouse("export", "corpus", "house.db", "--output", "-").output == corpus)
   }
 
+  @Test("The statistics of a layer are kept when asked for, and dropped")
+  func layers() throws {
+    try importPosts()
+    try work.folder.write(
+      "id,antecedent_name,consequent_name,created_at,status\n1,tag_1,tag_2,,active\n", to: "a.csv")
+    let aliases = try work.taghouse(
+      "import", "tag-aliases", "house.db", "a.csv", "--site", "danbooru")
+    try #require(aliases.exitCode == 0, "\(aliases)")
+    let question = [
+      "sql", "house.db", "SELECT tag, post_count, rank FROM tag_frequency ORDER BY rank",
+      "--layer", "canonical", "--format", "csv",
+    ]
+    func answer() throws -> String {
+      let result = try ProgramRun.run("taghouse", question, in: work.folder.path)
+      try #require(result.exitCode == 0, "\(result)")
+      return result.output
+    }
+    let counted = try answer()
+    #expect(counted.contains("tag_2") && !counted.contains("tag_1,"))
+    #expect(try work.taghouse("analyze", "house.db", "--layer", "canonical").exitCode == 0)
+    #expect(try work.rows("SELECT layer, is_current FROM layer_cache").count == 1)
+    #expect(try answer() == counted)
+    let check = try work.taghouse("check", "house.db")
+    #expect(check.exitCode == 0, "\(check)")
+    let again = try work.taghouse("analyze", "house.db", "--layer", "canonical")
+    #expect(again.output == "statistics were up to date\n")
+    #expect(try work.taghouse("analyze", "house.db", "--drop-layer", "canonical").exitCode == 0)
+    #expect(try work.rows("SELECT layer FROM layer_cache").isEmpty)
+    #expect(try answer() == counted)
+    #expect(try work.taghouse("analyze", "house.db", "--layer", "stored").exitCode == 64)
+    let both = try work.taghouse(
+      "analyze", "house.db", "--layer", "expanded", "--drop-layer", "expanded")
+    #expect(both.exitCode == 64)
+  }
+
   @Test("A damaged file is found by check")
   func damaged() throws {
     try importPosts()

@@ -1,4 +1,5 @@
 import GRDB
+import Import
 import TestSupport
 import Testing
 import Warehouse
@@ -115,6 +116,73 @@ struct LayerOverlayTests {
         mapped, question.replacing("FROM \(name)", with: "FROM \(name)_definition AS \(name)"))
       #expect(try LayerHouse.rows(house.path, question, layer) == expected, "\(question)")
     }
+  }
+
+  @Test(
+    "Kept caches of a layer say what counting says", arguments: [UInt64(3), 7],
+    [TagLayer.canonical, .expanded])
+  func keptCaches(seed: UInt64, layer: TagLayer) throws {
+    let house = try LayerHouse(seed: seed)
+    let mapped = try house.mapped(layer)
+    // Views show all pairs without a cache, and those within the limits with one.
+    let preparation = Self.preparation + "UPDATE setting SET value = 1 WHERE name LIKE 'pair_%';"
+    try LayerHouse.change(house.path, preparation)
+    try LayerHouse.change(mapped, preparation)
+    let questions = Self.questions + Self.caches
+    let counted = try Self.questions.map { try LayerHouse.rows(house.path, $0, layer) }
+    try Self.keep([layer], house.path)
+    for (question, rows) in zip(Self.questions, counted) {
+      #expect(
+        try LayerHouse.rows(house.path, question, layer) == rows,
+        "seed \(seed), \(layer): \(question)")
+    }
+    // Both have caches now, and so for other limits, too.
+    let limits = "UPDATE setting SET value = 3 WHERE name LIKE 'pair_%'"
+    for path in [house.path, mapped] { try LayerHouse.change(path, limits) }
+    for question in questions {
+      #expect(
+        try LayerHouse.rows(house.path, question, layer) == LayerHouse.rows(mapped, question),
+        "seed \(seed), \(layer): \(question)")
+    }
+  }
+
+  @Test("An import leaves kept caches stale, and they are not read", arguments: [true, false])
+  func staleKeptCaches(importsPosts: Bool) throws {
+    let house = try LayerHouse(seed: 8)
+    try Self.keep([.canonical, .expanded], house.path)
+    let state = "SELECT layer, is_current FROM layer_cache ORDER BY 1"
+    #expect(try LayerHouse.rows(house.path, state) == ["canonical 1", "expanded 1"])
+    if importsPosts {
+      let line = #"{"id": "900", "tags": [{"name": "t1", "category": "0"}]}"#
+      let dump = try house.folder.write(line + "\n", to: "more.jsonl")
+      try LayerHouse.load(dump, .danbooru, site: "danbooru", into: house.path)
+    } else {
+      let list = try house.folder.write(
+        "id,antecedent_name,consequent_name,created_at,status\n77,t2,t3,,active\n",
+        to: "more.csv")
+      try LayerHouse.load(list, .tagImplications, site: "danbooru", into: house.path)
+    }
+    #expect(try LayerHouse.rows(house.path, state) == ["canonical 0", "expanded 0"])
+    for analyzes in [false, true] {
+      if analyzes { try Self.keep([], house.path) }
+      for question in Self.caches {
+        let name = try #require(question.firstMatch(of: #/FROM (\w+)/#)?.1)
+        let definition = question.replacing(
+          "FROM \(name)", with: "FROM \(name)_definition AS \(name)")
+        for layer in [TagLayer.canonical, .expanded] {
+          #expect(
+            try LayerHouse.rows(house.path, question, layer)
+              == LayerHouse.rows(house.path, definition, layer), "\(layer): \(question)")
+        }
+      }
+    }
+    #expect(try LayerHouse.rows(house.path, state) == ["canonical 1", "expanded 1"])
+  }
+
+  private static func keep(_ layers: [TagLayer], _ path: String) throws {
+    let warehouse = try Warehouse(path: path, mode: .load)
+    try warehouse.analyze(layers: layers)
+    warehouse.close()
   }
 
   @Test("Stale caches of the stored tags do not show on a layer")

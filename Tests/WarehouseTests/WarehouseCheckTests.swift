@@ -46,7 +46,8 @@ import Testing
     #expect(names.withLock { $0 } == check.names)
     #expect(
       check.names
-        == ["integrity_check"] + SQLCatalog.checks.map(\.header.name) + ["foreign_key_check"])
+        == ["integrity_check"] + SQLCatalog.checks.map(\.header.name)
+        + ["layer_caches_agree", "foreign_key_check"])
   }
 
   @Test(arguments: [

@@ -24,27 +24,33 @@ struct AnalysisScope: OptionSet, Sendable {
 }
 
 /// What an analysis is doing.
-public enum AnalysisStep: Sendable, Equatable {
+public indirect enum AnalysisStep: Sendable, Equatable {
   case reading
   case times
   case posts
   case characters
   case pairs(group: Int, groupCount: Int)
   case ending
+  /// The same for the caches of a layer.
+  case onLayer(TagLayer, AnalysisStep)
 }
 
 /// Counts what the caches hold, site by site, for a sink.
 struct Analysis {
   let path: String
   let scope: AnalysisScope
-  /// Which step, and how much of it is done, 0 to 1. May throw to end the analysis.
+  /// What counts as the tags of a post.
+  var layer = TagLayer.stored
+  /// Where the tags of posts are read from, if somebody has opened that.
+  var source: TagTableSource?
   /// Bytes of the lists of a group of tags.
   var listByteCount = RankedTags.listByteCount
+  /// Which step, and how much of it is done, 0 to 1. May throw to end the analysis.
   let report: (AnalysisStep, _ done: Double) throws -> Void
 
   /// Within a transaction that keeps others from writing, and before it has written itself.
   func run(_ db: Database, sink: (Database) throws -> any CacheSink) throws {
-    let source = try TagTableSource(db, path: path)
+    let source = try source ?? TagTableSource(db, path: path)
     let limits = try PairLimits(db)
     let sites = try Int64.fetchAll(db, sql: "SELECT site_id FROM site ORDER BY site_id")
     let sink = try sink(db)
@@ -54,9 +60,12 @@ struct Analysis {
       guard posts.postCount > 0 else { continue }
       try RatingCodes.write(posts.ratingCodes.values, db)
       let tags = try TagTable.stored(db, siteID: siteID)
-      let estimates = try Self.storedCounts(db, tags: tags, siteID: siteID)
+      let siteLayer = try layer == .stored ? nil : SiteLayer(layer, tags: tags, db)
+      var estimates = try Self.storedCounts(db, tags: tags, siteID: siteID)
+      if let siteLayer { estimates = siteLayer.estimates(estimates) }
       let site = SiteUnderAnalysis(
-        siteID: siteID, tags: tags, source: source, posts: posts, estimatedCounts: estimates)
+        siteID: siteID, tags: tags, source: source, posts: posts, estimatedCounts: estimates,
+        layer: siteLayer)
       try SiteAnalysis(
         site: site, folder: path.parentFolder, limits: limits, scope: scope, sink: sink,
         listByteCount: listByteCount,

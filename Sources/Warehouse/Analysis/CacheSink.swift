@@ -10,27 +10,31 @@ protocol CacheSink: AnyObject {
   func take(_ rows: UnsafeBufferPointer<Int64>, of table: CacheTable) throws
 }
 
-/// Replaces the rows of the caches.
+/// Replaces the rows of the caches of a layer.
 final class CacheWriter: CacheSink {
   private let db: Database
+  private let layer: TagLayer
+  private let tables: Set<CacheTable>
   private let rows = IntegerRowSource()
 
   /// Empties the tables.
-  init(_ db: Database, tables: [CacheTable]) throws {
+  init(_ db: Database, tables: [CacheTable], layer: TagLayer = .stored) throws {
     self.db = db
-    for table in tables { try db.execute(sql: "DELETE FROM \(table.name)") }
+    self.layer = layer
+    self.tables = Set(tables)
+    for table in tables { try db.execute(sql: "DELETE FROM \(table.name(on: layer))") }
     try RowSourceTable.register(rows, as: "taghouse_rows", on: db)
   }
 
   func take(_ values: UnsafeBufferPointer<Int64>, of table: CacheTable) throws {
-    guard values.count > 0 else { return }
+    guard values.count > 0, tables.contains(table) else { return }
     try rows.offering(values, columnCount: table.columns.count) {
-      try db.cachedStatement(sql: table.insertSQL).execute()
+      try db.cachedStatement(sql: table.insertSQL(on: layer)).execute()
     }
   }
 }
 
-/// Compares the rows of the caches with what they ought to hold.
+/// Compares the rows of the caches of a layer with what they ought to hold.
 final class CacheComparison: CacheSink {
   /// What is wrong with one table.
   struct Difference {
@@ -40,17 +44,20 @@ final class CacheComparison: CacheSink {
   }
 
   private let db: Database
+  private let layer: TagLayer
   private let tables: [CacheTable]
   private(set) var differences: [CacheTable: Difference] = [:]
   /// Stored rows that were compared, by table.
   private var matchedCounts: [CacheTable: Int64] = [:]
 
-  init(_ db: Database, tables: [CacheTable]) {
+  init(_ db: Database, tables: [CacheTable], layer: TagLayer = .stored) {
     self.db = db
+    self.layer = layer
     self.tables = tables
   }
 
   func take(_ values: UnsafeBufferPointer<Int64>, of table: CacheTable) throws {
+    guard tables.contains(table) else { return }
     let width = table.columns.count
     var start = 0
     while start < values.count {
@@ -71,7 +78,7 @@ final class CacheComparison: CacheSink {
     var stored: [[Int64]: Int] = [:]
     var isSame = true
     var index = 0
-    let statement = try db.cachedStatement(sql: table.selectSQL)
+    let statement = try db.cachedStatement(sql: table.selectSQL(on: layer))
     try statement.forEachRow([first], on: db) { row in
       // As a rule the rows come in the same order, and nothing has to be remembered.
       if isSame, index + width <= expected.count,
@@ -113,7 +120,7 @@ final class CacheComparison: CacheSink {
   /// Ends the comparison: rows that nothing was compared with are too many.
   func finish() throws {
     for table in tables {
-      let stored = try Int64.fetchOne(db, sql: "SELECT COUNT(*) FROM \(table.name)") ?? 0
+      let stored = try Int64.fetchOne(db, sql: "SELECT COUNT(*) FROM \(table.name(on: layer))") ?? 0
       let surplus = stored - (matchedCounts[table] ?? 0)
       guard surplus > 0 else { continue }
       var difference = differences[table] ?? Difference()

@@ -20,8 +20,13 @@ struct CacheTable: Sendable, Hashable {
   /// The temporary table (code, rating) while an analysis runs.
   static let ratingTable = "taghouse_rating"
 
+  /// The table that has the cache of a layer.
+  func name(on layer: TagLayer) -> String {
+    layer == .stored ? name : "\(layer.rawValue)_\(name)"
+  }
+
   /// Takes the rows of `taghouse_rows`.
-  var insertSQL: String {
+  func insertSQL(on layer: TagLayer) -> String {
     let values = columns.enumerated().map { index, column in
       switch column {
       case ratingColumn: "(SELECT rating FROM \(Self.ratingTable) WHERE code = c\(index))"
@@ -30,13 +35,14 @@ struct CacheTable: Sendable, Hashable {
       }
     }
     return """
-      INSERT OR FAIL INTO \(name) (\(columns.joined(separator: ", ")))
+      INSERT OR FAIL INTO \(name(on: layer)) (\(columns.joined(separator: ", ")))
       SELECT \(values.joined(separator: ", ")) FROM taghouse_rows
       """
   }
 
   /// The stored rows with a first column, with the values of the analysis.
-  var selectSQL: String {
+  func selectSQL(on layer: TagLayer) -> String {
+    let name = name(on: layer)
     let values = columns.map { column in
       switch column {
       case ratingColumn:
@@ -89,4 +95,13 @@ struct CacheTable: Sendable, Hashable {
     siteMonth, siteRating, tagMonth, tagYear, tagRating, histogram, pair, implied,
     copyrightCharacter,
   ]
+
+  /// Those that count posts, whatever their tags; the others are another thing on each layer.
+  private static let ofPosts: Set = [siteCount, siteMonth, siteRating]
+
+  /// Those that are kept for a layer.
+  static func all(on layer: TagLayer) -> [CacheTable] {
+    let all = counts + analyzed
+    return layer == .stored ? all : all.filter { !ofPosts.contains($0) }
+  }
 }

@@ -69,10 +69,18 @@ struct TagTableSource: Sendable {
   private let pages: WarehousePages?
   private let rootPages: [String: UInt32]
 
-  /// Within a transaction that keeps others from writing.
+  /// Within a transaction that keeps others from writing. On a connection that only reads, somebody has
+  /// to keep the source until the transaction has ended.
   init(_ db: Database, path: String) throws {
     self.path = path
-    pages = try WarehousePages(path: path)
+    let pages = try WarehousePages(path: path)
+    if !db.configuration.readonly {
+      // Its descriptor must not be closed before the end, see there.
+      db.afterNextTransaction(
+        onCommit: { _ in withExtendedLifetime(pages) {} },
+        onRollback: { _ in withExtendedLifetime(pages) {} })
+    }
+    self.pages = pages
     var roots: [String: UInt32] = [:]
     for table in ["post_tag", "tag_post"] {
       roots[table] = try UInt32.fetchOne(

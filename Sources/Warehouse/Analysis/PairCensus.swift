@@ -137,12 +137,15 @@ final class GroupListing: ChunkWorker {
   private let ranked: RankedTags
   private let group: Range<Int>
   private let table: IntegerTable
+  /// In the place of `table` on a layer.
+  private let layerTags: LayerTagReader?
 
   init(_ site: SiteUnderAnalysis, ranked: RankedTags, group: Range<Int>) throws {
     self.site = site
     self.ranked = ranked
     self.group = group
     table = try site.source.postTags()
+    layerTags = try LayerTagReader(site)
   }
 
   func result(ofChunk chunk: Int) throws -> GroupLists {
@@ -150,17 +153,26 @@ final class GroupListing: ChunkWorker {
     let start = chunk * PostCensus.placesPerChunk
     for place in start..<min(start + PostCensus.placesPerChunk, site.posts.placeCount) {
       if let postID = site.posts.id(at: place) {
-        try table.forEachRow(of: postID) { row in
-          guard let tag = site.tags.place(ofID: row[2]) else { return }
-          let rank = Int(ranked.ranks[tag])
-          if group.contains(rank) {
-            lists.append(UInt16(truncatingIfNeeded: rank - group.lowerBound))
+        if let layerTags {
+          try layerTags.read(postID)
+          for tag in layerTags.tags.buffer { append(Int(tag), to: lists) }
+        } else {
+          try table.forEachRow(of: postID) { row in
+            if let tag = site.tags.place(ofID: row[2]) { append(tag, to: lists) }
           }
         }
       }
       lists.endPost()
     }
     return lists
+  }
+
+  @inline(__always)
+  private func append(_ tag: Int, to lists: GroupLists) {
+    let rank = Int(ranked.ranks[tag])
+    if group.contains(rank) {
+      lists.append(UInt16(truncatingIfNeeded: rank - group.lowerBound))
+    }
   }
 }
 

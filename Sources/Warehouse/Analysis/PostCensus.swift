@@ -24,6 +24,8 @@ final class PostCensus: ChunkWorker {
 
   private let site: SiteUnderAnalysis
   private let table: IntegerTable
+  /// In the place of `table` on a layer.
+  private let layerTags: LayerTagReader?
   /// Dense numbers of the categories, by category + 1; -1 stands for none.
   private var slots: [Int16: Int] = [:]
   private var slotOfTag = ColumnBuffer<UInt8>()
@@ -33,6 +35,7 @@ final class PostCensus: ChunkWorker {
   init(_ site: SiteUnderAnalysis) throws {
     self.site = site
     table = try site.source.postTags()
+    layerTags = try LayerTagReader(site)
     categories = Self.categories(of: site.tags)
     for (slot, category) in categories.enumerated() { slots[category] = slot }
     counts = Array(repeating: 0, count: categories.count)
@@ -68,9 +71,8 @@ final class PostCensus: ChunkWorker {
       var characterCount = 0
       if let postID = site.posts.id(at: place) {
         var tagCount = 0
-        try table.forEachRow(of: postID) { row in
-          tagCount += 1
-          guard let tag = site.tags.place(ofID: row[2]) else { return }
+        @inline(__always)
+        func note(_ tag: Int) {
           let slot = slotOfTag[tag]
           guard slot != .max else { return }
           counts[Int(slot)] += 1
@@ -79,6 +81,16 @@ final class PostCensus: ChunkWorker {
             character = UInt32(tag)
           } else if slot == copyrightSlot {
             result.copyrights.append(UInt32(tag))
+          }
+        }
+        if let layerTags {
+          try layerTags.read(postID)
+          tagCount = layerTags.tagCount
+          for tag in layerTags.tags.buffer { note(Int(tag)) }
+        } else {
+          try table.forEachRow(of: postID) { row in
+            tagCount += 1
+            if let tag = site.tags.place(ofID: row[2]) { note(tag) }
           }
         }
         all.count(tagCount)

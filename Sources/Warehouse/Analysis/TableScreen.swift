@@ -15,8 +15,7 @@ struct TableScreen {
   var hasLostReferences = false
 
   /// Within a transaction that keeps others from writing.
-  init(_ db: Database, path: String) throws {
-    let source = try TagTableSource(db, path: path)
+  init(_ db: Database, source: TagTableSource) throws {
     var postTags = RowSums()
     var tagPosts = RowSums()
     for siteID in try Int64.fetchAll(db, sql: "SELECT site_id FROM site ORDER BY site_id") {

@@ -31,6 +31,8 @@ final class SiteUnderAnalysis: @unchecked Sendable {
   let siteID: Int64
   let tags: TagTable
   let source: TagTableSource
+  /// What the stored tags stand for; nil when they count as they are.
+  let layer: SiteLayer?
   var posts: SitePosts
   /// Posts by place of the tag; exact after the first pass.
   private(set) var postCounts = ColumnBuffer<Int64>()
@@ -38,9 +40,10 @@ final class SiteUnderAnalysis: @unchecked Sendable {
 
   init(
     siteID: Int64, tags: consuming TagTable, source: TagTableSource, posts: consuming SitePosts,
-    estimatedCounts: consuming ColumnBuffer<Int64>
+    estimatedCounts: consuming ColumnBuffer<Int64>, layer: SiteLayer? = nil
   ) {
     self.siteID = siteID
+    self.layer = layer
     self.source = source
     self.posts = posts
     postCounts = estimatedCounts
@@ -66,29 +69,5 @@ final class WorkerPool<Item: Sendable>: Sendable {
   /// As many as there are workers.
   func take() -> Item {
     items.withLock { $0.removeLast() }
-  }
-}
-
-/// Reads the posts of tags as places, on one thread.
-final class PostingReader {
-  private let site: SiteUnderAnalysis
-  private let table: IntegerTable
-  /// The posts of the tag that was read last.
-  private(set) var places = ColumnBuffer<UInt32>()
-
-  init(_ site: SiteUnderAnalysis) throws {
-    self.site = site
-    table = try site.source.tagPosts()
-  }
-
-  /// Reads the posts of the tag at a place into `places`, ascending. Posts of other sites, or of none,
-  /// are left out.
-  func read(_ tag: Int) throws {
-    places.removeAll()
-    try table.forEachRow(of: site.tags.ids[tag]) { row in
-      if let place = site.posts.place(ofID: row[1]) {
-        places.append(UInt32(truncatingIfNeeded: place))
-      }
-    }
   }
 }
