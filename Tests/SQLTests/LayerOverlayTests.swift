@@ -129,9 +129,15 @@ struct LayerOverlayTests {
     try LayerHouse.change(house.path, preparation)
     try LayerHouse.change(mapped, preparation)
     let questions = Self.questions + Self.caches
-    let counted = try Self.questions.map { try LayerHouse.rows(house.path, $0, layer) }
+    // Without a cache there are no ranks within years.
+    let rankless = Self.questions.map { question in
+      question.replacing(
+        "* FROM tag_frequency_by_year",
+        with: "site, category, tag, year, post_count, post_ratio FROM tag_frequency_by_year")
+    }
+    let counted = try rankless.map { try LayerHouse.rows(house.path, $0, layer) }
     try Self.keep([layer], house.path)
-    for (question, rows) in zip(Self.questions, counted) {
+    for (question, rows) in zip(rankless, counted) {
       #expect(
         try LayerHouse.rows(house.path, question, layer) == rows,
         "seed \(seed), \(layer): \(question)")
