@@ -56,25 +56,13 @@ struct AnalyzeCommand: ParsableCommand {
       if StopSignals.flag.signal != nil {
         throw WarehouseError(.interrupted, "stopped; the statistics are as they were")
       }
-      line.update { _ in "\(Self.text(step)), \(Int(done * 100)) %" }
+      line.update { _ in "\(step.text), \(Int(done * 100)) %" }
     }
     line.clear()
     let duration = Figures.duration(line.elapsedSeconds)
     switch outcome {
     case .upToDate: Console.write("statistics were up to date\n")
     case .counted: Console.write("statistics are up to date after \(duration)\n")
-    }
-  }
-
-  private static func text(_ step: AnalysisStep) -> String {
-    switch step {
-    case .reading: "reading posts"
-    case .times: "counting tags by month and rating"
-    case .posts: "counting the tags of posts"
-    case .characters: "counting the tags of characters"
-    case .pairs(let group, let count): "counting pairs of tags, part \(group) of \(count)"
-    case .ending: "writing"
-    case .onLayer(let layer, let step): "\(layer.rawValue): \(text(step))"
     }
   }
 }

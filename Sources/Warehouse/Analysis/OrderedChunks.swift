@@ -23,7 +23,7 @@ struct OrderedChunks<Worker: ChunkWorker> {
   }
 
   /// Calls `body` on the caller's thread with each result. Throws what it and the workers throw.
-  func forEach(_ body: (Int, Worker.Result) throws -> Void) throws {
+  func takeResults(_ body: (Int, Worker.Result) throws -> Void) throws {
     guard chunkCount > 0 else { return }
     let workerCount = Self.workerCount(forChunks: chunkCount)
     let channels = (0..<workerCount).map { _ in

@@ -29,7 +29,7 @@ struct SiteAnalysis {
     _ body: (Int, Worker.Result) throws -> Void
   ) throws {
     try report(step, 0)
-    try OrderedChunks(chunkCount: count, makeWorker: makeWorker).forEach { chunk, result in
+    try OrderedChunks(chunkCount: count, makeWorker: makeWorker).takeResults { chunk, result in
       try body(chunk, result)
       try report(step, Double(chunk + 1) / Double(count))
     }
@@ -42,9 +42,8 @@ struct SiteAnalysis {
     var years = ColumnBuffer<TagCensus.YearCount>()
     var postCounts = ColumnBuffer<Int64>()
     var numbers = ColumnBuffer<NumberBounds>()
-    try forEachChunk(
-      .times, count: site.chunks.ranges.count, makeWorker: { try TagCensus(site) }
-    ) { _, result in
+    let makeWorker = { @Sendable in try TagCensus(site) }
+    try forEachChunk(.times, count: site.chunks.ranges.count, makeWorker: makeWorker) { _, result in
       postCounts.append(result.postCounts.base, count: result.postCounts.count)
       numbers.append(result.numbers.base, count: result.numbers.count)
       guard scope.contains(.times) else { return }
@@ -149,8 +148,9 @@ struct SiteAnalysis {
     let site = site
     var histograms: [Int16: [Int: Int64]] = [:]
     var subjects = PostSubjects()
+    let makePostCensus = { @Sendable in try PostCensus(site) }
     try forEachChunk(
-      .posts, count: PostCensus.chunkCount(site.posts), makeWorker: { try PostCensus(site) }
+      .posts, count: PostCensus.chunkCount(site.posts), makeWorker: makePostCensus
     ) { _, result in
       subjects.append(result)
       for (category, counts) in result.histograms {
@@ -169,11 +169,11 @@ struct SiteAnalysis {
       CharacterCensus.Counts(tagCount: site.tags.count, folder: folder)
     }
     let pool = WorkerPool(counts)
+    let makeCharacterCensus = { @Sendable in
+      try CharacterCensus(site, subjects: shared, counts: pool.take(), countsTags: countsTags)
+    }
     try forEachChunk(
-      .characters, count: site.chunks.ranges.count,
-      makeWorker: {
-        try CharacterCensus(site, subjects: shared, counts: pool.take(), countsTags: countsTags)
-      }
+      .characters, count: site.chunks.ranges.count, makeWorker: makeCharacterCensus
     ) { _, _ in }
     if scope.contains(.times) {
       try take(.copyrightCharacter) { key, entries in
@@ -245,18 +245,18 @@ struct SiteAnalysis {
       let lists = GroupLists(
         placeCount: site.posts.placeCount,
         useCount: group.reduce(0) { $0 + site.postCounts[Int(ranked.tags[$1])] })
+      let makeListing = { @Sendable in
+        try GroupListing(site, ranked: ranked, group: group)
+      }
       try forEachChunk(
-        step, count: PostCensus.chunkCount(site.posts),
-        makeWorker: { try GroupListing(site, ranked: ranked, group: group) }
+        step, count: PostCensus.chunkCount(site.posts), makeWorker: makeListing
       ) { _, part in lists.append(part) }
       let pool = WorkerPool(counts)
-      try forEachChunk(
-        step, count: site.chunks.ranges.count,
-        makeWorker: {
-          try PairCensus(
-            site, ranked: ranked, group: group, lists: lists, limits: limits, counts: pool.take())
-        }
-      ) { _, _ in }
+      let makeCensus = { @Sendable in
+        try PairCensus(
+          site, ranked: ranked, group: group, lists: lists, limits: limits, counts: pool.take())
+      }
+      try forEachChunk(step, count: site.chunks.ranges.count, makeWorker: makeCensus) { _, _ in }
     }
     try takeImplied(counts)
     try takePairs(counts, ranked)

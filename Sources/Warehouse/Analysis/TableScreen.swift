@@ -27,10 +27,10 @@ struct TableScreen {
         siteID: siteID, tags: tags, source: source, posts: posts, estimatedCounts: counts)
       try OrderedChunks(
         chunkCount: PostCensus.chunkCount(site.posts), makeWorker: { try PostTagSums(site) }
-      ).forEach { _, sums in postTags.add(sums) }
+      ).takeResults { _, sums in postTags.add(sums) }
       try OrderedChunks(
         chunkCount: site.chunks.ranges.count, makeWorker: { try TagPostSums(site) }
-      ).forEach { _, sums in tagPosts.add(sums) }
+      ).takeResults { _, sums in tagPosts.add(sums) }
     }
     let postTagCount = try Int64.fetchOne(db, sql: "SELECT COUNT(*) FROM post_tag") ?? 0
     let tagPostCount = try Int64.fetchOne(db, sql: "SELECT COUNT(*) FROM tag_post") ?? 0
