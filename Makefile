@@ -28,7 +28,7 @@ build: deps swift-toolchain ## Build the program (release).
 
 test: deps swift-toolchain ## Build and run all tests.
 	swift build --build-tests
-	swift test --skip-build --disable-xctest
+	@scripts/test.sh .build/test.log
 
 test-large: deps swift-toolchain ## Run the tests with files beyond 1 GiB too (minutes, several GB of disk).
 	swift build --build-tests

@@ -101,6 +101,8 @@ taghouse_line_state taghouse_line_editor_read(
   editor->isCancelled = 0;
   // The window may have another size by now.
   el_resize(editor->edit);
+  // libedit itself takes over the terminal behind the prompt: a Ctrl-C in between would be lost.
+  el_set(editor->edit, EL_PREP_TERM, 1);
   *text = el_gets(editor->edit, &count);
   editor->prompt = "";
   *byteCount = count > 0 ? (size_t)count : 0;

@@ -77,16 +77,8 @@ enum LayerCaches {
     for sql in wanted { try db.execute(sql: sql) }
   }
 
-  /// The statements that made a table and its indexes, the table first.
   private static func storedSQL(of table: String, _ db: Database) throws -> [String] {
-    try String.fetchAll(
-      db,
-      sql: """
-        SELECT sql
-        FROM sqlite_schema
-        WHERE tbl_name = ? AND type IN ('table', 'index') AND sql IS NOT NULL
-        ORDER BY type DESC, name
-        """, arguments: [table])
+    try String.fetchAll(db, sql: Schema.statementsOfTable, arguments: [table])
   }
 
   /// Counts the caches of a layer anew, and says that they are right. Those of the stored tags are, and

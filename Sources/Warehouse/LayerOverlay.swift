@@ -18,27 +18,10 @@ internal import SQLCatalog
 
 /// The statements that lay a layer of tags over the stored one.
 struct LayerOverlay {
-  /// A cache that depends on the tags of posts.
-  struct Cache {
-    var name: String
-    /// Whether views leave it alone while cache_state.is_analyzed is 0, as it is on such a connection.
-    var isAnalyzed: Bool
-  }
-
-  /// All caches that count tags of posts; the view NAME_definition computes each.
-  static let caches = [
-    Cache(name: "tag_count", isAnalyzed: false),
-    Cache(name: "category_count", isAnalyzed: false),
-    Cache(name: "character_count", isAnalyzed: false),
-    Cache(name: "character_tag_count", isAnalyzed: false),
-    Cache(name: "tag_month_count", isAnalyzed: true),
-    Cache(name: "tag_year_count", isAnalyzed: true),
-    Cache(name: "tag_rating_count", isAnalyzed: true),
-    Cache(name: "post_tag_histogram", isAnalyzed: true),
-    Cache(name: "tag_pair_count", isAnalyzed: true),
-    Cache(name: "tag_implied_count", isAnalyzed: true),
-    Cache(name: "copyright_character_count", isAnalyzed: true),
-  ]
+  /// All caches that count tags of posts; the view NAME_definition computes each. While
+  /// cache_state.is_analyzed is 0, as it is on such a connection, views leave those alone that only an
+  /// analysis fills.
+  static let caches = CacheTable.all(on: .canonical)
 
   private let layer: TagLayer
   private let hasCaches: Bool
@@ -101,8 +84,8 @@ struct LayerOverlay {
     return statements
   }
 
-  private func filling(of cache: Cache) -> String {
-    let columns = Self.columns(of: cache)
+  private func filling(of cache: CacheTable) -> String {
+    let columns = cache.columns.joined(separator: ", ")
     let definition =
       switch cache.name {
       case "tag_count": tagCounts
@@ -179,23 +162,18 @@ struct LayerOverlay {
     )
     """
 
-  private static func columns(of cache: Cache) -> String {
-    let definition = SQLCatalog.views.first { $0.header.name == cache.name + "_definition" }
-    return (definition?.header.columnNames ?? []).joined(separator: ", ")
-  }
-
-  private static func view(of cache: Cache) -> String {
+  private static func view(of cache: CacheTable) -> String {
     """
     CREATE TEMP VIEW \(cache.name) AS
-    SELECT \(columns(of: cache)) FROM \(cache.name)_definition
+    SELECT \(cache.columns.joined(separator: ", ")) FROM \(cache.name)_definition
     """
   }
 
   /// A cache that the file has for the layer.
-  private func keptView(of cache: Cache) -> String {
+  private func keptView(of cache: CacheTable) -> String {
     """
     CREATE TEMP VIEW \(cache.name) AS
-    SELECT \(Self.columns(of: cache)) FROM main.\(layer.rawValue)_\(cache.name)
+    SELECT \(cache.columns.joined(separator: ", ")) FROM main.\(cache.name(on: layer))
     """
   }
 

@@ -9,8 +9,6 @@ internal import SQLitePages
 /// It holds for one read transaction of one connection, in rollback mode: then all that is committed
 /// is in the file, and nobody writes there. One thread.
 final class PostTagReader {
-  private static let headerByteCount = 100
-
   private var cursor: IntegerTreeCursor
 
   /// Nil when the file is not to be read so: outside of a read transaction, in WAL mode, with bytes
@@ -18,17 +16,11 @@ final class PostTagReader {
   init?(_ db: Database, path: String) throws {
     guard sqlite3_txn_state(db.handle, "main") == SQLITE_TXN_READ else { return nil }
     let connection = db.handle
-    var header = [UInt8](repeating: 0, count: Self.headerByteCount)
+    var header = [UInt8](repeating: 0, count: IntegerTreeCursor.headerByteCount)
     try db.check(taghouse_read_file(connection, &header, Int32(header.count), 0))
-    let writeVersion = header[18]
-    let readVersion = header[19]
-    let reservedByteCount = header[20]
-    guard writeVersion == 1, readVersion == 1, reservedByteCount == 0 else { return nil }
-    let storedSize = Int(header[16]) << 8 | Int(header[17])
-    let pageSize = storedSize == 1 ? 65536 : storedSize
-    let root = try UInt32.fetchOne(
-      db, sql: "SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = 'post_tag'")
-    guard let root, pageSize >= 512 else { return nil }
+    guard let pageSize = header.withUnsafeBytes({ IntegerTreeCursor.readablePageSize($0) }),
+      let root = try Schema.rootPage(ofTable: "post_tag", db)
+    else { return nil }
     cursor = IntegerTreeCursor(pageSize: pageSize, rootPage: root, columnCount: 3, path: path) {
       page, buffer in
       let offset = Int64(page - 1) * Int64(pageSize)

@@ -91,12 +91,9 @@ public final class ReadOnlyConnection {
   private func tableSQL(of table: String) throws -> [String] {
     var reading: OpaquePointer?
     defer { sqlite3_finalize(reading) }
-    let sql = """
-      SELECT sql FROM main.sqlite_schema
-      WHERE tbl_name = '\(table)' AND type IN ('table', 'index') AND sql IS NOT NULL
-      ORDER BY type DESC, name
-      """
-    try check(sqlite3_prepare_v2(handle, sql, -1, &reading, nil))
+    try check(sqlite3_prepare_v2(handle, Schema.statementsOfTable, -1, &reading, nil))
+    let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    try check(sqlite3_bind_text(reading, 1, table, -1, transient))
     var statements: [String] = []
     while sqlite3_step(reading) == SQLITE_ROW {
       if let text = sqlite3_column_text(reading, 0) { statements.append(String(cString: text)) }

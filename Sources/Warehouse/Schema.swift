@@ -3,6 +3,21 @@ internal import SQLCatalog
 
 /// Brings a database to the schema of this program.
 enum Schema {
+  /// The root page of a table; nil when there is none of that name.
+  static func rootPage(ofTable name: String, _ db: Database) throws -> UInt32? {
+    try UInt32.fetchOne(
+      db, sql: "SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = ?",
+      arguments: [name])
+  }
+
+  /// Gives the statements that made the table ?1 and its indexes, the table first.
+  static let statementsOfTable = """
+    SELECT sql
+    FROM main.sqlite_schema
+    WHERE tbl_name = ?1 AND type IN ('table', 'index') AND sql IS NOT NULL
+    ORDER BY type DESC, name
+    """
+
   /// Runs the migrations that are missing, and makes the views anew when their text has changed.
   ///
   /// `user_version` is the number of the last migration. All in one transaction, with the

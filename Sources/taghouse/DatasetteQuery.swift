@@ -127,7 +127,7 @@ struct DatasetteQuery {
       }
       html += "<ul>\(items.joined())</ul>"
     }
-    if let cost = header.flatMap({ SQLText.headerValue("cost", in: $0.text) }) {
+    if let cost = header?.cost {
       html += "<p>Cost: \(SQLText.html(cost))</p>"
     }
     if !isPlain {

@@ -58,7 +58,10 @@ struct QueryCommand: ParsableCommand {
       return try QueryListing(queries: known.queries).write(as: rows.format)
     }
     let call = try QueryCall(known.query(named: name), given: parameters, limit: rows.limit)
-    if explain { return Console.write(try QueryExplanation(call: call).text(warehouse: warehouse)) }
+    if explain {
+      let explanation = QueryExplanation(call: call, layer: layer.layer)
+      return Console.write(try explanation.text(warehouse: warehouse))
+    }
     try QueryOutput(rows).write(
       call.prepared(in: warehouse, timeoutSeconds: rows.timeout, layer: layer.layer))
   }

@@ -4,6 +4,8 @@ import Warehouse
 /// What `--explain` prints: the SQL with its header, the values of the parameters, and SQLite's plan.
 struct QueryExplanation {
   var call: QueryCall
+  /// What the plan is for.
+  var layer = TagLayer.stored
 
   /// Asks SQLite for the plan, which runs nothing.
   func text(warehouse: String) throws -> String {
@@ -21,7 +23,7 @@ struct QueryExplanation {
   /// The steps, each below the one that it belongs to.
   private func plan(warehouse: String) throws -> String {
     let query = try call.prepared(
-      in: warehouse, timeoutSeconds: nil, prefix: "EXPLAIN QUERY PLAN ")
+      in: warehouse, timeoutSeconds: nil, layer: layer, prefix: "EXPLAIN QUERY PLAN ")
     var depths: [Int64: Int] = [0: 0]
     var text = ""
     while try query.next() {

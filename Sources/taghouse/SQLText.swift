@@ -72,22 +72,6 @@ enum SQLText {
     return String(text)
   }
 
-  /// The value of a key in the lines of a header; lines without a key go on with the one before.
-  static func headerValue(_ key: String, in header: String) -> String? {
-    var value: String?
-    for line in header.split(separator: "\n") {
-      let content = line.dropFirst(2).drop { $0 == " " }
-      let word = content.prefix { "a"..."z" ~= $0 }
-      if content.dropFirst(word.count).first == ":" {
-        if value != nil { break }
-        if word == key { value = trimmed(content.dropFirst(word.count + 1)) }
-      } else if value != nil {
-        value? += " " + trimmed(content)
-      }
-    }
-    return value
-  }
-
   static func html(_ text: String) -> String {
     text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
       .replacing("\"", with: "&quot;")

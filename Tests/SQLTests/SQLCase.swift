@@ -35,6 +35,11 @@ struct SQLCase: CustomStringConvertible {
     FileManager.default.fileExists(atPath: "\(Self.folder)/\(name)/\(file)")
   }
 
+  /// The case whose input this is too.
+  func nameOfHouse() throws -> String {
+    try #require(try text("house.txt")).trimmingCharacters(in: .newlines)
+  }
+
   /// The text of one of its files; nil when it has none of that name.
   func text(_ file: String) throws -> String? {
     let path = "\(Self.folder)/\(name)/\(file)"

@@ -21,20 +21,25 @@ struct SQLCaseTests {
     #expect(try SQLCase.all.contains { try $0.named()?.query.name == name })
   }
 
-  /// The warehouses of the case whose input the others share; they are only read.
+  /// By the name of a case whose input others share: its warehouses, which are only read.
   private static let houses = Result {
-    try [true, false].map { allowsBulk in
-      let folder = try TemporaryFolder()
-      let path = folder.path("case.db")
-      try SQLCase(name: "query_top_tags").fill(warehouseAt: path, allowsBulk: allowsBulk)
-      return (folder: folder, path: path)
-    }
+    let names = try Set(SQLCase.sharing.map { try $0.nameOfHouse() })
+    return try Dictionary(
+      uniqueKeysWithValues: names.map { name in
+        let houses = try [true, false].map { allowsBulk in
+          let folder = try TemporaryFolder()
+          let path = folder.path("case.db")
+          try SQLCase(name: name).fill(warehouseAt: path, allowsBulk: allowsBulk)
+          return (folder: folder, path: path)
+        }
+        return (name, houses)
+      })
   }
 
   @Test("Cases that share an input give the expected rows", arguments: SQLCase.sharing)
   func sharedInput(example: SQLCase) throws {
-    #expect(try example.text("house.txt") == "query_top_tags\n")
-    for house in try Self.houses.get() { try expectRows(of: example, at: house.path) }
+    let houses = try #require(Self.houses.get()[example.nameOfHouse()])
+    for house in houses { try expectRows(of: example, at: house.path) }
   }
 
   @Test("Both ways in give the expected rows, and checks are content", arguments: SQLCase.own)

@@ -1,6 +1,4 @@
-internal import Columns
 internal import GRDB
-internal import GRDBSQLite
 
 /// Which caches an analysis counts.
 struct AnalysisScope: OptionSet, Sendable {
@@ -8,18 +6,14 @@ struct AnalysisScope: OptionSet, Sendable {
 
   /// Those that every import keeps right (`CacheTable.counts`).
   static let counts = AnalysisScope(rawValue: 1)
-  /// Times, ratings, histograms and copyrights.
-  static let times = AnalysisScope(rawValue: 2)
-  /// Pairs and implied tags.
-  static let pairs = AnalysisScope(rawValue: 4)
-
-  static let all: AnalysisScope = [.counts, .times, .pairs]
   /// What only an analysis fills (`CacheTable.analyzed`).
-  static let analyzed: AnalysisScope = [.times, .pairs]
+  static let analyzed = AnalysisScope(rawValue: 2)
+
+  static let all: AnalysisScope = [.counts, .analyzed]
 
   var tables: [CacheTable] {
     (contains(.counts) ? CacheTable.counts : [])
-      + (contains(.times) ? CacheTable.analyzed : [])
+      + (contains(.analyzed) ? CacheTable.analyzed : [])
   }
 }
 
@@ -56,46 +50,14 @@ struct Analysis {
     let sink = try sink(db)
     for siteID in sites {
       try report(.reading, 0)
-      let posts = try SitePosts.stored(db, siteID: siteID)
-      guard posts.postCount > 0 else { continue }
-      try RatingCodes.write(posts.ratingCodes.values, db)
-      let tags = try TagTable.stored(db, siteID: siteID)
-      let siteLayer = try layer == .stored ? nil : SiteLayer(layer, tags: tags, db)
-      var estimates = try Self.storedCounts(db, tags: tags, siteID: siteID)
-      if let siteLayer { estimates = siteLayer.estimates(estimates) }
-      let site = SiteUnderAnalysis(
-        siteID: siteID, tags: tags, source: source, posts: posts, estimatedCounts: estimates,
-        layer: siteLayer)
+      let site = try SiteUnderAnalysis.stored(db, siteID: siteID, layer: layer, source: source)
+      try RatingCodes.write(site.posts.ratingCodes.values, db)
       try SiteAnalysis(
         site: site, folder: path.parentFolder, limits: limits, scope: scope, sink: sink,
-        listByteCount: listByteCount,
-        report: report
+        listByteCount: listByteCount, report: report
       ).run()
     }
     try report(.ending, 0)
-  }
-
-  /// Posts by place of the tag, as the cache has them.
-  static func storedCounts(
-    _ db: Database, tags: borrowing TagTable, siteID: Int64
-  ) throws -> ColumnBuffer<Int64> {
-    var counts = ColumnBuffer<Int64>()
-    counts.append(repeating: 0, count: tags.count)
-    let statement = try db.makeStatement(
-      sql: "SELECT tag_id, post_count FROM tag_count WHERE site_id = ?")
-    try statement.setArguments([siteID])
-    let handle = statement.sqliteStatement
-    defer { sqlite3_reset(handle) }
-    while true {
-      let code = sqlite3_step(handle)
-      guard code == SQLITE_ROW else {
-        try db.check(code)
-        return counts
-      }
-      if let place = tags.place(ofID: sqlite3_column_int64(handle, 0)) {
-        counts[place] = sqlite3_column_int64(handle, 1)
-      }
-    }
   }
 }
 
@@ -115,20 +77,5 @@ enum RatingCodes {
         sql: "INSERT INTO \(CacheTable.ratingTable) (code, rating) VALUES (?, ?)",
         arguments: [code, rating])
     }
-  }
-}
-
-extension PairLimits {
-  /// The rows of `setting`; one that is no number, or not there, keeps nothing.
-  init(_ db: Database) throws {
-    func value(_ name: String) throws -> Double {
-      try Double.fetchOne(
-        db, sql: "SELECT CAST(value AS REAL) FROM setting WHERE name = ?", arguments: [name])
-        ?? .infinity
-    }
-    self.init(
-      pairTagMinimum: try value("pair_tag_minimum"), pairMinimum: try value("pair_minimum"),
-      impliedRatio: try value("implied_ratio"),
-      impliedTagMinimum: try value("implied_tag_minimum"))
   }
 }

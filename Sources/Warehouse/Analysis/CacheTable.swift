@@ -96,6 +96,9 @@ struct CacheTable: Sendable, Hashable {
     copyrightCharacter,
   ]
 
+  /// Whether only an analysis fills it.
+  var isAnalyzed: Bool { Self.analyzed.contains(self) }
+
   /// Those that count posts, whatever their tags; the others are another thing on each layer.
   private static let ofPosts: Set = [siteCount, siteMonth, siteRating]
 

@@ -1,6 +1,7 @@
 internal import ByteIO
 internal import Dispatch
 internal import Glibc
+internal import Synchronization
 
 /// Works through one chunk after another on one thread.
 protocol ChunkWorker: AnyObject, SendableMetatype {
@@ -52,5 +53,19 @@ struct OrderedChunks<Worker: ChunkWorker> {
       guard let result = try channels[chunk % workerCount].receive() else { return }
       try body(chunk, result)
     }
+  }
+}
+
+/// Hands each worker something of its own.
+final class WorkerPool<Item: Sendable>: Sendable {
+  private let items: Mutex<[Item]>
+
+  init(_ items: [Item]) {
+    self.items = Mutex(items)
+  }
+
+  /// As many as there are workers.
+  func take() -> Item {
+    items.withLock { $0.removeLast() }
   }
 }

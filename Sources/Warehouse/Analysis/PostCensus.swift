@@ -23,19 +23,17 @@ final class PostCensus: ChunkWorker {
   }
 
   private let site: SiteUnderAnalysis
-  private let table: IntegerTable
-  /// In the place of `table` on a layer.
-  private let layerTags: LayerTagReader?
-  /// Dense numbers of the categories, by category + 1; -1 stands for none.
+  private let reader: PostReader
+  /// Dense numbers of the categories.
   private var slots: [Int16: Int] = [:]
+  /// By place of the tag: that number of its category; 255 for none.
   private var slotOfTag = ColumnBuffer<UInt8>()
   private let categories: [Int16]
   private var counts: [Int]
 
   init(_ site: SiteUnderAnalysis) throws {
     self.site = site
-    table = try site.source.postTags()
-    layerTags = try LayerTagReader(site)
+    reader = try PostReader(site)
     categories = Self.categories(of: site.tags)
     for (slot, category) in categories.enumerated() { slots[category] = slot }
     counts = Array(repeating: 0, count: categories.count)
@@ -70,9 +68,7 @@ final class PostCensus: ChunkWorker {
       var character = Self.noCharacter
       var characterCount = 0
       if let postID = site.posts.id(at: place) {
-        var tagCount = 0
-        @inline(__always)
-        func note(_ tag: Int) {
+        let tagCount = try reader.forEachTag(ofPost: postID) { tag in
           let slot = slotOfTag[tag]
           guard slot != .max else { return }
           counts[Int(slot)] += 1
@@ -81,16 +77,6 @@ final class PostCensus: ChunkWorker {
             character = UInt32(tag)
           } else if slot == copyrightSlot {
             result.copyrights.append(UInt32(tag))
-          }
-        }
-        if let layerTags {
-          try layerTags.read(postID)
-          tagCount = layerTags.tagCount
-          for tag in layerTags.tags.buffer { note(Int(tag)) }
-        } else {
-          try table.forEachRow(of: postID) { row in
-            tagCount += 1
-            if let tag = site.tags.place(ofID: row[2]) { note(tag) }
           }
         }
         all.count(tagCount)

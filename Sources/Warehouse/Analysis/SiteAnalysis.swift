@@ -21,7 +21,7 @@ struct SiteAnalysis {
     try countTags()
     site.posts.forgetNumbers()
     try countSubjects()
-    if scope.contains(.pairs) { try countPairs() }
+    if scope.contains(.analyzed) { try countPairs() }
   }
 
   private func forEachChunk<Worker: ChunkWorker>(
@@ -46,7 +46,7 @@ struct SiteAnalysis {
     try forEachChunk(.times, count: site.chunks.ranges.count, makeWorker: makeWorker) { _, result in
       postCounts.append(result.postCounts.base, count: result.postCounts.count)
       numbers.append(result.numbers.base, count: result.numbers.count)
-      guard scope.contains(.times) else { return }
+      guard scope.contains(.analyzed) else { return }
       try sink.take(result.months.buffer, of: .tagMonth)
       try sink.take(result.ratings.buffer, of: .tagRating)
       years.append(result.years.base, count: result.years.count)
@@ -54,7 +54,7 @@ struct SiteAnalysis {
     site.setPostCounts(postCounts)
     let order = TagOrder(tags: site.tags, postCounts: site.postCounts.buffer)
     if scope.contains(.counts) { try takeTagCounts(order, numbers) }
-    if scope.contains(.times) {
+    if scope.contains(.analyzed) {
       try takeSiteCounts()
       try takeYears(years, order)
     }
@@ -157,7 +157,7 @@ struct SiteAnalysis {
         histograms[category, default: [:]].merge(counts) { $0 + $1 }
       }
     }
-    if scope.contains(.times) { try takeHistograms(histograms) }
+    if scope.contains(.analyzed) { try takeHistograms(histograms) }
     if scope.contains(.counts) { try takeCharacterCounts(subjects) }
 
     let shared = SharedSubjects(subjects)
@@ -175,7 +175,7 @@ struct SiteAnalysis {
     try forEachChunk(
       .characters, count: site.chunks.ranges.count, makeWorker: makeCharacterCensus
     ) { _, _ in }
-    if scope.contains(.times) {
+    if scope.contains(.analyzed) {
       try take(.copyrightCharacter) { key, entries in
         for part in counts { try part.charactersOfCopyrights.read(key: key, into: &entries) }
       }

@@ -59,39 +59,31 @@ struct SitePosts: ~Copyable {
   }
 
   private mutating func readPosts(_ db: Database, siteID: Int64) throws {
-    // Each + keeps SQLite from going by the index of numbers, in another order than that of the ids.
+    // The + keeps SQLite from going by the index of numbers, in another order than that of the ids.
     let statement = try db.makeStatement(
       sql: """
         SELECT post_id, number, created_at, rating FROM post WHERE +site_id = ? ORDER BY post_id
         """)
-    try statement.setArguments([siteID])
-    let handle = statement.sqliteStatement
-    sqlite3_reset(handle)
-    defer { sqlite3_reset(handle) }
-    while true {
-      let code = sqlite3_step(handle)
-      guard code == SQLITE_ROW else { return try db.check(code) }
-      let id = sqlite3_column_int64(handle, 0)
-      let place = isDense ? Int(id - firstID) : postCount
-      if !isDense { ids.append(id) }
-      numbers[place] = sqlite3_column_int64(handle, 1)
-      if let text = sqlite3_column_text(handle, 2) {
-        let month = Self.month(text, byteCount: Int(sqlite3_column_bytes(handle, 2)))
-        months[place] = try monthCodes.code(of: month)
-      } else {
-        months[place] = Self.unknown
-      }
-      if let text = sqlite3_column_text(handle, 3) {
-        let byteCount = Int(sqlite3_column_bytes(handle, 3))
-        let code = ratingCodes.recentCode {
-          $0.utf8.elementsEqual(UnsafeBufferPointer(start: text, count: byteCount))
-        }
-        ratings[place] =
-          try code
-          ?? ratingCodes.code(
-            of: String(decoding: UnsafeBufferPointer(start: text, count: byteCount), as: UTF8.self))
-      }
-      postCount += 1
+    try statement.forEachRow([siteID], on: db) { try append($0) }
+  }
+
+  private mutating func append(_ row: OpaquePointer) throws {
+    let id = sqlite3_column_int64(row, 0)
+    let place = isDense ? Int(id - firstID) : postCount
+    if !isDense { ids.append(id) }
+    postCount += 1
+    numbers[place] = sqlite3_column_int64(row, 1)
+    if let text = sqlite3_column_text(row, 2) {
+      let month = Self.month(text, byteCount: Int(sqlite3_column_bytes(row, 2)))
+      months[place] = try monthCodes.code(of: month)
+    } else {
+      months[place] = Self.unknown
+    }
+    if let text = sqlite3_column_text(row, 3) {
+      let bytes = UnsafeBufferPointer(start: text, count: Int(sqlite3_column_bytes(row, 3)))
+      ratings[place] =
+        try ratingCodes.recentCode { $0.utf8.elementsEqual(bytes) }
+        ?? ratingCodes.code(of: String(decoding: bytes, as: UTF8.self))
     }
   }
 
@@ -141,39 +133,6 @@ struct SitePosts: ~Copyable {
   /// Gives back what only the first passes need.
   mutating func forgetNumbers() {
     numbers.removeAll(keptCapacity: 1)
-  }
-}
-
-/// Distinct values and the numbers that stand for them, from 0 on.
-struct CodeList<Value: Hashable> {
-  private(set) var values: [Value] = []
-  private var codes: [Value: UInt16] = [:]
-  private var recent: UInt16?
-
-  /// The code of the value that was asked for last, if `isSame` says that it is wanted again.
-  @inline(__always)
-  func recentCode(_ isSame: (Value) -> Bool) -> UInt16? {
-    guard let recent, isSame(values[Int(recent)]) else { return nil }
-    return recent
-  }
-
-  /// Throws `inconsistent` beyond 65,000 values: no site has so many months or ratings.
-  mutating func code(of value: Value) throws -> UInt16 {
-    if let recent, values[Int(recent)] == value { return recent }
-    if let known = codes[value] {
-      recent = known
-      return known
-    }
-    guard values.count < 65_000 else {
-      throw WarehouseError(
-        .inconsistent, "has posts with more than 65,000 different months or ratings",
-        hint: "Look at created_at and rating of the table post.")
-    }
-    let code = UInt16(values.count)
-    values.append(value)
-    codes[value] = code
-    recent = code
-    return code
   }
 }
 

@@ -19,12 +19,7 @@ struct TableScreen {
     var postTags = RowSums()
     var tagPosts = RowSums()
     for siteID in try Int64.fetchAll(db, sql: "SELECT site_id FROM site ORDER BY site_id") {
-      let posts = try SitePosts.stored(db, siteID: siteID)
-      let tags = try TagTable.stored(db, siteID: siteID)
-      guard posts.postCount > 0 || tags.count > 0 else { continue }
-      let counts = try Analysis.storedCounts(db, tags: tags, siteID: siteID)
-      let site = SiteUnderAnalysis(
-        siteID: siteID, tags: tags, source: source, posts: posts, estimatedCounts: counts)
+      let site = try SiteUnderAnalysis.stored(db, siteID: siteID, layer: .stored, source: source)
       try OrderedChunks(
         chunkCount: PostCensus.chunkCount(site.posts), makeWorker: { try PostTagSums(site) }
       ).takeResults { _, sums in postTags.add(sums) }
