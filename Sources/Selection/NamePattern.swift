@@ -19,7 +19,16 @@ public struct NamePattern: Sendable, Equatable {
   /// The pattern for SQLite's GLOB, which has characters of its own.
   public var glob: String {
     parts.map { part in
-      part.reduce(into: "") { $0 += "*?[".contains($1) ? "[\($1)]" : String($1) }
+      // By scalars, as SQLite reads: a sign with a mark that combines with it is still that sign.
+      var glob = String.UnicodeScalarView()
+      for scalar in part.unicodeScalars {
+        if scalar == "*" || scalar == "?" || scalar == "[" {
+          glob.append(contentsOf: ["[", scalar, "]"])
+        } else {
+          glob.append(scalar)
+        }
+      }
+      return String(glob)
     }.joined(separator: "*")
   }
 }

@@ -1,11 +1,11 @@
 /// Names that a mistyped one may stand for.
-enum NearestNames {
+public enum NearestNames {
   /// How many are told.
   private static let shownCount = 3
 
   /// Those within a few edits of `name`, and those that hold it, nearest first: `a, b or c`. Empty
   /// when none is near.
-  static func among(_ names: [String], to name: String) -> String {
+  public static func among(_ names: [String], to name: String) -> String {
     let bound = max(2, name.count / 3)
     let near = names.compactMap { candidate -> (distance: Int, name: String)? in
       let distance = editDistance(name, candidate)
