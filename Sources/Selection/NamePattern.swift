@@ -19,8 +19,16 @@ public struct NamePattern: Sendable, Equatable {
   /// The pattern for SQLite's GLOB, which has characters of its own.
   public var glob: String {
     parts.map { part in
-      // By scalars: a combining mark behind a star would hide it.
-      part.unicodeScalars.reduce(into: "") { $0 += "*?[".unicodeScalars.contains($1) ? "[\($1)]" : "\($1)" }
+      // By scalars, as SQLite reads: a sign with a mark that combines with it is still that sign.
+      var glob = String.UnicodeScalarView()
+      for scalar in part.unicodeScalars {
+        if scalar == "*" || scalar == "?" || scalar == "[" {
+          glob.append(contentsOf: ["[", scalar, "]"])
+        } else {
+          glob.append(scalar)
+        }
+      }
+      return String(glob)
     }.joined(separator: "*")
   }
 }

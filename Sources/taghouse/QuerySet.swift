@@ -1,4 +1,5 @@
 import Foundation
+import Selection
 import SQLCatalog
 import Selection
 import Warehouse
