@@ -8,6 +8,7 @@ internal import CSQLFunctions
 internal import CSQLiteExtras
 internal import GRDBSQLite
 internal import Glibc
+public import Selection
 public import Synchronization
 
 /// A warehouse that is open for the statements of a user, with the SQL functions of Taghouse.
@@ -24,23 +25,27 @@ public final class ReadOnlyConnection {
 
   /// - Parameters:
   ///   - layer: what statements get by the names post_tag and tag_post, and what views and caches count.
+  ///   - selection: the posts that statements get by the name post, and whose tags and captions they
+  ///     get; the default takes all.
   ///   - sql: the statement that a layer is laid for; of nothing else but what it names.
   ///   - timeoutSeconds: for laying the layer and all statements; nil waits forever.
-  /// - Throws: `staleLayers`; `timeout`; whatever opening a warehouse throws.
+  /// - Throws: `staleLayers`; `timeout`; `SelectionError`; whatever opening a warehouse throws.
   public init(
-    warehousePath: String, layer: TagLayer = .stored, for sql: String = "",
-    timeoutSeconds: Double? = nil
+    warehousePath: String, layer: TagLayer = .stored, selection: PostSelection = PostSelection(),
+    for sql: String = "", timeoutSeconds: Double? = nil
   ) throws {
     path = warehousePath
     // Says what is wrong with the file, and recovers it after a crash.
     let warehouse = try Warehouse(path: warehousePath, mode: .read)
     try warehouse.refuseStaleLayer(layer)
     let hasCaches = try warehouse.hasCurrentCaches(of: layer)
+    let chosen = try warehouse.chosenTables(selection, layer: layer)
     warehouse.close()
     do {
       try open()
       startClock(timeoutSeconds: timeoutSeconds)
-      try lay(LayerOverlay(layer, for: sql, hasCaches: hasCaches))
+      if let chosen { try ChosenPosts.register(chosen.posts, on: handle) }
+      try lay(StatementOverlay(layer, chosen: chosen, for: sql, hasCaches: hasCaches))
       try protect()
     } catch {
       close()
@@ -78,7 +83,7 @@ public final class ReadOnlyConnection {
   }
 
   /// Makes the connection's own views and tables, before it may not change anything any more.
-  private func lay(_ overlay: LayerOverlay?) throws {
+  private func lay(_ overlay: StatementOverlay?) throws {
     guard let overlay else { return }
     // Caches of a layer may be larger than memory ought to be.
     try execute("PRAGMA temp_store = FILE")

@@ -2,6 +2,7 @@
 
 internal import GRDBSQLite
 public import SQLCatalog
+public import Selection
 
 /// One SELECT of a user over a warehouse.
 public final class ReadOnlyQuery {
@@ -26,16 +27,17 @@ public final class ReadOnlyQuery {
   ///   - timeoutSeconds: after this `next` throws `timeout`; nil waits forever.
   ///   - layer: what the statement gets by the names post_tag and tag_post, and what all views and
   ///     caches count.
+  ///   - selection: the posts that the statement gets; the default takes all.
   /// - Throws: `badQuery`, with the place in the text; `staleLayers`; `timeout`, when a layer is laid;
-  ///   whatever opening a warehouse throws.
+  ///   `SelectionError`; whatever opening a warehouse throws.
   public convenience init(
     warehousePath: String, sql: String, parameters: [(name: String, value: String)],
-    timeoutSeconds: Double?, layer: TagLayer = .stored
+    timeoutSeconds: Double?, layer: TagLayer = .stored, selection: PostSelection = PostSelection()
   ) throws {
     try self.init(
       warehousePath: warehousePath, sql: sql,
       typedParameters: parameters.map { (name: $0.name, value: Self.guessed($0.value)) },
-      timeoutSeconds: timeoutSeconds, layer: layer)
+      timeoutSeconds: timeoutSeconds, layer: layer, selection: selection)
   }
 
   /// Prepares `sql` on a connection of its own, with values whose types are known.
@@ -44,11 +46,15 @@ public final class ReadOnlyQuery {
   public convenience init(
     warehousePath: String, sql: String,
     typedParameters: [(name: String, value: SQLParameterValue)], timeoutSeconds: Double?,
-    layer: TagLayer = .stored
+    layer: TagLayer = .stored, selection: PostSelection = PostSelection()
   ) throws {
     let connection = try ReadOnlyConnection(
-      warehousePath: warehousePath, layer: layer, for: sql, timeoutSeconds: timeoutSeconds)
-    try self.init(on: connection, sql: sql, typedParameters: typedParameters)
+      warehousePath: warehousePath, layer: layer, selection: selection, for: sql,
+      timeoutSeconds: timeoutSeconds)
+    let isPlain = layer == .stored && selection == PostSelection()
+    try self.init(
+      on: connection, sql: isPlain ? sql : OverlayViews.withoutIndexNames(sql),
+      typedParameters: typedParameters)
   }
 
   /// Prepares `sql` on an open connection, which serves one query at a time.

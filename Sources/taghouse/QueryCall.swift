@@ -1,4 +1,5 @@
 import SQLCatalog
+import Selection
 import Warehouse
 
 /// A named query with the values of its parameters, ready to run.
@@ -39,12 +40,13 @@ struct QueryCall {
 
   /// Prepares it; `prefix` goes before the SQL.
   func prepared(
-    in warehouse: String, timeoutSeconds: Double?, layer: TagLayer = .stored, prefix: String = ""
+    in warehouse: String, timeoutSeconds: Double?, layer: TagLayer = .stored,
+    selection: PostSelection = PostSelection(), prefix: String = ""
   ) throws -> ReadOnlyQuery {
     do {
       return try ReadOnlyQuery(
         warehousePath: warehouse, sql: prefix + query.sql, typedParameters: values,
-        timeoutSeconds: timeoutSeconds, layer: layer)
+        timeoutSeconds: timeoutSeconds, layer: layer, selection: selection)
     } catch var error as WarehouseError where error.code == .badQuery {
       error.path = error.path ?? query.path
       if error.message.hasPrefix("the parameter ") {

@@ -15,6 +15,7 @@ struct QueryCommand: ParsableCommand {
         taghouse query house.db
         taghouse query house.db top_tags -p category character --format csv
         taghouse query house.db core_tags -p character hatsune_miku --save miku.tsv --format tsv
+        taghouse query house.db top_tags --select 'score:>=50 year:2020..'
         taghouse query house.db related_tags --explain
       """)
 
@@ -31,6 +32,8 @@ struct QueryCommand: ParsableCommand {
   var parameters: [QueryParameter] = []
 
   @OptionGroup var layer: LayerFlags
+
+  @OptionGroup(title: "Posts") var selection: SelectionFlags
 
   @OptionGroup var rows: RowFlags
 
@@ -59,10 +62,13 @@ struct QueryCommand: ParsableCommand {
     }
     let call = try QueryCall(known.query(named: name), given: parameters, limit: rows.limit)
     if explain {
-      let explanation = QueryExplanation(call: call, layer: layer.layer)
+      let explanation = QueryExplanation(
+        call: call, layer: layer.layer, selection: try selection.selection())
       return Console.write(try explanation.text(warehouse: warehouse))
     }
     try QueryOutput(rows).write(
-      call.prepared(in: warehouse, timeoutSeconds: rows.timeout, layer: layer.layer))
+      call.prepared(
+        in: warehouse, timeoutSeconds: rows.timeout, layer: layer.layer,
+        selection: selection.selection()))
   }
 }

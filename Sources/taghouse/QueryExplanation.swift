@@ -1,4 +1,5 @@
 import SQLCatalog
+import Selection
 import Warehouse
 
 /// What `--explain` prints: the SQL with its header, the values of the parameters, and SQLite's plan.
@@ -6,6 +7,7 @@ struct QueryExplanation {
   var call: QueryCall
   /// What the plan is for.
   var layer = TagLayer.stored
+  var selection = PostSelection()
 
   /// Asks SQLite for the plan, which runs nothing.
   func text(warehouse: String) throws -> String {
@@ -23,7 +25,8 @@ struct QueryExplanation {
   /// The steps, each below the one that it belongs to.
   private func plan(warehouse: String) throws -> String {
     let query = try call.prepared(
-      in: warehouse, timeoutSeconds: nil, layer: layer, prefix: "EXPLAIN QUERY PLAN ")
+      in: warehouse, timeoutSeconds: nil, layer: layer, selection: selection,
+      prefix: "EXPLAIN QUERY PLAN ")
     return try QueryPlanText.text(of: query)
   }
 }

@@ -15,7 +15,7 @@ struct SQLCommand: ParsableCommand {
         taghouse sql house.db 'SELECT tag, frequency FROM core_tag WHERE character = :who \
       ORDER BY frequency DESC' -p who hatsune_miku --format csv
         taghouse sql house.db 'SELECT tag, post_count FROM tag_frequency ORDER BY rank LIMIT 20' \
-      --chart bar
+      --select '1girl rating:s' --chart bar
       """)
 
   @Argument(help: "The warehouse.", completion: .file())
@@ -33,13 +33,15 @@ struct SQLCommand: ParsableCommand {
 
   @OptionGroup var layer: LayerFlags
 
+  @OptionGroup(title: "Posts") var selection: SelectionFlags
+
   @OptionGroup var rows: RowFlags
 
   func run() throws {
     let query = try ReadOnlyQuery(
       warehousePath: warehouse, sql: try text(),
       parameters: parameters.map { (name: $0.name, value: $0.value) }, timeoutSeconds: rows.timeout,
-      layer: layer.layer)
+      layer: layer.layer, selection: selection.selection())
     try QueryOutput(rows).write(query)
   }
 

@@ -4,6 +4,7 @@ public import Selection
 /// The options that say which posts a command takes; the same for all of them.
 struct SelectionFlags: ParsableArguments {
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Take the posts of this search only, as '1girl -comic rating:s'.",
       discussion: "docs/SELECTION.md has its language.", valueName: "search"))

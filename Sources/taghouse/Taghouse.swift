@@ -31,7 +31,8 @@ struct Taghouse: ParsableCommand {
 enum Main {
   static func main() {
     do {
-      let arguments = QueryParameter.joined(Array(CommandLine.arguments.dropFirst()))
+      let arguments = SearchArgument.protected(
+        QueryParameter.joined(Array(CommandLine.arguments.dropFirst())))
       var command = try Taghouse.parseAsRoot(arguments)
       try command.run()
     } catch {

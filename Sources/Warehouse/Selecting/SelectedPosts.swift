@@ -104,6 +104,17 @@ extension Warehouse {
     }
   }
 
+  /// What stands for the tables of posts where statements get a selection; nil for one that takes all.
+  func chosenTables(_ selection: PostSelection, layer: TagLayer) throws -> ChosenTables? {
+    guard selection != PostSelection() else { return nil }
+    try selection.refuseOrder()
+    let plan = try plan(selection, layer: layer)
+    guard let posts = try posts(of: plan, caps: selection.caps) else { return nil }
+    return try Self.translating(path: path) {
+      try queue.inDatabase { try ChosenTables(posts, $0) }
+    }
+  }
+
   private func chosenPosts(of plan: SelectionPlan, _ selection: PostSelection) throws -> PostSet? {
     try posts(of: plan, caps: selection.caps)
   }

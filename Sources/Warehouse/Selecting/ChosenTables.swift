@@ -1,0 +1,47 @@
+internal import GRDB
+
+/// What stands for the tables of posts on a connection that answers for some posts only.
+struct ChosenTables {
+  /// Up to one post in so many, the tags of the posts are copied; of more, all are gone through.
+  private static let copiedShare: Int64 = 20
+
+  /// The tables that become views, with what else belongs to a post in its own columns.
+  static let names = ["post", "caption", "caption_record", "latent"]
+
+  let posts: PostSet
+  /// A TEMP table of the post_ids, if they are few.
+  let list: String?
+  private let columns: [String: [String]]
+
+  init(_ posts: PostSet, _ db: Database) throws {
+    self.posts = posts
+    let postCount = try Int64.fetchOne(db, sql: "SELECT COUNT(*) FROM post") ?? 0
+    list = posts.count * Self.copiedShare <= postCount ? "temp.chosen_post" : nil
+    columns = try Dictionary(
+      uniqueKeysWithValues: Self.names.map { ($0, try db.columns(in: $0).map(\.name)) })
+  }
+
+  /// Holds for a column post_id.
+  var condition: String {
+    list.map { "post_id IN (SELECT post_id FROM \($0))" }
+      ?? "\(ChosenPosts.functionName)(post_id)"
+  }
+
+  /// The statements that make the list and the views.
+  var views: [String] {
+    var statements: [String] = []
+    if let list {
+      var ids: [String] = []
+      posts.forEachPost { ids.append("\($0)") }
+      statements = [
+        "CREATE TEMP TABLE chosen_post (post_id INTEGER PRIMARY KEY)",
+        "INSERT INTO \(list) SELECT value FROM json_each('[\(ids.joined(separator: ","))]')",
+      ]
+    }
+    return statements
+      + Self.names.map { name in
+        let list = columns[name, default: []].joined(separator: ", ")
+        return "CREATE TEMP VIEW \(name) AS SELECT \(list) FROM main.\(name) WHERE \(condition)"
+      }
+  }
+}
