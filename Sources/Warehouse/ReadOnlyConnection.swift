@@ -78,15 +78,14 @@ public final class ReadOnlyConnection {
   private func open() throws {
     try check(sqlite3_open_v2(path, &handle, SQLITE_OPEN_READONLY, nil))
     sqlite3_busy_timeout(handle, Int32(Warehouse.busyTimeoutSeconds * 1000))
-    try execute("PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY")
+    // What is sorted, and caches of a layer, may be larger than memory ought to be.
+    try execute("PRAGMA cache_size = -65536; PRAGMA temp_store = FILE")
     try check(taghouse_register_functions(handle))
   }
 
   /// Makes the connection's own views and tables, before it may not change anything any more.
   private func lay(_ overlay: StatementOverlay?) throws {
     guard let overlay else { return }
-    // Caches of a layer may be larger than memory ought to be.
-    try execute("PRAGMA temp_store = FILE")
     for statement in try overlay.statements(tableSQL: { try tableSQL(of: $0) }) {
       try execute(statement)
     }

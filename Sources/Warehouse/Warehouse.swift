@@ -110,7 +110,8 @@ public struct Warehouse: Sendable {
       } else {
         try db.execute(sql: "PRAGMA cache_size = -32768")
       }
-      try db.execute(sql: "PRAGMA temp_store = MEMORY")
+      // A reader may have to sort all posts.
+      try db.execute(sql: "PRAGMA temp_store = \(mode == .read ? "FILE" : "MEMORY")")
     }
     return try translating(path: path) {
       try DatabaseQueue(path: path, configuration: configuration)

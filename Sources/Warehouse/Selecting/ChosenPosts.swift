@@ -17,10 +17,8 @@ struct ChosenPosts {
   init(_ posts: PostSet, on connection: OpaquePointer?) throws {
     let count = posts.count
     guard count > Self.listedCount else {
-      var ids: [String] = []
-      posts.forEachPost { ids.append("\($0)") }
       from = """
-        FROM json_each('[\(ids.joined(separator: ","))]') AS chosen
+        FROM json_each('\(posts.json)') AS chosen
         CROSS JOIN post ON post.post_id = chosen.value
         """
       condition = "TRUE"

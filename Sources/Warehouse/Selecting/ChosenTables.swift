@@ -31,11 +31,9 @@ struct ChosenTables {
   var views: [String] {
     var statements: [String] = []
     if let list {
-      var ids: [String] = []
-      posts.forEachPost { ids.append("\($0)") }
       statements = [
         "CREATE TEMP TABLE chosen_post (post_id INTEGER PRIMARY KEY)",
-        "INSERT INTO \(list) SELECT value FROM json_each('[\(ids.joined(separator: ","))]')",
+        "INSERT INTO \(list) SELECT value FROM json_each('\(posts.json)')",
       ]
     }
     return statements

@@ -160,8 +160,7 @@ extension SelectionNode {
     switch self {
     case .all(let nodes), .any(let nodes): nodes.reduce(0) { $0 + $1.numberCount }
     case .not(let node): node.numberCount
-    case .numbers(let list):
-      list.numbersOfSites.values.reduce(list.numbers.count) { $0 + $1.count }
+    case .numbers(let list): Int(list.count)
     default: 0
     }
   }

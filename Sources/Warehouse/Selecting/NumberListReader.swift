@@ -4,8 +4,9 @@ internal import Selection
 /// Reads a file of posts: a number or a name of a post (`danbooru/123`, its address) a line. Blank lines and
 /// lines that begin with # do not count; the file may be compressed.
 struct NumberListReader {
-  /// Numbers of a file; above that it is refused, for they are kept in memory, 8 bytes each.
-  static let maximumNumberCount = 16_000_000
+  /// Memory for the numbers of a file, in bytes. 12 million posts of a site take some 2 MB; numbers far
+  /// apart, as no site has them, 8 KiB each.
+  private static let maximumByteCount = 64 << 20
   /// Bytes of a line.
   private static let maximumLineBytes = 4096
 
@@ -13,7 +14,7 @@ struct NumberListReader {
 
   /// Throws `SelectionError` (`badFile`) at `place`, with the line.
   func read(_ path: String, at place: SelectionPlace) throws -> NumberList {
-    var list = NumberList(path: path, numbers: [], numbersOfSites: [:])
+    var list = NumberList(path: path)
     do {
       let stream = try ByteStream(InputFile(path: path))
       while try stream.nextEntry() != nil {
@@ -27,8 +28,6 @@ struct NumberListReader {
     } catch let error as ByteIOError {
       throw place.error(.badFile, "the file of numbers cannot be read: \(error)")
     }
-    list.numbers = Self.distinct(list.numbers)
-    list.numbersOfSites = list.numbersOfSites.mapValues(Self.distinct)
     return list
   }
 
@@ -44,30 +43,25 @@ struct NumberListReader {
         hint: "A line holds a number, SITE/NUMBER or the address of a post.")
     }
     guard let siteName = name.siteName else {
-      list.numbers.append(name.number)
-      return try refuseTooMany(list.numbers.count, path, at: place)
+      return try insert(name.number, into: list.numbers, path, at: place)
     }
     guard let site = sites.first(where: { $0.name == siteName }) else {
       throw place.error(
         .badFile, "\(path), line \(span.lineNumber): there is no site '\(siteName)'",
         hint: "There are \(sites.map(\.name).joined(separator: ", ")).")
     }
-    list.numbersOfSites[site.id, default: []].append(name.number)
-    try refuseTooMany(list.numbersOfSites[site.id]?.count ?? 0, path, at: place)
+    let numbers = list.numbersOfSites[site.id] ?? PostSet()
+    list.numbersOfSites[site.id] = numbers
+    try insert(name.number, into: numbers, path, at: place)
   }
 
-  private func refuseTooMany(_ count: Int, _ path: String, at place: SelectionPlace) throws {
-    guard count > Self.maximumNumberCount else { return }
+  private func insert(
+    _ number: Int64, into numbers: PostSet, _ path: String, at place: SelectionPlace
+  ) throws {
+    numbers.insert(number)
+    guard numbers.byteCount > Self.maximumByteCount else { return }
     throw place.error(
-      .badFile, "\(path) has more than \(Self.maximumNumberCount) posts",
-      hint: "Make several files of it.")
-  }
-
-  private static func distinct(_ numbers: [Int64]) -> [Int64] {
-    var distinct: [Int64] = []
-    distinct.reserveCapacity(numbers.count)
-    for number in numbers.sorted() where distinct.last != number { distinct.append(number) }
-    return distinct
+      .badFile, "\(path): its numbers lie too far apart to be those of a site's posts")
   }
 }
 

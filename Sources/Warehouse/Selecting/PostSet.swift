@@ -6,7 +6,7 @@
 
 internal import Columns
 
-/// A set of posts by post_id.
+/// A set of posts by post_id, or of other numbers from 1 on.
 ///
 /// Memory: 8 KiB for each 65,536 ids in a row of which one is in it. Threads: one while it changes; any
 /// number after that, and so `@unchecked Sendable`.
@@ -32,6 +32,9 @@ public final class PostSet: @unchecked Sendable {
     for word in words.buffer { count += Int64(word.nonzeroBitCount) }
     return count
   }
+
+  /// Of its bits.
+  var byteCount: Int { words.count * 8 }
 
   public var isEmpty: Bool { words.buffer.allSatisfy { $0 == 0 } }
 
@@ -87,6 +90,13 @@ public final class PostSet: @unchecked Sendable {
       guard let from = other.starts[chunk] else { continue }
       for word in 0..<Self.wordsPerChunk { words[start + word] &= ~other.words[from + word] }
     }
+  }
+
+  /// A JSON array of all, ascending.
+  var json: String {
+    var text = ""
+    forEachPost { text += text.isEmpty ? "[\($0)" : ",\($0)" }
+    return text.isEmpty ? "[]" : text + "]"
   }
 
   /// Calls `body` with each post_id, ascending.

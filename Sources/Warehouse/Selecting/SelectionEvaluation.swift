@@ -141,19 +141,30 @@ final class SelectionEvaluation {
 
   private func posts(of list: NumberList, within candidates: PostSet?) throws -> PostSet {
     let found = PostSet()
-    let anySite = try db.makeStatement(
-      sql: """
-        SELECT post_id FROM post WHERE site_id IN (SELECT site_id FROM site) AND number = ?
-        """)
-    for number in list.numbers {
-      try anySite.forEachRow([number], on: db) { found.insert(sqlite3_column_int64($0, 0)) }
-    }
-    let oneSite = try db.makeStatement(
-      sql: "SELECT post_id FROM post WHERE site_id = ? AND number = ?")
-    for (siteID, numbers) in list.numbersOfSites {
-      for number in numbers {
-        try oneSite.forEachRow([siteID, number], on: db) {
-          found.insert(sqlite3_column_int64($0, 0))
+    if isFew(list.count) {
+      let anySite = try db.makeStatement(
+        sql: """
+          SELECT post_id FROM post WHERE site_id IN (SELECT site_id FROM site) AND number = ?
+          """)
+      try list.numbers.forEachPost { number in
+        try anySite.forEachRow([number], on: db) { found.insert(sqlite3_column_int64($0, 0)) }
+      }
+      let oneSite = try db.makeStatement(
+        sql: "SELECT post_id FROM post WHERE site_id = ? AND number = ?")
+      for (siteID, numbers) in list.numbersOfSites {
+        try numbers.forEachPost { number in
+          try oneSite.forEachRow([siteID, number], on: db) {
+            found.insert(sqlite3_column_int64($0, 0))
+          }
+        }
+      }
+    } else {
+      let all = try db.makeStatement(sql: "SELECT post_id, site_id, number FROM post")
+      try all.forEachRow(on: db) { row in
+        let number = sqlite3_column_int64(row, 2)
+        let ofSite = list.numbersOfSites[sqlite3_column_int64(row, 1)]
+        if list.numbers.contains(number) || ofSite?.contains(number) ?? false {
+          found.insert(sqlite3_column_int64(row, 0))
         }
       }
     }
@@ -191,5 +202,7 @@ final class SelectionEvaluation {
     return found
   }
 
-  private func isFew(_ posts: PostSet) -> Bool { posts.count * Self.lookUpShare < postCount }
+  private func isFew(_ posts: PostSet) -> Bool { isFew(posts.count) }
+
+  private func isFew(_ count: Int64) -> Bool { count * Self.lookUpShare < postCount }
 }

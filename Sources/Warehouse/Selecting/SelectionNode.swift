@@ -85,10 +85,12 @@ extension ValueRange.Bound {
 /// Numbers of posts from a file.
 struct NumberList: Sendable {
   var path: String
-  /// Those of any site, ascending, each once.
-  var numbers: [Int64]
-  /// Those of a site, by its site_id, the same way.
-  var numbersOfSites: [Int64: [Int64]]
+  /// Those of any site.
+  var numbers = PostSet()
+  /// Those of a site, by its site_id.
+  var numbersOfSites: [Int64: PostSet] = [:]
+
+  var count: Int64 { numbersOfSites.values.reduce(numbers.count) { $0 + $1.count } }
 }
 
 /// A search that can be worked out.

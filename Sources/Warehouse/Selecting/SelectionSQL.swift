@@ -187,8 +187,8 @@ extension NumberList {
     return conditions.isEmpty ? "FALSE" : "(\(conditions.joined(separator: " OR ")))"
   }
 
-  private static func select(_ numbers: [Int64]) -> String {
-    "SELECT value FROM json_each('[\(numbers.map(String.init).joined(separator: ","))]')"
+  private static func select(_ numbers: PostSet) -> String {
+    "SELECT value FROM json_each('\(numbers.json)')"
   }
 }
 
