@@ -21,11 +21,13 @@ from pathlib import Path
 
 import captions_bench
 import danbooru_bench
+import selection_bench
 import statistics_bench
 from measurement import HERE, LIMIT_MIB, BenchmarkError, Measurement, remove, say
 
 PROJECT = HERE.parent
-WORKS = danbooru_bench.WORKS + statistics_bench.WORKS + captions_bench.WORKS
+WORKS = (
+    danbooru_bench.WORKS + statistics_bench.WORKS + selection_bench.WORKS + captions_bench.WORKS)
 
 
 def memory_table(peaks, posts):
@@ -185,6 +187,7 @@ def main(arguments):
         for works, module in (
             (danbooru_bench.DanbooruWorks, danbooru_bench),
             (statistics_bench.StatisticsWorks, statistics_bench),
+            (selection_bench.SelectionWorks, selection_bench),
             (captions_bench.CaptionWorks, captions_bench))]
     try:
         measure(bench, parts, arguments)

@@ -270,6 +270,22 @@ def duckdb_queries(database, names, who, repeats, threads, values=None):
     return timed_queries(execute, 1, names, repeats)
 
 
+def duckdb_searches(database, queries, values, repeats, threads):
+    """Rows and times of searches; each query gives one number a row."""
+    connection = open_duckdb(database, threads, read_only=True)
+    result = {}
+    for name, query in queries.items():
+        used = {key: value for key, value in values.items() if "$" + key in query}
+        rows = [row[0] for row in connection.execute(query, used).fetchall()]
+        seconds = []
+        for _ in range(repeats):
+            started = time.perf_counter()
+            connection.execute(query, used).fetchall()
+            seconds.append(time.perf_counter() - started)
+        result[name] = {"rows": rows, "seconds": seconds}
+    return result
+
+
 def chosen_tags(taghouse):
     """Tags to ask for: the most frequent one, one of some hundred posts, and three that meet often."""
     connection = open_sqlite(taghouse)
@@ -412,7 +428,7 @@ def row_digest(rows):
 
 STEPS = {step.__name__: step for step in (
     duckdb_import, duckdb_export, duckdb_queries, duckdb_cold_query, taghouse_queries, compare,
-    chosen_tags)}
+    chosen_tags, duckdb_searches)}
 
 if __name__ == "__main__":
     answer = STEPS[sys.argv[1]](**json.loads(sys.argv[2]))

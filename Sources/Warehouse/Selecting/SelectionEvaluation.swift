@@ -17,11 +17,11 @@ final class SelectionEvaluation {
   private let db: Database
   private let postCount: Int64
   private var tagPosts: IntegerTable?
-  private let source: TagTableSource
+  private let source: ConnectionTables
 
   init(_ db: Database, path: String) throws {
     self.db = db
-    source = try TagTableSource(db, path: path)
+    source = try ConnectionTables(db, path: path)
     postCount = try Int64.fetchOne(db, sql: "SELECT COALESCE(MAX(post_id), 0) FROM post") ?? 0
   }
 

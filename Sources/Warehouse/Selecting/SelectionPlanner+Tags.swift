@@ -28,32 +28,31 @@ extension SelectionPlanner {
       "SELECT tag.tag_id FROM tag WHERE \(condition)\(ofCategory ?? "")"
     }
     let text = (category.map { "\($0):" } ?? "") + pattern.parts.joined(separator: "*")
-    var meanings: [(condition: String, siteIDs: [Int64])] = []
+    var meanings: [TagMeaning] = []
+    var otherSites: [[String]] = []
     for siteID in sites.map(\.id) {
-      let condition = try candidates(pattern, siteID: siteID).first {
+      let candidates = try candidates(pattern, siteID: siteID)
+      let condition = try candidates.first {
         try choice(select: select("\($0) AND tag.site_id = \(siteID)"), text: text).postCount > 0
       }
-      guard let condition else { continue }
+      guard let condition else {
+        otherSites.append(candidates)
+        continue
+      }
       if let index = meanings.firstIndex(where: { $0.condition == condition }) {
         meanings[index].siteIDs.append(siteID)
       } else {
-        meanings.append((condition, [siteID]))
+        meanings.append(TagMeaning(condition: condition, siteIDs: [siteID]))
       }
     }
-    guard !meanings.isEmpty else {
+    guard let first = meanings.first else {
       throw try TagSuggestions(db, layer: layer).error(pattern, category: category, at: place)
     }
-    return try choice(select: select(Self.condition(of: meanings)), text: text)
-  }
-
-  /// A name that means the same wherever it means something needs no sites.
-  private static func condition(of meanings: [(condition: String, siteIDs: [Int64])]) -> String {
-    if meanings.count == 1 { return meanings[0].condition }
-    let parts = meanings.map { meaning in
-      let list = meaning.siteIDs.map { "\($0)" }.joined(separator: ", ")
-      return "\(meaning.condition) AND tag.site_id IN (\(list))"
-    }
-    return "(\(parts.joined(separator: " OR ")))"
+    // Where a site has no post for it, its name may stand there all the same.
+    let isPlain = meanings.count == 1 && otherSites.allSatisfy { $0.contains(first.condition) }
+    let condition =
+      isPlain ? first.condition : "(\(meanings.map(\.sql).joined(separator: " OR ")))"
+    return try choice(select: select(condition), text: text)
   }
 
   /// What the pattern may mean on a site, as conditions on its tags, the likeliest first.
@@ -65,10 +64,12 @@ extension SelectionPlanner {
     }
     let lower = name.lowercased()
     let spellings = lower == name ? [name] : [name, lower]
-    let ends = try spellings.compactMap { try aliasEnd(of: $0, siteID: siteID) }
-    return (layer == .stored ? spellings + ends : ends + spellings).map {
-      "tag.name = \(SQLLiteral.text($0))"
-    }
+    let ends = try spellings.map { try aliasEnd(of: $0, siteID: siteID) }
+    let names =
+      layer == .stored
+      ? spellings + ends.compactMap(\.self)
+      : zip(ends, spellings).flatMap { end, spelling in end.map { [$0, spelling] } ?? [spelling] }
+    return names.map { "tag.name = \(SQLLiteral.text($0))" }
   }
 
   private func aliasEnd(of name: String, siteID: Int64) throws -> String? {
@@ -113,5 +114,17 @@ extension SelectionPlanner {
     return try tagIDs.reduce(0) { sum, tagID in
       sum + (try Int64.fetchOne(statement, arguments: [tagID]) ?? 0)
     }
+  }
+}
+
+/// What a name stands for on some sites.
+private struct TagMeaning {
+  /// On rows of tag.
+  var condition: String
+  var siteIDs: [Int64]
+
+  var sql: String {
+    let list = siteIDs.map { "\($0)" }.joined(separator: ", ")
+    return "\(condition) AND tag.site_id IN (\(list))"
   }
 }

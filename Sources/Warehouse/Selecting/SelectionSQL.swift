@@ -145,7 +145,9 @@ extension SelectionPlan {
     switch order.key {
     case .random: return lot.orderSQL
     case .field(.id): return "post.number \(direction), post.site_id"
-    case .field(let field): key = field.sql
+    case .field(let field):
+      // A fraction of a second comes behind the second itself.
+      key = field.kind == .time ? "rtrim(\(field.sql), 'Z')" : field.sql
     case .tagCount(let category):
       key = TagCountCondition(category: category, ranges: [], layer: layer).count
     }

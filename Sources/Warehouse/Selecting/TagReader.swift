@@ -12,7 +12,7 @@ final class TagReader {
   private var storedTagIDs = ColumnBuffer<Int64>()
 
   /// - Parameter category: nil reads all tags.
-  init(category: String?, layer: TagLayer, _ db: Database, source: TagTableSource) throws {
+  init(category: String?, layer: TagLayer, _ db: Database, source: ConnectionTables) throws {
     table = try source.postTags()
     layerMap = try layer == .stored ? nil : TagLayerMap(layer, db)
     guard let category else { return }
