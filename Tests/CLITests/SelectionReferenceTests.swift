@@ -85,7 +85,7 @@ struct SelectionReferenceTests {
   /// Names that have to be quoted or escaped, values at the edges of ranges, none at all.
   private static let oddDanbooru = #"""
     {"id":901,"tag_string":"or and not score:5 caption~red tag:x -long_hair ~a \"q\" (9) :) ( )x *star* a\\*b \\(o\\) \\ \\\\ c\\","rating":"s","score":-5,"created_at":"2019-12-31T23:59:59.999Z","source":"http://a b/(c),d"}
-    {"id":902,"tag_string":"éclair éclair ÉCLAIR Old_Hair OLD_HAIR old_hair 東方 ß a,b [x] ? [*] character:x limit:5","tag_string_character":"character:x","rating":"e","score":0,"created_at":"2020-01-01T00:00:00Z","source":"none"}
+    {"id":902,"tag_string":"\u00e9clair e\u0301clair \u00c9CLAIR \u0301mark Old_Hair OLD_HAIR old_hair 東方 ß a,b [x] ? [*] character:x limit:5","tag_string_character":"character:x","rating":"e","score":0,"created_at":"2020-01-01T00:00:00Z","source":"none"}
     {"id":903,"tag_string":"1girl long_hair","rating":"q","score":5,"up_score":6,"down_score":-1,"image_width":201,"image_height":200,"file_ext":"JPG","file_size":1024,"md5":"ABCDEF0123456789ABCDEF0123456789","created_at":"2020-01-31T23:59:59Z","parent_id":901,"is_deleted":true,"is_banned":true}
     {"id":904,"tag_string":"1girl 2girls","rating":"g","image_width":1005,"image_height":1000,"file_ext":"jpg","file_size":1023,"created_at":"2020-02-29T12:00:00Z","parent_id":904,"is_pending":true,"is_deleted":false}
     {"id":905,"tag_string":"1girl o_o","rating":"g","image_width":1000000,"image_height":1,"file_size":1572864,"created_at":"2020-03-01T00:00:00Z","is_flagged":true,"has_children":true,"source":""}
@@ -102,7 +102,7 @@ struct SelectionReferenceTests {
     {"id":901,"tags":{"general":["or","score:5","red","long_hair"],"species":["fox"],"lore":["siblings_(lore)"]},"rating":"s","created_at":"2020-01-01T00:00:00.000Z"},
     {"id":902,"tags":{"general":["Old_Hair","o_o"],"character":["red_dress"],"species":["canine"]},"rating":"q"},
     {"id":904,"tags":{"artist":["éclair","old_hair"],"meta":["1girl"],"invalid":["cycle_a"]},"rating":"e"},
-    {"id":905,"tags":{"contributor":["somebody"],"copyright":["mixed_Case"],"species":["red_fox","FOX"]}},
+    {"id":905,"tags":{"contributor":["somebody","a\u3000b"],"copyright":["mixed_Case"],"species":["red_fox","FOX"]}},
     {"id":906,"tags":{"general":["blue_hair_old","blue_hair","self","2girls","solo"]}},
     {"id":1903,"tags":{"general":["long_hair_old"]},"file":{"width":16,"height":9,"size":1}},
     {"id":1904,"tags":{"general":["dead_end","very_old_hair"]}},

@@ -5,7 +5,8 @@
 
 `compare` asks the program for the posts of each search and works them out by itself, plainly and slowly,
 from the tables of the warehouse. It ends with 1 when something differs, and says what. Search 17 of a seed
-is always the same one: --first 17 --count 1 looks at it alone. `show` prints searches and their posts.
+is always the same one, but for the ages in it: --first 17 --count 1 looks at it alone. `show` prints
+searches and how many posts they take.
 """
 import sys
 
@@ -100,6 +101,16 @@ def parts(node):
     return sorted(found, key=lambda node: len(node["text"]))
 
 
+def without_texts(value):
+    """A search or a part of one, without the texts of its parts."""
+    if isinstance(value, list):
+        return [without_texts(part) for part in value]
+    if isinstance(value, dict):
+        return {
+            key: without_texts(part) for key, part in value.items() if key not in ("text", "is_or")}
+    return value
+
+
 class Comparison:
     """Searches of one seed, asked of the program and of the reference."""
 
@@ -183,7 +194,7 @@ class Comparison:
         print("seed %s, layer %s, search %d" % (
             self.arguments.seed, self.arguments.layer, search["index"]))
         print("  text: %r" % search["text"])
-        print("  meaning: %s" % json.dumps(search, ensure_ascii=False))
+        print("  meaning: %s" % json.dumps(without_texts(search), ensure_ascii=False))
         print("\n".join("  " + line for problem in problems for line in problem.split("\n")))
         for node in parts(search["expression"])[:40] if search["expression"] else []:
             options = ["--allow-unknown"] if self.meaning.unknown(node) else []

@@ -59,7 +59,8 @@ class Spelling:
         if not is_value and whole.lower() in ("and", "or"):
             return None
         needed = set("*")
-        if not is_balanced(whole):
+        # A parenthesis without a backslash must find its other half so.
+        if not is_balanced(whole) or whole[0] == "(" or self.chance(eager):
             needed |= set("()")
         if not is_value and whole.split(":")[0].lower() in METATAGS:
             needed.add(":")
@@ -73,9 +74,10 @@ class Spelling:
                 following = part[place + 1:place + 2]
                 is_needed = (
                     character in needed
-                    or is_first and character in '-~("'
+                    or is_first and character in '-~"'
                     or character == "\\" and (following == "" or following in ESCAPABLE))
-                is_escaped = is_needed or character in ESCAPABLE and self.chance(eager)
+                is_optional = character in ESCAPABLE and character not in "()" and self.chance(eager)
+                is_escaped = is_needed or is_optional
                 text += "\\" + character if is_escaped else character
             written.append(text)
         return "*".join(written)

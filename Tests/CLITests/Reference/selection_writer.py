@@ -21,6 +21,10 @@ RATINGS = {
     "general": "g", "sensitive": "s", "safe": "s", "questionable": "q", "explicit": "e"}
 
 
+def has_blanks(text):
+    return any(character.isspace() for character in text)
+
+
 class Writer:
     """Writes searches over a layer of a house.
 
@@ -214,8 +218,7 @@ class Writer:
         parts = self.pick([
             ["", name[start:]], [name[:end], ""], [name[:start], name[end:]],
             ["", name[start:end], ""], ["", ""] if self.chance(0.1) else [name[:end], ""]])
-        has_blanks = any(character.isspace() for part in parts for character in part)
-        return ["", ""] if has_blanks else parts
+        return ["", ""] if has_blanks("".join(parts)) else parts
 
     # Numbers and times
 
@@ -377,8 +380,6 @@ class Writer:
             value = selection_meaning.field(self.witness, name) or self.pick(column)
             end = self.random.randint(1, len(value))
             parts = self.pick([[value], [value[:end]], self.starred(value)])
-            if len(parts) > 1 and any(character.isspace() for part in parts for character in part):
-                parts = [value]
             if parts[0].lower() in ("none", "any"):
                 written = self.spelling.quoted(parts[0])
             else:
@@ -399,10 +400,20 @@ class Writer:
             "text": self.spelling.metatag(name, self.patterns(patterns))}
 
     def patterns(self, patterns):
-        """Patterns without blanks and commas, with commas between them."""
+        """Patterns with commas between them."""
         if len(patterns) == 1:
             return self.spelling.name(patterns[0], is_value=True)
         return ",".join(self.spelling.word(parts, is_value=True) for parts in patterns)
+
+    def listable(self, names):
+        """Patterns of a few of the names, now and then of one that has to be quoted."""
+        plain = [name for name in names if "," not in name and not has_blanks(name)]
+        quoted = sorted(set(names) - set(plain))
+        if quoted and (not plain or self.chance(0.3)):
+            return [[self.pick(quoted)]]
+        return [
+            self.starred(name) if self.chance(0.4) else [name]
+            for name in (self.pick(plain) for _ in range(self.pick([1, 1, 2])))]
 
     # Parts of posts
 
@@ -431,9 +442,7 @@ class Writer:
             node = {"op": "has", "parts": ["caption"]}
             text = self.spelling.metatag("caption", match)
             return dict({"op": "not", "of": [node]} if match == "none" else node, text=text)
-        patterns = [
-            self.starred(kind) if self.chance(0.3) else [kind]
-            for kind in (self.pick(kinds) for _ in range(self.pick([1, 1, 2])))]
+        patterns = self.listable(kinds)
         return {
             "op": "caption", "kinds": patterns,
             "text": self.spelling.metatag("caption", self.patterns(patterns))}
@@ -460,18 +469,10 @@ class Writer:
             "text": self.spelling.keyword("caption") + "~" + written}
 
     def file(self):
-        names = sorted(name for name in self.house.files if "," not in name)
-        if not names:
+        if not self.house.files:
             return self.has()
-        own = sorted(self.witness.files & set(names)) or names
-        patterns = [
-            self.starred(name) if self.chance(0.4) else [name]
-            for name in (self.pick(own + names[:1]) for _ in range(self.pick([1, 1, 2])))]
-        if len(patterns) > 1 and any(
-                character.isspace() for parts in patterns for part in parts for character in part):
-            patterns = patterns[:1]
-        if len(patterns[0]) > 1 and self.spelling.word(patterns[0], is_value=True) is None:
-            patterns = [[self.pick(names)]]
+        names = sorted(self.witness.files) if self.chance(0.5) else []
+        patterns = self.listable(names or sorted(self.house.files))
         return {
             "op": "file", "names": patterns,
             "text": self.spelling.metatag("file", self.patterns(patterns))}
