@@ -101,7 +101,7 @@ let package = Package(
     tests("BooruFormats", ["Columns", "TestSupport"]),
     tests("SQLitePages", [sqlite]),
     tests("ByteIO", ["CArchive", "TestSupport"]),
-    tests("Selection"),
+    tests("Selection", ["TestSupport"]),
     tests("Warehouse", ["BooruFormats", "Columns", "SQLCatalog", "TestSupport", grdb, sqlite]),
     tests("Import", ["BooruFormats", "ByteIO", "SQLCatalog", "Warehouse", "TestSupport", grdb]),
     tests(

@@ -14,6 +14,9 @@ static const unsigned char schema_0002_captions[] = {
 static const unsigned char schema_0003_statistics[] = {
 #embed "../../schema/0003_statistics.sql"
 };
+static const unsigned char schema_0004_selections[] = {
+#embed "../../schema/0004_selections.sql"
+};
 static const unsigned char schema_views_site_count_definition[] = {
 #embed "../../schema/views/site_count_definition.sql"
 };
@@ -363,6 +366,7 @@ static const taghouse_embedded_file files[] = {
     FILE_AT("schema/0001_warehouse.sql", schema_0001_warehouse),
     FILE_AT("schema/0002_captions.sql", schema_0002_captions),
     FILE_AT("schema/0003_statistics.sql", schema_0003_statistics),
+    FILE_AT("schema/0004_selections.sql", schema_0004_selections),
     FILE_AT("schema/views/site_count_definition.sql", schema_views_site_count_definition),
     FILE_AT("schema/views/tag_count_definition.sql", schema_views_tag_count_definition),
     FILE_AT("schema/views/category_count_definition.sql", schema_views_category_count_definition),

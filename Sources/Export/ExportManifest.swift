@@ -79,8 +79,21 @@ struct ManifestSelection: Encodable {
   var sites: [String]
   var ratings: [String]
   var excludeDeleted: Bool
+  /// The search; null without one.
+  var select: String?
+  /// `character:200` and so on, with what comes first.
+  var per: [String]
+  var perOrder: String?
 
   init(_ selection: PostSelection) {
+    select = selection.query?.text
+    per = selection.caps?.limits.map { "\($0.category):\($0.count)" } ?? []
+    perOrder = selection.caps.map { caps in
+      switch caps.order {
+      case .score: "score"
+      case .lot(let seed): "random, seed \(seed)"
+      }
+    }
     sites = selection.siteNames
     ratings = selection.ratings
     excludeDeleted = selection.excludesDeleted

@@ -1,5 +1,4 @@
-/// Which posts an export or a report takes. One value for all of them: flags build it, and a query
-/// language can.
+/// Which posts a command takes. One value for all of them: flags build it, and a search is part of it.
 ///
 /// An empty selection takes every post.
 public struct PostSelection: Sendable, Equatable {
@@ -9,33 +8,52 @@ public struct PostSelection: Sendable, Equatable {
   public var ratings: [String] = []
   /// Leaves out posts that are marked as deleted.
   public var excludesDeleted = false
+  /// A search that has to take them too.
+  public var query: SelectionQuery?
+  /// Whether the search may name what the warehouse does not know.
+  public var allowsUnknownNames = false
+  /// Of all these, at most so many of each tag.
+  public var caps: PostCaps?
 
   public init() {}
+}
 
-  /// The selection as SQL over a row of the table post.
-  public struct Condition: Sendable, Equatable {
-    /// An expression over columns of `post`, with `?` for each argument; "TRUE" when all is taken.
-    public var sql: String
-    /// Texts to bind, in order.
-    public var arguments: [String]
+/// At most so many posts of each tag of a category, so that no one character, artist or copyright outweighs
+/// the others.
+public struct PostCaps: Sendable, Equatable {
+  /// At most `count` posts of each tag of a category.
+  public struct Limit: Sendable, Equatable {
+    public var category: String
+    public var count: Int64
 
-    public init(sql: String, arguments: [String]) {
-      self.sql = sql
-      self.arguments = arguments
+    public init(category: String, count: Int64) {
+      self.category = category
+      self.count = count
+    }
+
+    /// Reads `character:200`; nil for everything else.
+    public init?(_ text: String) {
+      guard let colon = text.lastIndex(of: ":"), colon > text.startIndex,
+        let count = Int64(text[text.index(after: colon)...]), count >= 1
+      else { return nil }
+      self.init(category: String(text[..<colon]), count: count)
     }
   }
 
-  /// Ratings and flags as an SQL condition. Sites are not in it: exports go through them in turn.
-  public var condition: Condition {
-    var terms: [String] = []
-    var arguments: [String] = []
-    if !ratings.isEmpty {
-      let places = ratings.map { _ in "?" }.joined(separator: ", ")
-      terms.append("post.rating IN (\(places))")
-      arguments += ratings
-    }
-    if excludesDeleted { terms.append("post.is_deleted IS NOT 1") }
-    return Condition(
-      sql: terms.isEmpty ? "TRUE" : terms.joined(separator: " AND "), arguments: arguments)
+  /// Which posts are taken first.
+  public enum Order: Sendable, Equatable {
+    /// The greatest score first; then by site and number.
+    case score
+    /// By lot, from (seed, site, number).
+    case lot(seed: UInt64)
+  }
+
+  /// All hold at once.
+  public var limits: [Limit]
+  public var order: Order
+
+  public init(limits: [Limit], order: Order) {
+    self.limits = limits
+    self.order = order
   }
 }

@@ -33,14 +33,49 @@ public struct SelectionError: Error, Sendable, Equatable, CustomStringConvertibl
     self.columns = columns
   }
 
-  /// The message with its column, from 1 on, and below it the search with a mark.
+  /// The message with its column, from 1 on, and below it the search with a mark:
+  ///
+  ///     `abc` is no whole number; score: takes whole numbers, as 10, … (column 7)
+  ///       1girl score:abc
+  ///                   ^^^
+  ///
+  /// Of a long search it shows what stands near the mark.
   public var description: String {
-    let line = text.map { $0.isNewline || $0 == "\t" ? " " : $0 }
-    let mark = String(repeating: "^", count: max(1, columns.count))
-    let place = String(repeating: " ", count: columns.lowerBound)
-    var description =
-      "\(message) (column \(columns.lowerBound + 1))\n  \(String(line))\n  \(place)\(mark)"
+    var description = "\(message) (column \(columns.lowerBound + 1))"
+    if !text.isEmpty { description += "\n\(excerpt)" }
     if let hint { description += "\n\(hint)" }
     return description
+  }
+
+  /// Characters of the search on either side of the beginning of the mark.
+  private static let excerptReach = 60
+
+  private var excerpt: String {
+    let start = max(0, columns.lowerBound - Self.excerptReach)
+    let shown = text.dropFirst(start).prefix(2 * Self.excerptReach)
+    let isCutOff = shown.endIndex < text.endIndex
+    var line = start > 0 ? "…" : ""
+    var place = String(repeating: " ", count: line.count)
+    for (column, character) in zip(start..., shown) {
+      let isDisplayable = character.unicodeScalars.allSatisfy(\.isDisplayable)
+      line.append(isDisplayable ? character : " ")
+      // A wide character takes two columns of a terminal, as this space does.
+      if column < columns.lowerBound { place.append(character.isWide ? "\u{3000}" : " ") }
+    }
+    let marked = shown.dropFirst(columns.lowerBound - start).prefix(max(1, columns.count))
+    let mark = marked.map { $0.isWide ? "^^" : "^" }.joined()
+    return "  \(line)\(isCutOff ? "…" : "")\n  \(place)\(mark.isEmpty ? "^" : mark)"
+  }
+}
+
+extension Character {
+  /// Whether terminals give it two columns: the blocks of East Asia, and emoji; near enough for a mark.
+  fileprivate var isWide: Bool {
+    switch unicodeScalars.first?.value ?? 0 {
+    case 0x1100..<0x1160, 0x2E80..<0xA4D0, 0xAC00..<0xD7A4, 0xF900..<0xFB00, 0xFE30..<0xFE70,
+      0xFF00..<0xFF61, 0xFFE0..<0xFFE7, 0x1F300..<0x1F650, 0x1F900..<0x1FA00, 0x20000..<0x40000:
+      true
+    default: false
+    }
   }
 }

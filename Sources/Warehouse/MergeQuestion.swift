@@ -54,6 +54,8 @@ public struct MergeQuestion: Sendable, Equatable {
   /// Name of the caption rule.
   public var captionRule = CaptionRule.defaultName
   public var selection = PostSelection()
+  /// What the tags of the selection's search mean.
+  public var layer = TagLayer.stored
   /// Nil takes posts with a latent if the selected sites have any latent, else all.
   public var universe: PostUniverse?
 

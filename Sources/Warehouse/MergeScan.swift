@@ -13,6 +13,7 @@ public struct MergeScan: Sendable {
   /// Sites that it is about, by id.
   public let siteNames: [String]
   private let warehouse: Warehouse
+  private let chosen: PostSet?
   private let condition: String
   private let arguments: [String]
 
@@ -40,15 +41,18 @@ public struct MergeScan: Sendable {
         "merge_post.site_id IN (SELECT site_id FROM site WHERE name IN (\(places)))")
       arguments += named
     }
-    let selected = question.selection.condition
-    if selected.sql != "TRUE" {
+    let selected = try warehouse.select(question.selection, layer: question.layer)
+    if selected.condition != "TRUE" {
       terms.append(
         """
         EXISTS (
-          SELECT 1 FROM post WHERE post.post_id = merge_post.post_id AND \(selected.sql))
+          SELECT 1 FROM post WHERE post.post_id = merge_post.post_id AND \(selected.condition))
         """)
-      arguments += selected.arguments
     }
+    if selected.posts != nil {
+      terms.append("\(ChosenPosts.functionName)(merge_post.post_id)")
+    }
+    chosen = selected.posts
     condition = terms.joined(separator: " AND ")
     self.arguments = arguments
   }
@@ -82,7 +86,8 @@ public struct MergeScan: Sendable {
       """
     return try Warehouse.translating(path: warehouse.path) {
       try warehouse.queue.inDatabase { db in
-        try Row.fetchAll(db, sql: sql, arguments: StatementArguments(arguments)).map { row in
+        try warehouse.snapshot.choose(chosen, db)
+        return try Row.fetchAll(db, sql: sql, arguments: StatementArguments(arguments)).map { row in
           var counts = MergeCounts()
           counts.idCount = row[1]
           counts.missingTagsCount = row[2]
@@ -113,6 +118,7 @@ public struct MergeScan: Sendable {
       """
     try Warehouse.translating(path: warehouse.path) {
       try warehouse.queue.inDatabase { db in
+        try warehouse.snapshot.choose(chosen, db)
         try db.makeStatement(sql: sql).forEachRow(StatementArguments(arguments), on: db) { row in
           let site = UnsafeRawBufferPointer(
             start: sqlite3_column_text(row, 0), count: Int(sqlite3_column_bytes(row, 0)))

@@ -9,21 +9,26 @@ struct PostRanges: Sendable {
   let postCount: Int64
 
   /// Looks at the index of numbers once. Memory: 16 bytes a range.
-  init(_ warehouse: Warehouse, siteID: Int64, postsPerRange: Int) throws {
+  ///
+  /// - Parameter chosen: the posts that ranges are made of; nil for all.
+  init(
+    _ warehouse: Warehouse, siteID: Int64, chosen: PostSet? = nil, postsPerRange: Int
+  ) throws {
     var bounds: [ClosedRange<Int64>] = []
     var count: Int64 = 0
     try Warehouse.translating(path: warehouse.path) {
       try warehouse.queue.inDatabase { db in
         let statement = try db.makeStatement(
-          sql: "SELECT number FROM post WHERE site_id = ? ORDER BY number")
+          sql: "SELECT number, post_id FROM post WHERE site_id = ? ORDER BY number")
         var first: Int64 = 0
         var last: Int64 = 0
         var inRange = 0
         try statement.forEachRow([siteID], on: db) { row in
+          count += 1
+          guard chosen?.contains(sqlite3_column_int64(row, 1)) ?? true else { return }
           last = sqlite3_column_int64(row, 0)
           if inRange == 0 { first = last }
           inRange += 1
-          count += 1
           if inRange == postsPerRange {
             bounds.append(first...last)
             inRange = 0

@@ -6,7 +6,7 @@
 internal import Columns
 internal import GRDB
 internal import GRDBSQLite
-public import Selection
+internal import Selection
 
 /// Selected posts of one site with what exporters write of them, by ascending number, cut into ranges
 /// that can be read on several threads, each with a connection of its own.
@@ -49,7 +49,7 @@ public struct PostScan: Sendable {
   /// Nil for the stored layer.
   private let layerMap: TagLayerMap?
   let sql: String
-  private let texts: [String]
+  private let chosen: PostSet?
   private let part: Part
   private let wantsLatent: Bool
 
@@ -57,14 +57,14 @@ public struct PostScan: Sendable {
   ///
   /// Throws `staleLayers` when the tags of a layer are wanted that is out of date.
   public init(
-    _ warehouse: Warehouse, siteID: Int64, selection: PostSelection, universe: PostUniverse = .all,
+    _ warehouse: Warehouse, siteID: Int64, selected: SelectedPosts, universe: PostUniverse = .all,
     part: Part = Part(index: 0, count: 1), content: Content
   ) throws {
     self.siteID = siteID
     self.part = part
-    let condition = selection.condition
-    texts = condition.arguments
-    let posts = try PostRanges(warehouse, siteID: siteID, postsPerRange: Self.postsPerRange)
+    chosen = selected.posts
+    let posts = try PostRanges(
+      warehouse, siteID: siteID, chosen: chosen, postsPerRange: Self.postsPerRange)
     ranges = posts.bounds
     postCount = posts.postCount
     // Reading the latents along costs less than looking for each.
@@ -83,7 +83,8 @@ public struct PostScan: Sendable {
         AND post.number BETWEEN ? AND ?
         AND post.number % ? = ?
         AND \(wantsLatent ? "TRUE" : universe.sql)
-        AND \(condition.sql)
+        AND \(selected.condition)
+        AND \(chosen == nil ? "TRUE" : "\(ChosenPosts.functionName)(post.post_id)")
       ORDER BY post.number
       """
   }
@@ -113,6 +114,7 @@ public struct PostScan: Sendable {
   ) throws {
     try Warehouse.translating(path: warehouse.path) {
       try warehouse.queue.inDatabase { db in
+        try warehouse.snapshot.choose(chosen, db)
         var found = FoundPosts()
         try find(ranges[range], db, into: &found)
         let tags = content.tags ? try PostTags(db, snapshot: warehouse.snapshot) : nil
@@ -148,10 +150,9 @@ public struct PostScan: Sendable {
   private func find(
     _ numbers: ClosedRange<Int64>, _ db: Database, into found: inout FoundPosts
   ) throws {
-    var arguments: StatementArguments = [
+    let arguments: StatementArguments = [
       siteID, numbers.lowerBound, numbers.upperBound, part.count, part.index,
     ]
-    arguments += StatementArguments(texts)
     try db.cachedStatement(sql: sql).forEachRow(arguments, on: db) { found.append($0) }
   }
 }

@@ -5,6 +5,15 @@ internal import GRDB
 /// `@unchecked Sendable`: touched only in closures of the connection's queue, one at a time.
 final class Snapshot: @unchecked Sendable {
   var tagReader: PostTagReader?
+  private var chosen: PostSet?
+
+  /// Makes the function of `ChosenPosts` stand for a set.
+  func choose(_ posts: PostSet?, _ db: Database) throws {
+    guard let posts, posts !== chosen else { return }
+    // SQLite prepares its statements anew after that: not for every range of posts.
+    try ChosenPosts.register(posts, on: db.handle)
+    chosen = posts
+  }
 }
 
 extension Warehouse {

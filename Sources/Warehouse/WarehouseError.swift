@@ -33,6 +33,8 @@ public struct WarehouseError: Error, Sendable, CustomStringConvertible {
     case staleLayers
     /// A caption rule that the warehouse does not know.
     case unknownCaptionRule
+    /// A named set that is not there, is there already, or cannot be.
+    case badSet
     /// The user asked to stop.
     case interrupted
   }

@@ -47,7 +47,7 @@ struct ExportCaptionsCommand: ParsableCommand {
   }
 
   func run() throws {
-    let options = texts.options(
+    let options = try texts.options(
       posts, files, fallback: texts.compat == .joined ? .empty : .tags)
     let house = try Warehouse(path: warehouse, mode: .read)
     let (summary, seconds) = try PostTextSummaryText.showing(isQuiet: files.quiet) { report in

@@ -38,7 +38,7 @@ struct ExportCorpusCommand: ParsableCommand {
 
   func run() throws {
     var options = try lines.options(outputPath: output)
-    options.selection = selection.selection
+    options.selection = try selection.selection()
     options.replaces = replace
     options.allowsEmpty = allowEmpty
     StopSignals.install()

@@ -37,7 +37,7 @@ struct ExportKohyaCommand: ParsableCommand {
   func run() throws {
     var options = try metadata.options(outputPath: output)
     options.missingPath = missing
-    options.selection = posts.selection.selection
+    options.selection = try posts.selection.selection()
     options.universe = posts.universe
     options.part = posts.part ?? options.part
     options.caption = texts.caption()

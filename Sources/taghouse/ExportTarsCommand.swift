@@ -47,7 +47,7 @@ struct ExportTarsCommand: ParsableCommand {
   }
 
   func run() throws {
-    var options = texts.options(posts, files, fallback: .tags)
+    var options = try texts.options(posts, files, fallback: .tags)
     options.content = member
     var layout = TarExport.Layout()
     layout.shardCount = shards

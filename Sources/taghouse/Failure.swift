@@ -4,6 +4,7 @@ import Export
 import Glibc
 import Import
 import SQLCatalog
+import Selection
 import Warehouse
 
 /// Turns errors into a sentence on standard error and an exit code.
@@ -23,6 +24,8 @@ enum Failure {
     case let error as WarehouseError: ("\(error)", code(of: error))
     case let error as ByteIOError: ("\(error)", code(of: error))
     case let error as ExportError: ("\(error)", code(of: error))
+    case let error as SelectionError:
+      ("\(error)", error.code == .badFile ? EX_NOINPUT : EX_USAGE)
     case let error as SQLHeaderError: ("\(error)", EX_DATAERR)
     default: nil
     }
@@ -32,7 +35,7 @@ enum Failure {
     switch error.code {
     case .noSuchWarehouse, .noSuchPost: EX_NOINPUT
     case .notAWarehouse, .newerWarehouse, .inconsistent, .staleLayers: EX_DATAERR
-    case .badQuery, .unknownSite, .unknownCaptionRule, .ambiguousPost: EX_USAGE
+    case .badQuery, .unknownSite, .unknownCaptionRule, .ambiguousPost, .badSet: EX_USAGE
     case .alreadyExists, .cannotCreate: EX_CANTCREAT
     case .busy, .timeout: EX_TEMPFAIL
     case .readFailed, .writeFailed: EX_IOERR

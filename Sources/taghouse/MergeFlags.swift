@@ -14,10 +14,11 @@ struct MergeFlags: ParsableArguments {
       """)
   var universe: PostUniverse?
 
-  func question(_ selection: PostSelection) -> MergeQuestion {
+  func question(_ selection: PostSelection, layer: TagLayer) -> MergeQuestion {
     var question = MergeQuestion()
     question.captionRule = captionRule
     question.selection = selection
+    question.layer = layer
     question.universe = universe
     return question
   }

@@ -23,6 +23,7 @@ struct ReportMergeCommand: ParsableCommand {
 
   @OptionGroup(title: "Ids") var merge: MergeFlags
   @OptionGroup(title: "Posts") var selection: SelectionFlags
+  @OptionGroup(title: "Posts") var layer: LayerFlags
 
   @Option(help: "How it is printed: table, json, ndjson, csv, tsv or markdown.")
   var format = RowFormat.table
@@ -57,7 +58,7 @@ struct ReportMergeCommand: ParsableCommand {
     let file = try missing.map { try MissingFile(path: $0, replaces: replace) }
     let house = try Warehouse(path: warehouse, mode: .read)
     let complaints = try house.holdingSnapshot {
-      let scan = try MergeScan(merge.question(selection.selection), of: house)
+      let scan = try MergeScan(merge.question(selection.selection(), layer: layer.layer), of: house)
       let report = try list == nil || !limits.isEmpty ? MergeReport(scan, by: by) : nil
       if let list {
         try MergeReport.write(list, of: scan, format: format, to: Console.write)

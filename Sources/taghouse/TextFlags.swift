@@ -43,9 +43,9 @@ struct TextFlags: ParsableArguments {
   /// Everything that exports of one text a post have in common.
   func options(
     _ posts: UniverseFlags, _ files: OutputFlags, fallback: CaptionFallback
-  ) -> PostTextOptions {
+  ) throws -> PostTextOptions {
     var options = PostTextOptions(programVersion: Taghouse.version)
-    options.selection = posts.selection.selection
+    options.selection = try posts.selection.selection()
     options.universe = posts.universe
     options.part = posts.part ?? options.part
     options.caption = caption(fallback: fallback)

@@ -30,7 +30,7 @@ struct PostTextRun {
     var tally = PostTextTally()
     for site in plan.sites {
       let scan = try PostScan(
-        warehouse, siteID: site.id, selection: options.selection, universe: plan.universe,
+        warehouse, siteID: site.id, selected: plan.posts, universe: plan.universe,
         part: options.part, content: content)
       let shared = PostTextSite(
         name: site.name, scan: scan, rule: plan.rule,

@@ -87,7 +87,8 @@ public struct CorpusExport {
   ) throws -> CorpusTally {
     var total = CorpusTally()
     var seen = LineHashSet()
-    let sites = try warehouse.sites(of: options.selection)
+    let selected = try warehouse.select(options.selection, layer: options.layer)
+    let sites = selected.sites
     try warehouse.refuseUnknownCategories(options.categoryNames, sites: sites)
     try refuseStaleCounts()
     for site in sites {
@@ -105,7 +106,7 @@ public struct CorpusExport {
       content.tags = true
       content.tagLayer = options.layer
       let scan = try PostScan(
-        warehouse, siteID: site.id, selection: options.selection, content: content)
+        warehouse, siteID: site.id, selected: selected, content: content)
       try writeSite(
         site.name, scan: scan, vocabulary: vocabulary, to: writers, lineCounts: &lineCounts,
         seen: &seen, total: &total)

@@ -7,9 +7,7 @@ internal import Warehouse
 struct CorpusManifest: ExportManifest {
   struct Options: Encodable {
     var format: String
-    var sites: [String]
-    var ratings: [String]
-    var excludeDeleted: Bool
+    var selection: ManifestSelection
     var layer: String
     var categories: [String]
     var separator: String
@@ -48,8 +46,7 @@ struct CorpusManifest: ExportManifest {
   init(options: CorpusOptions, identity: WarehouseIdentity, summary: CorpusSummary) {
     programVersion = options.programVersion
     self.options = Options(
-      format: options.format.rawValue, sites: options.selection.siteNames,
-      ratings: options.selection.ratings, excludeDeleted: options.selection.excludesDeleted,
+      format: options.format.rawValue, selection: ManifestSelection(options.selection),
       layer: options.layer.rawValue, categories: options.categoryNames,
       separator: options.separator, spaces: options.usesSpaces,
       order: options.order.rawValue, seed: options.seed, minTags: options.minimumTagCount,

@@ -79,7 +79,7 @@ public struct KohyaExport {
   }
 
   private func writeSite(
-    _ site: SelectedSite, _ plan: CaptionPlan, _ keys: PathTemplate, to writer: ByteWriter,
+    _ site: SelectedPosts.Site, _ plan: CaptionPlan, _ keys: PathTemplate, to writer: ByteWriter,
     missing: inout MissingList, tally: inout KohyaTally
   ) throws {
     var content = PostScan.Content()
@@ -89,7 +89,7 @@ public struct KohyaExport {
     content.fileExtension = keys.namesFileExtension
     content.captionKindIDs = plan.rule.kindIDs
     let scan = try PostScan(
-      warehouse, siteID: site.id, selection: options.selection, universe: plan.universe,
+      warehouse, siteID: site.id, selected: plan.posts, universe: plan.universe,
       part: options.part, content: content)
     let shared = KohyaSite(
       name: site.name, scan: scan, rule: plan.rule,

@@ -1,0 +1,190 @@
+extension MetatagReader {
+  // MARK: - Lists of names
+
+  /// Names between commas. A quoted value is one name, whatever is in it.
+  private func names<Item>(
+    _ read: (Spelling) throws(SelectionError) -> Item
+  ) throws(SelectionError) -> [Item] {
+    let value = try value()
+    if value.isQuoted { return [try read(value)] }
+    return try list { item throws(SelectionError) in
+      if let first = item.marks.first, first.isSign("\"") {
+        throw search.error(
+          .badValue, "Quotes stand round the whole value, not round a part of a list",
+          at: first.range)
+      }
+      return try read(item)
+    }
+  }
+
+  /// Names, `none` and `any`.
+  func nullableNames(
+    _ pattern: (Spelling) throws(SelectionError) -> NamePattern
+  ) throws(SelectionError) -> [FieldMatch] {
+    try names { item throws(SelectionError) in
+      if !item.isQuoted, let match = nullMatch(item) { return match }
+      return .pattern(try pattern(item))
+    }
+  }
+
+  private func refuseStar(_ spelling: Spelling) throws(SelectionError) {
+    guard let star = spelling.firstStar else { return }
+    throw search.error(
+      .badValue, "A wildcard cannot stand here; \(expectation)", at: star.range)
+  }
+
+  func hashes() throws(SelectionError) -> [FieldMatch] {
+    try nullableNames { item throws(SelectionError) in
+      let pattern = item.lowercasedPattern
+      let isHexadecimal = pattern.parts.allSatisfy { part in
+        part.utf8.allSatisfy { "0123456789abcdef".utf8.contains($0) }
+      }
+      let length = pattern.parts.reduce(0) { $0 + $1.utf8.count }
+      guard isHexadecimal, pattern.name == nil ? (1...32).contains(length) : length == 32 else {
+        throw bad(item, "is no MD5")
+      }
+      return pattern
+    }
+  }
+
+  func fileNames() throws(SelectionError) -> [NamePattern] {
+    try names { item throws(SelectionError) in
+      if let slash = item.marks.last(where: { $0.scalar == "/" }) {
+        throw search.error(
+          .badValue, "A file is named without its folder; \(expectation)", at: slash.range)
+      }
+      return item.pattern
+    }
+  }
+
+  func siteNames() throws(SelectionError) -> [String] {
+    try names { item throws(SelectionError) in
+      try refuseStar(item)
+      return item.text
+    }
+  }
+
+  /// The whole value: sources hold commas.
+  func source() throws(SelectionError) -> FieldMatch {
+    let value = try value()
+    if !value.isQuoted, let match = nullMatch(value) { return match }
+    return .pattern(value.pattern)
+  }
+
+  // MARK: - Words out of a list
+
+  func ratings() throws(SelectionError) -> [FieldMatch] {
+    try list { item throws(SelectionError) in
+      if let match = nullMatch(item) { return match }
+      try refuseStar(item)
+      let name = item.lowercased
+      let isLetter = name.utf8.count == 1 && ("a"..."z").contains(name)
+      guard let letter = isLetter ? name : Self.ratingLetters[name] else {
+        throw bad(item, "is no rating")
+      }
+      return .pattern(NamePattern(parts: [letter]))
+    }
+  }
+
+  /// The safe posts of old Danbooru and of e621 have the letter of the sensitive ones of today.
+  private static let ratingLetters = [
+    "general": "g", "sensitive": "s", "safe": "s", "questionable": "q", "explicit": "e",
+  ]
+
+  func statuses() throws(SelectionError) -> [PostStatus] {
+    try list { item throws(SelectionError) in
+      let name = item.lowercased
+      guard let status = PostStatus(rawValue: name == "all" ? "any" : name) else {
+        throw bad(item, "is no state of a post", among: PostStatus.allCases.map(\.rawValue))
+      }
+      return status
+    }
+  }
+
+  /// Posts that have any of the parts.
+  func parts() throws(SelectionError) -> SelectionExpression {
+    let terms = try list { item throws(SelectionError) in
+      guard let part = PostPart(rawValue: item.lowercased) else {
+        throw bad(item, "is no part of a post", among: PostPart.allCases.map(\.rawValue))
+      }
+      return SelectionTerm(.has(part), columns: search.columns(of: item.range))
+    }
+    // The list has no part twice, and one at least.
+    var seen: [SelectionTerm] = []
+    for term in terms where !seen.contains(where: { $0.test == term.test }) { seen.append(term) }
+    guard seen.count > 1 else { return term(seen[0].test) }
+    return .any(seen.map { .term($0) })
+  }
+
+  // MARK: - Captions
+
+  func captions() throws(SelectionError) -> SelectionExpression {
+    let value = try value()
+    if !value.isQuoted {
+      switch nullMatch(value) {
+      case FieldMatch.none?: return .not(term(.has(.caption)))
+      case .any?: return term(.has(.caption))
+      default: break
+      }
+    }
+    let kinds = try names { item throws(SelectionError) in
+      if !item.isQuoted, nullMatch(item) != nil {
+        throw bad(item, "stands alone", hint: "A kind of this name is written with quotes.")
+      }
+      return item.pattern
+    }
+    return term(.captionKind(kinds))
+  }
+
+  func phrase() throws(SelectionError) -> CaptionPhrase {
+    let value = try value()
+    let isPrefix = value.marks.last?.isSign("*") ?? false
+    let words = isPrefix ? value.part(value.marks.startIndex..<value.marks.endIndex - 1) : value
+    if let star = words.marks.first(where: { $0.scalar == "*" }) {
+      throw search.error(
+        .badValue, "A star stands at the end of the words only", at: star.range)
+    }
+    let text = words.text
+    guard text.contains(where: { $0.isLetter || $0.isNumber }) else {
+      throw bad(value, "has no letter or digit")
+    }
+    if isPrefix, let last = text.last, !last.isLetter && !last.isNumber {
+      throw bad(value, "has no letter or digit before its star")
+    }
+    return CaptionPhrase(text: text, isPrefix: isPrefix)
+  }
+
+  // MARK: - Sets
+
+  func set() throws(SelectionError) -> SelectionTest {
+    let value = try value()
+    try refuseStar(value)
+    if value.marks.first?.scalar == "@" {
+      let path = value.dropFirst(1)
+      if !value.isQuoted, let first = path.marks.first, first.isSign("\"") {
+        throw search.error(
+          .badValue, "Quotes stand round the whole value: set:\"@my ids.txt\"", at: first.range)
+      }
+      guard !path.isEmpty else { throw bad(value, "is no path") }
+      return .numbers(path: path.text)
+    }
+    let name = value.text
+    guard Self.isSetName(name) else {
+      throw bad(
+        value, "is no name of a set",
+        hint: Self.isSetName(name.lowercasedASCII)
+          ? "Names of sets have small letters: set:\(name.lowercasedASCII)."
+          : "Names of sets have small letters, digits and `_`, and begin with a letter.")
+    }
+    return .set(name)
+  }
+
+  private static func isSetName(_ name: String) -> Bool {
+    let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
+    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    guard let first = name.utf8.first, letters.contains(first) else { return false }
+    return name.utf8.allSatisfy {
+      letters.contains($0) || digits.contains($0) || $0 == UInt8(ascii: "_")
+    }
+  }
+}

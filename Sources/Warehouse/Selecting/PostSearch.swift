@@ -1,0 +1,180 @@
+// `taghouse select`: the posts of a selection in its order, as rows of any columns.
+
+internal import GRDB
+internal import GRDBSQLite
+public import Selection
+
+/// A selection that is asked for itself: its posts, their number, the SQL that it means.
+public struct PostSearch: Sendable {
+  private let warehouse: Warehouse
+  private let selection: PostSelection
+  private let plan: SelectionPlan
+
+  /// Looks up the names of the selection.
+  ///
+  /// Throws `unknownSite`, `staleLayers`; `SelectionError` for a search that cannot be.
+  public init(_ selection: PostSelection, of warehouse: Warehouse, layer: TagLayer) throws {
+    self.warehouse = warehouse
+    self.selection = selection
+    plan = try warehouse.plan(selection, layer: layer)
+  }
+
+  /// How many posts it takes.
+  public func count() throws -> Int64 {
+    if let posts = try posts() { return posts.count }
+    return try Warehouse.translating(path: warehouse.path) {
+      try warehouse.queue.inDatabase { try Int64.fetchOne($0, sql: "SELECT COUNT(*) FROM post") ?? 0 }
+    }
+  }
+
+  /// One SELECT over the plain tables that gives these columns of the posts, in their order.
+  ///
+  /// Throws `badSet` when the selection has caps, which no SELECT can say; `badQuery` for a column that
+  /// there is not.
+  public func sql(columns: [String]) throws -> String {
+    guard selection.caps == nil else {
+      throw WarehouseError(
+        .badQuery, "at most so many posts of each tag cannot be said in one SELECT",
+        hint: "Leave out --per, or save the posts in a file for set:@FILE.")
+    }
+    return SelectionSQL(plan).select(columns: try self.columns(columns))
+  }
+
+  /// The posts in their order, as rows of these columns.
+  ///
+  /// Throws `badQuery` for a column that there is not, `timeout`.
+  public func rows(
+    columns names: [String], timeoutSeconds: Double? = nil
+  ) throws -> ReadOnlyQuery {
+    let columns = try columns(names)
+    let posts = try posts()
+    let connection = try ReadOnlyConnection(
+      warehousePath: warehouse.path, timeoutSeconds: timeoutSeconds)
+    var from = "FROM post"
+    var condition = "TRUE"
+    if let posts {
+      let chosen = try ChosenPosts(posts, on: connection.handle)
+      (from, condition) = (chosen.from, chosen.condition)
+    }
+    return try ReadOnlyQuery(
+      on: connection,
+      sql: """
+        SELECT \(columns.map { "\($0.sql) AS \"\($0.name)\"" }.joined(separator: ", "))
+        \(from)
+        JOIN site ON site.site_id = post.site_id
+        WHERE \(condition)
+        ORDER BY \(plan.orderSQL)
+        """)
+  }
+
+  /// Whether a number alone names a post: all posts of the warehouse are of one site.
+  public func hasOneSite() throws -> Bool { try warehouse.sites(havingPosts: true).count < 2 }
+
+  /// The tags that it names, with their posts: those that all posts have to have first, the rarest first.
+  public var tagCounts: [(text: String, postCount: Int64)] {
+    plan.node?.tagChoices.map { ($0.text, $0.postCount) } ?? []
+  }
+
+  private func posts() throws -> PostSet? {
+    try warehouse.posts(of: plan, caps: selection.caps)
+  }
+
+  // MARK: Columns
+
+  private func columns(_ names: [String]) throws -> [PostColumn] {
+    let known = try Warehouse.translating(path: warehouse.path) {
+      try warehouse.queue.inDatabase { try PostColumn.all($0, layer: plan.layer) }
+    }
+    return try names.map { name in
+      guard let column = known.first(where: { $0.name == name }) else {
+        let near = NearestNames.among(known.map(\.name), to: name)
+        throw WarehouseError(
+          .badQuery, "posts have no column '\(name)'",
+          hint: near.isEmpty
+            ? "There are \(known.map(\.name).joined(separator: ", "))." : "Did you mean \(near)?")
+      }
+      return column
+    }
+  }
+}
+
+extension SelectionNode {
+  fileprivate var tagChoices: [TagChoice] {
+    switch self {
+    case .all(let nodes), .any(let nodes):
+      nodes.sorted { $0.cost < $1.cost }.flatMap(\.tagChoices)
+    case .not(let node): node.tagChoices
+    case .tags(let choice): [choice]
+    default: []
+    }
+  }
+}
+
+/// What `select` can tell of a post.
+struct PostColumn {
+  var name: String
+  /// An expression over rows of post and site.
+  var sql: String
+
+  /// All of them: those of the table post, and what belongs to a post in other tables.
+  static func all(_ db: Database, layer: TagLayer) throws -> [PostColumn] {
+    var columns = [PostColumn(name: "site", sql: "site.name")]
+    for name in try db.columns(in: "post").map(\.name) {
+      columns.append(PostColumn(name: name, sql: "post.\(name)"))
+    }
+    columns.append(PostColumn(name: "tags", sql: tags(nil, layer)))
+    let categories = try String.fetchAll(
+      db, sql: "SELECT DISTINCT name FROM tag_category ORDER BY name")
+    for category in categories {
+      columns.append(PostColumn(name: "\(category)_tags", sql: tags(category, layer)))
+    }
+    columns.append(
+      PostColumn(
+        name: "tag_count",
+        sql: TagCountCondition(category: nil, ranges: [], layer: layer).count))
+    for name in ["caption", "state"] {
+      columns.append(
+        PostColumn(
+          name: name == "state" ? "caption_state" : name,
+          sql: """
+            (
+              SELECT post_caption.\(name)
+              FROM post_caption
+              WHERE post_caption.caption_rule = \(SQLLiteral.text(CaptionRule.defaultName))
+                AND post_caption.post_id = post.post_id)
+            """))
+    }
+    for name in ["width", "height"] {
+      columns.append(
+        PostColumn(
+          name: "latent_\(name)",
+          sql: "(SELECT latent.\(name) FROM latent WHERE latent.post_id = post.post_id)"))
+    }
+    return columns
+  }
+
+  /// Names with a space between them, in the order of the record.
+  private static func tags(_ category: String?, _ layer: TagLayer) -> String {
+    let table = layer.postTagView ?? "post_tag"
+    let ofCategory = category.map {
+      """
+
+          CROSS JOIN tag_category
+            ON tag_category.site_id = tag.site_id
+            AND tag_category.category = tag.category
+            AND tag_category.name = \(SQLLiteral.text($0))
+      """
+    }
+    return """
+      (
+        SELECT group_concat(listed.name, ' ')
+        FROM (
+          SELECT tag.name AS name
+          FROM \(table) AS held
+          CROSS JOIN tag ON tag.tag_id = held.tag_id\(ofCategory ?? "")
+          WHERE held.post_id = post.post_id
+          ORDER BY held.position
+        ) AS listed)
+      """
+  }
+}
