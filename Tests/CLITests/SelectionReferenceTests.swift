@@ -53,6 +53,8 @@ struct SelectionReferenceTests {
     try work.folder.write(Self.oddDanbooru, to: "odd, (1).jsonl")
     try work.folder.write(Self.oddE621, to: "odd.json")
     try work.folder.write(Self.aliases, to: "aliases.csv")
+    try work.folder.write(Self.danbooruAliases, to: "danbooru_aliases.csv")
+    try work.folder.write(Self.e621Aliases, to: "e621_aliases.csv")
     try work.folder.write(Self.implications, to: "implications.csv")
     let sample = try #require(BuiltProgram.path(of: "sample-dump"))
     let result = try work.shell(
@@ -74,6 +76,7 @@ struct SelectionReferenceTests {
       import kohya 'joy caption.json' --site danbooru --only caption
       for site in danbooru e621; do
         import tag-aliases aliases.csv --site $site
+        import tag-aliases ${site}_aliases.csv --site $site
         import tag-implications implications.csv --site $site
       done
       """)
@@ -128,6 +131,21 @@ struct SelectionReferenceTests {
     11,nobody,2girls,,active
     12,red_dress,crimson_dress,,active
     13,éclair,cake,,active
+    """#
+
+  /// What is an alias on one site only, or means something else there.
+  private static let danbooruAliases = #"""
+    id,antecedent_name,consequent_name,created_at,status
+    101,one_girl,1girl,,active
+    102,two_ways,smile,,active
+    103,o_o,blush,,active
+    """#
+
+  private static let e621Aliases = #"""
+    id,antecedent_name,consequent_name,created_at,status
+    101,only_here,long_hair,,active
+    102,two_ways,1girl,,active
+    103,blush,smile,,active
     """#
 
   private static let implications = #"""

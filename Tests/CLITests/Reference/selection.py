@@ -90,15 +90,24 @@ def difference(expected, answer):
     return "\n".join(lines)
 
 
-def parts(node):
-    """An expression and its parts, those with a text of their own, the smallest first."""
-    found, left = [], [node]
-    while left:
-        node = left.pop()
-        left += node.get("of", [])
-        if "text" in node:
-            found.append(node)
-    return sorted(found, key=lambda node: len(node["text"]))
+def written(node):
+    """An expression as text again, each group of it in parentheses."""
+    if node["op"] == "not":
+        return "-" + written(node["of"][0])
+    if "of" not in node:
+        return node["text"]
+    return "(" + (" or " if node["op"] == "or" else " ").join(map(written, node["of"])) + ")"
+
+
+def simpler(node):
+    """Expressions that are a little smaller, the smallest first."""
+    parts = node.get("of", [])
+    yield from parts
+    for place, part in enumerate(parts):
+        if len(parts) > 1:
+            yield dict(node, of=parts[:place] + parts[place + 1:])
+        for other in simpler(part):
+            yield dict(node, of=parts[:place] + [other] + parts[place + 1:])
 
 
 def without_texts(value):
@@ -120,7 +129,7 @@ class Comparison:
         self.meaning = Meaning(self.house, arguments.layer, self.moment())
         self.program = Program(arguments.program, arguments.warehouse, arguments.layer)
         self.writer = Writer(
-            self.meaning, arguments.seed, folder, arguments.unknown, arguments.lots)
+            self.meaning, arguments.seed, folder, arguments.unknown, arguments.without)
         self.counts = dict.fromkeys(
             ["compared", "sql", "unknown", "empty", "some", "all", "different"], 0)
         for place in range(arguments.sets):
@@ -196,20 +205,35 @@ class Comparison:
         print("  text: %r" % search["text"])
         print("  meaning: %s" % json.dumps(without_texts(search), ensure_ascii=False))
         print("\n".join("  " + line for problem in problems for line in problem.split("\n")))
-        for node in parts(search["expression"])[:40] if search["expression"] else []:
-            options = ["--allow-unknown"] if self.meaning.unknown(node) else []
-            problem = difference(
-                self.meaning.posts({"expression": node}), self.program.posts(node["text"], *options))
-            if problem:
-                print("  smallest part: %r: %s" % (node["text"], problem))
-                break
+        if search["expression"]:
+            self.simplify(search["expression"])
         print(flush=True)
+
+
+    def simplify(self, node):
+        """Prints the smallest expression found that goes wrong by itself."""
+        def problem(node):
+            options = ["--allow-unknown"] if self.meaning.unknown(node) else []
+            return difference(
+                self.meaning.posts({"expression": node}), self.program.posts(written(node), *options))
+
+        last, tries = problem(node), 200
+        while last:
+            for other in simpler(node):
+                tries -= 1
+                found = problem(other) if tries > 0 else None
+                if found:
+                    node, last = other, found
+                    break
+            else:
+                print("  smaller: %s\n    %s" % (written(node), last.replace("\n", "\n    ")))
+                return
 
 
 def show(arguments, folder):
     house = House(arguments.warehouse)
     meaning = Meaning(house, arguments.layer, Comparison.moment())
-    writer = Writer(meaning, arguments.seed, folder, arguments.unknown, arguments.lots)
+    writer = Writer(meaning, arguments.seed, folder, arguments.unknown, arguments.without)
     for index in range(arguments.first, arguments.first + arguments.count):
         search = writer.search(index)
         search["posts"] = len(meaning.posts(search))
@@ -231,7 +255,9 @@ def main():
         "--sql", type=int, nargs="?", const=1, default=0, metavar="N",
         help="run the SQL of every Nth search, too (default: of every one)")
     parser.add_argument("--sets", type=int, default=0, help="sets to save and to use")
-    parser.add_argument("--lots", action="store_true", help="write sample and random, too")
+    parser.add_argument(
+        "--without", nargs="*", default=[], metavar="TERM",
+        help="terms to leave out, by their methods of Writer: phrase, file, age, ...")
     parser.add_argument("--unknown", type=float, default=0.01, help="share of tags that no post has")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:

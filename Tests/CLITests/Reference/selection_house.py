@@ -24,7 +24,6 @@ class Post:
         self.captions = []        # (kind, text, whether it is not empty)
         self.is_sentence = False
         self.has_latent = False
-        self.has_known_child = False
         self.files = set()        # names of files, without their folders
 
     @property
@@ -47,11 +46,6 @@ class House:
         self._read_aliases()
         self._read_captions()
         self._read_files()
-        known = {post.name: post for post in self.posts}
-        for post in self.posts:
-            parent = known.get((post.site, post.row["parent_number"]))
-            if parent:
-                parent.has_known_child = True
 
     def _rows(self, sql):
         return self.database.execute(sql)

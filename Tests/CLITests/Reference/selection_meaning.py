@@ -16,9 +16,28 @@ COLUMNS = {
 }
 
 
+PRIME = 2**31 - 1
+
+
+def mixed(value):
+    """The finalizer of SplitMix64 (public domain, https://prng.di.unimi.it/splitmix64.c)."""
+    value = (value + 0x9E3779B97F4A7C15) % 2**64
+    value = (value ^ value >> 30) * 0xBF58476D1CE4E5B9 % 2**64
+    value = (value ^ value >> 27) * 0x94D049BB133111EB % 2**64
+    return value ^ value >> 31
+
+
 def lot(seed, site_name, number):
-    """The lot of a post for `sample:` and `order:random`."""
-    raise NotImplementedError("the lot is not defined yet")
+    """The lot of a post for `sample:` and `order:random`: squares modulo a prime, from seed and site."""
+    factor, first, second = (
+        1 + mixed((seed + mixed(index)) % 2**64) % (PRIME // 4) for index in range(3))
+    of_site = 0xCBF29CE484222325
+    for byte in site_name.encode():
+        of_site = (of_site ^ byte) * 0x100000001B3 % 2**64
+    x = (number * factor + mixed(seed ^ of_site) % PRIME) % PRIME
+    for constant in (first, second):
+        x = (x + constant) ** 2 % PRIME
+    return x
 
 
 def field(post, name):
@@ -64,18 +83,22 @@ class Meaning:
                 site: {name for name in have[site]
                        if values.fits(parts, name) and is_wanted(site, name)}
                 for site in have}
-        for name in (parts[0], parts[0].lower()):
-            found = {}
-            for site in have:
-                # The stored tags of posts come first, the other layers have no aliased ones.
-                end = self.house.aliases.get((site, name), name)
-                if self.layer == "stored" and name in have[site]:
-                    end = name
-                if is_wanted(site, end):
-                    found[site] = {end}
-            if found:
-                return found
-        return {}
+        found = {}
+        for site in have:
+            for name in self.readings(parts[0], site):
+                if is_wanted(site, name):
+                    found[site] = {name}
+                    break
+        return found
+
+    def readings(self, name, site):
+        """What a name may mean on a site, the likeliest first: the first that posts have counts.
+
+        Stored tags come before aliases; on the other layers names that are aliased are on no post.
+        """
+        names = [name, name.lower()]
+        ends = [self.house.aliases.get((site, name), name) for name in names]
+        return names + ends if self.layer == "stored" else ends
 
     def unknown(self, node):
         """The names of tags in an expression that no post has."""
@@ -145,7 +168,7 @@ class Meaning:
             "latent": post.has_latent,
             "tags": bool(post.tags["stored"]),
             "parent": post.row["parent_number"] is not None,
-            "children": post.row["has_children"] == 1 or post.has_known_child,
+            "children": post.row["has_children"] == 1,
             "source": field(post, "source") is not None,
             "pixiv": post.row["pixiv_id"] is not None,
         }
@@ -198,7 +221,9 @@ class Meaning:
             sign = -1 if is_descending else 1
 
             def place(post):
-                value = self.order_value(key, post, seed)
+                if key == "random":
+                    return (lot(seed, post.site, post.number), post.site_id, post.number)
+                value = self.order_value(key, post)
                 if value is not None and key in ("date", "updated"):
                     value = value.toordinal() * 10**12 + (
                         value.hour * 3600 + value.minute * 60 + value.second) * 10**6 + value.microsecond
@@ -207,9 +232,7 @@ class Meaning:
             posts.sort(key=place)
         return [post.name for post in posts][:search.get("limit")]
 
-    def order_value(self, key, post, seed):
-        if key == "random":
-            return lot(seed, post.site, post.number)
+    def order_value(self, key, post):
         if key == "tagcount" or key.startswith("tagcount "):
             return self.tag_count(post, key.partition(" ")[2] or None)
         return field(post, key)

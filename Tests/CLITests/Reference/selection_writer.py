@@ -31,14 +31,14 @@ class Writer:
     Each of them is a lottery of its own: (seed, index) gives the same search again.
     """
 
-    def __init__(self, meaning, seed, folder, unknown_share=0.01, has_lots=False):
+    def __init__(self, meaning, seed, folder, unknown_share=0.01, left_out=()):
         self.meaning = meaning
         self.house = meaning.house
         self.layer = meaning.layer
         self.seed = seed
         self.folder = folder
         self.unknown_share = unknown_share
-        self.has_lots = has_lots
+        self.left_out = left_out
         counts = self.house.counts[self.layer]
         self.frequent = sorted(counts, key=lambda name: (-counts[name], name))[:25]
         self.all_tags = sorted(counts)
@@ -110,14 +110,14 @@ class Writer:
             if self.chance(0.1):
                 key, suffix, name = "ratio", "", self.pick(["landscape", "portrait"])
                 is_descending = name == "landscape"
-            if self.has_lots and self.chance(0.15):
-                key, suffix, name, is_descending = "random", "", "random", True
+            if self.chance(0.15):
+                key, suffix, name, is_descending = "random", "", "random", False
             search["order"] = [key, is_descending]
             words.append(self.spelling.metatag("order", name + suffix))
         if self.chance(0.25):
             search["limit"] = self.pick([1, 2, 3, 10, 50, 100000])
             words.append(self.spelling.metatag("limit", str(search["limit"])))
-        if self.has_lots and self.chance(0.15):
+        if self.chance(0.15):
             search["sample"] = self.pick([1, 5, 20, 100000])
             words.append(self.spelling.metatag("sample", str(search["sample"])))
         if "sample" in search or search.get("order", [None])[0] == "random":
@@ -182,7 +182,7 @@ class Writer:
             + [self.ratio, self.mpixels, self.size, self.date, self.age, self.text_value,
                self.text_value, self.rating, self.rating, self.count, self.count, self.has, self.status,
                self.site, self.caption, self.phrase, self.file, self.number_file, self.set])
-        return term()
+        return self.tag() if term.__name__ in self.left_out else term()
 
     # Tags
 
