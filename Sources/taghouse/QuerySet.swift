@@ -1,5 +1,4 @@
 import Foundation
-import Selection
 import SQLCatalog
 import Selection
 import Warehouse

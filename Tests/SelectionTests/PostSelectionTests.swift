@@ -3,15 +3,15 @@ import Testing
 
 @Suite struct PostSelectionTests {
   @Test func takesEverythingByDefault() {
-    #expect(PostSelection().condition == .init(sql: "TRUE", arguments: []))
+    let selection = PostSelection()
+    #expect(selection.query == nil && selection.caps == nil)
+    #expect(selection.siteNames == [] && selection.ratings == [] && !selection.excludesDeleted)
   }
 
-  @Test func bindsRatingsInsteadOfWritingThem() {
-    var selection = PostSelection()
-    selection.ratings = ["s", "x' OR 1 --"]
-    selection.excludesDeleted = true
-    #expect(
-      selection.condition.sql == "post.rating IN (?, ?) AND post.is_deleted IS NOT 1")
-    #expect(selection.condition.arguments == ["s", "x' OR 1 --"])
+  @Test func readsCaps() {
+    #expect(PostCaps.Limit("character:200") == .init(category: "character", count: 200))
+    for text in ["character", "character:", ":5", "character:0", "character:-1", "character:x"] {
+      #expect(PostCaps.Limit(text) == nil, "\(text)")
+    }
   }
 }

@@ -20,7 +20,9 @@ import Testing
     defer { warehouse.close() }
     var content = PostScan.Content()
     content.tags = true
-    let scan = try PostScan(warehouse, siteID: siteID, selection: selection, content: content)
+    let scan = try PostScan(
+      warehouse, siteID: siteID, selected: warehouse.select(selection, layer: .stored),
+      content: content)
     let posts = try scan.ranges.indices.map { range in
       var seen: [Seen] = []
       try scan.read(range, from: warehouse, into: &seen) { seen, post in
@@ -109,7 +111,8 @@ import Testing
     let small = try SmallWarehouse(posts: [["a"], ["b"]])
     let reader = try Warehouse(path: small.path, mode: .read)
     let before = try PostScan(
-      reader, siteID: 1, selection: PostSelection(), content: PostScan.Content())
+      reader, siteID: 1, selected: reader.select(PostSelection(), layer: .stored),
+      content: PostScan.Content())
     try reader.holdingSnapshot {
       // A writer waits for readers of a rollback journal; here it may not wait long.
       _ = #expect(throws: DatabaseError.self) {
@@ -118,7 +121,8 @@ import Testing
     }
     try small.execute("DELETE FROM post WHERE post_id = 1")
     let after = try PostScan(
-      reader, siteID: 1, selection: PostSelection(), content: PostScan.Content())
+      reader, siteID: 1, selected: reader.select(PostSelection(), layer: .stored),
+      content: PostScan.Content())
     #expect((before.postCount, after.postCount) == (2, 1))
   }
 }

@@ -41,7 +41,8 @@ import Testing
     let warehouse = try Warehouse(path: path, mode: .read)
     defer { warehouse.close() }
     let scan = try PostScan(
-      warehouse, siteID: siteID, selection: selection, universe: universe, part: part,
+      warehouse, siteID: siteID, selected: warehouse.select(selection, layer: .stored),
+      universe: universe, part: part,
       content: content)
     var seen: [Seen] = []
     for range in scan.ranges.indices {
@@ -186,7 +187,8 @@ import Testing
     selection.ratings = ["s", "q"]
     selection.excludesDeleted = true
     let scan = try PostScan(
-      warehouse, siteID: 1, selection: selection, universe: universe, content: Self.everything)
+      warehouse, siteID: 1, selected: warehouse.select(selection, layer: .stored),
+      universe: universe, content: Self.everything)
     let statements = [
       scan.sql, PostTags.sql, PostRows.sql(select: PostScan.captionSelect(kindIDs: [1, 2])),
     ]

@@ -27,7 +27,9 @@ struct CaptionPlan: Sendable {
   var hasSeveralSites: Bool { sites.count > 1 }
 
   /// A site's tags as text. Memory: the names of all its tags, twice.
-  func tagText(of site: SelectedPosts.Site, from warehouse: Warehouse, isJSON: Bool) throws -> TagText {
+  func tagText(of site: SelectedPosts.Site, from warehouse: Warehouse, isJSON: Bool) throws
+    -> TagText
+  {
     TagText(
       tags: try warehouse.tagDirectory(siteID: site.id, ranksNames: false),
       categories: try warehouse.categories(siteID: site.id), options: tagOptions, isJSON: isJSON)

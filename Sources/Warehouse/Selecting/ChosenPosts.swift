@@ -18,7 +18,7 @@ struct ChosenPosts {
     let count = posts.count
     guard count > Self.listedCount else {
       var ids: [String] = []
-      posts.forEach { ids.append("\($0)") }
+      posts.forEachPost { ids.append("\($0)") }
       from = """
         FROM json_each('[\(ids.joined(separator: ","))]') AS chosen
         CROSS JOIN post ON post.post_id = chosen.value

@@ -26,7 +26,8 @@ public struct NamedSet: Sendable, Equatable {
   ) throws -> [NamedSet] {
     try Row.fetchAll(
       db,
-      sql: "SELECT name, expression, layer, created_at FROM post_set WHERE \(condition) ORDER BY name",
+      sql:
+        "SELECT name, expression, layer, created_at FROM post_set WHERE \(condition) ORDER BY name",
       arguments: arguments
     ).map {
       NamedSet(

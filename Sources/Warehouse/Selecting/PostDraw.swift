@@ -50,7 +50,8 @@ struct PostDraw {
   ) throws {
     let chosen = try ChosenPosts(posts, on: db.handle)
     let rest = limit.map { "LIMIT \($0)" } ?? ""
-    let sql = "SELECT post.post_id \(chosen.from) WHERE \(chosen.condition) ORDER BY \(order) \(rest)"
+    let sql =
+      "SELECT post.post_id \(chosen.from) WHERE \(chosen.condition) ORDER BY \(order) \(rest)"
     try db.makeStatement(sql: sql).forEachRow(on: db) { try body(sqlite3_column_int64($0, 0)) }
   }
 }

@@ -23,7 +23,9 @@ public struct PostSearch: Sendable {
   public func count() throws -> Int64 {
     if let posts = try posts() { return posts.count }
     return try Warehouse.translating(path: warehouse.path) {
-      try warehouse.queue.inDatabase { try Int64.fetchOne($0, sql: "SELECT COUNT(*) FROM post") ?? 0 }
+      try warehouse.queue.inDatabase {
+        try Int64.fetchOne($0, sql: "SELECT COUNT(*) FROM post") ?? 0
+      }
     }
   }
 

@@ -90,7 +90,7 @@ public final class PostSet: @unchecked Sendable {
   }
 
   /// Calls `body` with each post_id, ascending.
-  func forEach(_ body: (Int64) throws -> Void) rethrows {
+  func forEachPost(_ body: (Int64) throws -> Void) rethrows {
     for chunk in starts.keys.sorted() {
       guard let start = starts[chunk] else { continue }
       for word in 0..<Self.wordsPerChunk {

@@ -63,7 +63,9 @@ final class SelectionEvaluation {
       return rest
     case .tags(let choice): return try posts(of: choice, within: candidates)
     case .listing(let select, let condition):
-      guard let candidates, isFew(candidates) else { return try listing(select, within: candidates) }
+      guard let candidates, isFew(candidates) else {
+        return try listing(select, within: candidates)
+      }
       return try rows(condition, within: candidates)
     case .tagCount(let count):
       let reader = try TagReader(
@@ -84,7 +86,8 @@ final class SelectionEvaluation {
   }
 
   private func all(_ nodes: [SelectionNode], within candidates: PostSet?) throws -> PostSet {
-    var rest = candidates
+    // A copy, which is changed.
+    var rest = candidates.map { PostSet(copying: $0) }
     let conditions = nodes.compactMap(\.plainCondition)
     var others = nodes.filter { $0.plainCondition == nil }
     others.sort { $0.cost < $1.cost }
@@ -149,7 +152,9 @@ final class SelectionEvaluation {
       sql: "SELECT post_id FROM post WHERE site_id = ? AND number = ?")
     for (siteID, numbers) in list.numbersOfSites {
       for number in numbers {
-        try oneSite.forEachRow([siteID, number], on: db) { found.insert(sqlite3_column_int64($0, 0)) }
+        try oneSite.forEachRow([siteID, number], on: db) {
+          found.insert(sqlite3_column_int64($0, 0))
+        }
       }
     }
     if let candidates { found.formIntersection(candidates) }
@@ -174,7 +179,7 @@ final class SelectionEvaluation {
     let found = PostSet()
     let statement = try db.makeStatement(
       sql: "SELECT 1 FROM post WHERE post_id = ? AND (\(condition))")
-    try candidates.forEach { postID in
+    try candidates.forEachPost { postID in
       try statement.forEachRow([postID], on: db) { _ in found.insert(postID) }
     }
     return found
@@ -182,7 +187,7 @@ final class SelectionEvaluation {
 
   private func filter(_ candidates: PostSet?, _ isTaken: (Int64) throws -> Bool) throws -> PostSet {
     let found = PostSet()
-    try (candidates ?? allPosts()).forEach { if try isTaken($0) { found.insert($0) } }
+    try (candidates ?? allPosts()).forEachPost { if try isTaken($0) { found.insert($0) } }
     return found
   }
 

@@ -2,7 +2,7 @@ internal import GRDB
 internal import GRDBSQLite
 internal import Selection
 
-// What a name or a pattern in a search stands for:
+// What a name or a pattern in a search stands for, on each site by itself:
 //
 //     stored      the tag of the name; else in lower case; else, where no post has such a tag, the end of
 //                 the aliases that begin at the name
@@ -14,18 +14,7 @@ extension SelectionPlanner {
   func tags(
     _ pattern: NamePattern, category: String?, at place: SelectionPlace
   ) throws -> TagChoice {
-    let text = (category.map { "\($0):" } ?? "") + pattern.parts.joined(separator: "*")
-    for select in try selects(of: pattern, category: category) {
-      let choice = try choice(select: select, text: text)
-      if try hasPosts(choice) { return choice }
-    }
-    throw try TagSuggestions(db, layer: layer).error(pattern, category: category, at: place)
-  }
-
-  /// What the name may mean, as SELECTs of the tags of the layer, the likeliest first.
-  private func selects(of pattern: NamePattern, category: String?) throws -> [String] {
-    let conditions = try pattern.name.map { try names($0) } ?? globs(pattern)
-    let rest = category.map {
+    let ofCategory = category.map {
       """
        AND EXISTS (
         SELECT 1
@@ -35,47 +24,60 @@ extension SelectionPlanner {
           AND tag_category.name = \(SQLLiteral.text($0)))
       """
     }
-    return conditions.map { "SELECT tag.tag_id FROM tag WHERE \($0)\(rest ?? "")" }
+    func select(_ condition: String) -> String {
+      "SELECT tag.tag_id FROM tag WHERE \(condition)\(ofCategory ?? "")"
+    }
+    let text = (category.map { "\($0):" } ?? "") + pattern.parts.joined(separator: "*")
+    var meanings: [(condition: String, siteIDs: [Int64])] = []
+    for siteID in sites.map(\.id) {
+      let condition = try candidates(pattern, siteID: siteID).first {
+        try choice(select: select("\($0) AND tag.site_id = \(siteID)"), text: text).postCount > 0
+      }
+      guard let condition else { continue }
+      if let index = meanings.firstIndex(where: { $0.condition == condition }) {
+        meanings[index].siteIDs.append(siteID)
+      } else {
+        meanings.append((condition, [siteID]))
+      }
+    }
+    guard !meanings.isEmpty else {
+      throw try TagSuggestions(db, layer: layer).error(pattern, category: category, at: place)
+    }
+    return try choice(select: select(Self.condition(of: meanings)), text: text)
   }
 
-  private func names(_ name: String) throws -> [String] {
+  /// A name that means the same wherever it means something needs no sites.
+  private static func condition(of meanings: [(condition: String, siteIDs: [Int64])]) -> String {
+    if meanings.count == 1 { return meanings[0].condition }
+    let parts = meanings.map { meaning in
+      let list = meaning.siteIDs.map { "\($0)" }.joined(separator: ", ")
+      return "\(meaning.condition) AND tag.site_id IN (\(list))"
+    }
+    return "(\(parts.joined(separator: " OR ")))"
+  }
+
+  /// What the pattern may mean on a site, as conditions on its tags, the likeliest first.
+  private func candidates(_ pattern: NamePattern, siteID: Int64) throws -> [String] {
+    guard let name = pattern.name else {
+      if pattern.isEveryName { return ["TRUE"] }
+      let lower = NamePattern(parts: pattern.parts.map { $0.lowercased() })
+      return [pattern.glob, lower.glob].map { "tag.name GLOB \(SQLLiteral.text($0))" }
+    }
     let lower = name.lowercased()
     let spellings = lower == name ? [name] : [name, lower]
-    let plain = spellings.map { "tag.name = \(SQLLiteral.text($0))" }
-    let ends = try spellings.compactMap { try aliasEnds(of: $0) }
-    return layer == .stored ? plain + ends : ends + plain
+    let ends = try spellings.compactMap { try aliasEnd(of: $0, siteID: siteID) }
+    return (layer == .stored ? spellings + ends : ends + spellings).map {
+      "tag.name = \(SQLLiteral.text($0))"
+    }
   }
 
-  private func globs(_ pattern: NamePattern) -> [String] {
-    if pattern.isEveryName { return ["TRUE"] }
-    let lower = NamePattern(parts: pattern.parts.map { $0.lowercased() })
-    let patterns = lower == pattern ? [pattern] : [pattern, lower]
-    return patterns.map { "tag.name GLOB \(SQLLiteral.text($0.glob))" }
-  }
-
-  /// The tags that a name stands for as an alias, and the tag of the name on the other sites; nil when it
-  /// is an alias on none.
-  private func aliasEnds(of name: String) throws -> String? {
-    var conditions: [String] = []
-    var aliasSites: [Int64] = []
-    for site in sites {
-      let end = try String.fetchOne(
-        db,
-        sql: """
-          SELECT consequent FROM tag_alias_end
-          WHERE site_id = ? AND antecedent = ? AND consequent IS NOT NULL
-          """, arguments: [site.id, name])
-      guard let end else { continue }
-      aliasSites.append(site.id)
-      conditions.append("tag.name = \(SQLLiteral.text(end)) AND tag.site_id = \(site.id)")
-    }
-    guard !aliasSites.isEmpty else { return nil }
-    let list = aliasSites.map { "\($0)" }.joined(separator: ", ")
-    if aliasSites.count < sites.count {
-      conditions.append("tag.name = \(SQLLiteral.text(name)) AND tag.site_id NOT IN (\(list))")
-    }
-    return conditions.count == 1
-      ? conditions[0] : "(\(conditions.map { "\($0)" }.joined(separator: " OR ")))"
+  private func aliasEnd(of name: String, siteID: Int64) throws -> String? {
+    try String.fetchOne(
+      db,
+      sql: """
+        SELECT consequent FROM tag_alias_end
+        WHERE site_id = ? AND antecedent = ? AND consequent IS NOT NULL
+        """, arguments: [siteID, name])
   }
 
   /// From the tags of the layer to the stored tags that lead to them.
@@ -112,6 +114,4 @@ extension SelectionPlanner {
       sum + (try Int64.fetchOne(statement, arguments: [tagID]) ?? 0)
     }
   }
-
-  private func hasPosts(_ choice: TagChoice) throws -> Bool { choice.postCount > 0 }
 }

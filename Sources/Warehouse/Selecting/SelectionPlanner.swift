@@ -16,7 +16,8 @@ struct SelectionPlanner {
   /// The sets on the way here, from the outermost.
   private let setNames: [String]
 
-  init(_ db: Database, layer: TagLayer, allowsUnknown: Bool, within setNames: [String] = []) throws {
+  init(_ db: Database, layer: TagLayer, allowsUnknown: Bool, within setNames: [String] = []) throws
+  {
     self.db = db
     self.layer = layer
     self.allowsUnknown = allowsUnknown
@@ -68,7 +69,8 @@ struct SelectionPlanner {
     case .captionText(let phrase): return .captionText(phrase)
     case .file(let patterns): return try posts(ofFiles: patterns, at: place)
     case .set(let name): return try set(name, at: place)
-    case .numbers(let path): return .numbers(try NumberListReader(sites: sites).read(path, at: place))
+    case .numbers(let path):
+      return .numbers(try NumberListReader(sites: sites).read(path, at: place))
     }
   }
 
