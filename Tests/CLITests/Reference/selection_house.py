@@ -37,6 +37,8 @@ class House:
     def __init__(self, path):
         self.database = sqlite3.connect("file:%s?mode=ro" % path.replace("?", "%3f"), uri=True)
         self.database.row_factory = sqlite3.Row
+        if self._rows("SELECT has_layers FROM cache_state").fetchone()[0] != 1:
+            raise SystemExit("aliases or tags have changed: run `taghouse analyze` first")
         self.by_id = {
             row["post_id"]: Post(row) for row in self._rows(
                 "SELECT post.*, site.name AS site FROM post JOIN site USING (site_id)")}

@@ -190,8 +190,9 @@ class Writer:
         have = sorted(self.witness.tags[self.layer])
         lists = [self.all_tags, self.frequent, self.frequent, self.odd, self.antecedents, have, have, have]
         name = self.pick(self.pick([names for names in lists if names]))
-        if self.chance(self.unknown_share):
-            name = self.pick(["no_such_tag", name + "_not", "No Such Tag"])
+        is_meant = self.chance(self.unknown_share)
+        if is_meant:
+            name = self.pick(["no_such_tag", name + "_not", "No Such Tag", name])
         if self.chance(0.05):
             name = self.pick([name.upper(), name.capitalize(), name.lower()])
         node = {"op": "tag", "parts": [name], "category": None}
@@ -199,7 +200,7 @@ class Writer:
             named = self.meaning.tags_named(node)
             node["category"] = self.pick([None] + [
                 self.house.tags[self.layer][site][end] for site in named for end in named[site]])
-        if not self.meaning.tags_named(node) and not self.chance(self.unknown_share):
+        if not self.meaning.tags_named(node) and not is_meant:
             node = {"op": "tag", "parts": [self.pick(self.frequent)], "category": None}
         return dict(node, text=self.spelling.tag(node["parts"], node["category"]))
 
