@@ -112,7 +112,8 @@ let package = Package(
       "SQLTests",
       ["Import", "SQLCatalog", "Warehouse", "SampleDump", "TestSupport", grdb, sqlite],
       exclude: ["Cases", "Reference"]),
-    suite("CLITests", ["TestSupport", "taghouse", "SampleDump"], exclude: ["Golden"]),
+    suite(
+      "CLITests", ["TestSupport", "taghouse", "SampleDump"], exclude: ["Golden", "Reference"]),
     tests("Shell", ["Warehouse", "TestSupport", grdb]),
     tests("CSQLFunctions", ["TestSupport", sqlite]),
     suite("HouseTests", ["TestSupport"]),
