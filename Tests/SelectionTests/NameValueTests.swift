@@ -73,8 +73,10 @@ struct NameValueTests {
     #expect(
       try test(of: "caption:\"none\"") == .captionKind([.init(parts: ["none"], isQuoted: true)]))
     #expect(try test(of: "caption:any") == .has(.caption))
-    #expect(try SelectionQuery(parsing: "caption:none").outline == "!has(Selection.PostPart.caption)")
-    #expect(try SelectionQuery(parsing: "-caption:None").outline == "has(Selection.PostPart.caption)")
+    #expect(
+      try SelectionQuery(parsing: "caption:none").outline == "!has(Selection.PostPart.caption)")
+    #expect(
+      try SelectionQuery(parsing: "-caption:None").outline == "has(Selection.PostPart.caption)")
   }
 
   @Test("Parts and states of posts")
@@ -143,7 +145,8 @@ struct NameValueTests {
       WrongSearch("has:«captoin»", "Did you mean caption?", .badValue),
       WrongSearch("has:latent,«any»", "has: takes caption, sentence, latent", .badValue),
       WrongSearch("status:«delete»", "Did you mean deleted?", .badValue),
-      WrongSearch("status:active,«none»", "pending, flagged, deleted, banned, active or any", .badValue),
+      WrongSearch(
+        "status:active,«none»", "pending, flagged, deleted, banned, active or any", .badValue),
       WrongSearch("caption:a,«none»", "stands alone", .badValue),
       WrongSearch("caption:«any»,a", "stands alone", .badValue),
       WrongSearch("«caption:»", "`caption:` has no value", .badValue),

@@ -65,8 +65,19 @@ extension SelectionQuery {
   /// Its structure, as a test writes it down.
   var outline: String { expression?.outline ?? "all posts" }
 
+  /// What is not the same, but for columns; nil when all is. The first words that differ, or the
+  /// structures.
+  func difference(from other: SelectionQuery) -> String? {
+    guard withoutColumns != other.withoutColumns else { return nil }
+    let words = zip(expression?.terms ?? [], other.expression?.terms ?? [])
+    if let (one, two) = words.first(where: { $0.test != $1.test }) {
+      return "\(one.test) is not \(two.test)"
+    }
+    return "\(normalizedText) is not \(other.normalizedText): \(outline), \(other.outline)"
+  }
+
   /// Without what depends on how it is written.
-  var withoutColumns: SelectionQuery {
+  private var withoutColumns: SelectionQuery {
     var query = self
     query.text = ""
     query.expression = expression?.withoutColumns

@@ -29,7 +29,8 @@ struct TimeValueTests {
       (">2020", Self.range("2021", nil)), (">=2020", Self.range("2020", nil)),
       ("<2020", Self.range(nil, "2020")), ("<=2020", Self.range(nil, "2021")),
       ("2019..2020-06", Self.range("2019", "2020-07")), ("..2020", Self.range(nil, "2021")),
-      ("2020-05-05..", Self.range("2020-05-05", nil)), ("2020-03..2020", Self.range("2020-03", "2021")),
+      ("2020-05-05..", Self.range("2020-05-05", nil)),
+      ("2020-03..2020", Self.range("2020-03", "2021")),
       ("2020..2020-03", Self.range("2020", "2020-04")), ("none", .none), ("any", .any),
       ("9999", Self.range("9999", "9999-12-31T24")), ("0001", Self.range("0001", "0002")),
     ]
@@ -60,11 +61,15 @@ struct TimeValueTests {
       (">1w", Self.age(older: .ago(7, unit: .days), isIncluded: false)),
       (">=1w", Self.age(older: .ago(7, unit: .days), isIncluded: true)),
       ("1w..", Self.age(older: .ago(7, unit: .days), isIncluded: true)),
-      ("1w..2mo",
-        Self.age(younger: .ago(2, unit: .months), older: .ago(7, unit: .days), isIncluded: true)),
+      (
+        "1w..2mo",
+        Self.age(younger: .ago(2, unit: .months), older: .ago(7, unit: .days), isIncluded: true)
+      ),
       ("<0S", Self.age(younger: .ago(0, unit: .seconds), isIncluded: false)),
-      ("1Year..1000years",
-        Self.age(younger: .ago(1000, unit: .years), older: .ago(1, unit: .years), isIncluded: true)),
+      (
+        "1Year..1000years",
+        Self.age(younger: .ago(1000, unit: .years), older: .ago(1, unit: .years), isIncluded: true)
+      ),
       ("none", .none),
     ]
     for (value, expected) in cases {
@@ -129,7 +134,7 @@ struct TimeValueTests {
   @Test("Dates take the moments that they say", arguments: [1, 2, 3] as [UInt64])
   func againstNaive(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
-    for _ in 0..<2000 {
+    for _ in 0..<500 {
       let first = NaivePeriod.random(using: &generator)
       let last = NaivePeriod.random(using: &generator)
       let (value, takes): (String, (Int) -> Bool) =
@@ -161,8 +166,9 @@ struct TimeValueTests {
       for moment in edges.flatMap({ [$0 - 1, $0, $0 + 1] }) {
         for fraction in ["", ".000", ".999"] {
           let stored = NaivePeriod.text(of: moment) + fraction + "Z"
-          #expect(
-            range.takes(stored) == takes(moment), "seed \(seed): date:\(value), \(stored)")
+          if range.takes(stored) != takes(moment) {
+            Issue.record("seed \(seed): date:\(value), \(stored)")
+          }
         }
       }
     }
@@ -204,7 +210,9 @@ private struct NaivePeriod {
   static func text(of moment: Int) -> String {
     if moment < 0 { return "1999-12-31T23:59:59" }
     let day = moment / 86_400
-    guard day < days.count else { return "2004-01-01T00:00:0\(min(9, moment - days.count * 86_400))" }
+    guard day < days.count else {
+      return "2004-01-01T00:00:0\(min(9, moment - days.count * 86_400))"
+    }
     let (year, month, number) = days[day]
     let second = moment % 86_400
     return "\(year)-\(padded(month))-\(padded(number))T\(padded(second / 3600)):"

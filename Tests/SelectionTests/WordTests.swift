@@ -14,7 +14,8 @@ struct WordTests {
       ("hatsune_miku_(append)", "hatsune_miku_(append)"), ("a_(b_(c))", "a_(b_(c))"),
       ("(a_(b))", "a_(b)"), ("(a_(b)_(c))", "a_(b)_(c)"), ("order", "order"),
       ("orange", "orange"), ("android", "android"), ("or:", "or:"), ("a:b:c", "a:b:c"),
-      ("score", "score"), ("captions~x", "captions~x"), ("::", "::"), ("unknown:\"x\"", "unknown:\"x\""),
+      ("score", "score"), ("captions~x", "captions~x"), ("::", "::"),
+      ("unknown:\"x\"", "unknown:\"x\""),
     ])
   func plain(text: String, name: String) throws {
     #expect(try test(of: text) == .tag(NamePattern(parts: [name]), category: nil))
@@ -107,7 +108,8 @@ struct WordTests {
     arguments: [
       WrongSearch("a «\"»b c", "not closed"), WrongSearch(#"«"»a\""#, "not closed"),
       WrongSearch("source:«\"»x", "not closed"), WrongSearch("«\"\"»", "between the quotes"),
-      WrongSearch("-«\"\"»", "between the quotes"), WrongSearch("\"a\"«b»", "behind the closing quote"),
+      WrongSearch("-«\"\"»", "between the quotes"),
+      WrongSearch("\"a\"«b»", "behind the closing quote"),
       WrongSearch("\"a\"«\"»b\"", "behind the closing quote"),
       WrongSearch("\"a\"«(»b)", "behind the closing quote"),
       WrongSearch("\"a\"«)»", "closes nothing"),
