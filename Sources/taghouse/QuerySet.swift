@@ -1,6 +1,6 @@
 import Foundation
-import Selection
 import SQLCatalog
+import Selection
 import Warehouse
 
 /// The named queries that a call knows: the project's own, and those of a user's folders.
