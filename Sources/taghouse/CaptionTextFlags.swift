@@ -20,8 +20,8 @@ struct CaptionTextFlags: ParsableArguments {
     let warehouse = try Warehouse(path: path, mode: .load)
     if isDropped {
       let wasThere = try warehouse.dropCaptionText()
-      Console.write(
-        wasThere ? "the index of caption texts is dropped\n" : "there was no index of caption texts\n")
+      let isDropped = "the index of caption texts is dropped\n"
+      Console.write(wasThere ? isDropped : "there was no index of caption texts\n")
       return
     }
     let line = ProgressLine(isQuiet: isQuiet)

@@ -20,7 +20,9 @@ import Testing
     let warehouse = try Warehouse(path: bench.warehouse, mode: .read)
     defer { warehouse.close() }
     #expect(try warehouse.hasCaptionText())
-    return try WarehouseCheck(warehouse).run { _ in }
+    return try warehouse.queue.inDatabase { db in
+      try CaptionTextCheck.finding(db) {}.map { [$0] } ?? []
+    }
   }
 
   /// All that the index holds.
@@ -80,7 +82,7 @@ import Testing
     #expect(try words(bench) == kept, "seed \(seed)")
   }
 
-  @Test(arguments: 0..<8 as Range<UInt64>) func withPages(seed: UInt64) throws {
+  @Test(arguments: 0..<5 as Range<UInt64>) func withPages(seed: UInt64) throws {
     try expectRight(seed: seed) { _ in }
   }
 
@@ -100,7 +102,7 @@ import Testing
     }
   }
 
-  @Test(arguments: 0..<4 as Range<UInt64>, [true, false])
+  @Test(arguments: 0..<2 as Range<UInt64>, [true, false])
   func stoppedAgainAndAgain(seed: UInt64, allowsBulk: Bool) throws {
     let bench = try ImportBench()
     try makeIndex(bench)
@@ -136,7 +138,8 @@ import Testing
     let bench = try ImportBench()
     try makeIndex(bench)
     func lines(_ word: String) -> String {
-      let text = String(repeating: "\(word) ", count: 100_000)
+      let filling = String(repeating: "x", count: 100)
+      let text = String(repeating: "\(word) \(filling) ", count: 3000)
       return (1...30).map { "{\"id\":\($0),\"regular_summary\":\"\(text)\($0)\"}\n" }.joined()
     }
     for (index, word) in ["long", "other", "third"].enumerated() {

@@ -11,7 +11,7 @@ import Testing
   /// Expects that all ways of searching find the posts that a naive one does.
   private func expectSameFindings(_ house: inout CaptionHouse, seed: UInt64) throws {
     var findingCount = 0
-    for _ in 0..<60 {
+    for _ in 0..<40 {
       let phrase = house.phrase()
       let expected = house.posts(with: phrase)
       findingCount += expected.count
@@ -40,7 +40,7 @@ import Testing
     #expect(findingCount > 0, "seed \(seed): nothing was there to be found")
   }
 
-  @Test(arguments: 0..<8 as Range<UInt64>)
+  @Test(arguments: 0..<5 as Range<UInt64>)
   func findsWhatIsThere(seed: UInt64) throws {
     var house = try CaptionHouse(seed: seed)
     try expectSameFindings(&house, seed: seed)
@@ -75,9 +75,10 @@ import Testing
         try db.execute(
           sql: """
             UPDATE caption
-            SET text = ?1, text_length = length(trim(?1, char(9, 10, 11, 12, 13, 32)))
+            SET text = new.text, text_length = length(trim(new.text, char(9, 10, 11, 12, 13, 32)))
+            FROM (SELECT CAST(?1 AS TEXT) AS text) AS new
             WHERE post_id = ?2 AND caption_kind_id = ?3
-            """, arguments: [text, postID, kindID])
+            """, arguments: [CaptionHouse.bytes(text), postID, kindID])
       }
       house.texts[key] = text
     case 3 where isThere:
@@ -94,7 +95,9 @@ import Testing
       try house.access {
         try CaptionHouse.put(
           "INSERT", key, text, $0,
-          conflict: "ON CONFLICT DO UPDATE SET text = excluded.text, text_length = excluded.text_length"
+          conflict: """
+            ON CONFLICT DO UPDATE SET text = excluded.text, text_length = excluded.text_length
+            """
         )
       }
       house.texts[key] = text
@@ -119,16 +122,50 @@ import Testing
     }
   }
 
-  @Test(arguments: 0..<6 as Range<UInt64>)
+  @Test(arguments: 0..<4 as Range<UInt64>)
   func followsOtherPrograms(seed: UInt64) throws {
     var house = try CaptionHouse(seed: seed, isIndexed: true)
-    for _ in 0..<150 { try change(&house) }
+    for _ in 0..<120 { try change(&house) }
     #expect(try house.findings() == [], "seed \(seed)")
     try expectSameFindings(&house, seed: seed)
     let kept = try house.indexedWords()
     #expect(!kept.isEmpty)
     #expect(try house.index(isForced: true) == .indexed(captionCount: house.texts.count))
     #expect(try house.indexedWords() == kept, "seed \(seed)")
+  }
+
+  /// FTS5 cuts words at 32,768 bytes.
+  @Test func longWords() throws {
+    var house = try CaptionHouse(seed: 8, postCount: 4)
+    let long = String(repeating: "x", count: 32_768)
+    let keys = house.texts.keys.sorted { ($0.postID, $0.kindID) < ($1.postID, $1.kindID) }
+    for (key, text) in zip(keys, ["\(long)yy red", "\(long)z red", "\(long.dropLast())"]) {
+      try house.access { db in
+        try db.execute(
+          sql: """
+            UPDATE caption SET text = ?, text_length = ?
+            WHERE post_id = ? AND caption_kind_id = ?
+            """,
+          arguments: [text, text.count, key.postID, key.kindID])
+      }
+      house.texts[key] = text
+    }
+    let phrases = ["\(long)a red", long, "\(long.dropLast())"].flatMap {
+      [CaptionPhrase(text: $0), CaptionPhrase(text: $0, isPrefix: true)]
+    }
+    for isIndexed in [false, true] {
+      if isIndexed { try house.index() }
+      for phrase in phrases {
+        let expected = house.posts(with: phrase)
+        let found = try house.access { db in
+          var found: [Int64] = []
+          try CaptionTextSearch(phrase, db).forEachPost(db) { found.append($0) }
+          return found
+        }
+        #expect(found == expected && !found.isEmpty, "indexed \(isIndexed), \(phrase.isPrefix)")
+      }
+    }
+    #expect(try house.findings() == [])
   }
 
   @Test func aDroppedKindLeavesTheIndex() throws {
