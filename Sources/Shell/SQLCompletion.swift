@@ -113,6 +113,8 @@ public final class SQLCompletion {
       SELECT object.name || ' ' || info.name
       FROM sqlite_schema AS object JOIN pragma_table_info(object.name) AS info
       WHERE object.type IN ('table', 'view') AND object.name NOT LIKE 'sqlite_%'
+        AND object.name NOT IN (
+          SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow')
       ORDER BY object.name, info.cid
       """
     forEachText(sql) { row in

@@ -100,6 +100,18 @@ final class CaptionRowSource: BatchRowSource {
     "CREATE TABLE x(post_id, caption_kind_id, text_length, text)"
   }
 
+  /// The key of a row.
+  func key(ofRow row: Int) -> (postID: Int64, kindID: Int64)? {
+    guard let batch else { return nil }
+    return (postIDs[row], kindIDs[Int(batch.captions[posts[row]].kind)])
+  }
+
+  /// The text of a row, where it lies in the batch.
+  func text(ofRow row: Int) -> UnsafeBufferPointer<UInt8>? {
+    guard let batch else { return nil }
+    return batch.bytes(of: batch.captions[posts[row]].text)
+  }
+
   override func result(_ context: OpaquePointer?, row: Int, column: Int) {
     guard let batch else { return sqlite3_result_null(context) }
     let caption = batch.captions[posts[row]]

@@ -20,7 +20,7 @@ extension BulkLoader {
       let postCount = numbers.count
       releaseMemory()
       progress("writing to disk")
-      try finishWithSQL(postCount: postCount, state: state, message: message)
+      try finishWithSQL(postCount: postCount, state: state, message: message, progress: progress)
       try temporary.synchronize()
       try temporary.rename()
     } catch {
@@ -292,7 +292,7 @@ extension BulkLoader {
 
   /// Writes what is small, takes in the posts that were set aside, and checks.
   private func finishWithSQL(
-    postCount: Int, state: ImportRunRecord.State, message: String?
+    postCount: Int, state: ImportRunRecord.State, message: String?, progress: (String) -> Void
   ) throws {
     let warehouse = try Warehouse(path: temporary.path, mode: .load)
     try warehouse.queue.writeWithoutTransaction { db in
@@ -323,11 +323,23 @@ extension BulkLoader {
           return .commit
         }
       }
+      try indexCaptionText(db, progress: progress)
       try db.execute(sql: "PRAGMA analysis_limit = 1000")
       try db.execute(sql: "ANALYZE")
     }
     try warehouse.queue.close()
     if !setAside.isEmpty { try takeInSetAside(state: state, message: message) }
+  }
+
+  /// Fills the index of caption texts, if the warehouse has one: its rows are not built with the pages.
+  private func indexCaptionText(_ db: Database, progress: (String) -> Void) throws {
+    guard captionCount > 0, try CaptionTextIndex.state(db) == .ready else { return }
+    progress("indexing caption texts")
+    try db.execute(sql: "PRAGMA cache_size = -65536")
+    try db.inTransaction {
+      _ = try CaptionTextIndex.fill(db) { _ in }
+      return .commit
+    }
   }
 
   private func takeInSetAside(state: ImportRunRecord.State, message: String?) throws {

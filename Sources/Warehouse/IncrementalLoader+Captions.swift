@@ -34,6 +34,7 @@ extension IncrementalLoader {
 
   /// Inserts captions, caption records and latents of the batch that wait.
   func insertCaptions(_ db: Database) throws {
+    try captionText?.write(inserting: captionRows, db)
     if captionRows.rowCount > 0 {
       for postID in captionRows.postIDs.buffer {
         facetBounds.caption = max(facetBounds.caption, postID)
@@ -161,6 +162,7 @@ extension IncrementalLoader {
   }
 
   private func deleteCaption(ofPostID postID: Int64, kindID: Int64, _ db: Database) throws {
+    try captionText?.remove(postID: postID, kindID: kindID, db)
     try db.cachedStatement(sql: "DELETE FROM caption WHERE post_id = ? AND caption_kind_id = ?")
       .execute(arguments: [postID, kindID])
   }

@@ -49,6 +49,8 @@ public final class IncrementalLoader: RecordLoader {
   var latentRows = ColumnBuffer<Int64>()
 
   var captionKinds: CaptionKindTable
+  /// Nil: nobody has asked for an index of caption texts.
+  var captionText: CaptionTextWriter?
   /// No post_id behind these has captions, a caption record, or a latent.
   var facetBounds = FacetBounds()
 
@@ -135,6 +137,7 @@ public final class IncrementalLoader: RecordLoader {
       try Int64.fetchOne(
         db, sql: "SELECT COALESCE(MAX(post_id), 0) + 1 FROM post") ?? 1
     facetBounds = try FacetBounds(db)
+    captionText = try CaptionTextIndex.state(db) == .ready ? CaptionTextWriter(db) : nil
     dataVersion = try Int64.fetchOne(db, sql: "PRAGMA data_version") ?? 0
   }
 
@@ -253,6 +256,7 @@ public final class IncrementalLoader: RecordLoader {
     }
     // A statement that is there keeps the file open.
     for site in sites { site.numberCursor = nil }
+    captionText = nil
     try Warehouse.translating(path: warehouse.path) { try warehouse.queue.close() }
   }
 

@@ -44,7 +44,7 @@ public struct TableDescription: Sendable, Equatable {
 }
 
 extension Warehouse {
-  /// The tables and views, by name, without those of SQLite itself.
+  /// The tables and views, by name, without those of SQLite itself and of its index of texts.
   public func tableDescriptions() throws -> [TableDescription] {
     try Self.translating(path: path) {
       try queue.read { db in
@@ -53,7 +53,10 @@ extension Warehouse {
           sql: """
             SELECT name, type, sql
             FROM sqlite_schema
-            WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+            WHERE type IN ('table', 'view')
+              AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+              AND name NOT IN (
+                SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow')
             ORDER BY name
             """)
         let names = Set(rows.map { $0["name"] as String })

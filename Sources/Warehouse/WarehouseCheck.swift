@@ -37,7 +37,7 @@ public struct WarehouseCheck {
   /// All checks, in the order in which they are made.
   public var names: [String] {
     ["integrity_check"] + SQLCatalog.checks.map(\.header.name)
-      + [Self.layerCheckName, "foreign_key_check"]
+      + [Self.layerCheckName, CaptionTextCheck.name, "foreign_key_check"]
   }
 
   /// Runs SQLite's own checks and every check of queries/checks; `report` is told each one's name
@@ -92,6 +92,11 @@ public struct WarehouseCheck {
     // As above: both tables have to say the same.
     if isSound, isBySQL || settled.isComplete {
       findings += try layerFindings(db, source, report: report)
+    }
+    try report(CaptionTextCheck.name)
+    if isSound {
+      let finding = try CaptionTextCheck.finding(db) { try report(CaptionTextCheck.name) }
+      if let finding { findings.append(finding) }
     }
     try report("foreign_key_check")
     let keys = try lostKeys(db, isNative: isNative && !settled.hasLostReferences)

@@ -15,10 +15,14 @@ struct AnalyzeCommand: ParsableCommand {
       With --layer the statistics of that layer of tags are kept as well, here and by every later \
       analyze, so that `taghouse sql --layer` answers at once. It may be given twice.
 
+      With --text the words of captions are indexed as well, so that `caption~"red dress"` answers \
+      at once; imports, and changes by other programs, keep that index right. See docs/REPORTS.md.
+
       Examples:
         sqlite3 house.db "DELETE FROM core_tag_word WHERE word = 'smile'"
         taghouse analyze house.db
         taghouse analyze house.db --layer canonical --layer expanded
+        taghouse analyze house.db --text
       """)
 
   @Argument(help: "The warehouse.", completion: .file())
@@ -33,6 +37,8 @@ struct AnalyzeCommand: ParsableCommand {
 
   @Option(name: .customLong("drop-layer"), help: "Keep them no more; drops their tables.")
   var droppedLayers: [TagLayer] = []
+
+  @OptionGroup var captionText: CaptionTextFlags
 
   @Flag(name: .shortAndLong, help: "Show no progress.")
   var quiet = false
@@ -64,5 +70,6 @@ struct AnalyzeCommand: ParsableCommand {
     case .upToDate: Console.write("statistics were up to date\n")
     case .counted: Console.write("statistics are up to date after \(duration)\n")
     }
+    try captionText.run(warehouse, isForced: force, isQuiet: quiet)
   }
 }

@@ -8,9 +8,10 @@ struct CheckCommand: ParsableCommand {
     abstract: "Compare a warehouse with what it ought to hold.",
     discussion: """
       Runs SQLite's integrity and foreign key checks, compares tag_post with post_tag and every \
-      cache with what it ought to hold, adds up the import ledger, and runs the queries of \
-      queries/checks; those of them that read all tags of all posts are made in another, quicker \
-      way unless --sql is given. Prints what is wrong, and exits with 1 then.
+      cache with what it ought to hold, adds up the import ledger, compares the index of caption \
+      texts, if there is one, with the texts, and runs the queries of queries/checks; those of them \
+      that read all tags of all posts are made in another, quicker way unless --sql is given. \
+      Prints what is wrong, and exits with 1 then.
 
       Example:
         taghouse check house.db

@@ -47,7 +47,7 @@ import Testing
     #expect(
       check.names
         == ["integrity_check"] + SQLCatalog.checks.map(\.header.name)
-        + ["layer_caches_agree", "foreign_key_check"])
+        + ["layer_caches_agree", "caption_text_agrees", "foreign_key_check"])
   }
 
   @Test(arguments: [

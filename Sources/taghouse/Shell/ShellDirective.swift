@@ -71,7 +71,10 @@ struct ShellDirective {
     try session.write(
       sql: """
         SELECT name, type FROM sqlite_schema
-        WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' ORDER BY type, name
+        WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'
+          AND name NOT IN (
+            SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow')
+        ORDER BY type, name
         """)
   }
 

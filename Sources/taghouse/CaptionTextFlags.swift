@@ -1,0 +1,44 @@
+import ArgumentParser
+import Import
+import Warehouse
+
+/// Whether `analyze` makes the index of caption texts, or takes it away.
+struct CaptionTextFlags: ParsableArguments {
+  @Flag(name: .customLong("text"), help: "Index the words of captions, if they are not yet.")
+  var isWanted = false
+
+  @Flag(name: .customLong("drop-text"), help: "Keep that index no more; drops its tables.")
+  var isDropped = false
+
+  func validate() throws {
+    if isWanted, isDropped { throw ValidationError("--text and --drop-text exclude each other.") }
+  }
+
+  /// Does what was asked for, and says what became of it.
+  func run(_ path: String, isForced: Bool, isQuiet: Bool) throws {
+    guard isWanted || isDropped else { return }
+    let warehouse = try Warehouse(path: path, mode: .load)
+    if isDropped {
+      let wasThere = try warehouse.dropCaptionText()
+      let isDropped = "the index of caption texts is dropped\n"
+      Console.write(wasThere ? isDropped : "there was no index of caption texts\n")
+      return
+    }
+    let line = ProgressLine(isQuiet: isQuiet)
+    defer { line.clear() }
+    let outcome = try warehouse.indexCaptionText(isForced: isForced) { done in
+      if StopSignals.flag.signal != nil {
+        throw WarehouseError(.interrupted, "stopped; the index of caption texts is as it was")
+      }
+      line.update { _ in "indexing caption texts, \(Int(done * 100)) %" }
+    }
+    line.clear()
+    switch outcome {
+    case .upToDate:
+      Console.write("the index of caption texts was up to date\n")
+    case .indexed(let count):
+      let duration = Figures.duration(line.elapsedSeconds)
+      Console.write("\(Figures.grouped(Int64(count))) captions are indexed after \(duration)\n")
+    }
+  }
+}
