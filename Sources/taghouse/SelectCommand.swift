@@ -34,23 +34,7 @@ struct SelectCommand: ParsableCommand {
   @Option(help: "How rows are printed: table, json, ndjson, csv, tsv or markdown.")
   var format: RowFormat?
 
-  @Flag(help: "Print only how many posts there are.")
-  var count = false
-
-  @Flag(help: "Print the SELECT that the search means.")
-  var sql = false
-
-  @Flag(help: "Print the tags with their posts, the SELECT, and SQLite's plan for it.")
-  var explain = false
-
-  @Option(
-    help: ArgumentHelp(
-      "Keep the search under a name: set:NAME in searches, the view set_NAME in SQL.",
-      valueName: "name"))
-  var save: String?
-
-  @Flag(help: "Replace the set of --save if it is there.")
-  var replace = false
+  @OptionGroup(title: "Other answers") var answer: SelectionAnswerFlags
 
   @Option(help: "Give up after so many seconds.")
   var timeout: Double?
@@ -62,14 +46,11 @@ struct SelectCommand: ParsableCommand {
   @OptionGroup var caps: CapFlags
 
   func validate() throws {
-    let ways = [count, sql, explain, save != nil].count { $0 }
-    guard ways <= 1, ways == 0 || (format == nil && (columns == nil || sql)) else {
-      throw ValidationError(
-        "--count, --sql, --explain, --save and rows in a --format are different answers.")
+    guard !answer.isAnother || (format == nil && (columns == nil || answer.sql)) else {
+      throw ValidationError("--format and --columns are for rows.")
     }
-    if replace, save == nil { throw ValidationError("--replace is for the set of --save.") }
     guard timeout ?? 1 > 0 else { throw ValidationError("--timeout must be above 0.") }
-    if save != nil, caps.caps != nil {
+    if answer.save != nil, caps.caps != nil {
       throw ValidationError("--per cannot be part of a set: a view has no way to say it.")
     }
   }

@@ -8,12 +8,12 @@ struct SelectionAnswer {
   let selection: PostSelection
 
   func give() throws {
-    if let name = command.save { return try save(as: name) }
+    if let name = command.answer.save { return try save(as: name) }
     let house = try Warehouse(path: command.warehouse, mode: .read)
     let search = try PostSearch(selection, of: house, layer: command.layer.layer)
-    if command.count { return Console.write("\(try search.count())\n") }
-    if command.sql { return Console.write(try search.sql(columns: columns) + ";\n") }
-    if command.explain { return try explain(search) }
+    if command.answer.count { return Console.write("\(try search.count())\n") }
+    if command.answer.sql { return Console.write(try search.sql(columns: columns) + ";\n") }
+    if command.answer.explain { return try explain(search) }
     // One state of the warehouse for finding posts and for reading them.
     try house.holdingSnapshot {
       guard command.format != nil || command.columns != nil else { return try list(search) }
@@ -30,7 +30,7 @@ struct SelectionAnswer {
     let house = try Warehouse(path: command.warehouse, mode: .write)
     try house.saveSet(
       name, selection.query ?? SelectionQuery(), layer: command.layer.layer,
-      allowsUnknown: selection.allowsUnknownNames, replaces: command.replace)
+      allowsUnknown: selection.allowsUnknownNames, replaces: command.answer.replace)
     Console.write("saved: set:\(name) in searches, the view set_\(name) in SQL\n")
   }
 

@@ -6,8 +6,7 @@ import Testing
 /// posts from the tables, plainly and slowly.
 @Suite(
   "Searches against plain Python",
-  .enabled(if: BuiltProgram.path(of: "python3") != nil),
-  .disabled("until there is a command `select`"))
+  .enabled(if: BuiltProgram.path(of: "python3") != nil))
 struct SelectionReferenceTests {
   private let work: CommandFolder
 
@@ -79,6 +78,7 @@ struct SelectionReferenceTests {
         import tag-aliases ${site}_aliases.csv --site $site
         import tag-implications implications.csv --site $site
       done
+      $taghouse analyze house.db --text --quiet
       """)
     try #require(result.exitCode == 0, "\(result)")
     let odd = try work.rows("SELECT COUNT(*) FROM post WHERE number > 900")

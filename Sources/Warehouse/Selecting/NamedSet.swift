@@ -77,6 +77,7 @@ extension Warehouse {
           let planner = try SelectionPlanner(
             db, layer: layer, allowsUnknown: allowsUnknown, within: [name])
           let plan = try planner.plan(query)
+          try plan.refuseTextWithoutIndex()
           guard plan.numberCount <= Self.maximumNumberCount else {
             throw WarehouseError(
               .badSet,
@@ -153,9 +154,27 @@ extension SelectionExpression {
 extension SelectionPlan {
   /// Numbers of posts that come from files.
   fileprivate var numberCount: Int { node?.numberCount ?? 0 }
+
+  /// Throws `badQuery` when it looks for words and there is no index that SQL can ask.
+  func refuseTextWithoutIndex() throws {
+    guard node?.needsTextIndex ?? false else { return }
+    throw WarehouseError(
+      .badQuery, "there is no SQL for caption~ without the index of caption texts",
+      hint: "Make it with `taghouse analyze --text`.")
+  }
 }
 
 extension SelectionNode {
+  /// Sets have a view of their own.
+  fileprivate var needsTextIndex: Bool {
+    switch self {
+    case .all(let nodes), .any(let nodes): nodes.contains(where: \.needsTextIndex)
+    case .not(let node): node.needsTextIndex
+    case .captionText(let text): !text.hasIndex
+    default: false
+    }
+  }
+
   fileprivate var numberCount: Int {
     switch self {
     case .all(let nodes), .any(let nodes): nodes.reduce(0) { $0 + $1.numberCount }

@@ -31,14 +31,14 @@ public struct PostSearch: Sendable {
 
   /// One SELECT over the plain tables that gives these columns of the posts, in their order.
   ///
-  /// Throws `badSet` when the selection has caps, which no SELECT can say; `badQuery` for a column that
-  /// there is not.
+  /// Throws `badQuery` when no SELECT can say it, and for a column that there is not.
   public func sql(columns: [String]) throws -> String {
     guard selection.caps == nil else {
       throw WarehouseError(
         .badQuery, "at most so many posts of each tag cannot be said in one SELECT",
         hint: "Leave out --per, or save the posts in a file for set:@FILE.")
     }
+    try plan.refuseTextWithoutIndex()
     return SelectionSQL(plan).select(columns: try self.columns(columns))
   }
 

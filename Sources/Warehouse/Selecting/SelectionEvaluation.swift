@@ -71,9 +71,13 @@ final class SelectionEvaluation {
       let reader = try TagReader(
         category: count.category, layer: count.layer, db, source: source)
       return try filter(candidates) { try count.holds(reader.count(ofPost: $0)) }
-    case .captionText(let phrase):
+    case .captionText(let text):
+      let search = try CaptionTextSearch(text.phrase, db)
+      if let candidates, !search.hasIndex, isFew(candidates) {
+        return try filter(candidates) { try search.isMatched(postID: $0, db) }
+      }
       let found = PostSet()
-      try CaptionTextIndex.forEachPost(with: phrase, among: candidates, db) { found.insert($0) }
+      try search.forEachPost(db) { found.insert($0) }
       if let candidates { found.formIntersection(candidates) }
       return found
     case .numbers(let list): return try posts(of: list, within: candidates)

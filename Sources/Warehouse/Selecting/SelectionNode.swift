@@ -3,6 +3,7 @@
 // sets of posts (SelectionEvaluation), which is faster: the posts of a tag come from the pages of tag_post
 // as bits.
 
+internal import GRDB
 internal import Selection
 
 /// Which posts a search takes, with its names looked up.
@@ -18,7 +19,7 @@ indirect enum SelectionNode: Sendable {
   /// The same posts as a SELECT of post_id, for where few posts or all are looked at.
   case listing(select: String, condition: String)
   case tagCount(TagCountCondition)
-  case captionText(CaptionPhrase)
+  case captionText(CaptionTextCondition)
   case numbers(NumberList)
   /// A named set: its view, and what it was made of.
   case set(view: String, plan: SelectionPlan)
@@ -79,6 +80,33 @@ extension ValueRange.Bound {
   fileprivate func isAbove(_ count: Int64) -> Bool {
     guard case .integer(let value) = value else { return false }
     return isIncluded ? value >= count : value > count
+  }
+}
+
+/// Words that follow each other in a caption of a post.
+struct CaptionTextCondition: Sendable {
+  var phrase: CaptionPhrase
+  /// What the index of caption texts is asked for; nil when the phrase has no word.
+  var matchExpression: String?
+  /// Whether there is an index; without one there is no SQL.
+  var hasIndex: Bool
+
+  init(_ phrase: CaptionPhrase, _ db: Database) throws {
+    let search = try CaptionTextSearch(phrase, db)
+    self.phrase = phrase
+    matchExpression = search.matchExpression
+    hasIndex = search.hasIndex
+  }
+
+  /// On a row of post.
+  var condition: String {
+    guard let matchExpression else { return "FALSE" }
+    return """
+      post.post_id IN (
+        SELECT caption_text.rowid / \(CaptionTextIndex.kindRoom)
+        FROM caption_text
+        WHERE caption_text MATCH \(SQLLiteral.text(matchExpression)))
+      """
   }
 }
 

@@ -66,7 +66,7 @@ struct SelectionPlanner {
       return .condition(states.map { "(\($0.condition))" }.joined(separator: " OR "))
     case .site(let names): return .condition(try condition(sites: names, at: place))
     case .captionKind(let patterns): return try captions(ofKinds: patterns, at: place)
-    case .captionText(let phrase): return .captionText(phrase)
+    case .captionText(let phrase): return .captionText(try CaptionTextCondition(phrase, db))
     case .file(let patterns): return try posts(ofFiles: patterns, at: place)
     case .set(let name): return try set(name, at: place)
     case .numbers(let path):

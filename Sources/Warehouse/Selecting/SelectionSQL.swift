@@ -104,7 +104,7 @@ struct SelectionSQL {
     case .condition(let sql): return "(\(sql))"
     case .listing(_, let condition): return condition
     case .tagCount(let count): return count.condition
-    case .captionText(let phrase): return CaptionTextIndex.condition(of: phrase)
+    case .captionText(let text): return text.condition
     case .numbers(let list): return list.condition
     case .set(let view, _): return "post.post_id IN (SELECT post_id FROM \(view))"
     }
