@@ -65,6 +65,26 @@ public struct CaptionWriter {
     if hasText { caption += closing }
   }
 
+  /// What becomes of each field of the template, in its order, for the same post and draws.
+  public mutating func decisions(
+    on post: CaptionPost, draws: inout some CaptionDraws
+  ) -> [FieldDecision] {
+    elements.indices.map { place in
+      let field = elements[place].field
+      guard isUsed(place, draws: &draws) else {
+        return FieldDecision(
+          field: field, fate: .notUsed(probability: elements[place].style.probability))
+      }
+      collectValues(of: field, post)
+      arrangeValues(place, draws: &draws)
+      var text: [UInt8] = []
+      if !values.isEmpty { appendValues(place, to: &text) }
+      return FieldDecision(
+        field: field,
+        fate: text.isEmpty ? .empty : .written(String(decoding: text, as: UTF8.self)))
+    }
+  }
+
   private func isUsed(_ place: Int, draws: inout some CaptionDraws) -> Bool {
     let probability = template.elements[place].style.probability
     if probability >= 1 { return true }
