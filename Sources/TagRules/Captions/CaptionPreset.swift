@@ -23,7 +23,7 @@ public enum CaptionPreset: String, CaseIterable, Sendable {
         + "{copyright:underscores:sep=' '} {tags:underscores:sep=' '}"
     case .natural:
       "A picture of {character:sep=' and '} from {copyright:sep=' and '} by "
-        + "{artist:sep=' and '}. {caption} Tags: {tags}"
+        + "{artist:sep=' and '}: {tags}. {caption}"
     }
   }
 

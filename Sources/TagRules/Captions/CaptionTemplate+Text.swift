@@ -1,7 +1,7 @@
 extension CaptionTemplate: CustomStringConvertible {
   /// The template as text; reading it gives the same template.
   public var description: String {
-    var text = separatorChoice == .longest ? "" : "{separators:\(separatorChoice.rawValue)}"
+    var text = separatorChoice == .mark ? "" : "{separators:\(separatorChoice.rawValue)}"
     text += Self.escaped(opening)
     for (place, element) in elements.enumerated() {
       if place > 0 { text += Self.escaped(element.separator) }
@@ -28,7 +28,9 @@ extension CaptionTemplate: CustomStringConvertible {
       unless: style.excluded == standard.excluded)
     add("only", style.only?.joined(separator: ",") ?? "", unless: style.only == nil)
     if style.isShuffled { text += ":shuffle" }
-    if let people = style.people { text += people == .first ? ":people" : ":people=\(people.rawValue)" }
+    if let people = style.people {
+      text += people == .first ? ":people" : ":people=\(people.rawValue)"
+    }
     if let maximum = style.maximumCount { text += ":max=\(maximum)" }
     if style.usesUnderscores { text += ":underscores" }
     if style.escapesParentheses { text += ":escape" }

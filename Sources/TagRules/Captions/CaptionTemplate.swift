@@ -21,15 +21,16 @@ public struct CaptionTemplate: Sendable, Equatable {
   public enum SeparatorChoice: String, CaseIterable, Sendable {
     /// That before the second field, as in the original.
     case last
-    /// The longest of those between them, the last of several: ` ||| ` stays.
-    case longest
+    /// The last of those with the mark `|||` in it, so that no empty field takes the mark of kept
+    /// tokens along; that before the second field when there is no mark.
+    case mark
   }
 
   /// Text before the first field and behind the last; not written when all fields are empty.
   public var opening = ""
   public var closing = ""
   public var elements: [Element] = []
-  public var separatorChoice = SeparatorChoice.longest
+  public var separatorChoice = SeparatorChoice.mark
 
   public init() {}
 

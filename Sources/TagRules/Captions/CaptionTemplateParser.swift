@@ -197,7 +197,7 @@ struct CaptionTemplateParser {
     guard name.text == Self.directiveName, modifiers.count == 1, modifiers[0].value == nil,
       let choice = CaptionTemplate.SeparatorChoice(rawValue: modifiers[0].name.text)
     else {
-      throw error("expected {separators:last} or {separators:longest}", at: 0..<place)
+      throw error("expected {separators:last} or {separators:mark}", at: 0..<place)
     }
     return choice
   }

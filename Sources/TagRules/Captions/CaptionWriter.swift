@@ -36,13 +36,8 @@ public struct CaptionWriter {
     // The place of the element whose separator is to be written.
     var pending: Int?
     for place in elements.indices {
-      if let before = pending, template.separatorChoice == .longest,
-        elements[before].separator.count > elements[place].separator.count
-      {
-        // The longer one stays.
-      } else {
-        pending = place
-      }
+      let keepsMark = template.separatorChoice == .mark && !elements[place].hasMark
+      if !(keepsMark && pending.map { elements[$0].hasMark } ?? false) { pending = place }
       guard isUsed(place, draws: &draws) else { continue }
       collectValues(of: elements[place].field, post)
       arrangeValues(place, draws: &draws)
@@ -158,6 +153,8 @@ private struct PreparedElement {
   let field: CaptionField
   let style: FieldStyle
   let separator: [UInt8]
+  /// Whether the separator has the mark of kept tokens.
+  let hasMark: Bool
   let valueSeparator: [UInt8]
   let prefix: [UInt8]
   let suffix: [UInt8]
@@ -172,6 +169,7 @@ private struct PreparedElement {
     field = element.field
     style = element.style
     separator = Array(element.separator.utf8)
+    hasMark = element.separator.contains("|||")
     valueSeparator = Array(style.separator.utf8)
     prefix = Array(style.prefix.utf8)
     suffix = Array(style.suffix.utf8)

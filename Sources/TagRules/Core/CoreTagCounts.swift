@@ -29,7 +29,7 @@ public struct CoreTagCounts: Sendable {
       postCounts[character] += other.postCounts[character]
       firstPosts[character] = min(firstPosts[character], other.firstPosts[character])
     }
-    other.pairs.forEach { pairs.add($2, character: $0, tag: $1) }
+    other.pairs.visit { pairs.add($2, character: $0, tag: $1) }
   }
 
   /// The tags on a share of at least `threshold` (`core_frequency_thresh`, 0 to 1) of each
@@ -37,7 +37,7 @@ public struct CoreTagCounts: Sendable {
   /// name. All characters with a post, in the order of their first one.
   public func frequentTags(threshold: Double, in table: TagTable) -> [CharacterTags] {
     var tags: [Int32: [(number: Int32, count: UInt32)]] = [:]
-    pairs.forEach { character, tag, count in
+    pairs.visit { character, tag, count in
       let isFrequent = Double(count) >= threshold * Double(postCounts[Int(character)])
       if isFrequent, !table.traits[Int(tag)].contains(.neverCore) {
         tags[character, default: []].append((tag, count))
@@ -88,7 +88,7 @@ private struct PairCounts: Sendable {
     if filled * 2 > keys.count { grow() }
   }
 
-  func forEach(_ body: (_ character: Int32, _ tag: Int32, _ count: UInt32) -> Void) {
+  func visit(_ body: (_ character: Int32, _ tag: Int32, _ count: UInt32) -> Void) {
     for slot in keys.indices where keys[slot] != 0 {
       let pair = keys[slot] - 1
       body(Int32(pair >> 32), Int32(truncatingIfNeeded: pair), counts[slot])

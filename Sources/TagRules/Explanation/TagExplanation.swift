@@ -87,7 +87,9 @@ public struct TagExplanation {
 
   /// What keeps a tag that no rule took away out of the final tags.
   private func cutRule(_ number: Int32, _ final: CaptionPost) -> TagRule {
-    if table.traits[Int(number)].contains(.solo), final.tags.contains(where: { $0.number == number }) {
+    if table.traits[Int(number)].contains(.solo),
+      final.tags.contains(where: { $0.number == number })
+    {
       return .repeated
     }
     return .maximum(order.maximumTagCount ?? 0)

@@ -19,7 +19,8 @@ public struct TagOrder: Sendable, Equatable {
   public init() {}
 
   /// Orders the tags of a post and cuts them.
-  public func arrange(_ post: inout CaptionPost, in table: TagTable, draws: inout some CaptionDraws) {
+  public func arrange(_ post: inout CaptionPost, in table: TagTable, draws: inout some CaptionDraws)
+  {
     arrange(&post.tags, isScored: post.isScored, in: table, draws: &draws, for: .tagOrder)
     if appendsDroppedTags, !post.droppedTags.isEmpty {
       var dropped = post.droppedTags
