@@ -101,11 +101,11 @@ struct NaivePruningTests {
       .map { _ in Self.words.randomElement(using: &random) ?? "a" }.joined(separator: "_")
   }
 
-  @Test("The tags inside of tags", arguments: 1...20)
+  @Test("The tags inside of tags", arguments: 1...6)
   func subTags(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     var names = NameTable()
-    for _ in 0..<150 {
+    for _ in 0..<100 {
       names.insert(name(&random).replacing("_", with: " "))
     }
     if random.chance(0.5) { names.insert("") }
@@ -127,7 +127,7 @@ struct NaivePruningTests {
     }
   }
 
-  @Test("Whole posts", arguments: 1...20)
+  @Test("Whole posts", arguments: 1...6)
   func posts(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     var rules = PruningRules()
@@ -141,7 +141,7 @@ struct NaivePruningTests {
     var house = CaptionHouse(rules: rules)
     house.order.mode = .original
     house.order.maximumTagCount = nil
-    for _ in 0..<100 {
+    for _ in 0..<60 {
       house.post((0..<12).map { _ in name(&random) }.joined(separator: " "))
     }
     let outcomes = house.run().outcomes

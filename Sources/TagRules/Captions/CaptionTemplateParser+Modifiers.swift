@@ -1,6 +1,6 @@
 extension CaptionTemplateParser {
   /// What modifiers there are, as they are written.
-  private static let names = [
+  static let names = [
     "prob", "except", "only", "shuffle", "people", "max", "underscores", "escape", "prefix", "sep",
     "suffix", "inner", "outer",
   ]
