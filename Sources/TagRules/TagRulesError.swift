@@ -5,8 +5,6 @@ public struct TagRulesError: Error, Sendable, Equatable, CustomStringConvertible
     case badList
     /// A template of captions is not in its grammar.
     case badTemplate
-    /// An option has a value that it cannot have.
-    case badOption
   }
 
   /// Where in the text it is.

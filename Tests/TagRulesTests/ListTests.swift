@@ -122,10 +122,8 @@ struct ListTests {
 
   @Test("The lists that ship do what they are for")
   func defaults() {
-    var rules = PruningRules()
+    var rules = PruningRules.standard
     rules.mode = .minimal
-    rules.blacklist = DefaultLists.blacklist
-    rules.overlap = DefaultLists.overlap
     #expect(
       pruned(
         "alternate_costume hat beret multiple_girls 2girls translation_request no_humans shirt "

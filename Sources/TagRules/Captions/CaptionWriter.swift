@@ -104,6 +104,7 @@ public struct CaptionWriter {
   }
 
   private mutating func arrangeValues(_ place: Int, draws: inout some CaptionDraws) {
+    guard elements[place].arrangesValues else { return }
     let (element, table, characterNames) = (elements[place], table, characterNames)
     if element.choosesValues { values.removeAll { !element.wants($0, characterNames) } }
     if element.style.isShuffled { values.shuffle(draws: &draws, for: .valueOrder(place)) }
@@ -182,6 +183,11 @@ private struct PreparedElement {
   var choosesValues: Bool {
     field.tagSource == nil
       ? !excluded.isEmpty || only != nil : !excludedTags.isEmpty || onlyTags != nil
+  }
+
+  /// Whether the values are not written as they come.
+  var arrangesValues: Bool {
+    choosesValues || style.isShuffled || style.people != nil || style.maximumCount != nil
   }
 
   func wants(_ value: CaptionValue, _ characterNames: NameTable) -> Bool {

@@ -65,14 +65,13 @@ public struct TagExplanation {
   private func coveringRule(_ number: Int32, among tags: [TagMention]) -> TagRule? {
     let key = table.overlapKeys[Int(number)]
     if key >= 0 {
-      let covers = table.covers[Int(key)]
       let covering = tags.first { tag in
         let other = table.overlapKeys[Int(tag.number)]
-        return other >= 0 && covers.contains(other)
+        return other >= 0 && table.covers.contains(other, at: Int(key))
       }
       if let covering { return .overlap(with: table.names.name(covering.number)) }
     }
-    return tags.first { table.subTags[Int($0.number)].contains(number) }
+    return tags.first { table.subTags.contains(number, at: Int($0.number)) }
       .map { .inside(of: table.names.name($0.number)) }
   }
 

@@ -50,6 +50,15 @@ public struct PruningRules: Sendable {
   /// Without lists.
   public init() {}
 
+  /// With the lists that ship with the program.
+  public static var standard: PruningRules {
+    var rules = PruningRules()
+    rules.blacklist = DefaultLists.blacklist
+    rules.overlap = DefaultLists.overlap
+    rules.characterTags = DefaultLists.characterTags
+    return rules
+  }
+
   /// How names are spelled.
   public var spelling: NameSpelling { compatibility.contains(.faces) ? .compatible : .faces }
 

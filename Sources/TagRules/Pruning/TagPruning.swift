@@ -58,12 +58,12 @@ public struct TagPruning {
     for tag in tags {
       let key = table.overlapKeys[Int(tag.number)]
       if key >= 0 { keys.mark(key) }
-      for number in table.subTags[Int(tag.number)] { inside.mark(number) }
+      table.subTags.visit(at: Int(tag.number)) { inside.mark($0) }
     }
     tags.removeAll { tag in
       if inside.isMarked(tag.number) { return true }
       let key = table.overlapKeys[Int(tag.number)]
-      return key >= 0 && table.covers[Int(key)].contains { keys.isMarked($0) }
+      return key >= 0 && table.covers.anySatisfy(at: Int(key)) { keys.isMarked($0) }
     }
   }
 }
