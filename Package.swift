@@ -70,6 +70,7 @@ let package = Package(
     library("BooruFormats", ["Columns", "CSimdjson"]),
     library("SQLitePages"),
     library("Selection"),
+    library("TagRules", ["CSQLFunctions"]),
     library(
       "Warehouse",
       [
@@ -102,6 +103,7 @@ let package = Package(
     tests("SQLitePages", [sqlite]),
     tests("ByteIO", ["CArchive", "TestSupport"]),
     tests("Selection", ["TestSupport"]),
+    tests("TagRules", ["TestSupport"]),
     tests("Warehouse", ["BooruFormats", "Columns", "SQLCatalog", "TestSupport", grdb, sqlite]),
     tests("Import", ["BooruFormats", "ByteIO", "SQLCatalog", "Warehouse", "TestSupport", grdb]),
     tests(

@@ -30,6 +30,7 @@ struct Layer: CustomTestStringConvertible {
     Layer("BooruFormats", ["Columns", "CSimdjson"]),
     Layer("SQLitePages", []),
     Layer("Selection", []),
+    Layer("TagRules", ["CSQLFunctions"]),
     Layer(
       "Warehouse",
       [
@@ -87,7 +88,7 @@ struct LayerTests {
 
   @Test(
     "The lower floors do without Foundation",
-    arguments: ["ByteIO", "SQLitePages", "Columns", "BooruFormats", "Selection"])
+    arguments: ["ByteIO", "SQLitePages", "Columns", "BooruFormats", "Selection", "TagRules"])
   func noFoundation(module: String) {
     let files = SourceFile.below("Sources/\(module)")
     #expect(!files.isEmpty)

@@ -1,0 +1,46 @@
+/// Tags that say nothing more when certain others are there.
+///
+///     [{"query": "long_hair", "has_overlap": ["very_long_hair", "absurdly_long_hair"]}]
+///
+/// `long_hair` goes when one of the others is on the post. Names have underscores. Other members of an
+/// object are ignored; an object without `has_overlap`, or with an empty one, is too.
+public struct OverlapList: Sendable, Equatable {
+  public struct Entry: Sendable, Equatable {
+    public var name: String
+    /// The tags that say more.
+    public var coveredBy: [String]
+
+    public init(_ name: String, coveredBy: [String]) {
+      self.name = name
+      self.coveredBy = coveredBy
+    }
+  }
+
+  /// In their order; of two for a name the last counts.
+  public var entries: [Entry]
+
+  public init(_ entries: [Entry] = []) {
+    self.entries = entries
+  }
+
+  /// Throws `badList`, with the line, where the text is not such a list.
+  public init(json: [UInt8]) throws(TagRulesError) {
+    entries = []
+    for element in try ListJSON.parse(json).array("an array of objects") {
+      let members = try element.members("an object with \"query\" and \"has_overlap\"")
+      guard let names = members["has_overlap"], !Self.isNothing(names) else { continue }
+      let coveredBy = try names.strings("an array of names as \"has_overlap\"")
+      guard !coveredBy.isEmpty else { continue }
+      guard let query = members["query"] else {
+        throw TagRulesError(
+          .badList, "the object has \"has_overlap\" but no \"query\"", at: .line(element.line))
+      }
+      entries.append(Entry(try query.string("a name as \"query\""), coveredBy: coveredBy))
+    }
+  }
+
+  private static func isNothing(_ json: ListJSON) -> Bool {
+    if case .other("null") = json.value { return true }
+    return false
+  }
+}

@@ -1,0 +1,30 @@
+/// All that happens to a post's tags before its caption is written, in the right order. One a thread.
+///
+///     prune        blacklist, overlap, character tags; in the mode character_core what its
+///                  characters give up
+///     arrange      people first, the others by the mode, cut
+///
+/// In the mode `character_core` core tags are counted between `TagPruning` and the rest, in a pass of
+/// its own; in the other modes behind the whole.
+public struct PostPruning {
+  private let table: TagTable
+  private let order: TagOrder
+  private var pruning: TagPruning
+  private var corePruning: CoreTagPruning?
+
+  /// `core` is needed in the mode `character_core`, and ignored in others.
+  public init(_ table: TagTable, order: TagOrder, core: CoreTags?) {
+    self.table = table
+    self.order = order
+    pruning = TagPruning(table)
+    if table.rules.mode == .characterCore {
+      corePruning = core.map { CoreTagPruning($0, table: table) }
+    }
+  }
+
+  public mutating func prune(_ post: inout CaptionPost, draws: inout some CaptionDraws) {
+    pruning.prune(&post)
+    corePruning?.prune(&post)
+    order.arrange(&post, in: table, draws: &draws)
+  }
+}

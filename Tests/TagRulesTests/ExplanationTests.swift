@@ -1,0 +1,120 @@
+import TestSupport
+import Testing
+
+@testable import TagRules
+
+@Suite("Explanations of captions")
+struct ExplanationTests {
+  @Test("Every rule says its name")
+  func rules() {
+    var house = CaptionHouse(explains: true)
+    house.rules.blacklist = Blacklist(["alt_*"])
+    house.rules.overlap = OverlapList([.init("smile", coveredBy: [":d"])])
+    house.rules.characterTags = CharacterTagList(suffixes: [["hair"], ["tail"]])
+    house.rules.dropDifficulty = 1
+    house.order.maximumTagCount = 4
+    house.post(
+      "hair alt_form smile :d blue_hair cat_tail bow 1girl o_o solo zzz",
+      scores: [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.8, 0.1, 0.9, 0.1, 0], characters: ["miku"])
+    let run = house.run()
+    let fates = run.decisions[0].map(\.fate)
+    #expect(
+      fates == [
+        .dropped(by: .inside(of: "blue hair")),
+        .dropped(by: .blacklist(entry: "alt_*")),
+        .dropped(by: .overlap(with: ":d")),
+        .dropped(by: .maximum(4)),
+        .dropped(by: .coreTag(of: "miku")),
+        .dropped(by: .embedding(of: "miku")),
+        .moved(to: 3, by: .score),
+        .kept(at: 1),
+        .moved(to: 2, by: .score),
+        .moved(to: 0, by: .peopleFirst),
+        .dropped(by: .maximum(4)),
+      ])
+    #expect(run.decisions[0].map(\.recordName) == house.posts[0].tags)
+    #expect(run.decisions[0][4].name == "blue hair")
+    #expect(run.decisions[0].map(\.isRenamed)[4...8] == [true, true, false, false, false])
+  }
+
+  @Test func appended() {
+    var house = CaptionHouse(explains: true)
+    house.rules.mode = .character
+    house.rules.characterTags = CharacterTagList(suffixes: [["hair"]])
+    house.order.appendsDroppedTags = true
+    house.post("blue_hair hat", characters: ["miku"])
+    let rule = TagRule.characterTag(.suffix("hair", level: 0))
+    #expect(
+      house.run().decisions[0].map(\.fate) == [
+        .moved(to: 1, by: .appended(after: rule)), .kept(at: 0),
+      ])
+  }
+
+  @Test("What is kept stands where it says, and everything else was dropped", arguments: 1...12)
+  func agreesWithRun(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let words = ["hair", "tail", "red", "long", "hat", "solo", "1girl", "2girls", "eyes", "cat"]
+    func tag() -> String {
+      words.shuffled(using: &random).prefix(Int.random(in: 1...2, using: &random))
+        .joined(separator: "_")
+    }
+    var house = CaptionHouse(explains: true)
+    house.rules.mode = PruneMode.allCases.randomElement(using: &random) ?? .none
+    house.rules.compatibility = random.chance(0.5) ? .original : []
+    house.rules.blacklist = Blacklist([tag(), "cat_*"])
+    house.rules.overlap = OverlapList((0..<9).map { _ in .init(tag(), coveredBy: [tag(), tag()]) })
+    house.rules.characterTags = CharacterTagList(suffixes: [["hair"], ["tail", "eyes"]])
+    house.order.mode = TagOrder.Mode.allCases.randomElement(using: &random) ?? .score
+    house.order.appendsDroppedTags = random.chance(0.5)
+    house.order.maximumTagCount = random.chance(0.5) ? nil : 4
+    for _ in 0..<40 {
+      let tags = (0..<Int.random(in: 0...10, using: &random)).map { _ in tag() }
+      house.post(
+        tags.joined(separator: " "),
+        scores: random.chance(0.5)
+          ? tags.map { _ in Double(Int.random(in: 0...3, using: &random)) } : nil,
+        characters: Array(["a", "b"].prefix(Int.random(in: 0...2, using: &random))))
+    }
+    let run = house.run()
+    for (decisions, outcome) in zip(run.decisions, run.outcomes) {
+      var placed: [Int: String] = [:]
+      var taken: Set<String> = []
+      for decision in decisions {
+        switch decision.fate {
+        case .kept(let place): placed[place] = decision.name
+        case .moved(let place, let movement):
+          placed[place] = decision.name
+          if case .appended = movement { taken.insert(decision.name) }
+        case .dropped(let rule):
+          switch rule {
+          case .characterTag, .coreTag, .embedding: taken.insert(decision.name)
+          default: break
+          }
+        }
+      }
+      #expect(placed.keys.sorted() == Array(outcome.tags.indices), "seed \(seed)")
+      for (place, name) in placed { #expect(outcome.tags[place] == name, "seed \(seed)") }
+      #expect(taken == Set(outcome.dropped), "seed \(seed)")
+    }
+  }
+
+  @Test func fields() throws {
+    var vocabulary = TagVocabulary()
+    var post = CaptionPost()
+    post.tags = [TagMention(vocabulary.insert("hat"))]
+    post.texts.setRating("s")
+    var options = CaptionOptions()
+    options.ordering = [.npeople, .rating, .artist, .tags]
+    options.probabilities[.artist] = 1
+    var writer = CaptionWriter(
+      options.template, table: TagTable(vocabulary, rules: PruningRules()),
+      characterNames: NameTable())
+    var draws = PostDraws(base: 0)
+    #expect(
+      writer.decisions(on: post, draws: &draws) == [
+        FieldDecision(field: .npeople, fate: .notUsed(probability: 0)),
+        FieldDecision(field: .rating, fate: .empty), FieldDecision(field: .artist, fate: .empty),
+        FieldDecision(field: .tags, fate: .written("hat")),
+      ])
+  }
+}

@@ -1,0 +1,89 @@
+import Testing
+
+@testable import TagRules
+
+@Suite("Order of tags")
+struct OrderTests {
+  private func house(_ mode: TagOrder.Mode) -> CaptionHouse {
+    var house = CaptionHouse()
+    house.rules.mode = .none
+    house.order.mode = mode
+    return house
+  }
+
+  @Test("Solo first, then who counts people, then the others")
+  func people() {
+    var house = house(.original)
+    house.post("hat 2girls solo cap multiple_boys 1girl solo 1girls_cap girl")
+    #expect(
+      house.run().outcomes[0].tags
+        == ["solo", "2girls", "multiple boys", "1girl", "1girls cap", "hat", "cap", "girl"])
+  }
+
+  @Test("By score, the surest first; equal scores as they were; no scores as in the record")
+  func scores() {
+    var house = house(.score)
+    house.post("hat cap 1girl bag", scores: [0.1, 0.5, 0.0, 0.5])
+    house.post("hat cap 1girl bag")
+    let outcomes = house.run().outcomes
+    #expect(outcomes[0].tags == ["1girl", "cap", "bag", "hat"])
+    #expect(outcomes[1].tags == ["1girl", "hat", "cap", "bag"])
+  }
+
+  @Test("So many tags; dropped ones behind the others, in an order of their own")
+  func appended() {
+    for (maximum, expected) in [
+      (nil, ["1girl", "cap", "hat", "solo", "red hair", "long hair"]), (0, nil),
+      (5, ["1girl", "cap", "hat", "solo", "red hair"]), (1, ["1girl"]),
+    ] as [(Int?, [String]?)] {
+      var house = house(.score)
+      house.rules.mode = .character
+      house.rules.characterTags = CharacterTagList(suffixes: [["hair", "solo"]])
+      house.order.appendsDroppedTags = true
+      house.order.maximumTagCount = maximum
+      house.post(
+        "long_hair hat solo 1girl red_hair cap", scores: [0.1, 0.2, 0.1, 0.1, 0.9, 0.8],
+        characters: ["miku"])
+      let outcome = house.run().outcomes[0]
+      let all = ["1girl", "cap", "hat", "solo", "red hair", "long hair"]
+      #expect(outcome.tags == expected ?? all, "\(String(describing: maximum))")
+      #expect(outcome.dropped == ["long hair", "solo", "red hair"])
+    }
+  }
+
+  @Test("A shuffle keeps the tags, and every order of the others comes about as often")
+  func shuffle() {
+    var house = house(.shuffle)
+    for _ in 0..<6000 { house.post("hat 1girl cap bag") }
+    var counts: [[String]: Int] = [:]
+    for outcome in house.run().outcomes {
+      #expect(outcome.tags.first == "1girl")
+      counts[outcome.tags, default: 0] += 1
+    }
+    #expect(counts.count == 6)
+    // 1000 each; the standard deviation is 29.
+    for (tags, count) in counts { #expect((850...1150).contains(count), "\(tags)") }
+  }
+
+  @Test("Draws depend on the base and the purpose, and are the same everywhere")
+  func draws() {
+    var first = PostDraws(base: 7)
+    var second = PostDraws(base: 7)
+    _ = first.share(for: .use(0))
+    #expect(first.share(for: .use(3)) == second.share(for: .use(3)))
+    var other = PostDraws(base: 8)
+    #expect(other.share(for: .use(3)) != PostDraws(base: 7).firstShare)
+    #expect(PostDraws.seed(5, epoch: 0) == 5)
+    #expect(Set((0..<100).map { PostDraws.seed(5, epoch: $0) }).count == 100)
+    // A change of these changes every caption that chance has a part in.
+    #expect(PostDraws(base: 7).firstShare == 0.38621968899959425)
+    #expect((0..<5).map { _ in second.index(below: 10, for: .tagOrder) } == [7, 2, 8, 0, 3])
+  }
+}
+
+extension PostDraws {
+  fileprivate var firstShare: Double {
+    var draws = self
+    return draws.share(for: .use(3))
+  }
+}
