@@ -1,5 +1,5 @@
 -- name:    0004_selections
--- purpose: Named sets of posts.
+-- purpose: Named sets of posts; which views the file has.
 --
 -- Comments stand inside the statements, so that `.schema` in sqlite3 shows them.
 
@@ -14,3 +14,10 @@ CREATE TABLE post_set (
     CHECK (layer IN ('stored', 'canonical', 'expanded')),
   created_at TEXT NOT NULL           -- UTC, ISO 8601
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE view_state (
+  -- Of which text the views of this file were made, so that opening it need not compare all of them.
+  -- Nobody but Taghouse needs it; without its row, or with another number, all views are compared.
+  digest TEXT NOT NULL,
+  schema_version INTEGER NOT NULL    -- PRAGMA schema_version after that
+) STRICT;

@@ -44,22 +44,44 @@ public enum SQLCatalog {
   /// Queries that return no row when all is well.
   public static let checks: [SQLFile] = files(in: "queries/checks/")
 
-  /// The `user_version` of a warehouse that this program makes.
-  public static var schemaVersion: Int { migrations.last?.number ?? 0 }
+  /// The `user_version` of a warehouse that this program makes. Reads no file.
+  public static let schemaVersion = embedded.count { isDirectly($0.path, in: "schema/") }
 
-  private static let embedded: [SQLFile] = (0..<taghouse_embedded_file_count()).map { index in
-    let file = taghouse_embedded_file_at(index)
-    let path = String(cString: file.path)
-    let bytes = UnsafeBufferPointer(start: file.bytes, count: file.count)
-    let text = String(decoding: bytes, as: UTF8.self)
-    guard let header = SQLHeader(sql: text) else {
-      fatalError("\(path) has no header with name and purpose")
+  /// A number for the text of all views, in hexadecimal digits; another text has another one. Reads no
+  /// header: it is asked whenever a warehouse is opened.
+  public static let viewDigest: String = {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for file in embedded where isDirectly(file.path, in: "schema/views/") {
+      for byte in file.bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
     }
-    return SQLFile(path: path, text: text, header: header)
+    return String(hash, radix: 16)
+  }()
+
+  /// The bytes of a file, which live as long as the program.
+  private struct EmbeddedFile: @unchecked Sendable {
+    var path: String
+    var bytes: UnsafeBufferPointer<UInt8>
   }
 
-  /// The files that stand directly in a folder.
+  private static let embedded: [EmbeddedFile] = (0..<taghouse_embedded_file_count()).map { index in
+    let file = taghouse_embedded_file_at(index)
+    return EmbeddedFile(
+      path: String(cString: file.path),
+      bytes: UnsafeBufferPointer(start: file.bytes, count: file.count))
+  }
+
+  /// The files that stand directly in a folder, with their headers read.
   private static func files(in folder: String) -> [SQLFile] {
-    embedded.filter { $0.path.hasPrefix(folder) && !$0.path.dropFirst(folder.count).contains("/") }
+    embedded.filter { isDirectly($0.path, in: folder) }.map { file in
+      let text = String(decoding: file.bytes, as: UTF8.self)
+      guard let header = SQLHeader(sql: text) else {
+        fatalError("\(file.path) has no header with name and purpose")
+      }
+      return SQLFile(path: file.path, text: text, header: header)
+    }
+  }
+
+  private static func isDirectly(_ path: String, in folder: String) -> Bool {
+    path.hasPrefix(folder) && !path.dropFirst(folder.count).contains("/")
   }
 }

@@ -53,6 +53,21 @@ public final class ReadOnlyConnection {
     }
   }
 
+  /// Opens the file of a warehouse once more. Its user has to know that the file is sound.
+  ///
+  /// - Throws: `timeout`; what SQLite says.
+  init(again warehouse: Warehouse, timeoutSeconds: Double?) throws {
+    path = warehouse.path
+    do {
+      try open()
+      startClock(timeoutSeconds: timeoutSeconds)
+      try protect()
+    } catch {
+      close()
+      throw error
+    }
+  }
+
   deinit {
     close()
   }

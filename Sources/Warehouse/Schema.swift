@@ -23,9 +23,10 @@ enum Schema {
   /// `user_version` is the number of the last migration. All in one transaction, with the
   /// `applicationID` of a new file: one that was killed must not look like a warehouse without tables.
   static func upgrade(_ db: Database, applicationID: Int32? = nil) throws {
+    if try isNotedAsCurrent(db) { return }
     let missing = try missingMigrations(db)
     let wanted = try SQLCatalog.views.map { try storedText(of: $0) }
-    if missing.isEmpty, try hasViews(wanted, db) { return }
+    if missing.isEmpty, try hasViews(wanted, db) { return try noteViews(db) }
     try db.inTransaction(.immediate) {
       if let applicationID { try db.execute(sql: "PRAGMA application_id = \(applicationID)") }
       for migration in missing {
@@ -38,12 +39,33 @@ enum Schema {
       for text in wanted {
         try db.execute(sql: text)
       }
+      try noteViews(db)
       return .commit
     }
   }
 
+  /// Notes that the views are those of this program, whatever else of the schema has changed.
+  static func noteViews(_ db: Database) throws {
+    try db.execute(sql: "DELETE FROM view_state")
+    let version = try Int64.fetchOne(db, sql: "PRAGMA schema_version")
+    try db.execute(
+      sql: "INSERT INTO view_state (digest, schema_version) VALUES (?, ?)",
+      arguments: [SQLCatalog.viewDigest, version])
+  }
+
+  /// Whether nobody has changed the schema since `noteViews`. Quick, for each opening.
+  private static func isNotedAsCurrent(_ db: Database) throws -> Bool {
+    guard try Int.fetchOne(db, sql: "PRAGMA user_version") == SQLCatalog.schemaVersion,
+      try db.tableExists("view_state"),
+      let row = try Row.fetchOne(db, sql: "SELECT digest, schema_version FROM view_state")
+    else { return false }
+    let version = try Int64.fetchOne(db, sql: "PRAGMA schema_version")
+    return row[0] == SQLCatalog.viewDigest && row[1] == version
+  }
+
   /// Whether `upgrade` would change nothing.
   static func isCurrent(_ db: Database) throws -> Bool {
+    if try isNotedAsCurrent(db) { return true }
     guard try missingMigrations(db).isEmpty else { return false }
     return try hasViews(SQLCatalog.views.map { try storedText(of: $0) }, db)
   }
@@ -51,6 +73,7 @@ enum Schema {
   /// The migrations that the database has not seen.
   static func missingMigrations(_ db: Database) throws -> [Migration] {
     let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    if version >= SQLCatalog.schemaVersion { return [] }
     return SQLCatalog.migrations.filter { $0.number > version }
   }
 

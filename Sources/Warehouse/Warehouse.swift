@@ -40,20 +40,25 @@ public struct Warehouse: Sendable {
         hint: "Make a warehouse with `taghouse init` or `taghouse import`.", path: path)
     }
     self.path = path
-    if mode == .read {
-      Self.recover(path: path)
-      try Self.bringUpToDate(path: path)
-    }
+    if mode == .read { Self.recover(path: path) }
     let opened = try Self.open(path: path, mode: mode)
-    queue = opened
-    try Self.translating(path: path) {
+    let state = try Self.translating(path: path) {
       try opened.inDatabase { db in
         try Self.checkIdentity(of: db, path: path)
-        if mode != .read {
-          try Schema.upgrade(db)
-        }
+        if mode != .read { try Schema.upgrade(db) }
+        return (
+          isCurrent: try mode != .read || Schema.isCurrent(db),
+          hasTables: try mode != .read || Schema.missingMigrations(db).isEmpty
+        )
       }
     }
+    guard !state.isCurrent else {
+      queue = opened
+      return
+    }
+    try? opened.close()
+    try Self.bringUpToDate(path: path, hasTables: state.hasTables)
+    queue = try Self.open(path: path, mode: mode)
   }
 
   /// Ends all access. Needed only where the file is to be opened in another way, or moved.
@@ -129,16 +134,7 @@ public struct Warehouse: Sendable {
 
   /// Gives a warehouse of an older taghouse the tables and views of this one, which a reader may not
   /// do itself. Where the file cannot be written, older views will do and older tables will not.
-  private static func bringUpToDate(path: String) throws {
-    let queue = try open(path: path, mode: .read)
-    let (isCurrent, hasTables) = try translating(path: path) {
-      try queue.inDatabase { db in
-        try checkIdentity(of: db, path: path)
-        return (try Schema.isCurrent(db), try Schema.missingMigrations(db).isEmpty)
-      }
-    }
-    try? queue.close()
-    if isCurrent { return }
+  private static func bringUpToDate(path: String, hasTables: Bool) throws {
     do {
       try Warehouse(path: path, mode: .write).close()
     } catch let error as WarehouseError where error.code == .writeFailed {

@@ -93,6 +93,7 @@ extension Warehouse {
               INSERT OR REPLACE INTO post_set (name, expression, layer, created_at)
               VALUES (?, ?, ?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
               """, arguments: [name, query.text, layer.rawValue])
+          try Schema.noteViews(db)
           return .commit
         }
       }
@@ -128,6 +129,7 @@ extension Warehouse {
           }
           try db.execute(sql: "DROP VIEW IF EXISTS \(set.viewName)")
           try db.execute(sql: "DELETE FROM post_set WHERE name = ?", arguments: [name])
+          try Schema.noteViews(db)
           return .commit
         }
       }

@@ -50,8 +50,7 @@ public struct PostSearch: Sendable {
   ) throws -> ReadOnlyQuery {
     let columns = try columns(names)
     let posts = try posts()
-    let connection = try ReadOnlyConnection(
-      warehousePath: warehouse.path, timeoutSeconds: timeoutSeconds)
+    let connection = try ReadOnlyConnection(again: warehouse, timeoutSeconds: timeoutSeconds)
     var from = "FROM post"
     var condition = "TRUE"
     if let posts {

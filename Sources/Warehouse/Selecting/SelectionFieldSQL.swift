@@ -35,7 +35,11 @@ extension PostField {
   /// Both boards find a source by its beginning.
   private func condition(_ pattern: NamePattern) -> String {
     let lower = NamePattern(parts: pattern.parts.map(\.asciiLowercased))
-    if self != .source, let name = lower.name { return "lower(\(sql)) = \(SQLLiteral.text(name))" }
+    if self != .source, let name = lower.name {
+      // A letter without a call of a function, which would take longer than the rest of the row.
+      guard name.utf8.count == 1 else { return "lower(\(sql)) = \(SQLLiteral.text(name))" }
+      return "\(sql) IN (\(SQLLiteral.list([name, name.uppercased()])))"
+    }
     let glob = self == .source && pattern.parts.last != "" ? lower.glob + "*" : lower.glob
     return "lower(\(sql)) GLOB \(SQLLiteral.text(glob))"
   }
