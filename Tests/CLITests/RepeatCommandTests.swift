@@ -121,10 +121,8 @@ struct NamedSetImportTests {
       #expect(try count("set:late") == expected)
       #expect(try count("set:early") == expected)
       for name in ["early", "late"] {
-        #expect(
-          try work.rows("SELECT COUNT(*) FROM set_\(name)") + [""] == [
-            expected.dropLast() + "", "",
-          ])
+        let rows = try work.rows("SELECT COUNT(*) FROM set_\(name)")
+        #expect(rows.map { $0 + "\n" } == [expected])
       }
       #expect(try work.taghouse("check", "house.db").exitCode == 0)
     }

@@ -22,7 +22,9 @@ struct RepeatExportTests {
     return house
   }
 
-  private func repeatOptions(_ house: CorpusHouse, by names: [String] = ["character"]) -> RepeatOptions {
+  private func repeatOptions(_ house: CorpusHouse, by names: [String] = ["character"])
+    -> RepeatOptions
+  {
     var options = RepeatOptions(outputPath: house.folder.path("r.tsv"), programVersion: "test")
     options.categoryNames = names
     options.postsPath = house.folder.path("p.tsv")

@@ -26,6 +26,7 @@ struct SelectionHouse {
     }
   }
 
+  static let setName = "some"
   private static let sites = ["danbooru", "other"]
 
   let folder: TemporaryFolder
@@ -33,12 +34,12 @@ struct SelectionHouse {
   private let sources: [Source]
   private let relations: TagRelationSample
 
-  init(seed: UInt64, postCount: Int = 240) throws {
+  init(seed: UInt64, postCount: Int = 120) throws {
     folder = try TemporaryFolder()
     var generator = SeededGenerator(seed: seed)
     let posts = Self.posts(
       DumpOptions(postCount: postCount, seed: seed, shape: .mixed, years: 2018...2021))
-    let others = Self.posts(DumpOptions(postCount: 30, seed: seed + 1, shape: .modern))
+    let others = Self.posts(DumpOptions(postCount: 20, seed: seed + 1, shape: .modern))
     // Some are of posts that no dump has.
     let numbers = posts.map(\.number) + (9001...9009)
     var captions: [(number: Int64, text: String)] = []
@@ -74,6 +75,8 @@ struct SelectionHouse {
     try fill("all") { _, _ in true }
     let warehouse = try Warehouse(path: path, mode: .write)
     try warehouse.analyze()
+    try warehouse.saveSet(
+      Self.setName, SelectionQuery(parsing: "rating:s or tagcount:>35"), layer: .canonical)
     warehouse.close()
   }
 
@@ -144,6 +147,30 @@ struct SelectionHouse {
 
   // MARK: Parts
 
+  /// Lists of all tags by site, in the order of their ids: so that tags have them in other warehouses, too,
+  /// and those without posts have their categories.
+  private func tagLists() throws -> [String] {
+    let queue = try DatabaseQueue(path: path)
+    defer { try? queue.close() }
+    return try queue.read { db in
+      try Self.sites.map { site in
+        let rows = try Row.fetchAll(
+          db,
+          sql: """
+            SELECT tag.name, tag.category
+            FROM tag
+            JOIN site USING (site_id)
+            WHERE site.name = ?
+            ORDER BY tag.tag_id
+            """, arguments: [site])
+        return rows.enumerated().reduce(into: "id,name,category,post_count\n") { text, row in
+          let name = (row.element[0] as String).replacing("\"", with: "\"\"")
+          text += "\(row.offset + 1),\"\(name)\",\(row.element[1] as Int64),0\n"
+        }
+      }
+    }
+  }
+
   /// The path of a warehouse of the posts that a selection takes, and how many they are.
   func part(_ selection: PostSelection, _ layer: TagLayer) throws -> (path: String, count: Int) {
     let warehouse = try Warehouse(path: path, mode: .read)
@@ -157,7 +184,17 @@ struct SelectionHouse {
     }
     warehouse.close()
     let name = "part \(try folder.names().count)"
+    let part = folder.path("\(name)/house.db")
+    try FileManager.default.createDirectory(
+      atPath: folder.path(name), withIntermediateDirectories: true)
+    for (site, list) in zip(Self.sites, try tagLists()) {
+      try load(folder.write(list, to: "\(name)/tags.csv"), .tags, site: site, into: part)
+    }
     try fill(name) { taken[$0]?.contains($1) ?? false }
-    return (folder.path("\(name)/house.db"), taken.values.reduce(0) { $0 + $1.count })
+    let partHouse = try Warehouse(path: part, mode: .write)
+    try partHouse.saveSet(
+      Self.setName, SelectionQuery(parsing: "rating:s or tagcount:>35"), layer: .canonical)
+    partHouse.close()
+    return (part, taken.values.reduce(0) { $0 + $1.count })
   }
 }

@@ -22,7 +22,7 @@ import Testing
   ) -> (set: PostSet, naive: Set<Int64>) {
     let set = PostSet()
     var naive: Set<Int64> = []
-    for _ in 0..<Int.random(in: 0...300, using: &generator) {
+    for _ in 0..<Int.random(in: 0...60, using: &generator) {
       let id = Int64.random(in: range, using: &generator)
       set.insert(id)
       naive.insert(id)
@@ -36,9 +36,11 @@ import Testing
     let set = PostSet()
     var naive: Set<Int64> = []
     #expect(set.isEmpty && Self.ids(set) == [])
-    for step in 0..<2000 {
-      let known = naive.isEmpty || generator.chance(0.6) ? nil : naive.min()
+    var seen: [Int64] = []
+    for step in 0..<1000 {
+      let known = generator.chance(0.6) ? nil : seen.randomElement(using: &generator)
       let id = known ?? Int64.random(in: range, using: &generator)
+      seen.append(id)
       if generator.chance(0.7) {
         set.insert(id)
         naive.insert(id)
@@ -58,10 +60,10 @@ import Testing
     #expect(set.isEmpty && set.count == 0 && Self.ids(set) == [])
   }
 
-  @Test(arguments: ranges, [UInt64(1), 2, 3])
+  @Test(arguments: ranges, [UInt64(1), 2])
   func unionIntersectionDifference(range: ClosedRange<Int64>, seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
-    for _ in 0..<10 {
+    for _ in 0..<3 {
       // Parts of other chunks on both sides.
       let left = Self.random(range, &generator)
       let right = Self.random(
