@@ -34,12 +34,12 @@ struct SelectionHouse {
   private let sources: [Source]
   private let relations: TagRelationSample
 
-  init(seed: UInt64, postCount: Int = 120) throws {
+  init(seed: UInt64, postCount: Int = 70) throws {
     folder = try TemporaryFolder()
     var generator = SeededGenerator(seed: seed)
     let posts = Self.posts(
       DumpOptions(postCount: postCount, seed: seed, shape: .mixed, years: 2018...2021))
-    let others = Self.posts(DumpOptions(postCount: 20, seed: seed + 1, shape: .modern))
+    let others = Self.posts(DumpOptions(postCount: 12, seed: seed + 1, shape: .modern))
     // Some are of posts that no dump has.
     let numbers = posts.map(\.number) + (9001...9009)
     var captions: [(number: Int64, text: String)] = []

@@ -28,10 +28,10 @@ struct SelectionOverlayTests {
     "tag_ratings": ["tag": "1girl"], "related_tags": ["tag": "1girl"],
   ]
 
-  /// Few posts, which are copied, and many, of one warehouse each; each also on a layer.
+  /// Few posts, which are copied, and many, of one warehouse each; the first also on a layer.
   private static let searches: [(seed: UInt64, searches: [String], layer: TagLayer)] = [
-    (11, ["id:1..6", "rating:s -1girl"], .canonical),
-    (12, ["has:latent -id:..70", "sample:4 seed:3"], .expanded),
+    (11, ["id:1..3", "rating:s -1girl"], .canonical),
+    (12, ["has:latent -id:..40", "sample:4 seed:3"], .expanded),
     (13, ["1girl or id:9001.. or site:other", "id:9001..9004"], .stored),
   ]
 
@@ -60,7 +60,7 @@ struct SelectionOverlayTests {
       Question(name: "the view \($0)", sql: "SELECT * FROM \($0)")
     }
       + (try queries.flatMap { query in
-        try [[:], given[query.name] ?? [:]].map { given in
+        try ([[:]] + (given[query.name].map { [$0] } ?? [])).map { given in
           let parameters = try query.parameters.map { parameter in
             let value = try given[parameter.name].map { try #require(parameter.value(of: $0)) }
             return (name: parameter.name, value: value ?? parameter.defaultValue)
@@ -177,18 +177,19 @@ struct SelectionOverlayTests {
   func everything(seed: UInt64, searches: [String], layer: TagLayer) throws {
     let house = try SelectionHouse(seed: seed)
     for search in searches { try Self.compare(house, search, .stored) }
-    if layer != .stored {
-      for search in searches { try Self.compare(house, search, layer) }
-    }
+    if layer != .stored { try Self.compare(house, searches[0], layer) }
   }
 
-  @Test("Each asked by itself, as sql and query do", arguments: ["sample:5 seed:1", "rating:s"])
-  func oneByOne(search: String) throws {
+  @Test(
+    "Each asked by itself, as sql and query do",
+    arguments: [("sample:4 seed:1", 2), ("rating:s", 3)])
+  func oneByOne(search: String, step: Int) throws {
     let house = try SelectionHouse(seed: 77)
     let selection = try Self.selection(search)
     let part = try house.part(selection, .stored)
     let keys = try (all: Keys(house.path), part: Keys(part.path))
-    for question in try Self.questions() {
+    // Each takes a part of a second: some do.
+    for (index, question) in try Self.questions().enumerated() where index % step == 0 {
       let rows = try Self.rows(question, of: house.path, selection, .stored, keys.all)
       let expected = try Self.rows(question, of: part.path, PostSelection(), .stored, keys.part)
       let isEqual = rows == expected
@@ -199,7 +200,7 @@ struct SelectionOverlayTests {
   @Test("Of few posts the tags are copied, of many not")
   func bothWays() throws {
     let house = try SelectionHouse(seed: 11)
-    for (search, isCopied) in [("id:1..6", true), ("rating:s -1girl", false)] {
+    for (search, isCopied) in [("id:1..3", true), ("rating:s -1girl", false)] {
       let warehouse = try Warehouse(path: house.path, mode: .read)
       let tables = try warehouse.chosenTables(Self.selection(search), layer: .stored)
       warehouse.close()

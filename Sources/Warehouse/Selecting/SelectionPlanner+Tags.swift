@@ -10,7 +10,7 @@ internal import Selection
 //     expanded    for it, on `expanded` also those that imply it
 
 extension SelectionPlanner {
-  /// Throws `SelectionError` when no post has one.
+  /// Throws `SelectionError` when no post has one, unless unknown names are allowed.
   func tags(
     _ pattern: NamePattern, category: String?, at place: SelectionPlace
   ) throws -> TagChoice {
@@ -41,6 +41,10 @@ extension SelectionPlanner {
       }
     }
     guard !meanings.isEmpty else {
+      // By its name nevertheless: the view of a set shall find it once there are such posts.
+      if allowsUnknown {
+        return try choice(select: select(Self.condition(of: pattern)), text: text)
+      }
       throw try TagSuggestions(db, layer: layer).error(pattern, category: category, at: place)
     }
     return try choice(select: select(Self.condition(of: meanings)), text: text)
@@ -54,6 +58,11 @@ extension SelectionPlanner {
       return "\(meaning.condition) AND tag.site_id IN (\(list))"
     }
     return "(\(parts.joined(separator: " OR ")))"
+  }
+
+  private static func condition(of pattern: NamePattern) -> String {
+    pattern.name.map { "tag.name = \(SQLLiteral.text($0))" }
+      ?? "tag.name GLOB \(SQLLiteral.text(pattern.glob))"
   }
 
   /// What the pattern may mean on a site, as conditions on its tags, the likeliest first.
