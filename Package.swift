@@ -110,7 +110,9 @@ let package = Package(
     tests("SampleDump", ["TestSupport"]),
     suite(
       "SQLTests",
-      ["Import", "SQLCatalog", "Selection", "Warehouse", "SampleDump", "TestSupport", grdb, sqlite],
+      [
+        "Import", "SQLCatalog", "Selection", "Warehouse", "SampleDump", "TestSupport", grdb, sqlite,
+      ],
       exclude: ["Cases", "Reference"]),
     suite("CLITests", ["TestSupport", "taghouse", "SampleDump"], exclude: ["Golden"]),
     tests("Shell", ["Warehouse", "TestSupport", grdb]),
