@@ -147,6 +147,16 @@ struct QueryCommandTests {
     #expect(!result.output.contains("1girl"))
   }
 
+  @Test("--explain shows the plan on the layer that is asked for")
+  func explainOnLayer() throws {
+    let stored = try query("tags_of_post", "--explain")
+    let canonical = try query("tags_of_post", "--explain", "--layer", "canonical")
+    #expect(stored.exitCode == 0 && canonical.exitCode == 0, "\(canonical)")
+    // The SQL of both is the same, and does not name it.
+    #expect(canonical.output.contains("tag_layer"), "\(canonical.output)")
+    #expect(!stored.output.contains("tag_layer"))
+  }
+
   @Test("--save writes the same rows to a file, and replaces nothing unasked")
   func save() throws {
     let output = try query("top_tags", "--format", "csv").output

@@ -155,4 +155,23 @@ struct LayerExportTests {
     #expect(error?.code == .staleLayers)
     #expect(try !corpus(path, .stored) { _ in }.isEmpty)
   }
+
+  @Test("Repeats of concepts and posts", arguments: layers)
+  func repeats(layer: TagLayer) throws {
+    let other = try mapped(layer)
+    func files(_ path: String, _ layer: TagLayer) throws -> [[UInt8]] {
+      var options = RepeatOptions(outputPath: folder.path("r.csv"), programVersion: "test")
+      options.postsPath = folder.path("p.csv")
+      options.categoryNames = ["character", "copyright"]
+      options.layer = layer
+      options.replaces = true
+      let warehouse = try Warehouse(path: path, mode: .read)
+      defer { warehouse.close() }
+      _ = try RepeatExport(options, from: warehouse, isCancelled: { false }) { _ in }.run()
+      return [try folder.read("r.csv"), try folder.read("p.csv")]
+    }
+    let onLayer = try files(path, layer)
+    #expect(try onLayer == files(other, .stored))
+    #expect(try onLayer != files(path, .stored))
+  }
 }

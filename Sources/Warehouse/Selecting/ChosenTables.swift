@@ -12,6 +12,9 @@ struct ChosenTables {
   /// A TEMP table of the post_ids, if they are few.
   let list: String?
   private let columns: [String: [String]]
+  /// Views of the file that give posts or their tags, and that no overlay makes anew: those of layers and
+  /// of named sets.
+  private let plainViews: [String]
 
   init(_ posts: PostSet, _ db: Database) throws {
     self.posts = posts
@@ -19,6 +22,9 @@ struct ChosenTables {
     list = posts.count * Self.copiedShare <= postCount ? "temp.chosen_post" : nil
     columns = try Dictionary(
       uniqueKeysWithValues: Self.names.map { ($0, try db.columns(in: $0).map(\.name)) })
+    plainViews =
+      TagLayer.allCases.flatMap { [$0.postTagView, $0.tagPostView].compactMap { $0 } }
+      + (try NamedSet.all(db).map(\.viewName))
   }
 
   /// Holds for a column post_id.
@@ -40,6 +46,9 @@ struct ChosenTables {
       + Self.names.map { name in
         let list = columns[name, default: []].joined(separator: ", ")
         return "CREATE TEMP VIEW \(name) AS SELECT \(list) FROM main.\(name) WHERE \(condition)"
+      }
+      + plainViews.map { name in
+        "CREATE TEMP VIEW \(name) AS SELECT * FROM main.\(name) WHERE \(condition)"
       }
   }
 }

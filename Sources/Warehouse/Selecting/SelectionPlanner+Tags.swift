@@ -10,7 +10,7 @@ internal import Selection
 //     expanded    for it, on `expanded` also those that imply it
 
 extension SelectionPlanner {
-  /// Throws `SelectionError` when no post has one.
+  /// Throws `SelectionError` when no post has one, unless unknown names are allowed.
   func tags(
     _ pattern: NamePattern, category: String?, at place: SelectionPlace
   ) throws -> TagChoice {
@@ -46,6 +46,10 @@ extension SelectionPlanner {
       }
     }
     guard let first = meanings.first else {
+      // By its name nevertheless: the view of a set shall find it once there are such posts.
+      if allowsUnknown {
+        return try choice(select: select(Self.condition(of: pattern)), text: text)
+      }
       throw try TagSuggestions(db, layer: layer).error(pattern, category: category, at: place)
     }
     // Where a site has no post for it, its name may stand there all the same.
@@ -53,6 +57,11 @@ extension SelectionPlanner {
     let condition =
       isPlain ? first.condition : "(\(meanings.map(\.sql).joined(separator: " OR ")))"
     return try choice(select: select(condition), text: text)
+  }
+
+  private static func condition(of pattern: NamePattern) -> String {
+    pattern.name.map { "tag.name = \(SQLLiteral.text($0))" }
+      ?? "tag.name GLOB \(SQLLiteral.text(pattern.glob))"
   }
 
   /// What the pattern may mean on a site, as conditions on its tags, the likeliest first.

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Export
+import Import
+import Warehouse
+
+struct ExportRepeatsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "repeats",
+    abstract: "Write how often to show rare characters, artists or copyrights in training.",
+    discussion: """
+      A row for each concept, which is a tag of the categories: site, category, tag, posts, weight \
+      and repeats. The weight is (target / posts) ^ power, within --min and --max; repeats is the \
+      weight as a whole number, halves up, at least 1. --posts writes site, number and repeats of \
+      each selected post: the greatest of its concepts, 1 without any. docs/BALANCE.md has examples.
+
+      Examples:
+        taghouse export repeats house.db --by character --output repeats.csv
+        taghouse export repeats house.db --by character --by artist --select 'rating:s' \
+      --per character:200 --target 100 --min-posts 5 --output repeats.csv --posts posts.csv
+      """)
+
+  @Argument(help: "The warehouse.", completion: .file())
+  var warehouse: String
+
+  @Option(name: .shortAndLong, help: "The file to write; - is standard output.")
+  var output: String
+
+  @Option(
+    help: ArgumentHelp("Write the repeats of each post to this file.", valueName: "file"),
+    completion: .file())
+  var posts: String?
+
+  @Option(help: "How rows are written: table, json, ndjson, csv, tsv or markdown.")
+  var format = RowFormat.csv
+
+  @OptionGroup(title: "Concepts") var concepts: RepeatFlags
+  @OptionGroup(title: "Posts") var selection: SelectionFlags
+  @OptionGroup(title: "Posts") var layer: LayerFlags
+  @OptionGroup(title: "Files") var files: OutputFlags
+
+  func run() throws {
+    var options = concepts.options(outputPath: output)
+    options.postsPath = posts
+    options.format = format
+    options.selection = try selection.selection()
+    options.layer = layer.layer
+    options.replaces = files.replace
+    options.allowsEmpty = files.allowEmpty
+    StopSignals.install()
+    let line = ProgressLine(isQuiet: files.quiet)
+    defer { line.clear() }
+    let export = RepeatExport(
+      options, from: try Warehouse(path: warehouse, mode: .read),
+      isCancelled: { StopSignals.flag.signal != nil },
+      report: { progress in
+        line.update { ExportProgressText.line(progress, of: "posts", elapsedSeconds: $0) }
+      })
+    let summary = try export.run()
+    line.clear()
+    let text = RepeatSummaryText.text(summary, elapsedSeconds: line.elapsedSeconds)
+    if output == "-" || posts == "-" { Console.writeError(text) } else { Console.write(text) }
+  }
+}

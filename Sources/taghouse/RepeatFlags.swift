@@ -1,0 +1,55 @@
+public import ArgumentParser
+public import Export
+
+/// The options that say which concepts are weighed, and how.
+struct RepeatFlags: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Weigh the tags of this category: character, copyright, artist and so on. Repeatable.",
+      valueName: "category"))
+  var by: [String]
+
+  @Option(
+    help: ArgumentHelp(
+      "The posts that every concept should come to: a number, greatest or median.",
+      discussion: """
+        As many as the most frequent concept of the category has, or as the one in the middle.
+        """, valueName: "N"))
+  var target = RepeatRule.Target.greatest
+
+  @Option(help: "Raise target / posts to this power: 0.5 balances by half.")
+  var power = 1.0
+
+  @Option(help: "The least weight.")
+  var min = 1.0
+
+  @Option(help: "The greatest weight.")
+  var max = 20.0
+
+  @Option(help: "Leave out tags with fewer selected posts.")
+  var minPosts: Int64 = 1
+
+  func validate() throws {
+    guard minPosts >= 1 else { throw ValidationError("--min-posts must be at least 1.") }
+  }
+
+  func options(outputPath: String) -> RepeatOptions {
+    var options = RepeatOptions(outputPath: outputPath, programVersion: Taghouse.version)
+    // Each once: a tag is one concept.
+    options.categoryNames = by.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    options.rule.target = target
+    options.rule.power = power
+    options.rule.minimum = min
+    options.rule.maximum = max
+    options.minimumPostCount = minPosts
+    return options
+  }
+}
+
+extension RepeatRule.Target: ExpressibleByArgument {
+  public init?(argument: String) {
+    self.init(argument)
+  }
+
+  public var defaultValueDescription: String { text }
+}

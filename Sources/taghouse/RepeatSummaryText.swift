@@ -1,0 +1,28 @@
+import Export
+
+enum RepeatSummaryText {
+  static func text(_ summary: RepeatSummary, elapsedSeconds: Double) -> String {
+    var text =
+      "\(Figures.grouped(summary.conceptCount)) concepts on"
+      + " \(Figures.grouped(summary.conceptPostCount)) of"
+      + " \(Figures.grouped(summary.postCount)) posts in"
+      + " \(Figures.duration(elapsedSeconds))\n"
+    for category in summary.categories {
+      text += "  \(category.name): \(Figures.grouped(category.conceptCount))"
+      if let target = category.target {
+        let isWhole = target == target.rounded()
+        let count = isWhole ? Figures.grouped(Int64(target)) : Figures.fixed(target, places: 1)
+        text += ", target \(count) posts"
+      }
+      text += "\n"
+    }
+    if let count = summary.repeatCount {
+      text += "  posts with their repeats: \(Figures.grouped(count)) an epoch\n"
+    }
+    for file in summary.files where file.path != "-" {
+      text += "  \(file.path): \(Figures.bytes(file.byteCount))\n"
+    }
+    if let manifest = summary.manifestPath { text += "  \(manifest)\n" }
+    return text
+  }
+}
