@@ -4,9 +4,9 @@
 -- Comments stand inside the statements, so that `.schema` in sqlite3 shows them.
 
 CREATE TABLE post_set (
-  -- A named set of posts (`taghouse select --save NAME`): a search, and the view set_NAME that it means,
-  -- with the columns post_id, site and number. The view is made anew with the search; an import that
-  -- brings new posts needs nothing, for the view looks at the tables.
+  -- A named set of posts (`taghouse select --save NAME`): a search, and the view set_NAME that it
+  -- means, with the columns post_id, site and number. The view is made anew with the search; an
+  -- import that brings new posts needs nothing, for the view looks at the tables.
   name TEXT PRIMARY KEY
     CHECK (name <> '' AND name GLOB '[a-z]*' AND name NOT GLOB '*[^a-z0-9_]*'),
   expression TEXT NOT NULL,          -- the search, see docs/SELECTION.md
@@ -16,8 +16,8 @@ CREATE TABLE post_set (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE view_state (
-  -- Of which text the views of this file were made, so that opening it need not compare all of them.
-  -- Nobody but Taghouse needs it; without its row, or with another number, all views are compared.
+  -- Of which text the views of this file were made, so that opening it need not compare all.
+  -- Nobody but Taghouse needs it; without its row, or with another number, all are compared.
   digest TEXT NOT NULL,
   schema_version INTEGER NOT NULL    -- PRAGMA schema_version after that
 ) STRICT;

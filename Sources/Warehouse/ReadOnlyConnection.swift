@@ -55,12 +55,11 @@ public final class ReadOnlyConnection {
 
   /// Opens the file of a warehouse once more. Its user has to know that the file is sound.
   ///
-  /// - Throws: `timeout`; what SQLite says.
-  init(again warehouse: Warehouse, timeoutSeconds: Double?) throws {
+  /// - Throws: what SQLite says.
+  init(again warehouse: Warehouse) throws {
     path = warehouse.path
     do {
       try open()
-      startClock(timeoutSeconds: timeoutSeconds)
       try protect()
     } catch {
       close()

@@ -36,9 +36,6 @@ struct SelectCommand: ParsableCommand {
 
   @OptionGroup(title: "Other answers") var answer: SelectionAnswerFlags
 
-  @Option(help: "Give up after so many seconds.")
-  var timeout: Double?
-
   @OptionGroup var layer: LayerFlags
 
   @OptionGroup var names: UnknownNamesFlag
@@ -49,7 +46,6 @@ struct SelectCommand: ParsableCommand {
     guard !answer.isAnother || (format == nil && (columns == nil || answer.sql)) else {
       throw ValidationError("--format and --columns are for rows.")
     }
-    guard timeout ?? 1 > 0 else { throw ValidationError("--timeout must be above 0.") }
     if answer.save != nil, caps.caps != nil {
       throw ValidationError("--per cannot be part of a set: a view has no way to say it.")
     }

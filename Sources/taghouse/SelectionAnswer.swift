@@ -17,7 +17,7 @@ struct SelectionAnswer {
     // One state of the warehouse for finding posts and for reading them.
     try house.holdingSnapshot {
       guard command.format != nil || command.columns != nil else { return try list(search) }
-      let rows = try search.rows(columns: columns, timeoutSeconds: command.timeout)
+      let rows = try search.rows(columns: columns)
       try QueryOutput(format: command.format ?? .table).write(rows)
     }
   }
@@ -37,18 +37,10 @@ struct SelectionAnswer {
   /// A post a line, as set:@FILE reads it.
   private func list(_ search: PostSearch) throws {
     let hasOneSite = try search.hasOneSite()
-    let rows = try search.rows(
-      columns: hasOneSite ? ["number"] : ["site", "number"], timeoutSeconds: command.timeout)
-    let separator = hasOneSite ? "" : "/"
     var lines = ""
-    while try rows.next() {
-      for column in rows.columns.indices {
-        switch rows.value(at: column) {
-        case .integer(let number): lines += "\(number)\n"
-        case .text(let text): lines += String(decoding: text, as: UTF8.self) + separator
-        default: break
-        }
-      }
+    try search.forEachPost { site, number in
+      if !hasOneSite { lines += String(decoding: site, as: UTF8.self) + "/" }
+      lines += "\(number)\n"
       if lines.utf8.count > 1 << 16 {
         Console.write(lines)
         lines = ""
@@ -64,7 +56,7 @@ struct SelectionAnswer {
     let sql = try search.sql(columns: columns)
     let plan = try ReadOnlyQuery(
       warehousePath: command.warehouse, sql: "EXPLAIN QUERY PLAN \(sql)", parameters: [],
-      timeoutSeconds: command.timeout)
+      timeoutSeconds: nil)
     Console.write("\(text)\n-- what the search means\n\(sql);\n\n-- plan of SQLite\n")
     Console.write(try QueryPlanText.text(of: plan))
   }

@@ -44,28 +44,41 @@ public struct PostSearch: Sendable {
 
   /// The posts in their order, as rows of these columns.
   ///
-  /// Throws `badQuery` for a column that there is not, `timeout`.
-  public func rows(
-    columns names: [String], timeoutSeconds: Double? = nil
-  ) throws -> ReadOnlyQuery {
+  /// Throws `badQuery` for a column that there is not.
+  public func rows(columns names: [String]) throws -> ReadOnlyQuery {
     let columns = try columns(names)
     let posts = try posts()
-    let connection = try ReadOnlyConnection(again: warehouse, timeoutSeconds: timeoutSeconds)
-    var from = "FROM post"
-    var condition = "TRUE"
-    if let posts {
-      let chosen = try ChosenPosts(posts, on: connection.handle)
-      (from, condition) = (chosen.from, chosen.condition)
+    let connection = try ReadOnlyConnection(again: warehouse)
+    let chosen = try posts.map { try ChosenPosts($0, on: connection.handle) }
+    let list = columns.map { "\($0.sql) AS \"\($0.name)\"" }.joined(separator: ", ")
+    return try ReadOnlyQuery(on: connection, sql: rowsSQL(list, chosen))
+  }
+
+  /// Calls `body` with each post in their order. The site's name is UTF-8 and valid during the call only.
+  public func forEachPost(
+    _ body: (_ site: UnsafeBufferPointer<UInt8>, _ number: Int64) throws -> Void
+  ) throws {
+    let posts = try posts()
+    try Warehouse.translating(path: warehouse.path) {
+      try warehouse.queue.inDatabase { db in
+        let chosen = try posts.map { try ChosenPosts($0, on: db.handle) }
+        let statement = try db.makeStatement(
+          sql: rowsSQL("site.name, post.number", chosen))
+        try statement.forEachRow(on: db) { row in
+          try body(row.text(at: 0), sqlite3_column_int64(row, 1))
+        }
+      }
     }
-    return try ReadOnlyQuery(
-      on: connection,
-      sql: """
-        SELECT \(columns.map { "\($0.sql) AS \"\($0.name)\"" }.joined(separator: ", "))
-        \(from)
-        JOIN site ON site.site_id = post.site_id
-        WHERE \(condition)
-        ORDER BY \(plan.orderSQL)
-        """)
+  }
+
+  private func rowsSQL(_ columns: String, _ chosen: ChosenPosts?) -> String {
+    """
+    SELECT \(columns)
+    \(chosen?.from ?? "FROM post")
+    JOIN site ON site.site_id = post.site_id
+    WHERE \(chosen?.condition ?? "TRUE")
+    ORDER BY \(plan.orderSQL)
+    """
   }
 
   /// Whether a number alone names a post: all posts of the warehouse are of one site.
