@@ -18,6 +18,6 @@ CREATE TABLE post_set (
 CREATE TABLE view_state (
   -- Of which text the views of this file were made, so that opening it need not compare all.
   -- Nobody but Taghouse needs it; without its row, or with another number, all are compared.
-  digest TEXT NOT NULL,
+  digest TEXT PRIMARY KEY,
   schema_version INTEGER NOT NULL    -- PRAGMA schema_version after that
-) STRICT;
+) STRICT, WITHOUT ROWID;

@@ -10,7 +10,7 @@ struct WarehouseContent: Equatable {
   /// Columns that tell when or by which way rows came, not what they hold.
   private static let volatileColumns: Set<String> = [
     "import_run.started_at", "import_run.finished_at", "import_run.way",
-    "cache_state.analyzed_at",
+    "cache_state.analyzed_at", "view_state.schema_version",
   ]
 
   /// Reads all tables but those of the ledger, if `withoutLedger`.
