@@ -15,7 +15,7 @@ struct SelectCommandTests {
       {"id":3,"tag_string":"dog solo bob","tag_string_artist":"bob","tag_string_general":"dog solo","rating":"s","score":1}
       {"id":4,"tag_string":"cat dog","tag_string_general":"cat dog","rating":"e"}
       {"id":5,"tag_string":"cat solo","tag_string_general":"cat solo","rating":"s","score":7,"is_deleted":true}
-      {"id":6,"tag_string":"fox","tag_string_general":"fox","rating":"s","score":9}
+      {"id":6,"tag_string":"fox","tag_string_general":"fox","rating":"s","score":9,"source":"a\\nb"}
 
       """, to: "posts.jsonl")
     let result = try work.taghouse("import", "danbooru", "house.db", "posts.jsonl", "--quiet")
@@ -73,6 +73,11 @@ struct SelectCommandTests {
     let sql = try work.shell(
       "$taghouse select house.db 'cat -solo score:>=0' --sql > q.sql && sqlite3 house.db < q.sql")
     #expect(sql.output == "danbooru|2\n")
+    // A text of two lines, in a statement whose lines are indented.
+    let lines = try work.shell(
+      "$taghouse select house.db 'source:\"a\nb\" sample:1' --sql > q.sql && sqlite3 house.db < q.sql"
+    )
+    #expect(lines.output == "danbooru|6\n", "\(lines)")
     let unknown = try work.taghouse("select", "house.db", "cat", "--columns", "scroe")
     #expect(unknown.exitCode == 64 && unknown.errors.contains("Did you mean score"))
     let explained = try work.taghouse("select", "house.db", "cat fox", "--explain")
