@@ -78,12 +78,12 @@ let package = Package(
         "CSQLiteExtras", "CSQLFunctions", grdb, sqlite,
       ]),
     library("Import", ["ByteIO", "BooruFormats", "Warehouse"]),
-    library("Export", ["Columns", "CSQLFunctions", "ByteIO", "Selection", "Warehouse"]),
+    library("Export", ["Columns", "CSQLFunctions", "ByteIO", "Selection", "TagRules", "Warehouse"]),
     library("Shell", ["CLineEditor", "SQLCatalog", "Warehouse", sqlite]),
     .executableTarget(
       name: "taghouse",
       dependencies: [
-        "ByteIO", "Import", "Export", "Selection", "Shell", "SQLCatalog", "Warehouse",
+        "ByteIO", "Import", "Export", "Selection", "Shell", "SQLCatalog", "TagRules", "Warehouse",
         argumentParser, yams,
       ],
       swiftSettings: houseSettings),
@@ -108,7 +108,7 @@ let package = Package(
     tests("Import", ["BooruFormats", "ByteIO", "SQLCatalog", "Warehouse", "TestSupport", grdb]),
     tests(
       "Export",
-      ["ByteIO", "CSQLFunctions", "Import", "Selection", "Warehouse", "TestSupport", grdb]),
+      ["ByteIO", "CSQLFunctions", "Import", "Selection", "TagRules", "Warehouse", "TestSupport", grdb]),
     tests("SampleDump", ["TestSupport"]),
     suite(
       "SQLTests",

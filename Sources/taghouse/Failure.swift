@@ -34,7 +34,7 @@ enum Failure {
   private static func code(of error: WarehouseError) -> Int32 {
     switch error.code {
     case .noSuchWarehouse, .noSuchPost: EX_NOINPUT
-    case .notAWarehouse, .newerWarehouse, .inconsistent, .staleLayers: EX_DATAERR
+    case .notAWarehouse, .newerWarehouse, .inconsistent, .staleLayers, .staleCounts: EX_DATAERR
     case .badQuery, .unknownSite, .unknownCaptionRule, .ambiguousPost, .badSet: EX_USAGE
     case .alreadyExists, .cannotCreate: EX_CANTCREAT
     case .busy, .timeout: EX_TEMPFAIL

@@ -40,11 +40,12 @@ struct Layer: CustomTestStringConvertible {
       ["GRDB", "GRDBSQLite", "Dispatch"]),
     Layer("Import", ["ByteIO", "BooruFormats", "Warehouse"], ["Dispatch", "Foundation"]),
     Layer(
-      "Export", ["Columns", "CSQLFunctions", "ByteIO", "Selection", "Warehouse"],
+      "Export", ["Columns", "CSQLFunctions", "ByteIO", "Selection", "TagRules", "Warehouse"],
       ["Dispatch", "Foundation"]),
     Layer("Shell", ["CLineEditor", "SQLCatalog", "Warehouse"], ["GRDBSQLite"]),
     Layer(
-      "taghouse", ["ByteIO", "Import", "Export", "Selection", "Shell", "SQLCatalog", "Warehouse"],
+      "taghouse",
+      ["ByteIO", "Import", "Export", "Selection", "Shell", "SQLCatalog", "TagRules", "Warehouse"],
       ["ArgumentParser", "Dispatch", "Foundation", "Yams"]),
     Layer("TestSupport", [], ["Foundation"]),
   ]
