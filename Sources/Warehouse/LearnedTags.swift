@@ -12,6 +12,8 @@ public struct ImpliedTag: Sendable, Equatable {
 /// The confident core tags of a character; see the view core_tag_confident.
 public struct ConfidentCoreTags: Sendable, Equatable {
   public var character: String
+  /// Posts of the character alone.
+  public var postCount: Int64
   /// The most frequent first, then by name.
   public var tags: [String]
 }
@@ -44,17 +46,17 @@ extension Warehouse {
     try Self.translating(path: path) {
       try queue.inDatabase { db in
         guard try CacheRefresh.isCurrent(db) else { throw staleCounts("core tags") }
-        var characters = try String.fetchAll(
+        var characters = try Row.fetchAll(
           db,
           sql: """
-            SELECT tag.name
+            SELECT tag.name, character_count.post_count
             FROM character_count
             JOIN tag ON tag.tag_id = character_count.character_id
             JOIN site ON site.site_id = tag.site_id
             WHERE site.name = ?
             ORDER BY tag.name
             """, arguments: [siteName]
-        ).map { ConfidentCoreTags(character: $0, tags: []) }
+        ).map { ConfidentCoreTags(character: $0[0], postCount: $0[1], tags: []) }
         let places = Dictionary(
           characters.enumerated().map { ($0.element.character, $0.offset) },
           uniquingKeysWith: { first, _ in first })

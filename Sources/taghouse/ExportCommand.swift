@@ -6,6 +6,6 @@ struct ExportCommand: ParsableCommand {
     abstract: "Write training files from a warehouse.",
     subcommands: [
       ExportCorpusCommand.self, ExportCaptionsCommand.self, ExportKohyaCommand.self,
-      ExportTarsCommand.self,
+      ExportTarsCommand.self, ExportCoreTagsCommand.self,
     ])
 }

@@ -5,6 +5,7 @@ import Glibc
 import Import
 import SQLCatalog
 import Selection
+import TagRules
 import Warehouse
 
 /// Turns errors into a sentence on standard error and an exit code.
@@ -24,6 +25,7 @@ enum Failure {
     case let error as WarehouseError: ("\(error)", code(of: error))
     case let error as ByteIOError: ("\(error)", code(of: error))
     case let error as ExportError: ("\(error)", code(of: error))
+    case let error as TagRulesError: ("\(error)", EX_DATAERR)
     case let error as SelectionError:
       ("\(error)", error.code == .badFile ? EX_NOINPUT : EX_USAGE)
     case let error as SQLHeaderError: ("\(error)", EX_DATAERR)
