@@ -1,5 +1,6 @@
 import ArgumentParser
 import ByteIO
+import CaptionSettings
 import Export
 import Glibc
 import Import
@@ -28,6 +29,7 @@ enum Failure {
     case let error as TagRulesError: ("\(error)", EX_DATAERR)
     case let error as SelectionError:
       ("\(error)", error.code == .badFile ? EX_NOINPUT : EX_USAGE)
+    case let error as CaptionSettingsError: ("\(error)", code(of: error))
     case let error as SQLHeaderError: ("\(error)", EX_DATAERR)
     default: nil
     }
@@ -51,6 +53,14 @@ enum Failure {
     case .alreadyExists, .cannotCreate: EX_CANTCREAT
     case .corruptInput, .endsBeforeResumePoint: EX_DATAERR
     default: EX_IOERR
+    }
+  }
+
+  private static func code(of error: CaptionSettingsError) -> Int32 {
+    switch error.code {
+    case .noSuchFile, .cannotRead: EX_NOINPUT
+    case .badFile, .unknownKey, .badValue: EX_DATAERR
+    case .badFlag, .conflict: EX_USAGE
     }
   }
 

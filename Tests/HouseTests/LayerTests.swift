@@ -31,6 +31,7 @@ struct Layer: CustomTestStringConvertible {
     Layer("SQLitePages", []),
     Layer("Selection", []),
     Layer("TagRules", ["CSQLFunctions"]),
+    Layer("CaptionSettings", ["TagRules"], ["TOMLKit"]),
     Layer(
       "Warehouse",
       [
@@ -45,7 +46,10 @@ struct Layer: CustomTestStringConvertible {
     Layer("Shell", ["CLineEditor", "SQLCatalog", "Warehouse"], ["GRDBSQLite"]),
     Layer(
       "taghouse",
-      ["ByteIO", "Import", "Export", "Selection", "Shell", "SQLCatalog", "TagRules", "Warehouse"],
+      [
+        "ByteIO", "CaptionSettings", "Import", "Export", "Selection", "Shell", "SQLCatalog",
+        "TagRules", "Warehouse",
+      ],
       ["ArgumentParser", "Dispatch", "Foundation", "Yams"]),
     Layer("TestSupport", [], ["Foundation"]),
   ]
