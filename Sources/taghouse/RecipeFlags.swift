@@ -1,8 +1,9 @@
-public import ArgumentParser
+import ArgumentParser
 import CaptionSettings
-public import Export
+import Export
 import Foundation
-public import Warehouse
+import TagRules
+import Warehouse
 
 /// The options that say what a recipe finds in a warehouse.
 struct WarehouseFieldFlags: ParsableArguments {

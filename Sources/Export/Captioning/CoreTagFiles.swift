@@ -1,5 +1,6 @@
 internal import ByteIO
 internal import Foundation
+internal import Glibc
 internal import Selection
 internal import TagRules
 internal import Warehouse
@@ -22,27 +23,46 @@ struct CoreTagFiles: ~Copyable {
         .badOption, "a folder cannot go to standard output",
         hint: "Name a folder; one that is called - is ./-.")
     }
+    let path = "\(folder)/emb_init.json"
+    let made = try Self.makeFolder(folder)
+    let writer = try Self.cleaningUp({ if made { rmdir(folder) } }) {
+      try ByteWriter(path: path, replace: true)
+    }
+    let output = try Self.cleaningUp({
+      writer.discard()
+      if made { rmdir(folder) }
+    }) {
+      try OutputFiles(
+        paths: ["core_tags.json", "wildcard.txt"].map { "\(folder)/\($0)" }, replaces: replaces)
+    }
     self.folder = folder
     self.overwritesEmbeddings = overwritesEmbeddings
-    let isThere = FileManager.default.fileExists(atPath: folder)
-    if !isThere {
-      do {
-        try FileManager.default.createDirectory(
-          atPath: folder, withIntermediateDirectories: false)
-      } catch {
-        throw ByteIOError(
-          .cannotCreate, "the folder cannot be made",
-          hint: "Check that the one above it is there and can be written.", path: folder)
-      }
-    }
-    madeFolder = !isThere
-    embeddingsPath = "\(folder)/emb_init.json"
+    embeddingsPath = path
+    madeFolder = made
+    embeddings = writer
+    files = output
+  }
+
+  /// Whether the folder was not there.
+  private static func makeFolder(_ folder: String) throws -> Bool {
+    if FileManager.default.fileExists(atPath: folder) { return false }
     do {
-      files = try OutputFiles(
-        paths: ["core_tags.json", "wildcard.txt"].map { "\(folder)/\($0)" }, replaces: replaces)
-      embeddings = try ByteWriter(path: embeddingsPath, replace: true)
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
     } catch {
-      if !isThere { rmdir(folder) }
+      throw ByteIOError(
+        .cannotCreate, "the folder cannot be made",
+        hint: "Check that the one above it is there and can be written.", path: folder)
+    }
+    return true
+  }
+
+  private static func cleaningUp<Value: ~Copyable>(
+    _ undo: () -> Void, _ body: () throws -> Value
+  ) throws -> Value {
+    do {
+      return try body()
+    } catch {
+      undo()
       throw error
     }
   }
@@ -99,17 +119,16 @@ struct CoreTagFiles: ~Copyable {
     guard !overwritesEmbeddings, FileManager.default.fileExists(atPath: embeddingsPath) else {
       return EmbeddingStart()
     }
-    let source = "\(embeddingsPath)"
-    guard let bytes = FileManager.default.contents(atPath: source) else {
+    guard let bytes = FileManager.default.contents(atPath: embeddingsPath) else {
       throw ByteIOError(
         .cannotOpen, "cannot be read, and so not be added to",
-        hint: "Write over it with --overwrite-emb-init.", path: source)
+        hint: "Write over it with --overwrite-emb-init.", path: embeddingsPath)
     }
     do {
       return try EmbeddingStart(json: [UInt8](bytes))
     } catch {
       throw ExportError(
-        .badOption, "\(source) is not what embeddings start from: \(error)",
+        .badOption, "\(embeddingsPath) is not what embeddings start from: \(error)",
         hint: "Write over it with --overwrite-emb-init.")
     }
   }

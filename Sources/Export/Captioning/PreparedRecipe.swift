@@ -73,7 +73,13 @@ struct PreparedRecipe: Sendable {
           .badOption, "core tags are to come from a file, and none is named",
           hint: "Name the core_tags.json.")
       }
-      return try CoreTagFile.read(bytes, table: table, characterNames: characterNames)
+      do {
+        return try CoreTagFile.read(bytes, table: table, characterNames: characterNames)
+      } catch {
+        var named = error
+        named.message = "the file of core tags: \(error.message)"
+        throw named
+      }
     case .confident:
       return CoreTags(
         try confidentTags(warehouse, sites: sites).map(\.tags), table: table,
