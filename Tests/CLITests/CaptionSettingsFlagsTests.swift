@@ -39,31 +39,40 @@ struct CaptionSettingsFlagsTests {
     return [text == "true" ? setting.flag : "--no-\(setting.flag.dropFirst(2))"]
   }
 
-  @Test("Every setting has a flag, with its title", arguments: CaptionSetting.allCases)
+  @Test("Every setting has a flag, that wins over a file", arguments: CaptionSetting.allCases)
   func everySettingHasAFlag(setting: CaptionSetting) throws {
     let example = try #require(Self.examples.first { $0.setting == setting })
-    let flags = try CaptionSettingsFlags.parse(Self.arguments(setting, example.text))
+    let folder = try TemporaryFolder()
+    let file = try folder.write(CaptionSettings().text, to: "defaults.toml")
+    let flags = try CaptionSettingsFlags.parse(
+      ["--config", file] + Self.arguments(setting, example.text))
     #expect(flags.said.map(\.setting) == [setting])
     let settings = try flags.settings()
     #expect(settings.value(of: setting) == example.value)
     #expect(settings.value(of: setting) != setting.declaration.standard)
     #expect(settings.source(of: setting) == .flag)
-    let help = Self.help
-    let title = "\(setting.declaration.group.rawValue.uppercased()):"
-    let section = try #require(help.firstRange(of: title))
-    let line = try #require(help[section.upperBound...].firstRange(of: "\(setting.flag)"))
-    #expect(!help[section.upperBound..<line.lowerBound].contains("\n\n"), "\(setting)")
-    #expect(help[line.upperBound...].contains(setting.declaration.help))
   }
 
-  @Test("A flag wins over a file, a file over a default", arguments: CaptionSetting.allCases)
-  func flagsWin(setting: CaptionSetting) throws {
+  @Test("Help has every setting below its title", arguments: CaptionSetting.allCases)
+  func help(setting: CaptionSetting) throws {
+    let title = "\n\(setting.declaration.group.rawValue.uppercased()):"
+    let section = try #require(Self.help.firstRange(of: title))
+    let rest = Self.help[section.upperBound...]
+    let end = rest.firstRange(of: "\n\n")?.lowerBound ?? rest.endIndex
+    let lines = rest[..<end].split(separator: "\n")
+    #expect(
+      lines.contains { $0.contains("  \(setting.flag)") }
+        && rest[..<end].contains(setting.declaration.help),
+      "\(lines.joined(separator: "\n"))")
+  }
+
+  @Test("A file wins over a default, with its line", arguments: CaptionSetting.allCases)
+  func filesWin(setting: CaptionSetting) throws {
     let example = try #require(Self.examples.first { $0.setting == setting })
     let folder = try TemporaryFolder()
-    let printed = try CaptionSettingsFlags.parse(Self.arguments(setting, example.text))
-      .settings().text
+    let printed = try CaptionSettings(paths: [], flags: [(setting, example.text)]).text
     let file = try folder.write(printed, to: "settings.toml")
-    let fromFile = try CaptionSettingsFlags.parse(["--config", file]).settings()
+    let fromFile = try CaptionSettings(paths: [file])
     #expect(fromFile.value(of: setting) == example.value)
     guard case .file(file, let line, 0) = fromFile.source(of: setting) else {
       Issue.record("\(fromFile.source(of: setting))")
@@ -93,6 +102,16 @@ struct CaptionSettingsFlagsTests {
     #expect(
       error?.description
         == "--prune-mode: expected one of none, minimal, character, character_core, found 'all'")
+  }
+
+  @Test("Of a flag that stands there twice the last counts")
+  func lastFlagWins() throws {
+    let flags = try CaptionSettingsFlags.parse([
+      "--drop-all-core", "--epoch", "1", "--no-drop-all-core", "--epoch", "2",
+    ])
+    let settings = try flags.settings()
+    #expect(settings.value(of: .dropAllCore) == .flag(false))
+    #expect(settings.value(of: .epoch) == .count(2))
   }
 
   @Test("--print-config shows what is in force; --print-list a list; without them there is nothing")
