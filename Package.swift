@@ -119,7 +119,9 @@ let package = Package(
       ["Import", "SQLCatalog", "Warehouse", "SampleDump", "TestSupport", grdb, sqlite],
       exclude: ["Cases", "Reference"]),
     suite(
-      "CLITests", ["TestSupport", "taghouse", "SampleDump"], exclude: ["Golden", "Reference"]),
+      "CLITests",
+      ["CaptionSettings", "TestSupport", "taghouse", "SampleDump", argumentParser],
+      exclude: ["Golden", "Reference"]),
     tests("Shell", ["Warehouse", "TestSupport", grdb]),
     tests("CSQLFunctions", ["TestSupport", sqlite]),
     suite("HouseTests", ["TestSupport"]),

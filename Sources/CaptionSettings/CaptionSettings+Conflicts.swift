@@ -41,13 +41,16 @@ extension CaptionSettings {
     }
   }
 
-  /// `use_existing_core_tag_file` and `core` are two words for one thing.
+  /// `use_existing_core_tag_file` and `core` are two words for one thing. The default of `core` says
+  /// nothing against a file, unless it is said by something stronger.
   func checkCore() throws(CaptionSettingsError) {
-    if isOn(.useExistingCoreTagFile), said[.core] != nil, text(.core) != CoreTagSource.file.rawValue
-    {
-      throw error(
-        .conflict, .core, "\(text(.core)), and \(name(of: .useExistingCoreTagFile)) asks for a file"
-      )
-    }
+    guard isOn(.useExistingCoreTagFile), let core = said[.core],
+      text(.core) != CoreTagSource.file.rawValue
+    else { return }
+    let isDefault = core.value == CaptionSetting.core.declaration.standard
+    if isDefault, core.source.rank <= source(of: .useExistingCoreTagFile).rank { return }
+    throw error(
+      .conflict, .core, "\(text(.core)), and \(name(of: .useExistingCoreTagFile)) asks for a file",
+      hint: "Say one of them.")
   }
 }

@@ -44,12 +44,22 @@ struct SettingsFile {
     var start = 1
     let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     for (place, line) in lines.enumerated() {
+      if pending.isEmpty, Self.saysNothing(line) {
+        start = place + 2
+        continue
+      }
       pending += String(Substring(line)) + "\n"
       guard let table = try? TOMLTable(string: pending) else { continue }
       add(table, at: start, isHeader: Self.isHeader(pending))
       pending = ""
       start = place + 2
     }
+  }
+
+  /// Whether a line that begins no statement is empty or a comment.
+  private static func saysNothing(_ line: Substring.UTF8View) -> Bool {
+    let first = line.first { $0 != UInt8(ascii: " ") && $0 != 0x09 && $0 != 0x0D }
+    return first == nil || first == UInt8(ascii: "#")
   }
 
   private static func text(
@@ -67,8 +77,11 @@ struct SettingsFile {
       throw CaptionSettingsError(
         .badFile, "a byte of zero", hint: "Settings are TOML.", path: path, line: line(of: place))
     }
-    if let escape = text.firstRange(of: #/\\u0000|\\U00000000/#) {
-      let place = text.utf8.distance(from: text.startIndex, to: escape.lowerBound)
+    for escape in [Array("\\u0000".utf8), Array("\\U00000000".utf8)] {
+      let place = bytes.indices.first { place in
+        bytes[place] == escape[0] && bytes[place...].starts(with: escape)
+      }
+      guard let place else { continue }
       throw CaptionSettingsError(
         .badFile, "a text with a character of zero", path: path, line: line(of: place))
     }
