@@ -81,7 +81,8 @@ let package = Package(
         "CSQLiteExtras", "CSQLFunctions", grdb, sqlite,
       ]),
     library("Import", ["ByteIO", "BooruFormats", "Warehouse"]),
-    library("Export", ["Columns", "CSQLFunctions", "ByteIO", "Selection", "TagRules", "Warehouse"]),
+    library(
+      "Export", ["Columns", "CSQLFunctions", "ByteIO", "Selection", "TagRules", "Warehouse"]),
     library("Shell", ["CLineEditor", "SQLCatalog", "Warehouse", sqlite]),
     .executableTarget(
       name: "taghouse",
@@ -112,7 +113,10 @@ let package = Package(
     tests("Import", ["BooruFormats", "ByteIO", "SQLCatalog", "Warehouse", "TestSupport", grdb]),
     tests(
       "Export",
-      ["ByteIO", "CSQLFunctions", "Import", "Selection", "TagRules", "Warehouse", "TestSupport", grdb]),
+      [
+        "ByteIO", "CSQLFunctions", "Import", "Selection", "TagRules", "Warehouse", "TestSupport",
+        grdb,
+      ]),
     tests("SampleDump", ["TestSupport"]),
     suite(
       "SQLTests",

@@ -161,8 +161,9 @@ public final class CaptionSetWriter {
   }
 
   private static func addKind(_ name: String, _ db: Database) throws -> Int64 {
-    let id = try Int64.fetchOne(
-      db, sql: "SELECT COALESCE(MAX(caption_kind_id), 0) + 1 FROM caption_kind") ?? 1
+    let id =
+      try Int64.fetchOne(
+        db, sql: "SELECT COALESCE(MAX(caption_kind_id), 0) + 1 FROM caption_kind") ?? 1
     try db.execute(
       sql: "INSERT INTO caption_kind (caption_kind_id, name, format) VALUES (?, ?, ?)",
       arguments: [id, name, format])

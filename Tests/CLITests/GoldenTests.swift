@@ -9,6 +9,7 @@ struct GoldenHelpTests {
       "", "init", "import", "import danbooru", "import e621-posts", "import e621-captions",
       "import kohya", "import tags", "import tag-aliases", "import tag-implications",
       "caption-kinds", "export", "export corpus", "export captions", "export kohya", "export tars",
+      "export core-tags", "caption",
       "report", "report merge", "sql", "query", "shell", "explain", "datasette-metadata", "analyze",
       "check",
     ])

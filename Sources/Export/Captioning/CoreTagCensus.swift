@@ -17,7 +17,8 @@ struct CoreTagCensus {
   /// The core tags of all characters that a post shows alone.
   func coreTags(_ recipe: PreparedRecipe) throws -> CoreTags {
     CoreTags(
-      try characters(recipe).map(\.tags), table: recipe.table, characterNames: recipe.characterNames)
+      try characters(recipe).map(\.tags), table: recipe.table, characterNames: recipe.characterNames
+    )
   }
 
   /// The frequent tags of all characters that a post shows alone, in the order of their first posts.
