@@ -25,16 +25,15 @@ struct CoreTagFiles: ~Copyable {
     }
     let path = "\(folder)/emb_init.json"
     let made = try Self.makeFolder(folder)
-    let writer = try Self.cleaningUp({ if made { rmdir(folder) } }) {
-      try ByteWriter(path: path, replace: true)
-    }
-    let output = try Self.cleaningUp({
+    let undoFolder = { if made { rmdir(folder) } }
+    let writer = try Self.making({ try ByteWriter(path: path, replace: true) }, else: undoFolder)
+    let undoAll = {
       writer.discard()
-      if made { rmdir(folder) }
-    }) {
-      try OutputFiles(
-        paths: ["core_tags.json", "wildcard.txt"].map { "\(folder)/\($0)" }, replaces: replaces)
+      undoFolder()
     }
+    let paths = ["core_tags.json", "wildcard.txt"].map { "\(folder)/\($0)" }
+    let output = try Self.making(
+      { try OutputFiles(paths: paths, replaces: replaces) }, else: undoAll)
     self.folder = folder
     self.overwritesEmbeddings = overwritesEmbeddings
     embeddingsPath = path
@@ -56,8 +55,8 @@ struct CoreTagFiles: ~Copyable {
     return true
   }
 
-  private static func cleaningUp<Value: ~Copyable>(
-    _ undo: () -> Void, _ body: () throws -> Value
+  private static func making<Value: ~Copyable>(
+    _ body: () throws -> Value, else undo: () -> Void
   ) throws -> Value {
     do {
       return try body()
