@@ -34,6 +34,7 @@ let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift"
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 
 let package = Package(
   name: "taghouse",
@@ -45,6 +46,7 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
     // C libraries of Debian, and the SQL that is compiled in.
@@ -71,6 +73,7 @@ let package = Package(
     library("SQLitePages"),
     library("Selection"),
     library("TagRules", ["CSQLFunctions"]),
+    library("CaptionSettings", ["TagRules", tomlKit]),
     library(
       "Warehouse",
       [
@@ -78,13 +81,14 @@ let package = Package(
         "CSQLiteExtras", "CSQLFunctions", grdb, sqlite,
       ]),
     library("Import", ["ByteIO", "BooruFormats", "Warehouse"]),
-    library("Export", ["Columns", "CSQLFunctions", "ByteIO", "Selection", "Warehouse"]),
+    library(
+      "Export", ["Columns", "CSQLFunctions", "ByteIO", "Selection", "TagRules", "Warehouse"]),
     library("Shell", ["CLineEditor", "SQLCatalog", "Warehouse", sqlite]),
     .executableTarget(
       name: "taghouse",
       dependencies: [
-        "ByteIO", "Import", "Export", "Selection", "Shell", "SQLCatalog", "Warehouse",
-        argumentParser, yams,
+        "ByteIO", "CaptionSettings", "Import", "Export", "Selection", "Shell", "SQLCatalog",
+        "TagRules", "Warehouse", argumentParser, yams,
       ],
       swiftSettings: houseSettings),
 
@@ -104,11 +108,15 @@ let package = Package(
     tests("ByteIO", ["CArchive", "TestSupport"]),
     tests("Selection", ["TestSupport"]),
     tests("TagRules", ["TestSupport"]),
+    tests("CaptionSettings", ["TagRules", "TestSupport"]),
     tests("Warehouse", ["BooruFormats", "Columns", "SQLCatalog", "TestSupport", grdb, sqlite]),
     tests("Import", ["BooruFormats", "ByteIO", "SQLCatalog", "Warehouse", "TestSupport", grdb]),
     tests(
       "Export",
-      ["ByteIO", "CSQLFunctions", "Import", "Selection", "Warehouse", "TestSupport", grdb]),
+      [
+        "ByteIO", "CSQLFunctions", "Import", "Selection", "TagRules", "Warehouse", "TestSupport",
+        grdb,
+      ]),
     tests("SampleDump", ["TestSupport"]),
     suite(
       "SQLTests",
@@ -117,7 +125,9 @@ let package = Package(
       ],
       exclude: ["Cases", "Reference"]),
     suite(
-      "CLITests", ["TestSupport", "taghouse", "SampleDump"], exclude: ["Golden", "Reference"]),
+      "CLITests",
+      ["CaptionSettings", "TestSupport", "taghouse", "SampleDump", argumentParser],
+      exclude: ["Golden", "Reference"]),
     tests("Shell", ["Warehouse", "TestSupport", grdb]),
     tests("CSQLFunctions", ["TestSupport", sqlite]),
     suite("HouseTests", ["TestSupport"]),

@@ -103,6 +103,8 @@ struct ManifestSelection: Encodable {
 /// How an export writes captions and tags.
 struct ManifestText: Encodable {
   var captionRule: String
+  /// Null where captions come by the rule.
+  var recipe: ManifestRecipe?
   var mode: String
   var fallback: String
   var layer: String
@@ -110,7 +112,10 @@ struct ManifestText: Encodable {
   var spaces: Bool
   var separator: String
 
-  init(_ caption: CaptionOptions, _ tags: TagTextOptions) {
+  init(
+    _ caption: CaptionOptions, _ tags: TagTextOptions, captioning: CaptioningOptions? = nil
+  ) {
+    recipe = captioning.map { ManifestRecipe($0) }
     captionRule = caption.ruleName
     mode = caption.mode.rawValue
     fallback = caption.fallback.rawValue

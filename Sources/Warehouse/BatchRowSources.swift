@@ -92,7 +92,7 @@ final class PostRowSource: BatchRowSource {
 }
 
 /// Rows of the table caption.
-final class CaptionRowSource: BatchRowSource {
+final class CaptionRowSource: BatchRowSource, CaptionRows {
   /// caption_kind_id by the number of a kind in the batch.
   var kindIDs: [Int64] = []
 

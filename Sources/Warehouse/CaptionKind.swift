@@ -117,6 +117,7 @@ extension Warehouse {
       drop.stepCount = Int64(db.changesCount)
       try db.execute(
         sql: "DELETE FROM caption_rule_part WHERE caption_kind_id = ?", arguments: [kindID])
+      if format == CaptionSetWriter.format { try CaptionSetWriter.dropRule(named: name, db) }
       try db.execute(sql: "DELETE FROM caption_kind WHERE caption_kind_id = ?", arguments: [kindID])
     }
     // A kohya file brings one set, which its settings name; a caption dump brings all its kinds.

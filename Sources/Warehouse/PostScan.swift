@@ -21,6 +21,8 @@ public struct PostScan: Sendable {
     public var tagLayer = TagLayer.stored
     public var latents = false
     public var fileExtension = false
+    /// Rating, score and times.
+    public var facts = false
     /// caption_kind_id of the captions that are read.
     public var captionKindIDs: [Int64] = []
 
@@ -77,7 +79,7 @@ public struct PostScan: Sendable {
       SELECT
         post.number,
         post.post_id,
-        \(content.fileExtension ? "post.file_ext" : "NULL") AS file_ext
+        \(content.fileExtension ? "post.file_ext" : "NULL") AS file_ext\(content.facts ? Self.facts : "")
       FROM post
       WHERE post.site_id = ?
         AND post.number BETWEEN ? AND ?
@@ -89,6 +91,8 @@ public struct PostScan: Sendable {
       """
   }
 
+  private static let facts =
+    ", post.rating, post.score, post.created_at, post.updated_at"
   static let latentSelect = "SELECT post_id, width, height FROM latent"
   static let recordSelect = "SELECT post_id, finish_reason FROM caption_record"
 
@@ -115,8 +119,8 @@ public struct PostScan: Sendable {
     try Warehouse.translating(path: warehouse.path) {
       try warehouse.queue.inDatabase { db in
         try warehouse.snapshot.choose(chosen, db)
-        var found = FoundPosts()
-        try find(ranges[range], db, into: &found)
+        let found = FoundPosts(readsFacts: content.facts)
+        try find(ranges[range], db, into: found)
         let tags = content.tags ? try PostTags(db, snapshot: warehouse.snapshot) : nil
         let readsCaptions = !content.captionKindIDs.isEmpty
         func rows(_ select: String, if isRead: Bool) throws -> PostRows? {
@@ -148,7 +152,7 @@ public struct PostScan: Sendable {
   }
 
   private func find(
-    _ numbers: ClosedRange<Int64>, _ db: Database, into found: inout FoundPosts
+    _ numbers: ClosedRange<Int64>, _ db: Database, into found: FoundPosts
   ) throws {
     let arguments: StatementArguments = [
       siteID, numbers.lowerBound, numbers.upperBound, part.count, part.index,
@@ -157,59 +161,15 @@ public struct PostScan: Sendable {
   }
 }
 
-/// The posts of a range, by ascending number.
-private struct FoundPosts: ~Copyable {
-  private struct Post: BitwiseCopyable {
-    var number: Int64
-    var postID: Int64
-    var extensionEnd: Int
-  }
-
-  private var posts = ColumnBuffer<Post>(minimumCapacity: PostScan.postsPerRange)
-  private var extensions = ColumnBuffer<UInt8>()
-  private var areIDsAscending = true
-
-  init() {}
-
-  var count: Int { posts.count }
-
-  /// First and last post_id, if a scan between them passes over few other posts; else nil.
-  var scanBounds: ClosedRange<Int64>? {
-    guard areIDsAscending, count > 0 else { return nil }
-    let bounds = posts[0].postID...posts[count - 1].postID
-    return bounds.upperBound - bounds.lowerBound < Int64(count) * 4 ? bounds : nil
-  }
-
-  mutating func append(_ row: OpaquePointer) {
-    let postID = sqlite3_column_int64(row, 1)
-    if count > 0, posts[count - 1].postID >= postID { areIDsAscending = false }
-    if let text = sqlite3_column_text(row, 2) {
-      extensions.append(text, count: Int(sqlite3_column_bytes(row, 2)))
-    }
-    posts.append(
-      Post(
-        number: sqlite3_column_int64(row, 0), postID: postID, extensionEnd: extensions.count))
-  }
-
-  /// Makes `post` the one at `index`, without anything that belongs to it.
-  func read(_ index: Int, into post: inout ScannedPost) {
-    let found = posts[index]
-    post.forget()
-    post.number = found.number
-    post.postID = found.postID
-    let start = index == 0 ? 0 : posts[index - 1].extensionEnd
-    post.fileExtensionBytes.append(
-      extensions.base + start, count: found.extensionEnd - start)
-  }
-}
-
 extension ScannedPost {
-  fileprivate mutating func forget() {
+  mutating func forget() {
     latentWidth = 0
     latentHeight = 0
     hasFinishReason = false
     finishReasonBytes.removeAll()
     fileExtensionBytes.removeAll()
+    ratingBytes.removeAll()
+    facts = Facts()
     tagIDs.removeAll()
     captions.removeAll()
     captionBytes.removeAll(keptCapacity: 1 << 20)

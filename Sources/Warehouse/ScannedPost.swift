@@ -9,6 +9,14 @@ public struct ScannedPost: ~Copyable {
     var count: Int
   }
 
+  /// What the record says of the post as a whole.
+  struct Facts: BitwiseCopyable {
+    var hasScore = false
+    var score: Int64 = 0
+    var createdYear: Int32 = 0
+    var updatedYear: Int32 = 0
+  }
+
   /// The site's own id of the post.
   public internal(set) var number: Int64 = 0
   public internal(set) var postID: Int64 = 0
@@ -21,6 +29,8 @@ public struct ScannedPost: ~Copyable {
   /// The stored tags, where those of another layer were asked for.
   var storedTagIDs = ColumnBuffer<Int64>()
 
+  var facts = Facts()
+  var ratingBytes = ColumnBuffer<UInt8>()
   var hasFinishReason = false
   var finishReasonBytes = ColumnBuffer<UInt8>()
   var fileExtensionBytes = ColumnBuffer<UInt8>()
@@ -39,6 +49,17 @@ public struct ScannedPost: ~Copyable {
 
   /// The ending of the post's file, without a dot; empty when it is not known or was not asked for.
   public var fileExtension: UnsafeBufferPointer<UInt8> { fileExtensionBytes.buffer }
+
+  /// The rating as the record has it, mostly a letter; empty when it is not known. This and what
+  /// follows is there only if facts were asked for.
+  public var rating: UnsafeBufferPointer<UInt8> { ratingBytes.buffer }
+
+  /// Nil when it is not known.
+  public var score: Int64? { facts.hasScore ? facts.score : nil }
+
+  /// When the post was made and last changed, UTC; 0 when that is not known.
+  public var createdYear: Int { Int(facts.createdYear) }
+  public var updatedYear: Int { Int(facts.updatedYear) }
 
   /// The text of a kind; nil when the post has none, or it was not asked for. Valid while the post is.
   public func caption(ofKind kindID: Int64) -> UnsafeBufferPointer<UInt8>? {

@@ -31,6 +31,8 @@ public struct WarehouseError: Error, Sendable, CustomStringConvertible {
     case ambiguousPost
     /// A layer of tags is asked for that is out of date.
     case staleLayers
+    /// Counts are asked for that are out of date.
+    case staleCounts
     /// A caption rule that the warehouse does not know.
     case unknownCaptionRule
     /// A named set that is not there, is there already, or cannot be.

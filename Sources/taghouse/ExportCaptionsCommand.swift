@@ -34,6 +34,7 @@ struct ExportCaptionsCommand: ParsableCommand {
 
   @OptionGroup(title: "Posts") var posts: UniverseFlags
   @OptionGroup(title: "Texts") var texts: TextFlags
+  @OptionGroup(title: "Recipe") var recipe: RecipeFlag
   @OptionGroup(title: "Files") var files: OutputFlags
 
   func validate() throws {
@@ -42,17 +43,15 @@ struct ExportCaptionsCommand: ParsableCommand {
     }
   }
 
-  private var isFile: Bool {
-    output == "-" || ["", ".gz", ".zst"].contains { output.hasSuffix(".jsonl" + $0) }
-  }
-
   func run() throws {
-    let options = try texts.options(
-      posts, files, fallback: texts.compat == .joined ? .empty : .tags)
+    let captioning = try recipe.captioning()
+    var options = try texts.options(
+      posts, files, fallback: captioning != nil || texts.compat == .joined ? .empty : .tags)
+    options.captioning = captioning
     let house = try Warehouse(path: warehouse, mode: .read)
     let (summary, seconds) = try PostTextSummaryText.showing(isQuiet: files.quiet) { report in
       let isCancelled = { StopSignals.flag.signal != nil }
-      if isFile {
+      if OutputName.isLines(output) {
         return try CaptionLinesExport(
           options, to: output, from: house, isCancelled: isCancelled, report: report
         ).write()

@@ -6,6 +6,6 @@ struct ExportCommand: ParsableCommand {
     abstract: "Write training files from a warehouse.",
     subcommands: [
       ExportCorpusCommand.self, ExportCaptionsCommand.self, ExportKohyaCommand.self,
-      ExportTarsCommand.self, ExportRepeatsCommand.self,
+      ExportTarsCommand.self, ExportRepeatsCommand.self, ExportCoreTagsCommand.self,
     ])
 }

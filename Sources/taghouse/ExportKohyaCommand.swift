@@ -32,6 +32,7 @@ struct ExportKohyaCommand: ParsableCommand {
   @OptionGroup(title: "Posts") var posts: UniverseFlags
   @OptionGroup(title: "Metadata") var metadata: KohyaFlags
   @OptionGroup(title: "Texts") var texts: TextFlags
+  @OptionGroup(title: "Recipe") var recipe: RecipeFlag
   @OptionGroup(title: "Files") var files: OutputFlags
 
   func run() throws {
@@ -40,7 +41,8 @@ struct ExportKohyaCommand: ParsableCommand {
     options.selection = try posts.selection.selection()
     options.universe = posts.universe
     options.part = posts.part ?? options.part
-    options.caption = texts.caption()
+    options.captioning = try recipe.captioning()
+    options.caption = texts.caption(fallback: options.captioning == nil ? .tags : .empty)
     options.tags = texts.tags
     options.replaces = files.replace
     options.allowsEmpty = files.allowEmpty

@@ -38,6 +38,7 @@ struct ExportTarsCommand: ParsableCommand {
 
   @OptionGroup(title: "Posts") var posts: UniverseFlags
   @OptionGroup(title: "Texts") var texts: TextFlags
+  @OptionGroup(title: "Recipe") var recipe: RecipeFlag
   @OptionGroup(title: "Files") var files: OutputFlags
 
   func validate() throws {
@@ -47,7 +48,10 @@ struct ExportTarsCommand: ParsableCommand {
   }
 
   func run() throws {
-    var options = try texts.options(posts, files, fallback: .tags)
+    let captioning = try recipe.captioning()
+    var options = try texts.options(
+      posts, files, fallback: captioning == nil ? .tags : .empty)
+    options.captioning = captioning
     options.content = member
     var layout = TarExport.Layout()
     layout.shardCount = shards

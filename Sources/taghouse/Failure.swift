@@ -1,10 +1,12 @@
 import ArgumentParser
 import ByteIO
+import CaptionSettings
 import Export
 import Glibc
 import Import
 import SQLCatalog
 import Selection
+import TagRules
 import Warehouse
 
 /// Turns errors into a sentence on standard error and an exit code.
@@ -24,8 +26,10 @@ enum Failure {
     case let error as WarehouseError: ("\(error)", code(of: error))
     case let error as ByteIOError: ("\(error)", code(of: error))
     case let error as ExportError: ("\(error)", code(of: error))
+    case let error as TagRulesError: ("\(error)", EX_DATAERR)
     case let error as SelectionError:
       ("\(error)", error.code == .badFile ? EX_NOINPUT : EX_USAGE)
+    case let error as CaptionSettingsError: ("\(error)", code(of: error))
     case let error as SQLHeaderError: ("\(error)", EX_DATAERR)
     default: nil
     }
@@ -34,7 +38,7 @@ enum Failure {
   private static func code(of error: WarehouseError) -> Int32 {
     switch error.code {
     case .noSuchWarehouse, .noSuchPost: EX_NOINPUT
-    case .notAWarehouse, .newerWarehouse, .inconsistent, .staleLayers: EX_DATAERR
+    case .notAWarehouse, .newerWarehouse, .inconsistent, .staleLayers, .staleCounts: EX_DATAERR
     case .badQuery, .unknownSite, .unknownCaptionRule, .ambiguousPost, .badSet: EX_USAGE
     case .alreadyExists, .cannotCreate: EX_CANTCREAT
     case .busy, .timeout: EX_TEMPFAIL
@@ -49,6 +53,14 @@ enum Failure {
     case .alreadyExists, .cannotCreate: EX_CANTCREAT
     case .corruptInput, .endsBeforeResumePoint: EX_DATAERR
     default: EX_IOERR
+    }
+  }
+
+  private static func code(of error: CaptionSettingsError) -> Int32 {
+    switch error.code {
+    case .noSuchFile, .cannotRead: EX_NOINPUT
+    case .badFile, .unknownKey, .badValue: EX_DATAERR
+    case .badFlag, .conflict: EX_USAGE
     }
   }
 

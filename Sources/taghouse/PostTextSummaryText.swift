@@ -23,6 +23,7 @@ enum PostTextSummaryText {
       "\(Figures.grouped(tally.writtenCount)) posts in \(Figures.duration(elapsedSeconds)),"
       + " of \(Figures.grouped(tally.selectedCount)) of --universe \(summary.universe.rawValue)\n"
     let parts: [(Int64, String)] = [
+      (tally.recipeCount, "made by the recipe"),
       (tally.sentenceCount, "sentences"), (tally.onlyTagsCount, "only tags"),
       (tally.standInCount, "without a caption, their own tags stand in"),
       (tally.emptyCount, "empty"), (tally.skippedCount, "left out without a text"),

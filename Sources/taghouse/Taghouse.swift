@@ -21,7 +21,7 @@ struct Taghouse: ParsableCommand {
     version: version,
     subcommands: [
       InitCommand.self, ImportCommand.self, ExportCommand.self, SQLCommand.self,
-      QueryCommand.self, SelectCommand.self, SetsCommand.self,
+      QueryCommand.self, SelectCommand.self, SetsCommand.self, CaptionCommand.self,
       ReportCommand.self, CaptionKindsCommand.self, AnalyzeCommand.self, CheckCommand.self,
       ShellCommand.self, ExplainCommand.self, DatasetteMetadataCommand.self,
     ])

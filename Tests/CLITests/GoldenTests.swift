@@ -9,8 +9,8 @@ struct GoldenHelpTests {
       "", "init", "import", "import danbooru", "import e621-posts", "import e621-captions",
       "import kohya", "import tags", "import tag-aliases", "import tag-implications",
       "caption-kinds", "export", "export corpus", "export captions", "export kohya", "export tars",
-      "export repeats", "report", "report merge", "sql", "query", "select", "sets", "shell",
-      "explain", "datasette-metadata", "analyze",
+      "export repeats", "export core-tags", "caption", "report", "report merge", "sql", "query",
+      "select", "sets", "shell", "explain", "datasette-metadata", "analyze",
       "check",
     ])
   func help(command: String) throws {

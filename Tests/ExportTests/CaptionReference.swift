@@ -124,6 +124,7 @@ struct KohyaReference {
     switch state {
     case .sentence: tally.sentenceCount += 1
     case .tags: tally.onlyTagsCount += 1
+    case .recipe: tally.recipeCount += 1
     case .none: missing["caption"]?.append(key)
     }
     if tags.isEmpty { missing["tags"]?.append(key) }

@@ -31,6 +31,7 @@ struct Layer: CustomTestStringConvertible {
     Layer("SQLitePages", []),
     Layer("Selection", []),
     Layer("TagRules", ["CSQLFunctions"]),
+    Layer("CaptionSettings", ["TagRules"], ["TOMLKit"]),
     Layer(
       "Warehouse",
       [
@@ -40,11 +41,15 @@ struct Layer: CustomTestStringConvertible {
       ["GRDB", "GRDBSQLite", "Dispatch"]),
     Layer("Import", ["ByteIO", "BooruFormats", "Warehouse"], ["Dispatch", "Foundation"]),
     Layer(
-      "Export", ["Columns", "CSQLFunctions", "ByteIO", "Selection", "Warehouse"],
+      "Export", ["Columns", "CSQLFunctions", "ByteIO", "Selection", "TagRules", "Warehouse"],
       ["Dispatch", "Foundation"]),
     Layer("Shell", ["CLineEditor", "SQLCatalog", "Warehouse"], ["GRDBSQLite"]),
     Layer(
-      "taghouse", ["ByteIO", "Import", "Export", "Selection", "Shell", "SQLCatalog", "Warehouse"],
+      "taghouse",
+      [
+        "ByteIO", "CaptionSettings", "Import", "Export", "Selection", "Shell", "SQLCatalog",
+        "TagRules", "Warehouse",
+      ],
       ["ArgumentParser", "Dispatch", "Foundation", "Yams"]),
     Layer("TestSupport", [], ["Foundation"]),
   ]

@@ -24,6 +24,8 @@ public enum CaptionState: String, CaseIterable, Sendable {
   case sentence
   /// Tags of the caption dump, or the post's own.
   case tags
+  /// Made of the post's tags and more by a recipe.
+  case recipe
   case none
 }
 

@@ -6,12 +6,14 @@ struct CaptionPlan: Sendable {
   let posts: SelectedPosts
   let rule: CaptionRule
   let universe: PostUniverse
+  /// Nil where captions come by the rule alone.
+  private(set) var recipe: PreparedRecipe?
   private let tagOptions: TagTextOptions
 
   /// Throws `ExportError`, `WarehouseError`: unknown sites, rules and categories.
   init(
     _ warehouse: Warehouse, selection: PostSelection, universe: PostUniverse?,
-    caption: CaptionOptions, tags: TagTextOptions
+    caption: CaptionOptions, tags: TagTextOptions, captioning: CaptioningOptions? = nil
   ) throws {
     rule = try warehouse.captionRule(named: caption.ruleName)
     posts = try warehouse.select(selection, layer: tags.layer)
@@ -19,6 +21,22 @@ struct CaptionPlan: Sendable {
     tagOptions = tags
     try warehouse.refuseUnknownCategories(tags.categoryOrder, sites: sites)
     self.universe = try universe ?? warehouse.standardUniverse(siteIDs: sites.map(\.id))
+    recipe = try captioning.map {
+      try PreparedRecipe(
+        $0, warehouse, sites: sites, layer: tags.layer, rule: rule, mode: caption.mode)
+    }
+  }
+
+  /// Counts the core tags, if the recipe needs them: a pass over all selected posts.
+  mutating func countCoreTags(
+    _ warehouse: Warehouse, isCancelled: @escaping () -> Bool,
+    report: @escaping (ExportProgress) -> Void
+  ) throws {
+    guard let prepared = recipe, prepared.needsCounting else { return }
+    let census = CoreTagCensus(
+      warehouse: warehouse, posts: posts, universe: universe, isCancelled: isCancelled,
+      report: report)
+    recipe?.core = try census.coreTags(prepared)
   }
 
   var sites: [SelectedPosts.Site] { posts.sites }

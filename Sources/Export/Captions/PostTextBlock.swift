@@ -16,6 +16,7 @@ final class PostTextBlock: ExportBlock, @unchecked Sendable {
   struct Text: BitwiseCopyable {
     /// The site's own id of the post.
     var number: Int64
+    var postID: Int64
     /// Where the text ends in `bytes`; it begins where the one before ends.
     var end: Int
   }
@@ -36,6 +37,17 @@ final class PostTextBlock: ExportBlock, @unchecked Sendable {
     var start = 0
     for text in texts.buffer {
       try body(text.number, UnsafeRawBufferPointer(rebasing: bytes.bytes[start..<text.end]))
+      start = text.end
+    }
+  }
+
+  /// The same with the warehouse's own ids.
+  func forEachTextByID(
+    _ body: (_ postID: Int64, _ text: UnsafeRawBufferPointer) throws -> Void
+  ) rethrows {
+    var start = 0
+    for text in texts.buffer {
+      try body(text.postID, UnsafeRawBufferPointer(rebasing: bytes.bytes[start..<text.end]))
       start = text.end
     }
   }

@@ -34,6 +34,8 @@ struct PostTextManifest: ExportManifest {
   var standIns: Int64
   var empty: Int64
   var skipped: Int64
+  /// Null without a recipe.
+  var recipes: Int64?
   var files: [ManifestFile]
 
   init(
@@ -45,7 +47,8 @@ struct PostTextManifest: ExportManifest {
     self.options = Options(
       selection: ManifestSelection(options.selection), universe: summary.universe.rawValue,
       part: "\(options.part.index)/\(options.part.count)", member: options.content.rawValue,
-      text: ManifestText(options.caption, options.tags), target: target)
+      text: ManifestText(options.caption, options.tags, captioning: options.captioning),
+      target: target)
     warehouse = ManifestWarehouse(identity)
     let tally = summary.tally
     selected = tally.selectedCount
@@ -56,6 +59,7 @@ struct PostTextManifest: ExportManifest {
     standIns = tally.standInCount
     empty = tally.emptyCount
     skipped = tally.skippedCount
+    recipes = options.captioning.map { _ in tally.recipeCount }
     files = summary.files.map { ManifestFile($0, isInFolder: target.format == "tars") }
   }
 }

@@ -10,6 +10,13 @@ public struct PostTextOptions: Sendable {
     case tags
   }
 
+  public enum LineKey: Sendable {
+    /// `"site":"danbooru","number":1`
+    case siteAndNumber
+    /// `"id":1`; `"id":"danbooru/1"` where there are several sites.
+    case id
+  }
+
   public var selection = PostSelection()
   /// Nil: posts with a caption where nothing but a caption is written; else latents if there are any,
   /// else all.
@@ -17,6 +24,12 @@ public struct PostTextOptions: Sendable {
   public var part = PostScan.Part(index: 0, count: 1)
   public var content = Content.caption
   public var caption = CaptionOptions()
+  /// Nil: a caption comes by the rule; else by this recipe, and the rule's is its field `caption`.
+  public var captioning: CaptioningOptions?
+  /// How a line of JSON names its post.
+  public var lineKey = LineKey.siteAndNumber
+  /// Lines of captions by a recipe also have the tags that it left, and those of characters that it dropped.
+  public var writesRecipeTags = false
   public var tags = TagTextOptions()
   public var replaces = false
   public var allowsEmpty = false
@@ -28,7 +41,8 @@ public struct PostTextOptions: Sendable {
 
   /// The universe to take before it is known whether there are latents.
   var standardUniverse: PostUniverse? {
-    universe ?? (content == .caption && caption.fallback != .tags ? .captions : nil)
+    universe
+      ?? (content == .caption && captioning == nil && caption.fallback != .tags ? .captions : nil)
   }
 }
 
@@ -41,6 +55,8 @@ public struct PostTextTally: Sendable, Equatable {
   public var sentenceCount: Int64 = 0
   public var onlyTagsCount: Int64 = 0
   public var missingCount: Int64 = 0
+  /// Posts whose text was made by a recipe.
+  public var recipeCount: Int64 = 0
   /// Of those with nothing: their own tags stand in; they are written with an empty text; left out.
   public var standInCount: Int64 = 0
   public var emptyCount: Int64 = 0
@@ -52,6 +68,7 @@ public struct PostTextTally: Sendable, Equatable {
     total.sentenceCount += part.sentenceCount
     total.onlyTagsCount += part.onlyTagsCount
     total.missingCount += part.missingCount
+    total.recipeCount += part.recipeCount
     total.standInCount += part.standInCount
     total.emptyCount += part.emptyCount
     total.skippedCount += part.skippedCount

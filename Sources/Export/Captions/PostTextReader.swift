@@ -14,24 +14,42 @@ struct PostTextSite: Sendable {
   let name: String
   let scan: PostScan
   let rule: CaptionRule
+  /// Nil where captions come by the rule.
+  let recipe: RecipeSite?
   /// Escaped for JSON when the form is lines of JSON.
   let tagText: TagText
   let form: Form
+  /// Whether there are other sites, so that an id needs the site's name.
+  let namesSite: Bool
   let options: PostTextOptions
 }
 
 /// Makes one text a post, range by range. One thread.
 struct PostTextReader: RangeReader, ~Copyable {
   private let site: PostTextSite
-  private var caption: CaptionText
+  private var caption: PostCaption
   private let lineStart = RowBytes()
+  private let lineMiddle: StaticString
 
   init(_ site: PostTextSite) {
     self.site = site
-    caption = CaptionText(rule: site.rule, mode: site.options.caption.mode)
-    lineStart.append("{\"site\":\"" as StaticString)
-    lineStart.append(jsonContent: site.name)
-    lineStart.append("\",\"number\":" as StaticString)
+    caption = PostCaption(
+      rule: site.rule, mode: site.options.caption.mode, recipe: site.recipe)
+    switch site.options.lineKey {
+    case .siteAndNumber:
+      lineStart.append("{\"site\":\"" as StaticString)
+      lineStart.append(jsonContent: site.name)
+      lineStart.append("\",\"number\":" as StaticString)
+      lineMiddle = ",\"caption\":\""
+    case .id where site.namesSite:
+      lineStart.append("{\"id\":\"" as StaticString)
+      lineStart.append(jsonContent: site.name)
+      lineStart.append("/" as StaticString)
+      lineMiddle = "\",\"caption\":\""
+    case .id:
+      lineStart.append("{\"id\":" as StaticString)
+      lineMiddle = ",\"caption\":\""
+    }
   }
 
   mutating func read(_ range: Int, from warehouse: Warehouse, into block: PostTextBlock) throws {
@@ -50,6 +68,7 @@ struct PostTextReader: RangeReader, ~Copyable {
       switch state {
       case .sentence: block.tally.sentenceCount += 1
       case .tags: block.tally.onlyTagsCount += 1
+      case .recipe: block.tally.recipeCount += 1
       case .none: block.tally.missingCount += 1
       }
       if state != .none {
@@ -108,18 +127,41 @@ struct PostTextReader: RangeReader, ~Copyable {
     guard site.form == .jsonLines else { return }
     block.bytes.append(lineStart.bytes)
     block.bytes.append(decimal: post.number)
-    block.bytes.append(",\"caption\":\"" as StaticString)
+    block.bytes.append(lineMiddle)
   }
 
   private func endText(
     of post: borrowing ScannedPost, _ state: CaptionState, in block: PostTextBlock
   ) {
     if site.form == .jsonLines {
-      block.bytes.append("\",\"state\":\"" as StaticString)
-      block.bytes.append(state.rawValue)
-      block.bytes.append("\"}\n" as StaticString)
+      block.bytes.append("\"" as StaticString)
+      if site.options.lineKey == .siteAndNumber {
+        block.bytes.append(",\"state\":\"" as StaticString)
+        block.bytes.append(state.rawValue)
+        block.bytes.append("\"" as StaticString)
+      }
+      if site.options.writesRecipeTags, caption.hasRecipe {
+        appendTags("processed_tags", isDropped: false, to: block)
+        appendTags("dropped_character_tags", isDropped: true, to: block)
+      }
+      block.bytes.append("}\n" as StaticString)
     }
     block.tally.writtenCount += 1
-    block.texts.append(PostTextBlock.Text(number: post.number, end: block.bytes.count))
+    block.texts.append(
+      PostTextBlock.Text(number: post.number, postID: post.postID, end: block.bytes.count))
+  }
+
+  private func appendTags(_ key: StaticString, isDropped: Bool, to block: PostTextBlock) {
+    block.bytes.append(",\"" as StaticString)
+    block.bytes.append(key)
+    block.bytes.append("\":[" as StaticString)
+    var isFirst = true
+    caption.forEachTag(isDropped: isDropped) { name in
+      block.bytes.append(isFirst ? "\"" : ",\"" as StaticString)
+      isFirst = false
+      name.withUnsafeBytes { block.bytes.append(jsonText: $0, isLowerCase: true) }
+      block.bytes.append("\"" as StaticString)
+    }
+    block.bytes.append("]" as StaticString)
   }
 }

@@ -20,13 +20,16 @@ struct PostTextRun {
   func forEachBlock(
     _ form: PostTextSite.Form, _ body: (_ folder: String, _ block: PostTextBlock) throws -> Void
   ) throws -> Outcome {
-    let plan = try CaptionPlan(
+    var plan = try CaptionPlan(
       warehouse, selection: options.selection, universe: options.standardUniverse,
-      caption: options.caption, tags: options.tags)
+      caption: options.caption, tags: options.tags,
+      captioning: options.content == .caption ? options.captioning : nil)
+    try plan.countCoreTags(warehouse, isCancelled: isCancelled, report: report)
     var content = PostScan.Content()
     content.tags = options.content == .tags || options.caption.fallback == .tags
     content.tagLayer = options.tags.layer
     content.captionKindIDs = options.content == .caption ? plan.rule.kindIDs : []
+    if let recipe = plan.recipe { content = recipe.content }
     var tally = PostTextTally()
     for site in plan.sites {
       let scan = try PostScan(
@@ -34,8 +37,9 @@ struct PostTextRun {
         part: options.part, content: content)
       let shared = PostTextSite(
         name: site.name, scan: scan, rule: plan.rule,
+        recipe: try plan.recipe?.site(site, from: warehouse),
         tagText: try plan.tagText(of: site, from: warehouse, isJSON: form == .jsonLines),
-        form: form, options: options)
+        form: form, namesSite: plan.hasSeveralSites, options: options)
       let blocks = OrderedBlocks(
         warehouse: warehouse, rangeCount: scan.ranges.count,
         makeReader: { PostTextReader(shared) })

@@ -41,12 +41,14 @@ public struct KohyaTally: Sendable, Equatable {
   /// Posts of the universe that the selection took.
   public var idCount: Int64 = 0
   public var missingTagCount: Int64 = 0
-  /// Posts for which the rule found no text.
+  /// Posts for which the rule or the recipe found no text.
   public var missingCaptionCount: Int64 = 0
   public var missingLatentCount: Int64 = 0
   /// Posts whose caption by the rule is a sentence, and is but tags.
   public var sentenceCount: Int64 = 0
   public var onlyTagsCount: Int64 = 0
+  /// Posts whose caption was made by a recipe.
+  public var recipeCount: Int64 = 0
   /// Posts without a caption that got their own tags as one.
   public var standInCount: Int64 = 0
   /// Posts without a caption that were left out.
@@ -62,6 +64,7 @@ public struct KohyaTally: Sendable, Equatable {
     total.sentenceCount += part.sentenceCount
     total.onlyTagsCount += part.onlyTagsCount
     total.standInCount += part.standInCount
+    total.recipeCount += part.recipeCount
     total.skippedCount += part.skippedCount
     total.writtenCount += part.writtenCount
   }

@@ -39,9 +39,10 @@ public struct KohyaExport {
   }
 
   private func write(to files: borrowing OutputFiles) throws -> KohyaSummary {
-    let plan = try CaptionPlan(
+    var plan = try CaptionPlan(
       warehouse, selection: options.selection, universe: options.universe,
-      caption: options.caption, tags: options.tags)
+      caption: options.caption, tags: options.tags, captioning: options.captioning)
+    try plan.countCoreTags(warehouse, isCancelled: isCancelled, report: report)
     let keys =
       options.pathTemplate
       ?? .standard(options.effectiveKey, namesSite: plan.hasSeveralSites)
@@ -87,12 +88,14 @@ public struct KohyaExport {
     content.tagLayer = options.tags.layer
     content.latents = true
     content.fileExtension = keys.namesFileExtension
-    content.captionKindIDs = plan.rule.kindIDs
+    content.captionKindIDs = plan.recipe?.content.captionKindIDs ?? plan.rule.kindIDs
+    content.facts = plan.recipe?.content.facts ?? false
     let scan = try PostScan(
       warehouse, siteID: site.id, selected: plan.posts, universe: plan.universe,
       part: options.part, content: content)
     let shared = KohyaSite(
       name: site.name, scan: scan, rule: plan.rule,
+      recipe: try plan.recipe?.site(site, from: warehouse),
       tagText: try plan.tagText(of: site, from: warehouse, isJSON: true), keys: keys,
       layout: KohyaLayout(
         format: options.format, indent: options.indent, sizeName: options.sizeName),

@@ -35,6 +35,8 @@ struct KohyaManifest: ExportManifest {
   var onlyTags: Int64
   var standIns: Int64
   var skipped: Int64
+  /// Null without a recipe.
+  var recipes: Int64?
   var files: [ManifestFile]
 
   init(options: KohyaOptions, identity: WarehouseIdentity, summary: KohyaSummary) {
@@ -44,7 +46,8 @@ struct KohyaManifest: ExportManifest {
       part: "\(options.part.index)/\(options.part.count)", sdScripts: options.version.rawValue,
       key: options.effectiveKey.rawValue, pathTemplate: options.pathTemplate?.text,
       tags: options.writesTags, captions: options.writesCaptions, latents: options.writesLatents,
-      text: ManifestText(options.caption, options.tags), format: options.format.rawValue,
+      text: ManifestText(options.caption, options.tags, captioning: options.captioning),
+      format: options.format.rawValue,
       indent: options.indent)
     warehouse = ManifestWarehouse(identity)
     let tally = summary.tally
@@ -57,6 +60,7 @@ struct KohyaManifest: ExportManifest {
     onlyTags = tally.onlyTagsCount
     standIns = tally.standInCount
     skipped = tally.skippedCount
+    recipes = options.captioning.map { _ in tally.recipeCount }
     files = summary.files.map { ManifestFile($0) }
   }
 }

@@ -40,6 +40,8 @@ public struct KohyaOptions: Sendable {
   public var writesLatents = true
   public var tags = TagTextOptions()
   public var caption = CaptionOptions()
+  /// Nil: a caption comes by the rule; else by this recipe.
+  public var captioning: CaptioningOptions?
   public var format = Format.json
   /// Spaces of an indentation; 0 writes a member a line.
   public var indent = 2

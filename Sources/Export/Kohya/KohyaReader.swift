@@ -6,6 +6,8 @@ struct KohyaSite: Sendable {
   let name: String
   let scan: PostScan
   let rule: CaptionRule
+  /// Nil where captions come by the rule.
+  let recipe: RecipeSite?
   let tagText: TagText
   let keys: PathTemplate
   let layout: KohyaLayout
@@ -15,12 +17,13 @@ struct KohyaSite: Sendable {
 /// Makes the members of a kohya file, range by range. One thread.
 struct KohyaReader: RangeReader, ~Copyable {
   private let site: KohyaSite
-  private var caption: CaptionText
+  private var caption: PostCaption
   private let tags = RowBytes()
 
   init(_ site: KohyaSite) {
     self.site = site
-    caption = CaptionText(rule: site.rule, mode: site.options.caption.mode)
+    caption = PostCaption(
+      rule: site.rule, mode: site.options.caption.mode, recipe: site.recipe)
   }
 
   mutating func read(_ range: Int, from warehouse: Warehouse, into block: KohyaBlock) throws {
@@ -38,6 +41,7 @@ struct KohyaReader: RangeReader, ~Copyable {
     switch state {
     case .sentence: block.tally.sentenceCount += 1
     case .tags: block.tally.onlyTagsCount += 1
+    case .recipe: block.tally.recipeCount += 1
     case .none: block.tally.missingCaptionCount += 1
     }
     if tags.count == 0 { block.tally.missingTagCount += 1 }

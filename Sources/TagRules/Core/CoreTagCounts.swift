@@ -36,22 +36,16 @@ public struct CoreTagCounts: Sendable {
   /// character's posts, without those that can be no core tags: the most frequent first, then by
   /// name. All characters with a post, in the order of their first one.
   public func frequentTags(threshold: Double, in table: TagTable) -> [CharacterTags] {
-    var tags: [Int32: [(number: Int32, count: UInt32)]] = [:]
+    var counts: [Int32: [(tag: Int32, postCount: Int)]] = [:]
     pairs.visit { character, tag, count in
-      let isFrequent = Double(count) >= threshold * Double(postCounts[Int(character)])
-      if isFrequent, !table.traits[Int(tag)].contains(.neverCore) {
-        tags[character, default: []].append((tag, count))
-      }
+      counts[character, default: []].append((tag, Int(count)))
     }
     return postCounts.indices.filter { postCounts[$0] > 0 }
       .sorted { (firstPosts[$0], $0) < (firstPosts[$1], $1) }
       .map { character in
-        let sorted = tags[Int32(character), default: []].sorted { first, second in
-          first.count != second.count
-            ? first.count > second.count
-            : table.names[first.number].lexicographicallyPrecedes(table.names[second.number])
-        }
-        return CharacterTags(character: Int32(character), tags: sorted.map(\.number))
+        CharacterTags(
+          character: Int32(character), counts: counts[Int32(character), default: []],
+          postCount: postCounts[character], threshold: threshold, in: table)
       }
   }
 }
@@ -66,6 +60,28 @@ public struct CharacterTags: Sendable, Equatable {
   public init(character: Int32, tags: [Int32]) {
     self.character = character
     self.tags = tags
+  }
+
+  /// The tags on a share of at least `threshold` of the character's posts, without those that can be
+  /// no core tags: the most frequent first, then by name.
+  ///
+  /// - Parameters:
+  ///   - counts: On how many posts of the character alone each tag stands; each tag once.
+  ///   - postCount: How many such posts there are.
+  public init(
+    character: Int32, counts: [(tag: Int32, postCount: Int)], postCount: Int, threshold: Double,
+    in table: TagTable
+  ) {
+    let frequent = counts.filter { tag, count in
+      Double(count) >= threshold * Double(postCount)
+        && !table.traits[Int(tag)].contains(.neverCore)
+    }
+    let sorted = frequent.sorted { first, second in
+      first.postCount != second.postCount
+        ? first.postCount > second.postCount
+        : table.names[first.tag].lexicographicallyPrecedes(table.names[second.tag])
+    }
+    self.init(character: character, tags: sorted.map(\.tag))
   }
 }
 

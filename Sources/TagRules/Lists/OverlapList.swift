@@ -39,6 +39,43 @@ public struct OverlapList: Sendable, Equatable {
     }
   }
 
+  /// Learned from posts: nearly all that have `tag` have `implied`, too, which says less then.
+  ///
+  /// Of two tags that imply each other the one with more posts goes, so that one of them stays. Tags
+  /// that count people never go: nearly all that a girl wears implies `1girl`.
+  public init(learned pairs: [LearnedPair]) {
+    var places: [String: Int] = [:]
+    entries = []
+    for pair in pairs where pair.tag != pair.implied {
+      let isRarer =
+        (pair.tagPostCount, pair.tag) < (pair.impliedPostCount, pair.implied)
+      guard isRarer, !TagClasses.countsPeople(Array(pair.implied.utf8)),
+        pair.implied != "solo"
+      else { continue }
+      if let place = places[pair.implied] {
+        entries[place].coveredBy.append(pair.tag)
+      } else {
+        places[pair.implied] = entries.count
+        entries.append(Entry(pair.implied, coveredBy: [pair.tag]))
+      }
+    }
+  }
+
+  /// Two tags, by their names with underscores, and how many posts each has.
+  public struct LearnedPair: Sendable {
+    public var tag: String
+    public var implied: String
+    public var tagPostCount: Int64
+    public var impliedPostCount: Int64
+
+    public init(tag: String, implied: String, tagPostCount: Int64, impliedPostCount: Int64) {
+      self.tag = tag
+      self.implied = implied
+      self.tagPostCount = tagPostCount
+      self.impliedPostCount = impliedPostCount
+    }
+  }
+
   private static func isNothing(_ json: ListJSON) -> Bool {
     if case .other("null") = json.value { return true }
     return false

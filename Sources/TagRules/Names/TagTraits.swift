@@ -42,7 +42,7 @@ struct TagClasses {
   }
 
   /// `1girl`, `1boy`, and whatever has `girls` or `boys` in it.
-  private static func countsPeople(_ name: [UInt8]) -> Bool {
+  static func countsPeople(_ name: [UInt8]) -> Bool {
     let texts = ["girls", "boys"]
     return name.elementsEqual("1girl".utf8) || name.elementsEqual("1boy".utf8)
       || texts.contains { text in

@@ -4,7 +4,7 @@ public enum TagGroup: UInt8, Sendable, CaseIterable {
   case meta
   case species
   case lore
-  /// Of any other category, or of none that is known.
+  /// Of any other category.
   case other
 }
 

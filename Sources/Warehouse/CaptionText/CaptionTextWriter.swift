@@ -2,6 +2,14 @@ internal import Columns
 internal import GRDB
 internal import GRDBSQLite
 
+/// Captions that are about to become rows.
+protocol CaptionRows: AnyObject {
+  var rowCount: Int { get }
+  func key(ofRow row: Int) -> (postID: Int64, kindID: Int64)?
+  /// Valid until the source changes.
+  func text(ofRow row: Int) -> UnsafeBufferPointer<UInt8>?
+}
+
 /// Keeps the index of caption texts right on a connection that runs no triggers.
 ///
 /// FTS5 collects words in memory as long as rows come in ascending order, and writes them out when one does
@@ -40,7 +48,7 @@ final class CaptionTextWriter {
   }
 
   /// Takes out what waits, and takes in the captions that are inserted.
-  func write(inserting rows: CaptionRowSource? = nil, _ db: Database) throws {
+  func write(inserting rows: (any CaptionRows)? = nil, _ db: Database) throws {
     var inserted: [(rowid: Int64, row: Int)] = []
     for row in 0..<(rows?.rowCount ?? 0) {
       guard let key = rows?.key(ofRow: row) else { continue }

@@ -1,0 +1,158 @@
+internal import TagRules
+
+extension CaptionSetting {
+  /// All settings, in the order of help, docs and `--print-config`.
+  public static let declarations: [SettingDeclaration] =
+    tags + pruning + coreTags + order + captions + chances + sideFiles
+
+  private static let tags: [SettingDeclaration] = [
+    SettingDeclaration(
+      .overwriteTags, .tags, .flag, .flag(false),
+      "Take the tags of taggers or tag files in the place of tags that are there."),
+    SettingDeclaration(
+      .tagThreshold, .tags, .share, .share(CaptionRecipe().tagThreshold),
+      "Leave out scored tags below this score."),
+    SettingDeclaration(
+      .processFromOriginalTags, .tags, .flag, .flag(true),
+      "Begin with the tags of the record, not with those that an earlier run left."),
+  ]
+
+  private static let pruning: [SettingDeclaration] = [
+    SettingDeclaration(
+      .pruneMode, .pruning, .choice(PruneMode.allCases.map(\.rawValue)),
+      .text(PruningRules().mode.rawValue), "How much is pruned."),
+    SettingDeclaration(
+      .blacklistTagsFile, .pruning, .path, .text(""),
+      "Tags that go, a line each. Nothing: the list that ships with the program."),
+    SettingDeclaration(
+      .overlapTagsFile, .pruning, .path, .text(""),
+      "Tags that say less than others, as JSON. Nothing: the list that ships."),
+    SettingDeclaration(
+      .characterTagsFile, .pruning, .path, .text(""),
+      "Patterns of tags that describe characters, as JSON. Nothing: the list that ships."),
+    SettingDeclaration(
+      .dropDifficulty, .pruning, .count(0...Int.max), .count(PruningRules().dropDifficulty),
+      "Drop character tags of so many levels."),
+    SettingDeclaration(
+      .dropAllCore, .pruning, .flag, .flag(false), "Drop all core tags, whatever their level."),
+    SettingDeclaration(
+      .overlap, .pruning, .choice(OverlapSource.allCases.map(\.rawValue)),
+      .text(OverlapSource.lists.rawValue),
+      "Where it is known from that a tag says less than another."),
+    SettingDeclaration(
+      .compat, .pruning, .choices(["substring", "faces", "original"]), .names([]),
+      "What to do as the original does; original is all of it."),
+  ]
+
+  private static let coreTags: [SettingDeclaration] = [
+    SettingDeclaration(
+      .core, .coreTags, .choice(CoreTagSource.allCases.map(\.rawValue)),
+      .text(CoreTagSource.counted.rawValue), "Where core tags come from."),
+    SettingDeclaration(
+      .coreFrequencyThresh, .coreTags, .share, .share(CaptionRecipe().coreFrequencyThreshold),
+      "A core tag is on at least this share of a character's posts."),
+    SettingDeclaration(
+      .computeCoreTagUpLevels, .coreTags, .count(0...64), .count(0),
+      "Of folders: count core tags so many folders up from the captioned one."),
+    SettingDeclaration(
+      .useExistingCoreTagFile, .coreTags, .flag, .flag(false),
+      "Take core tags from the file that is there; as core file."),
+    SettingDeclaration(
+      .coreTagFile, .coreTags, .path, .text(""),
+      "That file. Nothing: core_tags.json where it would be written."),
+    SettingDeclaration(
+      .embMinDifficulty, .coreTags, .count(0...Int.max),
+      .count(PruningRules().embeddingMinimumDifficulty),
+      "Embeddings start from core tags of this level on."),
+    SettingDeclaration(
+      .embMaxDifficulty, .coreTags, .count(0...Int.max),
+      .count(PruningRules().embeddingMaximumDifficulty),
+      "Embeddings start from core tags below this level."),
+    SettingDeclaration(
+      .embInitAllCore, .coreTags, .flag, .flag(false), "Embeddings start from all core tags."),
+    SettingDeclaration(
+      .appendDroppedCharacterTagsWildcard, .coreTags, .flag, .flag(false),
+      "Write dropped character tags into wildcard.txt, too."),
+  ]
+
+  private static let order: [SettingDeclaration] = [
+    SettingDeclaration(
+      .sortMode, .order, .choice(TagOrder.Mode.allCases.map(\.rawValue)),
+      .text(TagOrder().mode.rawValue), "The order of tags behind those that count people."),
+    SettingDeclaration(
+      .appendDroppedCharacterTags, .order, .flag, .flag(false),
+      "Let dropped character tags stand behind the others."),
+    SettingDeclaration(
+      .maxTagNumber, .order, .count(0...Int.max), .count(TagOrder().maximumTagCount ?? 0),
+      "Keep so many tags; 0 keeps all."),
+  ]
+
+  private static let standardOptions = TagRules.CaptionOptions()
+
+  private static let captions: [SettingDeclaration] = [
+    SettingDeclaration(
+      .preset, .captions, .optionalChoice(CaptionPreset.allCases.map(\.rawValue)), .text(""),
+      "A template that is there."),
+    SettingDeclaration(
+      .template, .captions, .text, .text(""),
+      "What captions look like; stands for all options below but seed and epoch."),
+    SettingDeclaration(
+      .captionOrdering, .captions, .fields, .names(standardOptions.ordering.map(\.rawValue)),
+      "Fields in their order."),
+    SettingDeclaration(
+      .captionInnerSep, .captions, .text, .text(standardOptions.innerSeparator),
+      "Between the values of a field."),
+    SettingDeclaration(
+      .captionOuterSep, .captions, .text, .text(standardOptions.outerSeparator),
+      "Between fields."),
+    SettingDeclaration(
+      .characterSep, .captions, .text, .text(standardOptions.characterSeparator),
+      "Between characters."),
+    SettingDeclaration(
+      .characterInnerSep, .captions, .text, .text(standardOptions.characterInnerSeparator),
+      "Inside a part of a character's name."),
+    SettingDeclaration(
+      .characterOuterSep, .captions, .text, .text(standardOptions.characterOuterSeparator),
+      "Between the parts of a character's name."),
+    SettingDeclaration(
+      .keepTokensSep, .captions, .text, .text(""),
+      "The mark of kept tokens, such as '|||'. Nothing: character_outer_sep."),
+    SettingDeclaration(
+      .keepTokensBefore, .captions, .optionalField,
+      .text(standardOptions.keepTokensBefore?.rawValue ?? ""),
+      "The field that the mark of kept tokens stands before."),
+  ]
+
+  /// The chances of fields, by their settings.
+  static let fieldsOfChances: [(setting: CaptionSetting, field: CaptionField)] = [
+    (.useNpeopleProb, .npeople), (.useCharacterProb, .character),
+    (.useCopyrightProb, .copyright), (.useImageTypeProb, .imageType),
+    (.useArtistProb, .artist), (.useRatingProb, .rating), (.useCropInfoProb, .cropInfo),
+    (.useTagsProb, .tags),
+  ]
+
+  private static let chances: [SettingDeclaration] =
+    fieldsOfChances.map { setting, field in
+      SettingDeclaration(
+        setting, .captions, .share, .share(standardOptions.probabilities[field] ?? 1),
+        "The chance that \(field.rawValue) is used.")
+    } + [
+      SettingDeclaration(
+        .seed, .captions, .count(0...Int.max), .count(0),
+        "All chance comes from this number, the site and the post's number."),
+      SettingDeclaration(
+        .epoch, .captions, .count(0...Int.max), .count(0), "Write this variation of each caption."),
+    ]
+
+  private static let sideFiles: [SettingDeclaration] = [
+    SettingDeclaration(
+      .saveAux, .sideFiles, .fileWords, .names([]),
+      "Fields that are written into side files, such as processed_tags."),
+    SettingDeclaration(
+      .loadAux, .sideFiles, .fileWords, .names([]),
+      "Fields that are read from side files, such as characters."),
+    SettingDeclaration(
+      .captionExtension, .sideFiles, .fileExtension, .text("txt"),
+      "The ending of files with captions."),
+  ]
+}

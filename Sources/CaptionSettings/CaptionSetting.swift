@@ -1,0 +1,90 @@
+/// A setting of captions. The raw values are the keys in files; `flag` is the name on the command line.
+///
+/// What each may be, its default and its help stand in `declarations`, and nowhere else.
+public enum CaptionSetting: String, CaseIterable, Sendable {
+  // Tags.
+  case overwriteTags = "overwrite_tags"
+  case tagThreshold = "tag_threshold"
+  case processFromOriginalTags = "process_from_original_tags"
+  // Pruning.
+  case pruneMode = "prune_mode"
+  case blacklistTagsFile = "blacklist_tags_file"
+  case overlapTagsFile = "overlap_tags_file"
+  case characterTagsFile = "character_tags_file"
+  case dropDifficulty = "drop_difficulty"
+  case dropAllCore = "drop_all_core"
+  case overlap
+  case compat
+  // Core tags.
+  case core
+  case coreFrequencyThresh = "core_frequency_thresh"
+  case computeCoreTagUpLevels = "compute_core_tag_up_levels"
+  case useExistingCoreTagFile = "use_existing_core_tag_file"
+  case coreTagFile = "core_tag_file"
+  case embMinDifficulty = "emb_min_difficulty"
+  case embMaxDifficulty = "emb_max_difficulty"
+  case embInitAllCore = "emb_init_all_core"
+  case appendDroppedCharacterTagsWildcard = "append_dropped_character_tags_wildcard"
+  // Order.
+  case sortMode = "sort_mode"
+  case appendDroppedCharacterTags = "append_dropped_character_tags"
+  case maxTagNumber = "max_tag_number"
+  // Captions.
+  case preset
+  case template
+  case captionOrdering = "caption_ordering"
+  case captionInnerSep = "caption_inner_sep"
+  case captionOuterSep = "caption_outer_sep"
+  case characterSep = "character_sep"
+  case characterInnerSep = "character_inner_sep"
+  case characterOuterSep = "character_outer_sep"
+  case keepTokensSep = "keep_tokens_sep"
+  case keepTokensBefore = "keep_tokens_before"
+  case useNpeopleProb = "use_npeople_prob"
+  case useCharacterProb = "use_character_prob"
+  case useCopyrightProb = "use_copyright_prob"
+  case useImageTypeProb = "use_image_type_prob"
+  case useArtistProb = "use_artist_prob"
+  case useRatingProb = "use_rating_prob"
+  case useCropInfoProb = "use_crop_info_prob"
+  case useTagsProb = "use_tags_prob"
+  case seed
+  case epoch
+  // Side files.
+  case saveAux = "save_aux"
+  case loadAux = "load_aux"
+  case captionExtension = "caption_extension"
+
+  public var key: String { rawValue }
+
+  /// With hyphens: `--prune-mode`.
+  public var flag: String {
+    "--" + String(rawValue.map { $0 == "_" ? "-" : $0 })
+  }
+
+  public var declaration: SettingDeclaration {
+    guard let declaration = Self.byKey[self] else {
+      // A test goes through all cases.
+      fatalError("the setting \(key) has no declaration")
+    }
+    return declaration
+  }
+
+  private static let byKey = Dictionary(
+    uniqueKeysWithValues: declarations.map { ($0.setting, $0) })
+
+  /// Whether it is one of the options that a template stands for.
+  public var isComposition: Bool {
+    declaration.group == .captions && ![.preset, .template, .seed, .epoch].contains(self)
+  }
+}
+
+/// The titles under which help and docs show the settings. The raw values are the titles.
+public enum SettingGroup: String, CaseIterable, Sendable {
+  case tags = "Tags"
+  case pruning = "Pruning"
+  case coreTags = "Core tags"
+  case order = "Order"
+  case captions = "Captions"
+  case sideFiles = "Side files"
+}

@@ -1,0 +1,117 @@
+/// A value as it stands in a file or on the command line, before anyone knows what it should be.
+enum RawValue: Sendable, Equatable {
+  case flag(Bool)
+  case count(Int)
+  case share(Double)
+  case text(String)
+  case array([RawValue])
+  /// `{}`, with which the pipeline's files say that there is none.
+  case nothing
+  /// Something that no setting takes, in words.
+  case other(String)
+
+  /// What was found, as an error says it.
+  var description: String {
+    switch self {
+    case .flag(let flag): "\(flag)"
+    case .count(let count): "\(count)"
+    case .share(let share): "\(share)"
+    case .text(let text): "'\(text)'"
+    case .array: "an array"
+    case .nothing: "{}"
+    case .other(let words): words
+    }
+  }
+}
+
+extension SettingKind {
+  /// The value that was meant; nil when it is none of this kind.
+  func value(_ raw: RawValue) -> SettingValue? {
+    switch (self, raw) {
+    case (.flag, .flag(let flag)): .flag(flag)
+    case (.count(let range), .count(let count)): range.contains(count) ? .count(count) : nil
+    case (.share, .share(let share)): 0...1 ~= share ? .share(share) : nil
+    case (.share, .count(let count)): 0...1 ~= count ? .share(Double(count)) : nil
+    case (_, .nothing): empty
+    case (_, .text(let text)): words(text).flatMap(value(words:)) ?? value(text: text)
+    case (_, .array(let elements)): names(elements).flatMap(value(words:))
+    default: nil
+    }
+  }
+
+  /// The value of a flag's text.
+  func value(ofFlag text: String) -> SettingValue? {
+    switch self {
+    case .flag: Bool(text).flatMap { value(.flag($0)) }
+    case .count: Int(text).flatMap { value(.count($0)) }
+    case .share: Double(text).flatMap { value(.share($0)) }
+    default: value(.text(text))
+    }
+  }
+
+  private var empty: SettingValue? {
+    switch self {
+    case .text, .path, .optionalChoice, .optionalField: .text("")
+    case .choices, .fileWords: .names([])
+    default: nil
+    }
+  }
+
+  private func value(text: String) -> SettingValue? {
+    switch self {
+    case .text, .path: return .text(text)
+    case .choice(let words): return words.contains(text) ? .text(text) : nil
+    case .optionalChoice(let words):
+      return text.isEmpty || words.contains(text) ? .text(text) : nil
+    case .optionalField:
+      return text.isEmpty ? .text("") : Self.field(text).map { .text($0) }
+    case .fileExtension:
+      let ending = text.hasPrefix(".") ? String(text.dropFirst()) : text
+      return Self.isFileWord(ending) ? .text(ending) : nil
+    default: return nil
+    }
+  }
+
+  private func value(words: [String]) -> SettingValue? {
+    switch self {
+    case .choices(let choices): return words.allSatisfy(choices.contains) ? .names(words) : nil
+    case .fileWords: return words.allSatisfy(Self.isFileWord) ? .names(words) : nil
+    case .fields:
+      let fields = words.compactMap(Self.field)
+      return fields.isEmpty || fields.count < words.count ? nil : .names(fields)
+    default: return nil
+    }
+  }
+
+  /// Names with commas between them; nil for a kind that has no names.
+  private func words(_ text: String) -> [String]? {
+    switch self {
+    case .choices, .fileWords, .fields: return Self.trimmedWords(text)
+    default: return nil
+    }
+  }
+
+  private func names(_ elements: [RawValue]) -> [String]? {
+    var names: [String] = []
+    for element in elements {
+      guard case .text(let name) = element else { return nil }
+      names.append(name)
+    }
+    return names
+  }
+
+  private static func trimmedWords(_ text: String) -> [String] {
+    guard text.contains(where: { $0 != " " }) else { return [] }
+    return text.split(separator: ",", omittingEmptySubsequences: false).map { word in
+      var word = word
+      while word.first == " " { word.removeFirst() }
+      while word.last == " " { word.removeLast() }
+      return String(word)
+    }
+  }
+
+  private static func isFileWord(_ word: String) -> Bool {
+    !word.isEmpty && word.utf8.count <= 64
+      && word.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
+  }
+}

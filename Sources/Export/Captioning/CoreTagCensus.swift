@@ -1,0 +1,154 @@
+internal import Columns
+internal import Selection
+internal import TagRules
+internal import Warehouse
+
+/// The first pass: on how many posts of each character alone each tag stands.
+///
+/// Workers read and prune the posts; one thread keeps their tags by character. Memory: 96 MiB at most for
+/// the tags (more of them wait in files), 40 bytes a character, 8 bytes a tag, and some blocks.
+struct CoreTagCensus {
+  let warehouse: Warehouse
+  let posts: SelectedPosts
+  let universe: PostUniverse
+  let isCancelled: () -> Bool
+  let report: (ExportProgress) -> Void
+
+  /// The core tags of all characters that a post shows alone.
+  func coreTags(_ recipe: PreparedRecipe) throws -> CoreTags {
+    CoreTags(
+      try characters(recipe).map(\.tags), table: recipe.table, characterNames: recipe.characterNames
+    )
+  }
+
+  /// The frequent tags of all characters that a post shows alone, in the order of their first posts.
+  func characters(_ recipe: PreparedRecipe) throws -> [CountedCharacter] {
+    let characterCount = recipe.characterNames.count
+    var lists = NumberLists(beside: warehouse, keyCount: characterCount)
+    var postCounts = [Int](repeating: 0, count: characterCount)
+    var order: [Int32] = []
+    for site in posts.sites {
+      var content = PostScan.Content()
+      content.tags = true
+      content.tagLayer = recipe.layer
+      // All posts of the selection, also where one part of them is written: each part has the same tags.
+      let scan = try PostScan(
+        warehouse, siteID: site.id, selected: posts, universe: universe, content: content)
+      let shared = try recipe.site(site, from: warehouse)
+      let blocks = OrderedBlocks(
+        warehouse: warehouse, rangeCount: scan.ranges.count,
+        makeReader: { CensusReader(scan, shared) })
+      try blocks.forEach(isCancelled: isCancelled) { range, block in
+        var start = 0
+        for (character, end) in zip(block.characters.buffer, block.tagEnds.buffer) {
+          if postCounts[Int(character)] == 0 { order.append(character) }
+          postCounts[Int(character)] += 1
+          for place in start..<end { try lists.append(block.tags[place], to: Int(character)) }
+          start = end
+        }
+        report(
+          ExportProgress(
+            rangeCount: range + 1, totalRangeCount: scan.ranges.count, writtenCount: 0))
+      }
+    }
+    return try count(&lists, postCounts, order, recipe)
+  }
+
+  private func count(
+    _ lists: inout NumberLists, _ postCounts: [Int], _ order: [Int32], _ recipe: PreparedRecipe
+  ) throws -> [CountedCharacter] {
+    var counts = ColumnBuffer<Int32>()
+    counts.append(repeating: 0, count: recipe.table.count)
+    var met = ColumnBuffer<Int32>()
+    var frequent = [[Int32]](repeating: [], count: postCounts.count)
+    let threshold = recipe.options.recipe.coreFrequencyThreshold
+    try lists.read { tag in
+      if counts[Int(tag)] == 0 { met.append(tag) }
+      counts[Int(tag)] += 1
+    } end: { character in
+      if isCancelled() { throw ExportError(.interrupted, "stopped; nothing was written") }
+      guard postCounts[character] > 0 else { return }
+      // Of many tags few are frequent: only those are looked at closely.
+      let least = threshold * Double(postCounts[character])
+      var candidates: [(tag: Int32, postCount: Int)] = []
+      for tag in met.buffer where Double(counts[Int(tag)]) >= least {
+        candidates.append((tag, Int(counts[Int(tag)])))
+      }
+      frequent[character] =
+        CharacterTags(
+          character: Int32(character), counts: candidates, postCount: postCounts[character],
+          threshold: threshold, in: recipe.table
+        ).tags
+      for tag in met.buffer { counts[Int(tag)] = 0 }
+      met.removeAll()
+    }
+    return order.map { character in
+      CountedCharacter(
+        tags: CharacterTags(character: character, tags: frequent[Int(character)]),
+        postCount: postCounts[Int(character)])
+    }
+  }
+}
+
+/// The tags of posts that show one character alone.
+///
+/// Filled by one thread and handed over to the next as a whole, never used by two at once: that is
+/// what makes it `@unchecked Sendable`.
+private final class CensusBlock: ExportBlock, @unchecked Sendable {
+  /// Of each post: its character, and where its tags end in `tags`.
+  var characters = ColumnBuffer<Int32>()
+  var tagEnds = ColumnBuffer<Int>()
+  var tags = ColumnBuffer<Int32>()
+
+  init() {}
+
+  func removeAll() {
+    characters.removeAll()
+    tagEnds.removeAll()
+    tags.removeAll()
+  }
+}
+
+/// Prunes posts for counting. One thread.
+private struct CensusReader: RangeReader, ~Copyable {
+  private let scan: PostScan
+  private let site: RecipeSite
+  private let seed: UInt64
+  private var pruning: TagPruning
+  /// In modes other than character_core the finished tags are counted.
+  private var finishing: PostPruning?
+  private var post = CaptionPost()
+
+  init(_ scan: PostScan, _ site: RecipeSite) {
+    self.scan = scan
+    self.site = site
+    let recipe = site.recipe.options.recipe
+    seed = PostDraws.seed(recipe.seed, epoch: recipe.epoch)
+    pruning = TagPruning(site.recipe.table)
+    if site.recipe.table.rules.mode != .characterCore {
+      finishing = PostPruning(site.recipe.table, order: recipe.order, core: nil)
+    }
+  }
+
+  mutating func read(_ range: Int, from warehouse: Warehouse, into block: CensusBlock) throws {
+    let scan = scan
+    try scan.read(range, from: warehouse, into: &self) { reader, post in
+      reader.take(post, into: block)
+    }
+  }
+
+  private mutating func take(_ scanned: borrowing ScannedPost, into block: CensusBlock) {
+    post.removeAll()
+    site.tags.fill(&post, with: scanned.tagIDs.buffer)
+    guard post.characters.count == 1 else { return }
+    if finishing == nil {
+      pruning.prune(&post)
+    } else {
+      var draws = PostDraws(base: site.hash.value(number: scanned.number, seed: seed))
+      finishing?.prune(&post, draws: &draws)
+    }
+    block.characters.append(post.characters[0])
+    for tag in post.tags { block.tags.append(tag.number) }
+    block.tagEnds.append(block.tags.count)
+  }
+}

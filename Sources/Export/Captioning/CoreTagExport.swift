@@ -1,0 +1,143 @@
+internal import ByteIO
+internal import Foundation
+public import Selection
+internal import TagRules
+public import Warehouse
+
+/// Which core tags are written, and where.
+public struct CoreTagOptions: Sendable {
+  public var captioning = CaptioningOptions()
+  public var selection = PostSelection()
+  /// Nil: latents if there are any, else all.
+  public var universe: PostUniverse?
+  public var layer = TagLayer.stored
+  /// Names of characters, in any spelling, and of copyrights, whose characters are taken; without any of
+  /// them, all characters.
+  public var characters: [String] = []
+  public var copyrights: [String] = []
+  /// Characters that fewer posts show alone are left out.
+  public var minimumPostCount = 1
+  /// `append_dropped_character_tags_wildcard`.
+  public var appendsDroppedTagsToWildcard = false
+  public var replaces = false
+  /// An `emb_init.json` that is there is written over; else it is added to.
+  public var overwritesEmbeddings = false
+  public var allowsEmpty = false
+  /// The folder, which may be there.
+  public var outputPath: String
+  public var programVersion: String
+
+  public init(outputPath: String, programVersion: String) {
+    self.outputPath = outputPath
+    self.programVersion = programVersion
+  }
+}
+
+/// What such an export has written.
+public struct CoreTagSummary: Sendable {
+  public var characterCount = 0
+  /// Tags, summed over characters.
+  public var keptCount = 0
+  public var droppedCount = 0
+  public var embeddingTagCount = 0
+  public var wildcardLineCount = 0
+  /// Embeddings in the file, those that were there before included.
+  public var embeddingCount = 0
+  public var files: [ExportedFile] = []
+  public var manifestPath: String?
+}
+
+/// Writes `core_tags.json`, `wildcard.txt` and `emb_init.json` into a folder.
+public struct CoreTagExport {
+  public let options: CoreTagOptions
+  private let warehouse: Warehouse
+  private let isCancelled: () -> Bool
+  private let report: (ExportProgress) -> Void
+
+  /// `isCancelled` is asked and `report` is told on the caller's thread, after every block.
+  public init(
+    _ options: CoreTagOptions, from warehouse: Warehouse, isCancelled: @escaping () -> Bool,
+    report: @escaping (ExportProgress) -> Void
+  ) {
+    self.options = options
+    self.warehouse = warehouse
+    self.isCancelled = isCancelled
+    self.report = report
+  }
+
+  /// Writes the files, puts them in place, and returns what they hold.
+  ///
+  /// Throws `ExportError`, `WarehouseError`, `ByteIOError`; no file is left behind then.
+  public func run() throws -> CoreTagSummary {
+    let output = try CoreTagFiles(
+      folder: options.outputPath, replaces: options.replaces,
+      overwritesEmbeddings: options.overwritesEmbeddings)
+    do {
+      return try warehouse.holdingSnapshot { try write(to: output) }
+    } catch {
+      output.discard()
+      throw error
+    }
+  }
+
+  private func write(to output: borrowing CoreTagFiles) throws -> CoreTagSummary {
+    let posts = try warehouse.select(options.selection, layer: options.layer)
+    let universe =
+      try options.universe ?? warehouse.standardUniverse(siteIDs: posts.sites.map(\.id))
+    var captioning = options.captioning
+    if captioning.recipe.core == .file {
+      throw ExportError(
+        .badOption, "core tags of a file are there already",
+        hint: "Count them, or take the confident ones: --core counted or confident.")
+    }
+    // Those that are to be found out are not needed for it.
+    let source = captioning.recipe.core
+    captioning.recipe.core = .counted
+    let recipe = try PreparedRecipe(
+      captioning, warehouse, sites: posts.sites, layer: options.layer,
+      rule: try warehouse.captionRule(named: CaptionRule.defaultName), mode: .clean)
+    let characters =
+      source == .confident
+      ? try recipe.confidentTags(warehouse, sites: posts.sites)
+      : try CoreTagCensus(
+        warehouse: warehouse, posts: posts, universe: universe, isCancelled: isCancelled,
+        report: report
+      ).characters(recipe)
+    let chosen = try chosenCharacters(recipe)
+    let frequent = characters.filter { character in
+      character.postCount >= options.minimumPostCount
+        && chosen?.contains(character.tags.character) ?? true
+    }
+    guard !frequent.isEmpty || options.allowsEmpty else {
+      throw ExportError(
+        .empty, "no character is left of \(characters.count)",
+        hint: "A character counts where a post shows it alone. Or allow it with --allow-empty.")
+    }
+    let core = CoreTags(
+      frequent.map(\.tags), table: recipe.table, characterNames: recipe.characterNames)
+    return try output.write(core, recipe, options, identity: try warehouse.identity())
+  }
+
+  /// Nil when all are taken.
+  private func chosenCharacters(_ recipe: PreparedRecipe) throws -> Set<Int32>? {
+    guard !options.characters.isEmpty || !options.copyrights.isEmpty else { return nil }
+    let spelling = recipe.table.rules.spelling
+    var numbers: Set<Int32> = []
+    for name in options.characters {
+      guard let number = recipe.characterNames.number(of: spelling.spelled(name)) else {
+        throw ExportError(
+          .badOption, "there is no character '\(name)' on the sites of the export",
+          hint: "Names are those of the site, such as name_(series).")
+      }
+      numbers.insert(number)
+    }
+    for name in options.copyrights {
+      for character in try warehouse.characters(ofCopyright: name) {
+        if let number = recipe.characterNames.number(of: spelling.spelled(character)) {
+          numbers.insert(number)
+        }
+      }
+    }
+    return numbers
+  }
+}

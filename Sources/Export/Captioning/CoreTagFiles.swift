@@ -1,0 +1,164 @@
+internal import ByteIO
+internal import Foundation
+internal import Glibc
+internal import Selection
+internal import TagRules
+internal import Warehouse
+
+/// The three files of core tags in a folder that may have other files, with their manifest. They appear
+/// together or not at all. One thread.
+struct CoreTagFiles: ~Copyable {
+  private let folder: String
+  private let madeFolder: Bool
+  private let files: OutputFiles
+  private let embeddings: ByteWriter
+  private let embeddingsPath: String
+  private let overwritesEmbeddings: Bool
+
+  /// Throws `badOption` for standard output, `ByteIOError` when core tags are there that must not be
+  /// replaced.
+  init(folder: String, replaces: Bool, overwritesEmbeddings: Bool) throws {
+    guard folder != AtomicFile.standardOutputPath else {
+      throw ExportError(
+        .badOption, "a folder cannot go to standard output",
+        hint: "Name a folder; one that is called - is ./-.")
+    }
+    let path = "\(folder)/emb_init.json"
+    let made = try Self.makeFolder(folder)
+    let undoFolder = { if made { rmdir(folder) } }
+    let writer = try Self.making({ try ByteWriter(path: path, replace: true) }, else: undoFolder)
+    let undoAll = {
+      writer.discard()
+      undoFolder()
+    }
+    let paths = ["core_tags.json", "wildcard.txt"].map { "\(folder)/\($0)" }
+    let output = try Self.making(
+      { try OutputFiles(paths: paths, replaces: replaces) }, else: undoAll)
+    self.folder = folder
+    self.overwritesEmbeddings = overwritesEmbeddings
+    embeddingsPath = path
+    madeFolder = made
+    embeddings = writer
+    files = output
+  }
+
+  /// Whether the folder was not there.
+  private static func makeFolder(_ folder: String) throws -> Bool {
+    if FileManager.default.fileExists(atPath: folder) { return false }
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+    } catch {
+      throw ByteIOError(
+        .cannotCreate, "the folder cannot be made",
+        hint: "Check that the one above it is there and can be written.", path: folder)
+    }
+    return true
+  }
+
+  private static func making<Value: ~Copyable>(
+    _ body: () throws -> Value, else undo: () -> Void
+  ) throws -> Value {
+    do {
+      return try body()
+    } catch {
+      undo()
+      throw error
+    }
+  }
+
+  /// Gives up the files, and the folder if it was made for them.
+  func discard() {
+    files.discard()
+    embeddings.discard()
+    if madeFolder { rmdir(folder) }
+  }
+
+  /// Writes the files and puts them in place.
+  func write(
+    _ core: CoreTags, _ recipe: PreparedRecipe, _ options: CoreTagOptions,
+    identity: WarehouseIdentity
+  ) throws -> CoreTagSummary {
+    var wildcard = WildcardLines()
+    wildcard.appendsDroppedTags = options.appendsDroppedTagsToWildcard
+    let lines = wildcard.lines(
+      core, template: recipe.options.recipe.template, table: recipe.table,
+      characterNames: recipe.characterNames)
+    var start = try storedEmbeddings()
+    start.add(
+      core, imageTypes: recipe.options.imageType.map { [$0] } ?? [], table: recipe.table)
+    try files.writers[0].append(
+      CoreTagFile.json(core, table: recipe.table, characterNames: recipe.characterNames))
+    for line in lines { try files.writers[1].append(line + "\n") }
+    try embeddings.append(start.json)
+    let embeddingFile = try embeddings.finish()
+    var summary = CoreTagSummary()
+    summary.characterCount = core.characters.count
+    for character in core.characters {
+      summary.keptCount += character.kept.count
+      summary.droppedCount += character.dropped.count
+      summary.embeddingTagCount += character.embeddingTags.count
+    }
+    summary.wildcardLineCount = lines.count
+    summary.embeddingCount = start.entries.count
+    summary.files =
+      try files.finish() + [
+        ExportedFile(
+          path: embeddingFile.path, byteCount: embeddingFile.byteCount,
+          uncompressedByteCount: embeddingFile.uncompressedByteCount,
+          sha256: embeddingFile.sha256)
+      ]
+    summary.manifestPath = files.manifestPath
+    try embeddings.commit()
+    try files.commit(CoreTagManifest(options: options, identity: identity, summary: summary))
+    return summary
+  }
+
+  /// What an emb_init.json that is there holds; nothing when it is not to be kept.
+  private func storedEmbeddings() throws -> EmbeddingStart {
+    guard !overwritesEmbeddings, FileManager.default.fileExists(atPath: embeddingsPath) else {
+      return EmbeddingStart()
+    }
+    guard let bytes = FileManager.default.contents(atPath: embeddingsPath) else {
+      throw ByteIOError(
+        .cannotOpen, "cannot be read, and so not be added to",
+        hint: "Write over it with --overwrite-emb-init.", path: embeddingsPath)
+    }
+    do {
+      return try EmbeddingStart(json: [UInt8](bytes))
+    } catch {
+      throw ExportError(
+        .badOption, "\(embeddingsPath) is not what embeddings start from: \(error)",
+        hint: "Write over it with --overwrite-emb-init.")
+    }
+  }
+}
+
+/// The manifest of an export of core tags.
+struct CoreTagManifest: ExportManifest {
+  struct Options: Encodable {
+    var selection: ManifestSelection
+    var layer: String
+    var characters: [String]
+    var copyrights: [String]
+    var minPosts: Int
+    var recipe: ManifestRecipe
+  }
+
+  var kind = "taghouse core-tags"
+  var programVersion: String
+  var options: Options
+  var warehouse: ManifestWarehouse
+  var characters: Int
+  var files: [ManifestFile]
+
+  init(options: CoreTagOptions, identity: WarehouseIdentity, summary: CoreTagSummary) {
+    programVersion = options.programVersion
+    self.options = Options(
+      selection: ManifestSelection(options.selection), layer: options.layer.rawValue,
+      characters: options.characters, copyrights: options.copyrights,
+      minPosts: options.minimumPostCount, recipe: ManifestRecipe(options.captioning))
+    warehouse = ManifestWarehouse(identity)
+    characters = summary.characterCount
+    files = summary.files.map { ManifestFile($0) }
+  }
+}

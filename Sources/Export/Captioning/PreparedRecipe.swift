@@ -1,0 +1,182 @@
+// Captions by a recipe come in two passes over the selected posts. The first one counts core tags, where
+// the recipe asks for it (CoreTagCensus); the second makes captions as it writes them (RecipeCaption).
+// What both share is here: the tags of all sites as the rules know them, worked out once.
+
+internal import Selection
+internal import TagRules
+internal import Warehouse
+
+/// A recipe with all that it needs of a warehouse. Threads share it.
+struct PreparedRecipe: Sendable {
+  let options: CaptioningOptions
+  let table: TagTable
+  let characterNames: NameTable
+  let layer: TagLayer
+  /// Nil where no core tags are needed.
+  var core: CoreTags?
+  private let siteTags: [Int64: SiteTags]
+  private let scales: [Int64: QualityScale]
+  private let rule: CaptionRule
+  private let mode: CaptionMode
+
+  /// Reads the tags of the sites, and what else the recipe asks for; core tags that have to be counted
+  /// are left to `CoreTagCensus`.
+  ///
+  /// Throws `ExportError` for options that do not fit, `WarehouseError`, `TagRulesError`.
+  init(
+    _ options: CaptioningOptions, _ warehouse: Warehouse, sites: [SelectedPosts.Site],
+    layer: TagLayer, rule: CaptionRule, mode: CaptionMode
+  ) throws {
+    self.options = options
+    self.layer = layer
+    self.rule = rule
+    self.mode = mode
+    try warehouse.refuseUnknownCategories(
+      options.tagCategories.filter { !TagGroup.names.contains($0) }, sites: sites)
+    var vocabulary = RecipeVocabulary(options)
+    var siteTags: [Int64: SiteTags] = [:]
+    var scales: [Int64: QualityScale] = [:]
+    var rules = options.recipe.rules
+    var learned: [OverlapList.LearnedPair] = []
+    let used = options.usedFields
+    for site in sites {
+      siteTags[site.id] = vocabulary.insert(
+        try warehouse.tagDirectory(siteID: site.id, ranksNames: false),
+        categories: try warehouse.categories(siteID: site.id))
+      if used.contains(.quality) {
+        scales[site.id] = QualityScale(
+          try warehouse.scoreCounts(siteID: site.id), words: options.qualityWords)
+      }
+      if options.recipe.overlap == .learned, rules.mode != .none {
+        learned += try warehouse.impliedTags(siteName: site.name).map { pair in
+          OverlapList.LearnedPair(
+            tag: pair.tag, implied: pair.implied, tagPostCount: pair.tagPostCount,
+            impliedPostCount: pair.impliedPostCount)
+        }
+      }
+    }
+    if options.recipe.overlap == .learned { rules.overlap = OverlapList(learned: learned) }
+    table = TagTable(vocabulary.tags, rules: rules)
+    characterNames = vocabulary.characters
+    self.siteTags = siteTags
+    self.scales = scales
+    if rules.mode == .characterCore { core = try knownCore(warehouse, sites: sites) }
+  }
+
+  /// Core tags from elsewhere than the posts; nil when they have to be counted.
+  private func knownCore(_ warehouse: Warehouse, sites: [SelectedPosts.Site]) throws -> CoreTags? {
+    switch options.recipe.core {
+    case .counted: return nil
+    case .file:
+      guard let bytes = options.coreTagFile else {
+        throw ExportError(
+          .badOption, "core tags are to come from a file, and none is named",
+          hint: "Name the core_tags.json.")
+      }
+      do {
+        return try CoreTagFile.read(bytes, table: table, characterNames: characterNames)
+      } catch {
+        var named = error
+        named.message = "the file of core tags: \(error.message)"
+        throw named
+      }
+    case .confident:
+      return CoreTags(
+        try confidentTags(warehouse, sites: sites).map(\.tags), table: table,
+        characterNames: characterNames)
+    }
+  }
+
+  /// The warehouse's confident core tags, site after site; a character of two sites has those of both.
+  func confidentTags(
+    _ warehouse: Warehouse, sites: [SelectedPosts.Site]
+  ) throws -> [CountedCharacter] {
+    var places: [Int32: Int] = [:]
+    var characters: [CountedCharacter] = []
+    for site in sites {
+      for row in try warehouse.confidentCoreTags(siteName: site.name) {
+        let spelled = options.recipe.rules.spelling.spelled(row.character)
+        guard let number = characterNames.number(of: spelled) else { continue }
+        let tags = row.tags.compactMap(table.number)
+        if let place = places[number] {
+          characters[place].postCount += Int(row.postCount)
+          let known = characters[place].tags.tags
+          characters[place].tags.tags += tags.filter { !known.contains($0) }
+        } else {
+          places[number] = characters.count
+          characters.append(
+            CountedCharacter(
+              tags: CharacterTags(character: number, tags: tags), postCount: Int(row.postCount)))
+        }
+      }
+    }
+    return characters
+  }
+
+  /// Whether captions cannot be made before the core tags are counted.
+  var needsCounting: Bool { table.rules.mode == .characterCore && core == nil }
+
+  /// What has to be read of posts for captions; for counting core tags, tags are enough.
+  var content: PostScan.Content {
+    var content = PostScan.Content()
+    content.tags = true
+    content.tagLayer = layer
+    let used = options.usedFields
+    content.facts = !used.isDisjoint(with: [.rating, .year, .quality])
+    if used.contains(.caption) { content.captionKindIDs = rule.kindIDs }
+    return content
+  }
+
+  /// A site's part.
+  func site(_ site: SelectedPosts.Site, from warehouse: Warehouse) throws -> RecipeSite {
+    guard let tags = siteTags[site.id] else {
+      throw ExportError(.badOption, "the site '\(site.name)' is not among those of the recipe")
+    }
+    let hasSpecies = try warehouse.categories(siteID: site.id).contains { $0.name == "species" }
+    return RecipeSite(
+      recipe: self, tags: tags, scale: scales[site.id], hash: PostHash(siteName: site.name),
+      ratingWords: RatingWords(alwaysSafe: hasSpecies), rule: rule, mode: mode)
+  }
+}
+
+/// A character with its frequent tags, and how many posts show it alone.
+struct CountedCharacter {
+  var tags: CharacterTags
+  var postCount: Int
+}
+
+/// What the captions of one site are made with.
+struct RecipeSite: Sendable {
+  let recipe: PreparedRecipe
+  let tags: SiteTags
+  let scale: QualityScale?
+  let hash: PostHash
+  let ratingWords: RatingWords
+  let rule: CaptionRule
+  let mode: CaptionMode
+}
+
+/// Ratings in words. Danbooru's `s` was safe until 2021, and has been sensitive since `g` took its place;
+/// that of e621, which has species among its categories, is safe.
+struct RatingWords: Sendable {
+  let alwaysSafe: Bool
+
+  private static let firstSensitiveYear = 2022
+
+  /// A record that was made or changed in 2022 or later was read then, and speaks the newer language.
+  func append(_ post: borrowing ScannedPost, to texts: inout CaptionTexts) {
+    let rating = post.rating
+    guard !rating.isEmpty else { return }
+    let isNew = max(post.createdYear, post.updatedYear) >= Self.firstSensitiveYear
+    if !alwaysSafe, isNew, rating.elementsEqual("s".utf8) {
+      texts.append("sensitive", to: .rating)
+    } else {
+      texts.setRating(String(decoding: rating, as: UTF8.self))
+    }
+  }
+}
+
+extension TagGroup {
+  /// Categories that some site has, so that naming one is no mistake where another site is exported.
+  static let names: Set<String> = ["general", "species", "lore", "meta"]
+}

@@ -1,0 +1,65 @@
+internal import Columns
+internal import TagRules
+internal import Warehouse
+
+/// Makes the captions of one site's posts by a recipe. One thread.
+struct RecipeCaption: ~Copyable {
+  private let site: RecipeSite
+  private let seed: UInt64
+  private let used: Set<CaptionField>
+  private var pruning: PostPruning
+  private var writer: CaptionWriter
+  private var stored: CaptionText
+  /// The post at hand, pruned and ordered when its caption is made.
+  private(set) var post = CaptionPost()
+  /// The caption of the last post.
+  private(set) var bytes: [UInt8] = []
+
+  /// Core tags have to be counted already where the recipe needs them.
+  init(_ site: RecipeSite) {
+    self.site = site
+    let recipe = site.recipe
+    seed = PostDraws.seed(recipe.options.recipe.seed, epoch: recipe.options.recipe.epoch)
+    used = recipe.options.usedFields
+    pruning = PostPruning(recipe.table, order: recipe.options.recipe.order, core: recipe.core)
+    writer = CaptionWriter(
+      recipe.options.recipe.template, table: recipe.table, characterNames: recipe.characterNames,
+      known: recipe.core)
+    stored = CaptionText(rule: site.rule, mode: site.mode)
+  }
+
+  /// The post's tags by name, as captions write them.
+  func forEachTag(isDropped: Bool, _ body: (ArraySlice<UInt8>) -> Void) {
+    for tag in isDropped ? post.droppedTags : post.tags {
+      body(site.recipe.table.names[tag.number])
+    }
+  }
+
+  /// Makes `bytes` the caption of a post; empty when all its fields are.
+  mutating func compose(_ scanned: borrowing ScannedPost) {
+    post.removeAll()
+    site.tags.fill(&post, with: scanned.tagIDs.buffer)
+    fillTexts(scanned)
+    var draws = PostDraws(base: site.hash.value(number: scanned.number, seed: seed))
+    pruning.prune(&post, draws: &draws)
+    bytes.removeAll(keepingCapacity: true)
+    writer.write(post, draws: &draws, into: &bytes)
+  }
+
+  private mutating func fillTexts(_ scanned: borrowing ScannedPost) {
+    let options = site.recipe.options
+    if used.contains(.imageType), let type = options.imageType, !type.isEmpty {
+      post.texts.append(type, to: .imageType)
+    }
+    if used.contains(.rating) { site.ratingWords.append(scanned, to: &post.texts) }
+    if used.contains(.year), scanned.createdYear > 0 {
+      post.texts.append("\(scanned.createdYear)", to: .year)
+    }
+    if let scale = site.scale, let word = scale.word(of: scanned) {
+      post.texts.append(scale.words[word], to: .quality)
+    }
+    if used.contains(.caption), stored.compose(scanned) != .none {
+      post.texts.append(stored.bytes.assumingMemoryBound(to: UInt8.self), to: .caption)
+    }
+  }
+}

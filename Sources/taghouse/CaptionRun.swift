@@ -1,0 +1,61 @@
+import Export
+import Import
+import Warehouse
+
+/// Makes captions by a recipe, with a progress line and a summary.
+struct CaptionRun {
+  let options: PostTextOptions
+  let isQuiet: Bool
+  let warehouse: Warehouse
+
+  private func isCancelled() -> Bool { StopSignals.flag.signal != nil }
+
+  /// To a file of lines, or to a folder with a file for each post.
+  func write(to output: String, fileExtension: String, folderCount: Int64?) throws {
+    let (summary, seconds) = try PostTextSummaryText.showing(isQuiet: isQuiet) { report in
+      if OutputName.isLines(output) {
+        return try CaptionLinesExport(
+          options, to: output, from: warehouse, isCancelled: isCancelled, report: report
+        ).write()
+      }
+      var naming = CaptionFolderExport.Naming()
+      naming.fileExtension = fileExtension
+      naming.folderCount = folderCount
+      return try CaptionFolderExport(
+        options, to: output, naming: naming, from: warehouse, isCancelled: isCancelled,
+        report: report
+      ).write()
+    }
+    let text = PostTextSummaryText.text(summary, elapsedSeconds: seconds)
+    if output == "-" { Console.writeError(text) } else { Console.write(text) }
+  }
+
+  /// Into the warehouse.
+  func write(kind: String) throws {
+    var outcome: CaptionSetWriter.Outcome?
+    let (summary, seconds) = try PostTextSummaryText.showing(isQuiet: isQuiet) { report in
+      let written = try CaptionKindExport(
+        options, kindName: kind, in: warehouse, isCancelled: isCancelled, report: report
+      ).write()
+      outcome = written.outcome
+      return written.summary
+    }
+    var text = PostTextSummaryText.text(summary, elapsedSeconds: seconds)
+    if let outcome {
+      text += "  kind \(kind): \(Figures.grouped(outcome.captionCount)) captions"
+      if outcome.replacedCount > 0 {
+        text += ", in the place of \(Figures.grouped(outcome.replacedCount))"
+      }
+      text += "\n"
+    }
+    Console.write(text)
+  }
+}
+
+/// What the name of an output says about its form.
+enum OutputName {
+  /// Lines of JSON; else a folder.
+  static func isLines(_ output: String) -> Bool {
+    output == "-" || ["", ".gz", ".zst"].contains { output.hasSuffix(".jsonl" + $0) }
+  }
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import CaptionSettings
+import Export
+import Import
+import Warehouse
+
+struct ExportCoreTagsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "core-tags",
+    abstract: "Write the core tags of characters, and what embeddings start from.",
+    discussion: """
+      Counts over the selected posts which tags each character has, and writes core_tags.json, \
+      wildcard.txt and emb_init.json into a folder. An emb_init.json that is there is added to. \
+      The settings are those of `taghouse caption`.
+
+      Examples:
+        taghouse export core-tags house.db --output training --min-posts 50
+        taghouse export core-tags house.db --output training --copyright vocaloid --replace
+      """)
+
+  @Argument(help: "The warehouse.", completion: .file())
+  var warehouse: String
+
+  @Option(name: .shortAndLong, help: "The folder to write into.")
+  var output: String
+
+  @Option(help: "Take this character, by its name on the site. Repeatable.")
+  var character: [String] = []
+
+  @Option(help: "Take the characters of this copyright. Repeatable.")
+  var copyright: [String] = []
+
+  @Option(help: "Leave out characters that fewer posts show alone.")
+  var minPosts = 1
+
+  @Flag(help: "Write over an emb_init.json instead of adding to it.")
+  var overwriteEmbInit = false
+
+  @OptionGroup(title: "Posts") var posts: UniverseFlags
+  @OptionGroup(title: "Fields") var fields: WarehouseFieldFlags
+  @OptionGroup(title: "Files") var files: OutputFlags
+  @OptionGroup var settings: CaptionSettingsFlags
+
+  func validate() throws {
+    if minPosts < 1 { throw ValidationError("--min-posts must be 1 or more.") }
+    if posts.part != nil { throw ValidationError("--part is for exports of posts.") }
+  }
+
+  func run() throws {
+    if let text = try settings.printedText() { return Console.write(text) }
+    let settings = try settings.settings()
+    CaptionSettingsFlags.showNotes(of: settings)
+    let plan = try settings.makePlan()
+    var options = CoreTagOptions(outputPath: output, programVersion: Taghouse.version)
+    options.captioning = try fields.captioning(plan)
+    options.selection = try posts.selection.selection()
+    options.universe = posts.universe
+    options.layer = fields.layer.layer
+    options.characters = character
+    options.copyrights = copyright
+    options.minimumPostCount = minPosts
+    options.appendsDroppedTagsToWildcard = plan.appendsDroppedTagsToWildcard
+    options.replaces = files.replace
+    options.overwritesEmbeddings = overwriteEmbInit
+    options.allowsEmpty = files.allowEmpty
+    StopSignals.install()
+    let line = ProgressLine(isQuiet: files.quiet)
+    defer { line.clear() }
+    let summary = try CoreTagExport(
+      options, from: try Warehouse(path: warehouse, mode: .read),
+      isCancelled: { StopSignals.flag.signal != nil },
+      report: { progress in
+        line.update { ExportProgressText.line(progress, of: "posts", elapsedSeconds: $0) }
+      }
+    ).run()
+    line.clear()
+    Console.write(CoreTagSummaryText.text(summary, elapsedSeconds: line.elapsedSeconds))
+  }
+}
+
+enum CoreTagSummaryText {
+  static func text(_ summary: CoreTagSummary, elapsedSeconds: Double) -> String {
+    var text =
+      "\(Figures.grouped(Int64(summary.characterCount))) characters in"
+      + " \(Figures.duration(elapsedSeconds))\n"
+    for (count, name) in [
+      (summary.keptCount, "core tags kept"), (summary.droppedCount, "dropped"),
+      (summary.embeddingTagCount, "for embeddings"),
+    ] {
+      text += "  \(Figures.grouped(Int64(count))) \(name)\n"
+    }
+    for file in summary.files { text += "  \(file.path): \(Figures.bytes(file.byteCount))\n" }
+    if let manifest = summary.manifestPath { text += "  \(manifest)\n" }
+    return text
+  }
+}

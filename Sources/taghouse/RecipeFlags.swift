@@ -1,0 +1,110 @@
+import ArgumentParser
+import CaptionSettings
+import Export
+import Foundation
+import TagRules
+import Warehouse
+
+/// The options that say what a recipe finds in a warehouse.
+struct WarehouseFieldFlags: ParsableArguments {
+  @Option(help: "What the field image_type says, such as booru. (default: nothing)")
+  var imageType: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Categories whose tags are the post's tags.",
+      discussion: """
+        Tags without a category are general ones. A field of the template such as {meta} adds its own. \
+        (default: general,species,lore)
+        """, valueName: "names"))
+  var tagCategories: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Words of the field quality, with the share of like posts that score lower.",
+      discussion: """
+        (default: masterpiece=0.95,best quality=0.85,great quality=0.75,good quality=0.5,\
+        normal quality=0.25,low quality=0.1,worst quality=0)
+        """, valueName: "word=share,…"))
+  var quality: QualityWords?
+
+  @Option(help: "Rule by which a post gets one stored caption, for the field caption.")
+  var captionRule = CaptionRule.defaultName
+
+  @OptionGroup var layer: LayerFlags
+
+  /// The recipe of a plan with what these options say.
+  func captioning(_ plan: CaptionPlan) throws -> CaptioningOptions {
+    var options = try CaptioningOptions(reading: plan)
+    options.imageType = imageType
+    if let tagCategories {
+      options.tagCategories = tagCategories.split(separator: ",").map(String.init)
+    }
+    if let quality { options.qualityWords = quality.words }
+    return options
+  }
+}
+
+/// What `--quality` takes: `high=0.8,low=0`.
+struct QualityWords: ExpressibleByArgument, Sendable {
+  let words: [QualityWord]
+
+  init?(argument: String) {
+    var words: [QualityWord] = []
+    for part in argument.split(separator: ",") {
+      guard let sign = part.lastIndex(of: "="), sign > part.startIndex,
+        let share = Double(part[part.index(after: sign)...]), 0...1 ~= share
+      else { return nil }
+      words.append(QualityWord(String(part[..<sign]), from: share))
+    }
+    guard !words.isEmpty else { return nil }
+    self.words = words
+  }
+}
+
+/// The option by which exports of captions take a recipe.
+struct RecipeFlag: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Make captions by the settings of this file of TOML, not by the rule. Repeatable.",
+      discussion: "See `taghouse caption --print-config`; later files win.", valueName: "file"),
+    completion: .file(extensions: ["toml"]))
+  var recipe: [String] = []
+
+  @OptionGroup var fields: RecipeFieldFlags
+
+  /// Nil without a recipe.
+  func captioning() throws -> CaptioningOptions? {
+    guard !recipe.isEmpty else { return nil }
+    let settings = try CaptionSettings(paths: recipe)
+    CaptionSettingsFlags.showNotes(of: settings)
+    var options = try CaptioningOptions(reading: try settings.makePlan())
+    options.imageType = fields.imageType
+    return options
+  }
+}
+
+/// What such an export lets a recipe find in a warehouse.
+struct RecipeFieldFlags: ParsableArguments {
+  @Option(help: "What the field image_type of a recipe says, such as booru. (default: nothing)")
+  var imageType: String?
+}
+
+extension CaptioningOptions {
+  /// The recipe of a plan, with the file of core tags that it names.
+  init(reading plan: CaptionPlan) throws {
+    self.init(plan.recipe)
+    guard plan.recipe.core == .file else { return }
+    guard let path = plan.coreTagPath else {
+      throw ExportError(
+        .badOption, "core tags are to come from a file, and none is named",
+        hint: "Name it with --core-tag-file, or core_tag_file in a file of settings.")
+    }
+    guard let bytes = FileManager.default.contents(atPath: path) else {
+      throw ExportError(
+        .badOption, "the core tags in '\(path)' cannot be read",
+        hint: "Check --core-tag-file.")
+    }
+    coreTagFile = [UInt8](bytes)
+  }
+}

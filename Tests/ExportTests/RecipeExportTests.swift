@@ -1,0 +1,193 @@
+import Foundation
+import Selection
+import TagRules
+import TestSupport
+import Testing
+import Warehouse
+
+@testable import Export
+
+@Suite("Captions by a recipe")
+struct RecipeExportTests {
+  static func captioning(
+    _ template: String, mode: PruneMode = .characterCore,
+    _ change: (inout CaptioningOptions) -> Void = { _ in }
+  ) throws -> CaptioningOptions {
+    var captioning = CaptioningOptions()
+    captioning.recipe.rules.mode = mode
+    captioning.recipe.template = try CaptionTemplate(parsing: template)
+    change(&captioning)
+    return captioning
+  }
+
+  static let templates = [
+    "{character}, {copyright}, {image_type}, {artist}, {rating}, {tags}",
+    "{general:shuffle}; {meta}; {quality}, {rating:prob=0.5}, {year} ||| {caption}",
+    "{character:prob=0.5}, {tags:shuffle:max=4}, {dropped_character_tags}",
+    "{quality}",
+  ]
+
+  @Test("As the reference says", arguments: 1...8 as ClosedRange<UInt64>)
+  func random(seed: UInt64) throws {
+    let house = try RecipeHouse.random(seed: seed &+ 40)
+    var generator = SeededGenerator(seed: seed)
+    let captioning = try Self.captioning(
+      Self.templates[Int(seed) % Self.templates.count],
+      mode: PruneMode.allCases[Int(seed / 2) % PruneMode.allCases.count]
+    ) {
+      $0.recipe.seed = seed / 3
+      $0.recipe.epoch = seed % 3
+      $0.recipe.order.mode = seed % 4 == 0 ? .shuffle : .score
+      $0.recipe.order.appendsDroppedTags = seed % 5 == 0
+      $0.recipe.order.maximumTagCount = seed % 2 == 0 ? 6 : nil
+      $0.recipe.coreFrequencyThreshold = Double.random(in: 0...0.6, using: &generator)
+      $0.recipe.rules.compatibility = seed % 2 == 0 ? .original : []
+      $0.imageType = seed % 2 == 0 ? "booru" : nil
+    }
+    let rows = try house.rows(captioning)
+    let expected = RecipeReference(captioning, house.posts).lines(namesSite: true)
+    #expect(rows == expected, "seed \(seed)")
+    #expect(rows.count == house.posts.count)
+    #expect(Set(rows.map(\.caption)).count > 4)
+  }
+
+  @Test("In the mode character_core something is dropped")
+  func drops() throws {
+    let house = try RecipeHouse.random(seed: 3)
+    let rows = try house.rows(try Self.captioning("{character}, {tags}"))
+    let dropped = rows.filter { $0.droppedTags.contains("twintails") }
+    #expect(dropped.count > 20)
+    #expect(dropped.allSatisfy { !$0.processedTags.contains("twintails") })
+  }
+
+  @Test("A post's caption is the same whatever else is exported")
+  func independent() throws {
+    let house = try RecipeHouse.random(seed: 5)
+    let captioning = try Self.captioning(
+      "{character:prob=0.5}, {tags:shuffle}, {quality}", mode: .character
+    ) { $0.recipe.order.mode = .shuffle }
+    let all = try house.rows(captioning)
+    let some = try house.rows(captioning) {
+      $0.selection.query = try? SelectionQuery(parsing: "hatsune_miku")
+    }
+    let byID = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+    #expect(some.count > 50 && some.count < all.count)
+    #expect(some.allSatisfy { byID[$0.id] == $0 })
+  }
+
+  @Test("Parts make the whole, with core tags of all posts")
+  func parts() throws {
+    let house = try RecipeHouse.random(seed: 6)
+    let captioning = try Self.captioning("{character}, {tags:shuffle}")
+    let all = try house.rows(captioning)
+    let parts = try (0..<3).flatMap { index in
+      try house.rows(captioning) { $0.part = PostScan.Part(index: index, count: 3) }
+    }
+    #expect(parts.count == all.count)
+    let byID = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+    #expect(parts.allSatisfy { byID[$0.id] == $0 })
+  }
+
+  @Test("An epoch is another variation, the same each time")
+  func epochs() throws {
+    let house = try RecipeHouse.random(seed: 7, count: 300)
+    func lines(_ epoch: UInt64) throws -> [UInt8] {
+      try house.lines(try Self.captioning("{tags:shuffle}") { $0.recipe.epoch = epoch })
+    }
+    let (first, second) = (try lines(0), try lines(1))
+    #expect(first != second)
+    #expect(try lines(1) == second)
+    #expect(try lines(0) == first)
+  }
+
+  @Test("One thread and several write the same bytes")
+  func threads() throws {
+    let house = try RecipeHouse.random(seed: 8, count: 4000)
+    let captioning = try Self.captioning("{character}, {tags:shuffle}, {quality}")
+    let several = try house.lines(captioning)
+    // With a write-ahead log one worker reads, by SQL.
+    try house.sql("PRAGMA journal_mode = WAL")
+    #expect(try house.lines(captioning) == several)
+  }
+
+  @Test("One site's ids are numbers")
+  func oneSite() throws {
+    let house = try RecipeHouse([RecipePost(site: "e621", number: 7, rating: "s", tags: [10])])
+    let captioning = try Self.captioning("{rating}, {tags}")
+    let lines = try house.lines(captioning) { $0.writesRecipeTags = false }
+    #expect(String(decoding: lines, as: UTF8.self) == "{\"id\":7,\"caption\":\"safe, hat\"}\n")
+  }
+
+  @Test("Without posts it fails, leaves nothing, and can be allowed to")
+  func empty() throws {
+    let house = try RecipeHouse([])
+    let captioning = try Self.captioning("{tags}")
+    let before = try house.folder.names()
+    let error = #expect(throws: ExportError.self) { try house.lines(captioning) }
+    #expect(error?.code == .empty)
+    #expect(try house.folder.names() == before)
+    #expect(try house.lines(captioning) { $0.allowsEmpty = true } == [])
+  }
+
+  @Test("Empty captions are written, or left out")
+  func fallback() throws {
+    let house = try RecipeHouse([
+      RecipePost(site: "e621", number: 1), RecipePost(site: "e621", number: 2, tags: [10]),
+    ])
+    let captioning = try Self.captioning("{tags}")
+    #expect(try house.rows(captioning).map(\.caption) == ["", "hat"])
+    #expect(try house.rows(captioning) { $0.caption.fallback = .skip }.map(\.id) == ["2"])
+  }
+
+  @Test("The manifest has the recipe")
+  func manifest() throws {
+    let house = try RecipeHouse.random(seed: 9, count: 50)
+    _ = try house.lines(try Self.captioning("{quality}, {tags}") { $0.recipe.epoch = 4 })
+    let bytes = Data(try house.folder.read("c.jsonl.manifest.json"))
+    let manifest = try #require(
+      try JSONSerialization.jsonObject(with: bytes) as? [String: Any])
+    let options = try #require(manifest["options"] as? [String: Any])
+    let text = try #require(options["text"] as? [String: Any])
+    let recipe = try #require(text["recipe"] as? [String: Any])
+    #expect(recipe["template"] as? String == "{quality}, {tags}")
+    #expect(recipe["epoch"] as? Int == 4)
+    #expect(recipe["prune_mode"] as? String == "character_core")
+    #expect((recipe["quality"] as? [Any])?.count == 7)
+    #expect(manifest["recipes"] as? Int == manifest["posts"] as? Int)
+  }
+
+  @Test("A category that no site has is no category")
+  func unknownCategory() throws {
+    let house = try RecipeHouse.random(seed: 10, count: 20)
+    let captioning = try Self.captioning("{tags}") { $0.tagCategories = ["general", "colour"] }
+    let error = #expect(throws: ExportError.self) { try house.lines(captioning) }
+    #expect(error?.message.contains("colour") == true)
+  }
+
+  @Test("Kohya metadata and tars take captions from the recipe")
+  func otherFormats() throws {
+    let house = try RecipeHouse.random(seed: 11, count: 200)
+    let captioning = try Self.captioning("{tags:shuffle}")
+    let rows = try house.rows(captioning)
+    let warehouse = try Warehouse(path: house.path, mode: .read)
+    var kohya = KohyaOptions(outputPath: house.folder.path("m.json"), programVersion: "test")
+    kohya.captioning = captioning
+    kohya.caption.fallback = .empty
+    _ = try KohyaExport(kohya, from: warehouse, isCancelled: { false }, report: { _ in }).run()
+    let bytes = Data(try house.folder.read("m.json"))
+    let members = try #require(
+      try JSONSerialization.jsonObject(with: bytes) as? [String: [String: Any]])
+    #expect(rows.count == 200)
+    for row in rows { #expect(members[row.id]?["caption"] as? String == row.caption) }
+    var layout = TarExport.Layout()
+    layout.shardCount = 1
+    _ = try TarExport(
+      house.options(captioning), to: house.folder.path("tars"), layout: layout, from: warehouse,
+      isCancelled: { false }, report: { _ in }
+    ).write()
+    let tar = String(decoding: try house.folder.read("tars/danbooru/0000.tar"), as: UTF8.self)
+    for row in rows.filter({ $0.id.hasPrefix("danbooru") }) {
+      #expect(row.caption.isEmpty || tar.contains(row.caption + "\0"))
+    }
+  }
+}
