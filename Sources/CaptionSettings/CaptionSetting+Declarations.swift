@@ -92,7 +92,7 @@ extension CaptionSetting {
   private static let captions: [SettingDeclaration] = [
     SettingDeclaration(
       .preset, .captions, .optionalChoice(CaptionPreset.allCases.map(\.rawValue)), .text(""),
-      "A template that is there."),
+      "A ready-made template; docs/CAPTIONS.md shows what each writes."),
     SettingDeclaration(
       .template, .captions, .text, .text(""),
       "What captions look like; stands for all options below but seed and epoch."),

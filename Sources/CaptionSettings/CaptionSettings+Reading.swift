@@ -101,7 +101,7 @@ extension CaptionSettings {
   /// neither place.
   private func path(_ name: String, folder: String?) -> String? {
     guard let folder, !name.hasPrefix("/") else { return FileContent.absolute(name) }
-    let beside = FileContent.absolute("\(folder)/\(name)")
+    let beside = FileContent.absolute(folder == "." ? name : "\(folder)/\(name)")
     if FileContent.isThere(beside) { return beside }
     if FileContent.isThere(name) { return FileContent.absolute(name) }
     return PipelineKeys.shippedLists.contains(name) ? nil : beside

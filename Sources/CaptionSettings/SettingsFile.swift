@@ -8,7 +8,7 @@ internal import TOMLKit
 /// together until they can be read.
 struct SettingsFile {
   /// Bytes of a file that are read.
-  static let maximumByteCount = 256 * 1024
+  static let maximumByteCount = 64 * 1024
 
   struct Entry {
     /// The names of the tables it stands in, and its own.
@@ -48,7 +48,9 @@ struct SettingsFile {
         start = place + 2
         continue
       }
+      let isContinued = !pending.isEmpty
       pending += String(Substring(line)) + "\n"
+      if isContinued, !Self.mayEndStatement(line) { continue }
       guard let table = try? TOMLTable(string: pending) else { continue }
       add(table, at: start, isHeader: Self.isHeader(pending))
       pending = ""
@@ -60,6 +62,16 @@ struct SettingsFile {
   private static func saysNothing(_ line: Substring.UTF8View) -> Bool {
     let first = line.first { $0 != UInt8(ascii: " ") && $0 != 0x09 && $0 != 0x0D }
     return first == nil || first == UInt8(ascii: "#")
+  }
+
+  /// Whether a statement over several lines can end in a line: what goes on over lines is in brackets
+  /// or quotes, and no comma stands behind it. Only saves work.
+  private static func mayEndStatement(_ line: Substring.UTF8View) -> Bool {
+    let hasEnd = line.contains { byte in
+      byte == UInt8(ascii: "]") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
+    }
+    guard hasEnd, !line.contains(UInt8(ascii: "#")) else { return hasEnd }
+    return line.last { $0 != UInt8(ascii: " ") && $0 != 0x09 && $0 != 0x0D } != UInt8(ascii: ",")
   }
 
   private static func text(

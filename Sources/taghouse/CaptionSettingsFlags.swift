@@ -59,10 +59,9 @@ struct SettingsFileFlags: ParsableArguments {
   var printConfig = false
 
   @Option(
-    help: "Print a list that ships with the program, and do nothing else: \(Self.listNames).")
+    help: ArgumentHelp(
+      "Print a list that ships with the program, and do nothing else.", valueName: "list"))
   var printList: ShippedList?
-
-  private static let listNames = ShippedList.allCases.map(\.rawValue).joined(separator: ", ")
 }
 
 extension ShippedList: ExpressibleByArgument {}
