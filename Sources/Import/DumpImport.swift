@@ -93,6 +93,7 @@ public struct DumpImport {
     var run = ImportRunRecord(
       format: options.format.name, startedAt: Clock.now(), programVersion: options.programVersion)
     run.makesCaptionSets = options.format.makesCaptionSets
+    run.taggerName = options.format.taggerName
     var loader = try makeLoader(siteName: siteName, run: run)
     summary.way = loader is BulkLoader ? "bulk" : "incremental"
     var file: Int?
