@@ -45,4 +45,6 @@ public struct DecodingContext: Sendable {
   public var siteName: String
   /// Sites that a record can name.
   public var knownSiteNames: [String]
+  /// Pictures that the site has in folders, if the format reads such.
+  public var knownPictures: [(path: String, number: Int64)] = []
 }

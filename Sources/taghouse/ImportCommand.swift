@@ -9,6 +9,7 @@ struct ImportCommand: ParsableCommand {
       ImportDanbooruCommand.self, ImportE621PostsCommand.self, ImportE621CaptionsCommand.self,
       ImportKohyaCommand.self, ImportTagsCommand.self, ImportTagAliasesCommand.self,
       ImportTagImplicationsCommand.self, ImportTaggerCommand.self,
+      ImportSidecarsCommand.self,
     ])
 }
 
