@@ -112,7 +112,7 @@ let package = Package(
     tests("SampleDump", ["TestSupport"]),
     suite(
       "SQLTests",
-      ["Import", "SQLCatalog", "Warehouse", "SampleDump", "TestSupport", grdb, sqlite],
+      ["Import", "SQLCatalog", "TagRules", "Warehouse", "SampleDump", "TestSupport", grdb, sqlite],
       exclude: ["Cases", "Reference"]),
     suite(
       "CLITests", ["TestSupport", "taghouse", "SampleDump"], exclude: ["Golden", "Reference"]),

@@ -75,7 +75,8 @@ struct PictureWalk {
         entry.sidecars.append(kind)
         entry.byteCount += status.byteCount
         note(
-          "\(folder)\(stem)\0\(kind.rawValue)\0\(status.byteCount)\0\(status.modifiedAtNanoseconds)")
+          "\(folder)\(stem)\0\(kind.rawValue)\0\(status.byteCount)\0\(status.modifiedAtNanoseconds)"
+        )
         modifiedAtNanoseconds = max(modifiedAtNanoseconds, status.modifiedAtNanoseconds)
       } else {
         entry.flaw = "has a sidecar (\(Self.words(kind))) that \(Self.flaw(of: status))"

@@ -8,7 +8,8 @@ struct GoldenHelpTests {
     arguments: [
       "", "init", "import", "import danbooru", "import e621-posts", "import e621-captions",
       "import kohya", "import tags", "import tag-aliases", "import tag-implications",
-      "caption-kinds", "export", "export corpus", "export captions", "export kohya", "export tars",
+      "import tagger", "import sidecars", "caption-kinds", "export", "export corpus",
+      "export captions", "export kohya", "export tars",
       "report", "report merge", "sql", "query", "shell", "explain", "datasette-metadata", "analyze",
       "check",
     ])

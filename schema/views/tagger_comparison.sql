@@ -22,8 +22,8 @@ SELECT
   CAST(counted.both_count AS REAL) / NULLIF(counted.both_count + counted.missed_count, 0)
     AS recall_ratio
 FROM (
-  -- Each tag twice: with the posts that have it by the site, and with those that a tagger adds. In one
-  -- join, so that SQLite looks only at the tag that is asked for.
+  -- Each tag twice: with the posts that have it by the site, and with those that a tagger adds. In
+  -- one join, so that SQLite looks only at the tag that is asked for.
   SELECT
     site.name AS site,
     tag.name AS tag,
