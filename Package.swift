@@ -121,7 +121,8 @@ let package = Package(
     suite(
       "SQLTests",
       [
-        "Import", "SQLCatalog", "Selection", "Warehouse", "SampleDump", "TestSupport", grdb, sqlite,
+        "Import", "SQLCatalog", "Selection", "TagRules", "Warehouse", "SampleDump", "TestSupport",
+        grdb, sqlite,
       ],
       exclude: ["Cases", "Reference"]),
     suite(

@@ -80,12 +80,29 @@ public final class DanbooruDecoder: RecordDecoder {
     _ tape: JSONTape, at place: RecordPlace, into batch: RecordBatch
   ) -> String? {
     let row = JSONFieldRow(batch: batch, tape: tape, lineNumber: place.lineNumber)
+    guard let idIndex = storeFields(ofObjectAt: JSONTape.root, in: row) else {
+      row.discard()
+      return "has no id"
+    }
+    guard let number = tape.postNumber(at: idIndex) else {
+      row.discard()
+      return "has an id that is no whole number from 1 on: \(tape.excerpt(at: idIndex))"
+    }
+    tagReader.appendTags(of: row)
+    row.commit(number: number, facets: [.fields, .tags])
+    return nil
+  }
+
+  /// Stores what a post's object says but its tags; returns where its id stands. The tags that it names
+  /// can be appended until the next object is read.
+  private func storeFields(ofObjectAt object: Int, in row: JSONFieldRow) -> Int? {
+    let tape = row.tape
     var idIndex: Int?
     var assetIndex: Int?
     tagReader.begin()
 
-    var position = JSONTape.root + 1
-    let end = tape.endIndex(of: JSONTape.root)
+    var position = object + 1
+    let end = tape.endIndex(of: object)
     while position < end {
       let value = position + 1
       let key = tape.string(at: position)
@@ -100,20 +117,16 @@ public final class DanbooruDecoder: RecordDecoder {
       default: store(field, at: value, named: key, in: row)
       }
     }
-    guard let idIndex else {
-      row.discard()
-      return "has no id"
-    }
-    guard let number = tape.postNumber(at: idIndex) else {
-      row.discard()
-      return "has an id that is no whole number from 1 on: \(tape.excerpt(at: idIndex))"
-    }
     if let assetIndex, tape.kind(at: assetIndex) == JSONKind.object {
       storeAsset(at: assetIndex, in: row)
     }
+    return idIndex
+  }
+
+  /// Stores what a post that is part of another record says: its fields, and all its tags.
+  func append(postAt object: Int, to row: JSONFieldRow) {
+    _ = storeFields(ofObjectAt: object, in: row)
     tagReader.appendTags(of: row)
-    row.commit(number: number, facets: [.fields, .tags])
-    return nil
   }
 
   private func store(

@@ -10,6 +10,7 @@ struct FieldRow {
   private let textStart: Int
   private let tagStart: Int
   let captionStart: Int
+  private let scoreStart: Int
   private let heapStart: Int
 
   /// Begins a row in which everything is null.
@@ -20,6 +21,7 @@ struct FieldRow {
     textStart = batch.texts.count
     tagStart = batch.tags.count
     captionStart = batch.captions.count
+    scoreStart = batch.scores.count
     heapStart = batch.heap.count
     batch.integers.append(repeating: RecordBatch.none, count: PostIntegerColumn.count)
     batch.texts.append(repeating: .none, count: PostTextColumn.count)
@@ -31,6 +33,7 @@ struct FieldRow {
     batch.texts.truncate(to: textStart)
     batch.tags.truncate(to: tagStart)
     batch.captions.truncate(to: captionStart)
+    batch.scores.truncate(to: scoreStart)
     batch.heap.truncate(to: heapStart)
     batch.dropProblems()
   }
@@ -42,6 +45,7 @@ struct FieldRow {
     batch.facets.append(facets)
     batch.tagEnds.append(UInt32(truncatingIfNeeded: batch.tags.count))
     batch.captionEnds.append(UInt32(truncatingIfNeeded: batch.captions.count))
+    batch.endScores()
     batch.countProblems()
   }
 

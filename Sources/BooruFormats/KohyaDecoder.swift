@@ -85,32 +85,23 @@ public final class KohyaDecoder: RecordDecoder {
   private func decodeMember(
     _ record: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
   ) -> String? {
-    guard let keyEnd = Self.endOfString(record) else {
-      return "is no valid JSON: its key does not end"
+    let member: JSONMember
+    switch JSONMember.cut(record) {
+    case .failure(let failure): return failure.reason
+    case .success(let cut): member = cut
     }
-    var position = keyEnd
-    while position < record.count, FieldText.isBlank(record[position]) { position += 1 }
-    guard position < record.count, record[position] == UInt8(ascii: ":") else {
-      return "is no member of a JSON object: no colon behind its key"
-    }
-    let value = UnsafeBufferPointer(rebasing: record[(position + 1)...])
     let tape: JSONTape
-    switch parser.parse(value) {
+    switch parser.parse(member.value) {
     case .failure(let failure): return failure.reason
     case .success(let parsed): tape = parsed
     }
     guard tape.kind(at: JSONTape.root) == JSONKind.object else {
       return "has a value that is no JSON object but \(tape.excerpt(at: JSONTape.root))"
     }
-    let written = UnsafeBufferPointer(rebasing: record[..<keyEnd])
     let key: UnsafeBufferPointer<UInt8>
-    if Self.isPlain(written) {
-      key = UnsafeBufferPointer(rebasing: written[1..<(keyEnd - 1)])
-    } else {
-      switch keyParser.parse(written) {
-      case .failure(let failure): return failure.reason
-      case .success(let keyTape): key = keyTape.string(at: JSONTape.root)
-      }
+    switch member.keyText(keyParser) {
+    case .failure(let failure): return failure.reason
+    case .success(let text): key = text
     }
     let indices = fieldIndices(of: tape)
     return append(tape, indices, key: key, at: place, into: batch)
@@ -131,24 +122,6 @@ public final class KohyaDecoder: RecordDecoder {
       return "has an image_path that is no text: \(tape.excerpt(at: path))"
     }
     return append(tape, indices, key: tape.string(at: path), at: place, into: batch)
-  }
-
-  /// The index behind the string that `text` begins with.
-  private static func endOfString(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
-    var position = 1
-    while position < text.count {
-      switch text[position] {
-      case UInt8(ascii: "\""): return position + 1
-      case UInt8(ascii: "\\"): position += 2
-      default: position += 1
-      }
-    }
-    return nil
-  }
-
-  /// Whether a JSON string is its own text: printable ASCII without escapes.
-  private static func isPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    text.allSatisfy { 0x20..<0x7F ~= $0 && $0 != UInt8(ascii: "\\") }
   }
 
   private func fieldIndices(of tape: JSONTape) -> FieldIndices {

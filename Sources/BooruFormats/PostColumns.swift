@@ -16,6 +16,9 @@ public enum PostTextColumn: Int, CaseIterable, BitwiseCopyable, Sendable {
   case createdAt, updatedAt, rating, fileExt, md5, source
   /// Why a caption model ended; not of the table post.
   case finishReason
+  /// The path of the post's picture, and what its metadata holds beside, as JSON; not of the table
+  /// post.
+  case imagePath, imageMetadata
 
   public static let count = allCases.count
 }
@@ -38,6 +41,11 @@ public struct PostFacets: OptionSet, BitwiseCopyable, Sendable {
   public static let captionRecord = PostFacets(rawValue: 4)
   /// The size of the latent.
   public static let latent = PostFacets(rawValue: 8)
+  /// All that a tagger has found in the post; it replaces what the tagger had found before. Scores
+  /// without this facet replace those of their tags only.
+  public static let scores = PostFacets(rawValue: 16)
+  /// The picture of the post: its path, and the rest of its metadata.
+  public static let image = PostFacets(rawValue: 32)
 }
 
 /// A caption of a post: its kind, and its text in the text heap.

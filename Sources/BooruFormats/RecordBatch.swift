@@ -28,6 +28,10 @@ public final class RecordBatch: @unchecked Sendable {
   public var captions = ColumnBuffer<CaptionMention>()
   /// For each post the end of its captions in `captions`.
   public var captionEnds = ColumnBuffer<UInt32>()
+  /// All scores of all posts, of one tagger; see `scoreRange(of:)`.
+  public var scores = ColumnBuffer<ScoreMention>()
+  /// For each post the end of its scores in `scores`; shorter when the last posts have none.
+  public var scoreEnds = ColumnBuffer<UInt32>()
   /// Names of the kinds that captions have. A decoder only ever adds to its list, so that a kind
   /// has the same place in all batches of an import.
   public var captionKinds: [String] = []
@@ -67,6 +71,13 @@ public final class RecordBatch: @unchecked Sendable {
   @inlinable
   public func captionRange(of post: Int) -> Range<Int> {
     (post == 0 ? 0 : Int(captionEnds[post - 1]))..<Int(captionEnds[post])
+  }
+
+  /// The range of a post's scores in `scores`.
+  @inlinable
+  public func scoreRange(of post: Int) -> Range<Int> {
+    guard post < scoreEnds.count else { return 0..<0 }
+    return (post == 0 ? 0 : Int(scoreEnds[post - 1]))..<Int(scoreEnds[post])
   }
 
   /// The bytes of a text that is not `none`.
@@ -116,6 +127,13 @@ public final class RecordBatch: @unchecked Sendable {
       captions.append(caption)
     }
     captionEnds.append(UInt32(truncatingIfNeeded: captions.count))
+    for index in other.scoreRange(of: post) {
+      var score = other.scores[index]
+      let offset = heap.append(other.heap.base + Int(score.tag.offset), count: Int(score.tag.count))
+      score.tag.offset = UInt32(truncatingIfNeeded: offset)
+      scores.append(score)
+    }
+    endScores()
   }
 
   private func copy(_ slice: TextSlice, of other: RecordBatch) -> TextSlice {
@@ -133,6 +151,8 @@ public final class RecordBatch: @unchecked Sendable {
     facets.removeAll()
     captions.removeAll()
     captionEnds.removeAll()
+    scores.removeAll()
+    scoreEnds.removeAll()
     siteNumbers.removeAll()
     tagListings.removeAll(keepingCapacity: true)
     tagRelations.removeAll(keepingCapacity: true)

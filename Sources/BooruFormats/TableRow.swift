@@ -19,6 +19,8 @@ final class TableRow {
   /// Cells beyond so many are counted only.
   static let keptCellCount = 1024
 
+  private let keptCellCount: Int
+
   private struct Cell: BitwiseCopyable {
     var offset: Int
     var count: Int
@@ -33,6 +35,10 @@ final class TableRow {
 
   /// How many cells the row has, at least 1.
   private(set) var count = 0
+
+  init(keptCellCount: Int = TableRow.keptCellCount) {
+    self.keptCellCount = keptCellCount
+  }
 
   /// Whether the row has nothing in any cell.
   var isBlank: Bool {
@@ -78,7 +84,7 @@ final class TableRow {
   func isNull(_ index: Int) -> Bool { cells[index].isNull }
 
   private func keep(_ cell: Cell) {
-    if count < Self.keptCellCount { cells.append(cell) }
+    if count < keptCellCount { cells.append(cell) }
     count += 1
   }
 

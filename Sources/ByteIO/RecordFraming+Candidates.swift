@@ -18,7 +18,11 @@ extension RecordFraming {
       }
     }
     if let pageKey = candidates.pageKey, beginsPage(prefix, key: pageKey) { return .jsonElements }
-    if candidates.members, beginsMembers(text) { return .jsonMembers }
+    if candidates.members, beginsMembers(text),
+      !beginsRecord(text, among: candidates.recordKeys)
+    {
+      return .jsonMembers
+    }
     return detect(prefix: prefix)
   }
 
@@ -34,6 +38,13 @@ extension RecordFraming {
     if inner.isEmpty { return true }
     if inner.first == UInt8(ascii: "}") { return inner.dropFirst().allSatisfy(isBlank) }
     return firstMember(text)?.valueByte == UInt8(ascii: "{")
+  }
+
+  private static func beginsRecord(
+    _ text: Slice<UnsafeRawBufferPointer>, among keys: [String]
+  ) -> Bool {
+    guard let member = firstMember(text) else { return false }
+    return keys.contains { member.key.elementsEqual($0.utf8) }
   }
 
   /// The entry from its first byte that is no blank and no byte order mark.

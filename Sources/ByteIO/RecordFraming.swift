@@ -32,7 +32,15 @@ public enum RecordFraming: String, Sendable, Hashable, CaseIterable {
     /// as {"posts":[…]}: their records are the elements of that array (`jsonElements`).
     public var pageKey: String?
 
-    public init(tables: Bool = false, members: Bool = false, pageKey: String? = nil) {
+    /// First keys of objects that are records by themselves, whatever their first value is: files
+    /// that begin with one are no `jsonMembers`. Without escapes.
+    public var recordKeys: [String] = []
+
+    public init(
+      tables: Bool = false, members: Bool = false, pageKey: String? = nil,
+      recordKeys: [String] = []
+    ) {
+      self.recordKeys = recordKeys
       self.tables = tables
       self.members = members
       self.pageKey = pageKey

@@ -17,6 +17,9 @@ static const unsigned char schema_0003_statistics[] = {
 static const unsigned char schema_0004_selections[] = {
 #embed "../../schema/0004_selections.sql"
 };
+static const unsigned char schema_0005_taggers[] = {
+#embed "../../schema/0005_taggers.sql"
+};
 static const unsigned char schema_views_site_count_definition[] = {
 #embed "../../schema/views/site_count_definition.sql"
 };
@@ -161,6 +164,9 @@ static const unsigned char schema_views_post_tag_canonical[] = {
 static const unsigned char schema_views_tag_post_canonical[] = {
 #embed "../../schema/views/tag_post_canonical.sql"
 };
+static const unsigned char schema_views_tagger_comparison[] = {
+#embed "../../schema/views/tagger_comparison.sql"
+};
 static const unsigned char queries_aliases_in_use[] = {
 #embed "../../queries/aliases_in_use.sql"
 };
@@ -259,6 +265,12 @@ static const unsigned char queries_tag_ratings[] = {
 };
 static const unsigned char queries_tag_summary[] = {
 #embed "../../queries/tag_summary.sql"
+};
+static const unsigned char queries_tagger_differences[] = {
+#embed "../../queries/tagger_differences.sql"
+};
+static const unsigned char queries_tagger_tags_of_post[] = {
+#embed "../../queries/tagger_tags_of_post.sql"
 };
 static const unsigned char queries_tags_never_together[] = {
 #embed "../../queries/tags_never_together.sql"
@@ -359,6 +371,12 @@ static const unsigned char queries_checks_tag_rating_count_agrees[] = {
 static const unsigned char queries_checks_tag_year_count_agrees[] = {
 #embed "../../queries/checks/tag_year_count_agrees.sql"
 };
+static const unsigned char queries_checks_tagger_references[] = {
+#embed "../../queries/checks/tagger_references.sql"
+};
+static const unsigned char queries_checks_tagger_score_range[] = {
+#embed "../../queries/checks/tagger_score_range.sql"
+};
 
 #define FILE_AT(path, array) {path, array, sizeof array}
 
@@ -367,6 +385,7 @@ static const taghouse_embedded_file files[] = {
     FILE_AT("schema/0002_captions.sql", schema_0002_captions),
     FILE_AT("schema/0003_statistics.sql", schema_0003_statistics),
     FILE_AT("schema/0004_selections.sql", schema_0004_selections),
+    FILE_AT("schema/0005_taggers.sql", schema_0005_taggers),
     FILE_AT("schema/views/site_count_definition.sql", schema_views_site_count_definition),
     FILE_AT("schema/views/tag_count_definition.sql", schema_views_tag_count_definition),
     FILE_AT("schema/views/category_count_definition.sql", schema_views_category_count_definition),
@@ -415,6 +434,7 @@ static const taghouse_embedded_file files[] = {
     FILE_AT("schema/views/tag_post_resolved.sql", schema_views_tag_post_resolved),
     FILE_AT("schema/views/post_tag_canonical.sql", schema_views_post_tag_canonical),
     FILE_AT("schema/views/tag_post_canonical.sql", schema_views_tag_post_canonical),
+    FILE_AT("schema/views/tagger_comparison.sql", schema_views_tagger_comparison),
     FILE_AT("queries/aliases_in_use.sql", queries_aliases_in_use),
     FILE_AT("queries/artist_tags.sql", queries_artist_tags),
     FILE_AT("queries/caption_kind_counts.sql", queries_caption_kind_counts),
@@ -448,6 +468,8 @@ static const taghouse_embedded_file files[] = {
     FILE_AT("queries/tag_entropy.sql", queries_tag_entropy),
     FILE_AT("queries/tag_ratings.sql", queries_tag_ratings),
     FILE_AT("queries/tag_summary.sql", queries_tag_summary),
+    FILE_AT("queries/tagger_differences.sql", queries_tagger_differences),
+    FILE_AT("queries/tagger_tags_of_post.sql", queries_tagger_tags_of_post),
     FILE_AT("queries/tags_never_together.sql", queries_tags_never_together),
     FILE_AT("queries/tags_of_one_uploader.sql", queries_tags_of_one_uploader),
     FILE_AT("queries/tags_of_post.sql", queries_tags_of_post),
@@ -481,6 +503,8 @@ static const taghouse_embedded_file files[] = {
     FILE_AT("queries/checks/tag_post_agrees.sql", queries_checks_tag_post_agrees),
     FILE_AT("queries/checks/tag_rating_count_agrees.sql", queries_checks_tag_rating_count_agrees),
     FILE_AT("queries/checks/tag_year_count_agrees.sql", queries_checks_tag_year_count_agrees),
+    FILE_AT("queries/checks/tagger_references.sql", queries_checks_tagger_references),
+    FILE_AT("queries/checks/tagger_score_range.sql", queries_checks_tagger_score_range),
 };
 
 size_t taghouse_embedded_file_count(void) { return sizeof files / sizeof files[0]; }

@@ -39,11 +39,17 @@ public struct DumpImport {
     let clock = ContinuousClock()
     let start = clock.now
     let siteName = try options.resolvedSiteName()
-    let inputs = try InputFile.find(options.inputs, suffixes: options.format.fileSuffixes)
-    let (recorded, sites) = try Self.known(options, siteName: siteName)
+    let folders =
+      options.format.readsPictureFolders
+      ? try options.inputs.map { try PictureFolder(path: $0) } : []
+    let inputs =
+      options.format.readsPictureFolders
+      ? folders.map(\.input)
+      : try InputFile.find(options.inputs, suffixes: options.format.fileSuffixes)
+    let (recorded, context) = try Self.known(options, siteName: siteName)
     let plan = InputPlan(
-      inputs: inputs, recorded: recorded, format: options.format, rereads: options.rereads)
-    let context = DecodingContext(siteName: siteName, knownSiteNames: sites)
+      inputs: inputs, folders: folders, recorded: recorded, format: options.format,
+      rereads: options.rereads)
 
     var summary = ImportSummary(
       outcome: .finished, counts: ImportCounts(), files: [], skipped: [], way: "", byteCount: 0,
@@ -72,17 +78,25 @@ public struct DumpImport {
     return summary
   }
 
-  /// What the warehouse knows of the format's files, and its sites.
+  /// What the warehouse knows of the format's files, and what a decoder may have to know of it.
   private static func known(
     _ options: ImportOptions, siteName: String
-  ) throws -> (files: [ImportFileRecord], sites: [String]) {
+  ) throws -> (files: [ImportFileRecord], context: DecodingContext) {
     guard !Warehouse.isMissing(path: options.warehousePath) else {
-      return ([], Site.shippedNames + [siteName])
+      return (
+        [],
+        DecodingContext(siteName: siteName, knownSiteNames: Site.shippedNames + [siteName])
+      )
     }
     let warehouse = try Warehouse(path: options.warehousePath, mode: .read)
     defer { warehouse.close() }
     let files = try warehouse.recordedFiles(format: options.format.name, siteName: siteName)
-    return (files, try warehouse.sites().map(\.name) + [siteName])
+    var context = DecodingContext(
+      siteName: siteName, knownSiteNames: try warehouse.sites().map(\.name) + [siteName])
+    if options.format.readsPictureFolders {
+      context.knownPictures = try warehouse.imageFiles(siteName: siteName)
+    }
+    return (files, context)
   }
 
   // MARK: Loading
@@ -93,6 +107,7 @@ public struct DumpImport {
     var run = ImportRunRecord(
       format: options.format.name, startedAt: Clock.now(), programVersion: options.programVersion)
     run.makesCaptionSets = options.format.makesCaptionSets
+    run.taggerName = options.format.taggerName
     var loader = try makeLoader(siteName: siteName, run: run)
     summary.way = loader is BulkLoader ? "bulk" : "incremental"
     var file: Int?

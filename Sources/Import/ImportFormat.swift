@@ -15,10 +15,14 @@ public struct ImportFormat: Sendable {
   public var fileSuffixes: [String]
   /// What its files may be besides lines and arrays of JSON.
   public var framings = RecordFraming.Candidates.none
-  /// Whether its records are of posts, so that a warehouse can be built from them directly.
+  /// Whether a warehouse can be built from its records directly: they are of posts and have no scores.
   public var hasPosts = true
   /// Whether its captions are sets of their own, each a source of sentences in the default rule.
   public var makesCaptionSets = false
+  /// The tagger whose scores its records have.
+  public var taggerName: String?
+  /// Whether an input is a folder of pictures, and a record a picture with what lies beside it.
+  public var readsPictureFolders = false
   /// Whether its records are aliases or implications, whose problems are counted at the end.
   public var relationKind: TagRelation.Kind?
   /// What is taken from a file of this name, for the ledger: a JSON object, or "".
@@ -41,4 +45,6 @@ public struct DecodingContext: Sendable {
   public var siteName: String
   /// Sites that a record can name.
   public var knownSiteNames: [String]
+  /// Pictures that the site has in folders, if the format reads such.
+  public var knownPictures: [(path: String, number: Int64)] = []
 }

@@ -98,6 +98,8 @@ final class ImportPipeline: Sendable {
       let record = try plan.record(of: input)
       if case .skip(let skipped) = plan.decision(for: record, member: "", name: input.displayName) {
         try pieces.send(.skip(skipped))
+      } else if let folder = plan.folder(of: input) {
+        try readFolder(folder, record: record, plan: &plan, doneByteCount: doneByteCount)
       } else {
         let stream = try ByteStream(input)
         var memberCounts: [String: Int] = [:]
@@ -142,6 +144,28 @@ final class ImportPipeline: Sendable {
       try pieces.send(.end)
       plan.noteComplete(file, lineCount: lineCount)
     }
+  }
+
+  private func readFolder(
+    _ folder: PictureFolder, record: ImportFileRecord, plan: inout InputPlan, doneByteCount: Int64
+  ) throws {
+    guard
+      case .read(let file, let start) = plan.decision(
+        for: record, member: "", name: folder.input.displayName)
+    else { return }
+    let reader = PictureFolderReader(
+      folder, startingAt: start, chunkByteCount: chunkByteCount,
+      maximumRecordByteCount: maximumLineByteCount)
+    try pieces.send(.begin(file, EntryHead()))
+    var lineCount = file.counts.lineCount
+    while let chunk = try freeChunks.receive(), try reader.next(into: chunk) {
+      lineCount += chunk.lineCount
+      let consumed = doneByteCount + chunk.consumedByteCount
+      try pieces.send(.chunk(chunk, consumedByteCount: consumed))
+    }
+    try freeChunks.send(RecordChunk())
+    try pieces.send(.end)
+    plan.noteComplete(file, lineCount: lineCount)
   }
 
   // MARK: Parsing

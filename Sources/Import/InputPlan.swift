@@ -8,13 +8,19 @@ internal import Warehouse
 /// that a file that was moved is known and one that was changed is not.
 struct InputPlan: Sendable {
   let inputs: [InputFile]
+  /// Those of the inputs that are folders of pictures, in their order; empty if none is.
+  let folders: [PictureFolder]
   let format: ImportFormat
   let rereads: Bool
   /// What the ledger has; grows by what this run completes.
   private(set) var recorded: [ImportFileRecord]
 
-  init(inputs: [InputFile], recorded: [ImportFileRecord], format: ImportFormat, rereads: Bool) {
+  init(
+    inputs: [InputFile], folders: [PictureFolder] = [], recorded: [ImportFileRecord],
+    format: ImportFormat, rereads: Bool
+  ) {
     self.inputs = inputs
+    self.folders = folders
     self.recorded = recorded
     self.format = format
     self.rereads = rereads
@@ -42,12 +48,22 @@ struct InputPlan: Sendable {
     if input.isStandardInput {
       return ImportFileRecord(format: format.name, settings: settings, path: "-")
     }
+    if let folder = folder(of: input) {
+      return ImportFileRecord(
+        format: format.name, settings: settings, path: folder.path, byteCount: input.byteCount,
+        modifiedAtNanoseconds: input.modifiedAtNanoseconds, fingerprint: folder.fingerprint)
+    }
     let fingerprint = try InputFingerprint(of: input)
     return ImportFileRecord(
       format: format.name, settings: settings, path: Self.absolutePath(input.path),
       byteCount: input.byteCount,
       modifiedAtNanoseconds: input.modifiedAtNanoseconds,
       fingerprint: fingerprint?.prefixSHA256)
+  }
+
+  /// The folder of pictures that an input is.
+  func folder(of input: InputFile) -> PictureFolder? {
+    folders.first { $0.input == input }
   }
 
   /// What to do with one entry of an input; `member` is its name in an archive.

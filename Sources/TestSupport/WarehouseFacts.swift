@@ -36,6 +36,19 @@ public enum WarehouseFacts {
         status, created_at)
       FROM tag_implication
       UNION ALL
+      SELECT 'tag_score', json_array(named_post.name, tagger.name, tag.name, score)
+      FROM tag_score JOIN named_post USING (post_id) JOIN tagger USING (tagger_id)
+      JOIN tag USING (tag_id)
+      UNION ALL
+      SELECT 'tagger_rating', json_array(named_post.name, tagger.name, rating, score)
+      FROM tagger_rating JOIN named_post USING (post_id) JOIN tagger USING (tagger_id)
+      UNION ALL
+      SELECT 'tagger_post', json_array(named_post.name, tagger.name)
+      FROM tagger_post JOIN named_post USING (post_id) JOIN tagger USING (tagger_id)
+      UNION ALL
+      SELECT 'image_file', json_array(named_post.name, path, metadata)
+      FROM image_file JOIN named_post USING (post_id)
+      UNION ALL
       SELECT 'caption', json_array(named_post.name, caption_kind.name, text_length, text)
       FROM caption JOIN named_post USING (post_id) JOIN caption_kind USING (caption_kind_id)
       UNION ALL

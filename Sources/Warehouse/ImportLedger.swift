@@ -92,6 +92,8 @@ public struct ImportRunRecord: Sendable {
   public var message: String?
   /// Whether new kinds of captions become sources of sentences in the default caption rule.
   public var makesCaptionSets = false
+  /// The tagger whose scores the records have; nil: a tagger with the name of the format.
+  public var taggerName: String?
 
   public init(format: String, startedAt: String, programVersion: String) {
     self.format = format

@@ -3,12 +3,14 @@ internal import Columns
 internal import GRDB
 internal import GRDBSQLite
 
-/// The highest post_ids that had captions, caption records and latents when a load began, so that
+/// The highest post_ids that had captions, caption records, latents, scores and pictures when a load began, so that
 /// most posts need not be looked up.
 struct FacetBounds {
   var caption: Int64 = 0
   var captionRecord: Int64 = 0
   var latent: Int64 = 0
+  var score: Int64 = 0
+  var image: Int64 = 0
 
   init() {}
 
@@ -16,6 +18,8 @@ struct FacetBounds {
     caption = try Int64.fetchOne(db, sql: "SELECT MAX(post_id) FROM caption") ?? 0
     captionRecord = try Int64.fetchOne(db, sql: "SELECT MAX(post_id) FROM caption_record") ?? 0
     latent = try Int64.fetchOne(db, sql: "SELECT MAX(post_id) FROM latent") ?? 0
+    score = try Int64.fetchOne(db, sql: "SELECT MAX(post_id) FROM tagger_post") ?? 0
+    image = try Int64.fetchOne(db, sql: "SELECT MAX(post_id) FROM image_file") ?? 0
   }
 }
 

@@ -45,16 +45,25 @@ extension IncrementalLoader {
     postRows.begin(batch, fileID: fileID)
     captionRows.begin(batch, fileID: fileID)
     captionRecordRows.begin(batch, fileID: fileID)
+    scoreFileID = fileID
+    var lastPostID: Int64 = 0
     for post in 0..<batch.count {
       let number = batch.numbers[post]
       if !site.batchNumbers.insert(number).inserted {
+        if post > 0, number == batch.numbers[post - 1], tellsSingleScores(post, in: batch) {
+          // The next row of a table of scores; its post need not be stored yet.
+          counts.count(try update(post, of: batch, in: site, postID: lastPostID, db))
+          continue
+        }
         site.numberCursor?.end()
         try insertPending(db)
       }
       if let postID = try storedPostID(number, of: site, db) {
+        lastPostID = postID
         counts.count(try update(post, of: batch, in: site, postID: postID, db))
       } else {
-        try appendNew(post, of: batch, in: site)
+        lastPostID = nextPostID
+        try appendNew(post, of: batch, in: site, db)
         counts.importedCount += 1
       }
     }
@@ -64,7 +73,9 @@ extension IncrementalLoader {
   }
 
   /// Lets a post that is not there wait for its insertion, with all that its record tells.
-  private func appendNew(_ post: Int, of batch: RecordBatch, in site: SiteLoad) throws {
+  private func appendNew(
+    _ post: Int, of batch: RecordBatch, in site: SiteLoad, _ db: Database
+  ) throws {
     let postID = nextPostID
     nextPostID += 1
     hasChangedPosts = true
@@ -77,6 +88,7 @@ extension IncrementalLoader {
     let facets = batch.facets[post]
     if facets.contains(.captionRecord) { captionRecordRows.append(post, postID: postID) }
     if facets.contains(.latent) { appendLatent(of: post, in: batch, postID: postID) }
+    try appendScores(of: post, in: batch, site, postID: postID, db)
   }
 
   /// Inserts the rows of the batch that wait.
@@ -87,6 +99,7 @@ extension IncrementalLoader {
     }
     try insertPostTags(db)
     try insertCaptions(db)
+    try insertScores(postRows.batch, db)
   }
 
   private func insertPostTags(_ db: Database) throws {
@@ -148,6 +161,12 @@ extension IncrementalLoader {
     }
     if facets.contains(.latent) {
       try updateLatent(of: post, in: batch, postID: postID, &comparison, db)
+    }
+    if facets.contains(.image) {
+      try updateImage(of: post, in: batch, postID: postID, &comparison, db)
+    }
+    if facets.contains(.scores) || !batch.scoreRange(of: post).isEmpty {
+      try updateScores(of: post, in: batch, site, postID: postID, &comparison, db)
     }
     return comparison.outcome
   }

@@ -44,6 +44,11 @@ public final class IncrementalLoader: RecordLoader {
   let postRows = PostRowSource()
   let captionRows = CaptionRowSource()
   let captionRecordRows = CaptionRecordRowSource()
+  let scoreRows = ScoreRowSource()
+  var pendingScores = PendingScores()
+  /// The tagger of the import, once it has said something, and the import_file_id of the batch at hand.
+  var loadedTaggerID: Int64?
+  var scoreFileID: Int64 = 0
   /// Rows of post_tag and of latent of the batch at hand.
   var postTagRows = ColumnBuffer<Int64>()
   var latentRows = ColumnBuffer<Int64>()
@@ -121,6 +126,7 @@ public final class IncrementalLoader: RecordLoader {
         try RowSourceTable.register(postRows, as: "taghouse_posts", on: db)
         try RowSourceTable.register(captionRows, as: "taghouse_captions", on: db)
         try RowSourceTable.register(captionRecordRows, as: "taghouse_caption_records", on: db)
+        try RowSourceTable.register(scoreRows, as: "taghouse_scores", on: db)
         needsFullRefresh = try !CacheRefresh.isCurrent(db)
         tagIDs = try TagIDSource(db)
         let siteID = try Site.id(named: siteName, db)
@@ -137,6 +143,7 @@ public final class IncrementalLoader: RecordLoader {
       try Int64.fetchOne(
         db, sql: "SELECT COALESCE(MAX(post_id), 0) + 1 FROM post") ?? 1
     facetBounds = try FacetBounds(db)
+    loadedTaggerID = nil
     captionText = try CaptionTextIndex.state(db) == .ready ? CaptionTextWriter(db) : nil
     dataVersion = try Int64.fetchOne(db, sql: "PRAGMA data_version") ?? 0
   }
@@ -164,7 +171,8 @@ public final class IncrementalLoader: RecordLoader {
       if batchCount % Self.batchesPerWriteBack == 0 { lock?.startWriteBack() }
       transactionRowCount += batch.tags.count + batch.count + batch.rejects.count
       transactionRowCount += batch.tagListings.count + batch.tagRelations.count
-      transactionRowCount += batch.captions.count + batch.heap.count / Self.textBytesPerRow
+      transactionRowCount += batch.captions.count + batch.scores.count
+      transactionRowCount += batch.heap.count / Self.textBytesPerRow
       if transactionRowCount >= rowsPerTransaction { try commit(db) }
     }
   }

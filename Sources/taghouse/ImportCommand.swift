@@ -8,7 +8,8 @@ struct ImportCommand: ParsableCommand {
     subcommands: [
       ImportDanbooruCommand.self, ImportE621PostsCommand.self, ImportE621CaptionsCommand.self,
       ImportKohyaCommand.self, ImportTagsCommand.self, ImportTagAliasesCommand.self,
-      ImportTagImplicationsCommand.self,
+      ImportTagImplicationsCommand.self, ImportTaggerCommand.self,
+      ImportSidecarsCommand.self,
     ])
 }
 

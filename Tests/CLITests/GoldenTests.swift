@@ -8,9 +8,10 @@ struct GoldenHelpTests {
     arguments: [
       "", "init", "import", "import danbooru", "import e621-posts", "import e621-captions",
       "import kohya", "import tags", "import tag-aliases", "import tag-implications",
-      "caption-kinds", "export", "export corpus", "export captions", "export kohya", "export tars",
-      "export repeats", "export core-tags", "caption", "report", "report merge", "sql", "query",
-      "select", "sets", "shell", "explain", "datasette-metadata", "analyze",
+      "import tagger", "import sidecars", "caption-kinds", "export", "export corpus",
+      "export captions", "export kohya", "export tars", "export repeats", "export core-tags",
+      "caption", "report", "report merge", "sql", "query", "select", "sets", "shell", "explain",
+      "datasette-metadata", "analyze",
       "check",
     ])
   func help(command: String) throws {

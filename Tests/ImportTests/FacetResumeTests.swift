@@ -55,6 +55,15 @@ import Warehouse
       frame: ("status,id,antecedent_name,consequent_name\n", "\r\n", "\r\n"),
       record: { "active,\($0),a_\($0),a_\($0 + 1)" }),
     Case(
+      description: "tagger's object",
+      format: try! .tagger(TaggerImportOptions(taggerName: "t")), fileName: "s.json",
+      frame: ("{\n", ",\n", "\n}"),
+      record: { "\"\($0)\": {\"tag \($0 % 7)\":\n0.5, \"tag_x\": 0.\($0), \"general\": 1}" }),
+    Case(
+      description: "tagger's table",
+      format: try! .tagger(TaggerImportOptions(taggerName: "t")), fileName: "s.csv",
+      frame: ("id,tag,score\n", "\n", "\n"), record: { "\($0 / 4 + 1),tag \($0 % 4),0.\($0)" }),
+    Case(
       description: "implications", format: .tagImplications, fileName: "i.json",
       frame: ("[", ",\n", "]"),
       record: {

@@ -1,0 +1,299 @@
+// A picture with what lies beside it (waifuc, kohya) as a post of a local site.
+//
+//     .1_meta.json   {"tags": {"1girl": 0.99, …} or ["1girl", …], "characters": [...], "danbooru": {…},
+//                     "caption": "…", "processed_tags": […], "type": "…", "crop": {…}, …}
+//     1.txt          a caption
+//     1.tags         1girl, solo, long hair
+//
+// Rules:
+// - Tags are those of the file .tags if there is one, for people edit it; else those of `tags`; else
+//   those of the post in `danbooru`. Behind them stand, if they are not among them, `characters`,
+//   `copyright` and `artist` (or character, copyrights, artists), with these categories; `unknown` and
+//   `anonymous` are none. Tags that the post in `danbooru` has get their categories from there.
+// - `tags` as a map of scores are scores of the tagger `sidecar` as well; ratings among them are no tags.
+// - Fields of the post (rating, score, …) are those of `danbooru`; `rating` by itself wins.
+// - `caption`, `processed_tags` (its names with ", " between) and the text file are captions of the
+//   kinds caption, processed_tags and txt.
+// - The rest of the metadata is kept as it is, as one JSON object.
+// Source: FORMATS in docs/FORMATS.md.
+
+internal import Columns
+
+/// The bytes of a picture's record, each nil where it has none. They stay where they are in the record.
+public struct PictureRecord {
+  public var path = ""
+  public var hasPicture = true
+  /// Why the picture cannot be read; reads on from "the record".
+  public var flaw: String?
+  public var metadata: UnsafeBufferPointer<UInt8>?
+  public var text: UnsafeBufferPointer<UInt8>?
+  public var tags: UnsafeBufferPointer<UInt8>?
+
+  public init() {}
+}
+
+/// Decodes pictures with their sidecars.
+public final class SidecarDecoder: RecordDecoder {
+  private enum Field: BitwiseCopyable {
+    case tags, danbooru, caption, processedTags, rating
+    /// Names of a category.
+    case names(Int16)
+  }
+
+  /// Those that stand in the table of pictures too, for they may be more than names of tags.
+  private static let fields: [(String, Field)] = [
+    ("tags", .tags), ("danbooru", .danbooru), ("caption", .caption),
+    ("processed_tags", .processedTags), ("rating", .rating),
+    ("characters", .names(4)), ("character", .names(4)), ("copyright", .names(3)),
+    ("copyrights", .names(3)), ("artist", .names(1)), ("artists", .names(1)),
+  ]
+
+  private static let captionKinds = ["caption", "processed_tags", "txt"]
+  private enum Kind {
+    static let caption = 0
+    static let processedTags = 1
+    static let text = 2
+  }
+
+  /// Tape indices of the fields of the record at hand.
+  private struct FieldIndices {
+    var tags: Int?
+    var danbooru: Int?
+    var caption: Int?
+    var processedTags: Int?
+    var rating: Int?
+    var names: [(category: Int16, index: Int)] = []
+  }
+
+  private var numbers: PictureNumbers
+  private let cut: @Sendable (UnsafeBufferPointer<UInt8>) -> PictureRecord
+  private let parser = JSONParser()
+  /// `{}`, with what the parser wants to read behind it.
+  private let noMetadata: ColumnBuffer<UInt8>
+  private let fieldTable = FieldNameTable(SidecarDecoder.fields)
+  private let danbooru = DanbooruDecoder()
+  private let scoreReader = ScoreReader()
+  private let names = SidecarNames()
+
+  /// `cut` finds the parts of a record.
+  public init(
+    numbers: PictureNumbers, cut: @escaping @Sendable (UnsafeBufferPointer<UInt8>) -> PictureRecord
+  ) {
+    self.numbers = numbers
+    self.cut = cut
+    var empty = ColumnBuffer<UInt8>()
+    for byte in "{}".utf8 { empty.append(byte) }
+    empty.append(repeating: 0, count: JSONParser.paddingByteCount)
+    noMetadata = empty
+  }
+
+  public func decode(
+    _ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
+  ) -> RecordKind {
+    let picture = cut(bytes)
+    if let reason = picture.flaw ?? append(picture, at: place, into: batch) {
+      // Of the record its path is shown.
+      var path = picture.path
+      path.withUTF8 { batch.reject($0, at: place, reason) }
+    }
+    return .record
+  }
+
+  /// Appends the picture; returns the reason when it is no record.
+  private func append(
+    _ picture: PictureRecord, at place: RecordPlace, into batch: RecordBatch
+  ) -> String? {
+    let document = picture.metadata ?? UnsafeBufferPointer(start: noMetadata.base, count: 2)
+    let tape: JSONTape
+    switch parser.parse(document) {
+    case .failure(let failure):
+      return "has metadata that " + failure.reason
+    case .success(let parsed): tape = parsed
+    }
+    guard tape.kind(at: JSONTape.root) == JSONKind.object else {
+      return "has metadata that is no JSON object but \(tape.excerpt(at: JSONTape.root))"
+    }
+    if batch.captionKinds.isEmpty { batch.captionKinds = Self.captionKinds }
+    let row = JSONFieldRow(batch: batch, tape: tape, lineNumber: place.lineNumber)
+    let indices = fieldIndices(of: tape)
+    var facets: PostFacets = [.fields, .tags, .image]
+    if appendTags(of: picture, indices, to: row) { facets.insert(.scores) }
+    appendCaptions(of: picture, indices, to: row)
+    storeFields(of: picture, indices, hasMetadata: picture.metadata != nil, in: row)
+    row.commit(number: numbers.number(ofPath: picture.path), facets: facets)
+    return nil
+  }
+
+  private func fieldIndices(of tape: JSONTape) -> FieldIndices {
+    var indices = FieldIndices()
+    var position = JSONTape.root + 1
+    let end = tape.endIndex(of: JSONTape.root)
+    while position < end {
+      let value = position + 1
+      let field = fieldTable.field(named: tape.string(at: position))
+      position = tape.index(after: value)
+      let index = tape.kind(at: value) == JSONKind.null ? nil : value
+      switch field {
+      case .tags: indices.tags = index
+      case .danbooru: indices.danbooru = index
+      case .caption: indices.caption = index
+      case .processedTags: indices.processedTags = index
+      case .rating: indices.rating = index
+      case .names(let category):
+        if let index { indices.names.append((category, index)) }
+      case nil: break
+      }
+    }
+    return indices
+  }
+
+  // MARK: Tags
+
+  /// Appends tags and scores; true when the metadata has scores.
+  private func appendTags(
+    of picture: PictureRecord, _ indices: FieldIndices, to row: JSONFieldRow
+  ) -> Bool {
+    let tape = row.tape
+    let batch = row.batch
+    let firstTag = batch.tags.count
+    var siteTags: Range<Int> = firstTag..<firstTag
+    if let index = indices.danbooru {
+      if tape.kind(at: index) == JSONKind.object {
+        danbooru.append(postAt: index, to: row)
+        siteTags = firstTag..<batch.tags.count
+      } else {
+        row.noteProblem(named: "danbooru", at: index)
+      }
+    }
+    var hasScores = false
+    var hasTags = false
+    if let index = indices.tags {
+      switch tape.kind(at: index) {
+      case JSONKind.object:
+        hasScores = true
+        let firstScore = batch.scores.count
+        if !scoreReader.append(at: index, as: .any, to: row) {
+          row.noteProblem(named: "tags", at: index)
+        }
+        guard picture.tags == nil else { break }
+        hasTags = true
+        for place in firstScore..<batch.scores.count where !batch.scores[place].isRating {
+          batch.tags.append(batch.scores[place].tag)
+        }
+      case JSONKind.array, JSONKind.string:
+        guard picture.tags == nil else { break }
+        hasTags = true
+        if !names.append(at: index, category: TagMention.noCategory, to: row) {
+          row.noteProblem(named: "tags", at: index)
+        }
+      default: row.noteProblem(named: "tags", at: index)
+      }
+    }
+    if let text = picture.tags {
+      hasTags = true
+      if !names.append(text, category: TagMention.noCategory, to: row.fields) {
+        row.fields.noteProblem(named: ".tags", FieldText.excerpt(text))
+      }
+    }
+    if hasTags { names.replace(siteTags, in: batch, firstTag: firstTag) }
+    for (category, index) in indices.names
+    where !names.append(at: index, category: category, to: row) {
+      row.noteProblem(named: Self.fieldName(category), at: index)
+    }
+    return hasScores
+  }
+
+  private static func fieldName(_ category: Int16) -> StaticString {
+    switch category {
+    case 1: "artist"
+    case 3: "copyright"
+    default: "characters"
+    }
+  }
+
+  // MARK: Captions
+
+  private func appendCaptions(
+    of picture: PictureRecord, _ indices: FieldIndices, to row: JSONFieldRow
+  ) {
+    let tape = row.tape
+    if let index = indices.caption {
+      if tape.kind(at: index) == JSONKind.string,
+        let text = row.fields.appendText(tape.string(at: index))
+      {
+        append(text, kind: Kind.caption, to: row)
+      } else {
+        row.noteProblem(named: "caption", at: index)
+      }
+    }
+    if let index = indices.processedTags {
+      if let text = names.joined(at: index, of: row) {
+        append(text, kind: Kind.processedTags, to: row)
+      } else {
+        row.noteProblem(named: "processed_tags", at: index)
+      }
+    }
+    guard var bytes = picture.text else { return }
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+      bytes = UnsafeBufferPointer(rebasing: bytes[3...])
+    }
+    if (try? UTF8Span(validating: bytes.span)) != nil, let text = row.fields.appendText(bytes) {
+      append(text, kind: Kind.text, to: row)
+    } else {
+      row.fields.noteProblem(named: ".txt", FieldText.excerpt(bytes))
+    }
+  }
+
+  private func append(_ text: TextSlice, kind: Int, to row: JSONFieldRow) {
+    let length = CaptionMention.textLength(of: row.batch.bytes(of: text))
+    row.batch.captions.append(CaptionMention(kind: kind, text: text, textLength: length))
+  }
+
+  // MARK: Fields
+
+  private func storeFields(
+    of picture: PictureRecord, _ indices: FieldIndices, hasMetadata: Bool, in row: JSONFieldRow
+  ) {
+    let tape = row.tape
+    if let index = indices.rating {
+      if tape.kind(at: index) != JSONKind.string {
+        row.noteProblem(named: "rating", at: index)
+      } else if !row.fields.storeText(SidecarNames.rating(tape.string(at: index)), in: .rating) {
+        row.noteProblem(named: "rating", at: index)
+      }
+    }
+    var path = picture.path
+    path.withUTF8 { _ = row.fields.storeText($0, in: .imagePath) }
+    row.fields.storeNone(in: .fileExt)
+    if picture.hasPicture, let dot = picture.path.lastIndex(of: ".") {
+      var ending = picture.path[picture.path.index(after: dot)...].lowercased()
+      ending.withUTF8 { _ = row.fields.storeText($0, in: .fileExt) }
+    }
+    guard hasMetadata else { return }
+    row.fields.store(rest(of: row), in: .imageMetadata)
+  }
+
+  /// What the metadata holds beside tags, captions and the post of a site, as JSON in the heap.
+  private func rest(of row: JSONFieldRow) -> TextSlice {
+    let tape = row.tape
+    let start = row.batch.heap.count
+    row.batch.heap.append(UInt8(ascii: "{"))
+    var position = JSONTape.root + 1
+    let end = tape.endIndex(of: JSONTape.root)
+    while position < end {
+      let value = position + 1
+      let key = position
+      position = tape.index(after: value)
+      switch fieldTable.field(named: tape.string(at: key)) {
+      case .tags, .danbooru, .caption, .processedTags: continue
+      case .rating, .names, nil: break
+      }
+      if row.batch.heap.count > start + 1 { row.batch.heap.append(UInt8(ascii: ",")) }
+      tape.appendText(of: key, to: &row.batch.heap)
+      row.batch.heap.append(UInt8(ascii: ":"))
+      tape.appendText(of: value, to: &row.batch.heap)
+    }
+    row.batch.heap.append(UInt8(ascii: "}"))
+    return TextSlice(offset: start, count: row.batch.heap.count - start)
+  }
+}

@@ -1,0 +1,120 @@
+internal import Columns
+
+/// Reads names of tags from the sidecars of pictures, see SidecarDecoder.swift.
+final class SidecarNames {
+  private static let placeholders: [[UInt8]] = ["unknown", "anonymous"].map { Array($0.utf8) }
+
+  /// Appends the names at `index`: a list of texts, a map with names as keys, or a text with commas;
+  /// false when some of it is none. Of a category, placeholders are no names.
+  func append(at index: Int, category: Int16, to row: JSONFieldRow) -> Bool {
+    let tape = row.tape
+    var isWhole = true
+    switch tape.kind(at: index) {
+    case JSONKind.string:
+      return append(tape.string(at: index), category: category, to: row.fields)
+    case JSONKind.array, JSONKind.object:
+      let isMap = tape.kind(at: index) == JSONKind.object
+      var position = index + 1
+      let end = tape.endIndex(of: index)
+      while position < end {
+        let isStored =
+          tape.kind(at: position) == JSONKind.string
+          && appendName(tape.string(at: position)[...], category: category, to: row.fields)
+        isWhole = isWhole && isStored
+        position = tape.index(after: isMap ? position + 1 : position)
+      }
+      return isWhole
+    default: return false
+    }
+  }
+
+  /// Appends the names between the commas and line breaks of a text; false when it is no text.
+  /// Backslashes before parentheses go: prompts write them so.
+  func append(_ text: UnsafeBufferPointer<UInt8>, category: Int16, to row: FieldRow) -> Bool {
+    guard (try? UTF8Span(validating: text.span)) != nil else { return false }
+    var isWhole = true
+    let content = text.starts(with: [0xEF, 0xBB, 0xBF]) ? text[3...] : text[...]
+    let parts = content.split {
+      $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r")
+    }
+    for part in parts where !part.allSatisfy(FieldText.isBlank) {
+      let isStored = appendName(part, category: category, to: row)
+      isWhole = isWhole && isStored
+    }
+    return isWhole
+  }
+
+  private func appendName(
+    _ name: Slice<UnsafeBufferPointer<UInt8>>, category: Int16, to row: FieldRow
+  ) -> Bool {
+    let spelling = Self.withoutEscapes(ScoreReader.spelled(name))
+    if category != TagMention.noCategory, Self.placeholders.contains(spelling) { return true }
+    return spelling.withUnsafeBufferPointer {
+      row.appendTag($0, category: category, isStated: category != TagMention.noCategory)
+    }
+  }
+
+  private static func withoutEscapes(_ name: [UInt8]) -> [UInt8] {
+    guard name.contains(UInt8(ascii: "\\")) else { return name }
+    var plain: [UInt8] = []
+    for (place, byte) in name.enumerated() {
+      let isEscape =
+        byte == UInt8(ascii: "\\") && place + 1 < name.count
+        && (name[place + 1] == UInt8(ascii: "(") || name[place + 1] == UInt8(ascii: ")"))
+      if !isEscape { plain.append(byte) }
+    }
+    return plain
+  }
+
+  /// Takes tags of a post away that others have come for, and gives these the categories that it says.
+  ///
+  /// The tags of the post are `old`, from `firstTag` on; all behind them stay.
+  func replace(_ old: Range<Int>, in batch: RecordBatch, firstTag: Int) {
+    guard !old.isEmpty else { return }
+    var categories: [[UInt8]: (category: Int16, isStated: Bool)] = [:]
+    for place in old {
+      let tag = batch.tags[place]
+      categories[Array(batch.name(of: tag))] = (tag.category, tag.isCategoryStated)
+    }
+    var kept: [TagMention] = []
+    for place in old.upperBound..<batch.tags.count {
+      var tag = batch.tags[place]
+      if let known = categories[Array(batch.name(of: tag))] {
+        tag.category = known.category
+        tag.isCategoryStated = known.isStated
+      }
+      kept.append(tag)
+    }
+    batch.tags.truncate(to: firstTag)
+    for tag in kept { batch.tags.append(tag) }
+  }
+
+  /// Names with ", " between, in the heap: those of a list or of a map, or a text as it is; nil for
+  /// anything else.
+  func joined(at index: Int, of row: JSONFieldRow) -> TextSlice? {
+    let tape = row.tape
+    switch tape.kind(at: index) {
+    case JSONKind.string: return row.fields.appendText(tape.string(at: index))
+    case JSONKind.array, JSONKind.object: break
+    default: return nil
+    }
+    let isMap = tape.kind(at: index) == JSONKind.object
+    var text: [UInt8] = []
+    var position = index + 1
+    let end = tape.endIndex(of: index)
+    while position < end {
+      guard tape.kind(at: position) == JSONKind.string else { return nil }
+      if position > index + 1 { text += Array(", ".utf8) }
+      text += tape.string(at: position)
+      position = tape.index(after: isMap ? position + 1 : position)
+    }
+    return text.withUnsafeBufferPointer { row.fields.appendText($0) }
+  }
+
+  /// A rating as sites write it: the first letter of a whole word, anything else as it is.
+  static func rating(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    let words = ["general", "safe", "sensitive", "questionable", "explicit"]
+    guard words.contains(where: { text.elementsEqual($0.utf8) }) else { return text }
+    return UnsafeBufferPointer(rebasing: text.prefix(1))
+  }
+}

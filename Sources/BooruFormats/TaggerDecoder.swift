@@ -1,0 +1,214 @@
+// What taggers write of images: tags with scores.
+//
+//     {"123": {"1girl": 0.99, "general": 0.8}, "path/124.png": {…}}        one object, of any size
+//     {"123": {"rating": {…}, "general": {…}, "character": {…}}}           the same in groups
+//     {"image": "path/123.png", "tags": {"1girl": 0.99}, "rating": {…}}    JSONL, or an array
+//     id,tag,score                                                         a score a row
+//     id,1girl,solo                                                        an image a row
+//
+// Rules:
+// - A record is a member of the one object, an object by itself, or a row of a table. See
+//   KohyaKeyReader for what a key says, ScoreReader for names and scores.
+// - The key of an object is the first that it has of id, image, path, image_path, file, file_name,
+//   filename. Its groups, and those of a member, are: tags, scores, general, general_tags,
+//   predictions; character, characters, character_tags; copyright, copyrights, copyright_tags;
+//   artist, artists, artist_tags; rating, ratings.
+// - A record has all that the tagger says of the image, but for a row of a table with one score: that
+//   tells of its tag alone.
+// - In a table with a column for each tag, an empty cell is no score.
+// Source: FORMATS in docs/FORMATS.md; imgutils, wd14 and DeepDanbooru scripts as people use them.
+
+internal import Columns
+
+/// Decodes what taggers write.
+public final class TaggerDecoder: RecordDecoder {
+  private enum Field: BitwiseCopyable {
+    /// A key; of several the lowest number counts.
+    case key(Int)
+    case group(ScoreReader.Group)
+  }
+
+  /// The categories of Danbooru and e621 that are the same.
+  private static let groups: [(String, ScoreReader.Group)] =
+    ["tags", "scores", "general", "general_tags", "predictions"].map { ($0, .any) }
+    + ["artist", "artists", "artist_tags"].map { ($0, .category(1)) }
+    + ["copyright", "copyrights", "copyright_tags"].map { ($0, .category(3)) }
+    + ["character", "characters", "character_tags"].map { ($0, .category(4)) }
+    + ["rating", "ratings"].map { ($0, .ratings) }
+
+  static let keyNames = ["id", "image", "path", "image_path", "file", "file_name", "filename"]
+
+  private static let fields: [(String, Field)] =
+    keyNames.enumerated().map { ($1, .key($0)) } + groups.map { ($0, .group($1)) }
+
+  /// First keys that an object has which is a record by itself.
+  public static let recordKeys = fields.map(\.0)
+
+  private let keyReader: KohyaKeyReader
+  private let scoreReader: ScoreReader
+  private let table: TaggerTable
+  private let parser = JSONParser()
+  private let keyParser = JSONParser()
+  private let fieldTable = FieldNameTable(TaggerDecoder.fields)
+  private var isTable = false
+
+  public init(_ settings: TaggerSettings) {
+    keyReader = KohyaKeyReader(
+      KohyaSettings(
+        keyPrefix: settings.keyPrefix, defaultSite: settings.defaultSite,
+        knownSites: settings.knownSites))
+    scoreReader = ScoreReader(tagList: settings.tagList, minimumScore: settings.minimumScore)
+    table = TaggerTable(keyReader, scoreReader)
+  }
+
+  public func begin(_ entry: EntryHead) {
+    isTable = entry.isTable
+    if isTable { table.begin(entry) }
+  }
+
+  public func decode(
+    _ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
+  ) -> RecordKind {
+    if isTable { return table.decode(bytes, at: place, into: batch) }
+    let start = bytes.firstIndex { !FieldText.isBlank($0) } ?? bytes.count
+    let record = UnsafeBufferPointer(rebasing: bytes[start...])
+    let reason =
+      record.first == UInt8(ascii: "\"")
+      ? decodeMember(record, at: place, into: batch)
+      : decodeObject(record, at: place, into: batch)
+    if let reason { batch.reject(bytes, at: place, reason) }
+    return .record
+  }
+
+  // MARK: Members of one object
+
+  private func decodeMember(
+    _ record: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
+  ) -> String? {
+    let member: JSONMember
+    switch JSONMember.cut(record) {
+    case .failure(let failure): return failure.reason
+    case .success(let cut): member = cut
+    }
+    let tape: JSONTape
+    switch parser.parse(member.value) {
+    case .failure(let failure): return failure.reason
+    case .success(let parsed): tape = parsed
+    }
+    guard ScoreReader.canHold(tape, at: JSONTape.root) else {
+      return "has a value that is no object of scores but \(tape.excerpt(at: JSONTape.root))"
+    }
+    let key: UnsafeBufferPointer<UInt8>
+    switch member.keyText(keyParser) {
+    case .failure(let failure): return failure.reason
+    case .success(let text): key = text
+    }
+    return append(key: key, of: tape, at: place, into: batch) { row in
+      if isGrouped(tape) {
+        _ = appendGroups(of: row)
+      } else if !scoreReader.append(at: JSONTape.root, as: .any, to: row) {
+        row.noteProblem(named: "tags", at: JSONTape.root)
+      }
+      return nil
+    }
+  }
+
+  /// Whether the object at the root has groups of scores rather than scores.
+  private func isGrouped(_ tape: JSONTape) -> Bool {
+    guard tape.kind(at: JSONTape.root) == JSONKind.object else { return false }
+    let first = JSONTape.root + 1
+    guard first < tape.endIndex(of: JSONTape.root), ScoreReader.canHold(tape, at: first + 1),
+      case .group = fieldTable.field(named: tape.string(at: first))
+    else { return false }
+    return true
+  }
+
+  // MARK: Objects
+
+  private func decodeObject(
+    _ record: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
+  ) -> String? {
+    let tape: JSONTape
+    switch parser.parseObject(record) {
+    case .failure(let failure): return failure.reason
+    case .success(let parsed): tape = parsed
+    }
+    guard let index = keyIndex(of: tape) else {
+      return "has no id, image, path or other key"
+    }
+    let groups: (JSONFieldRow) -> String? = { row in
+      self.appendGroups(of: row) ? nil : "has no tags with scores"
+    }
+    switch tape.kind(at: index) {
+    case JSONKind.string:
+      return append(
+        key: tape.string(at: index), of: tape, at: place, into: batch, groups)
+    case JSONKind.integer:
+      var digits = String(tape.integer(at: index))
+      return digits.withUTF8 { append(key: $0, of: tape, at: place, into: batch, groups) }
+    default: return "has a key that is no number or text: \(tape.excerpt(at: index))"
+    }
+  }
+
+  private func keyIndex(of tape: JSONTape) -> Int? {
+    var found: (rank: Int, index: Int)?
+    var position = JSONTape.root + 1
+    let end = tape.endIndex(of: JSONTape.root)
+    while position < end {
+      let value = position + 1
+      if case .key(let rank) = fieldTable.field(named: tape.string(at: position)),
+        tape.kind(at: value) != JSONKind.null, rank <= found?.rank ?? .max
+      {
+        found = (rank, value)
+      }
+      position = tape.index(after: value)
+    }
+    return found?.index
+  }
+
+  /// Appends all groups of the object at the root; false when it has none.
+  private func appendGroups(of row: JSONFieldRow) -> Bool {
+    let tape = row.tape
+    var isFound = false
+    var position = JSONTape.root + 1
+    let end = tape.endIndex(of: JSONTape.root)
+    while position < end {
+      let value = position + 1
+      let name = tape.string(at: position)
+      position = tape.index(after: value)
+      guard case .group(let group) = fieldTable.field(named: name),
+        tape.kind(at: value) != JSONKind.null
+      else { continue }
+      guard ScoreReader.canHold(tape, at: value) else {
+        row.noteProblem(named: name, at: value)
+        continue
+      }
+      isFound = true
+      if !scoreReader.append(at: value, as: group, to: row) {
+        row.noteProblem(named: name, at: value)
+      }
+    }
+    return isFound
+  }
+
+  /// Appends the post that a key names, with what `fill` adds; returns the reason when it is none.
+  private func append(
+    key: UnsafeBufferPointer<UInt8>, of tape: JSONTape, at place: RecordPlace,
+    into batch: RecordBatch, _ fill: (JSONFieldRow) -> String?
+  ) -> String? {
+    switch keyReader.post(ofKey: key) {
+    case .failure(let failure): return failure.reason
+    case .success(let post):
+      let row = JSONFieldRow(batch: batch, tape: tape, lineNumber: place.lineNumber)
+      if let reason = fill(row) {
+        row.discard()
+        return reason
+      }
+      if batch.siteNames.count < keyReader.siteNames.count {
+        batch.siteNames = keyReader.siteNames
+      }
+      row.commit(number: post.number, facets: .scores, site: post.site)
+      return nil
+    }
+  }
+}

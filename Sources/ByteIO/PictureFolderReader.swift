@@ -1,0 +1,177 @@
+// A picture with its sidecars as the bytes of one record: parts, one behind the other.
+//
+//     path  0  text         its path, absolute; metadata without a picture has one without an ending
+//     meta  1  bytes        the sidecars that it has
+//     text  2  bytes
+//     tags  3  bytes
+//     flaw  4  text         instead of all sidecars: why it cannot be read
+//     bare  5  nothing      there is no picture
+//
+// Each part is its number as one byte, its length as eight, lowest first, and its bytes. Record n stands
+// on line n; its byte offset counts the bytes of all sidecars before it, and one a record.
+
+import Glibc
+
+/// A part of a picture's record.
+public enum PicturePart: UInt8, Sendable {
+  case path, metadata, text, tags, flaw, bare
+
+  /// Bytes before those of a part.
+  public static let headByteCount = 9
+
+  /// Calls `body` for each part of a record that a `PictureFolderReader` has made.
+  public static func forEach(
+    of record: UnsafeRawBufferPointer,
+    _ body: (PicturePart, UnsafeRawBufferPointer) -> Void
+  ) {
+    var position = 0
+    while position + headByteCount <= record.count {
+      let part = PicturePart(rawValue: record[position])
+      let byteCount = Int(
+        UInt64(
+          littleEndian: record.loadUnaligned(fromByteOffset: position + 1, as: UInt64.self)))
+      let start = position + headByteCount
+      guard let part, byteCount >= 0, byteCount <= record.count - start else { return }
+      body(part, UnsafeRawBufferPointer(rebasing: record[start..<start + byteCount]))
+      position = start + byteCount
+    }
+  }
+}
+
+/// Reads the pictures of a folder, chunk by chunk. One thread.
+public final class PictureFolderReader {
+  private let folder: PictureFolder
+  private let chunkByteCount: Int
+  private let maximumRecordByteCount: Int
+  private var next: Int
+  private var byteOffset: Int64
+  private var consumedByteCount: Int64 = 0
+
+  /// - Parameters:
+  ///   - start: The `endPosition` of a chunk of a former run over the same folder.
+  ///   - maximumRecordByteCount: Pictures whose sidecars are longer have a flaw.
+  public init(
+    _ folder: PictureFolder, startingAt start: RecordPosition = .start,
+    chunkByteCount: Int = RecordReader.defaultChunkByteCount,
+    maximumRecordByteCount: Int = RecordReader.defaultMaximumRecordByteCount
+  ) {
+    self.folder = folder
+    self.chunkByteCount = chunkByteCount
+    self.maximumRecordByteCount = maximumRecordByteCount
+    next = min(Int(clamping: start.lineNumber - 1), folder.entries.count)
+    byteOffset = start.byteOffset
+    for entry in folder.entries[..<next] { consumedByteCount += entry.byteCount }
+  }
+
+  /// Replaces the chunk's content by the next records; false when there is none.
+  public func next(into chunk: RecordChunk) throws -> Bool {
+    chunk.reset(capacity: chunkByteCount)
+    var byteCount = 0
+    while next < folder.entries.count, byteCount < chunkByteCount {
+      let entry = folder.entries[next]
+      let start = byteCount
+      append(entry, to: chunk, &byteCount)
+      chunk.spans.append(
+        RecordSpan(
+          offset: start, byteCount: byteCount - start, recordByteCount: Int64(byteCount - start),
+          lineNumber: Int64(next + 1), byteOffset: byteOffset))
+      next += 1
+      byteOffset += entry.byteCount + 1
+      consumedByteCount += entry.byteCount
+    }
+    chunk.lineCount = Int64(chunk.spans.count)
+    chunk.endByteOffset = byteOffset
+    chunk.endLineNumber = Int64(next + 1)
+    chunk.consumedByteCount = consumedByteCount
+    chunk.pad()
+    return chunk.lineCount > 0
+  }
+
+  private func append(
+    _ entry: PictureFolder.Entry, to chunk: RecordChunk, _ byteCount: inout Int
+  ) {
+    append(.path, text: "\(folder.path)/\(entry.path)", to: chunk, &byteCount)
+    let start = byteCount
+    var flaw = entry.flaw
+    if entry.byteCount > Int64(maximumRecordByteCount) {
+      flaw = "is longer than the limit of \(maximumRecordByteCount) bytes"
+    }
+    if flaw == nil, !entry.hasPicture { append(.bare, text: "", to: chunk, &byteCount) }
+    for sidecar in entry.sidecars where flaw == nil {
+      let path = PictureFolder.path(
+        of: sidecar, besides: entry.path, hasPicture: entry.hasPicture)
+      flaw = append(Self.part(of: sidecar), fileAt: path, to: chunk, &byteCount)
+    }
+    if let flaw {
+      byteCount = start
+      append(.flaw, text: flaw, to: chunk, &byteCount)
+    }
+  }
+
+  private static func part(of sidecar: PictureFolder.Sidecar) -> PicturePart {
+    switch sidecar {
+    case .metadata: .metadata
+    case .text: .text
+    case .tags: .tags
+    }
+  }
+
+  private func append(
+    _ part: PicturePart, text: String, to chunk: RecordChunk, _ byteCount: inout Int
+  ) {
+    var text = text
+    text.withUTF8 { bytes in
+      makeRoom(PicturePart.headByteCount + bytes.count, in: chunk, byteCount)
+      writeHead(part, bytes.count, to: chunk, &byteCount)
+      if let base = bytes.baseAddress { memcpy(chunk.buffer + byteCount, base, bytes.count) }
+      byteCount += bytes.count
+    }
+  }
+
+  /// Appends a whole file; returns why it cannot.
+  private func append(
+    _ part: PicturePart, fileAt path: String, to chunk: RecordChunk, _ byteCount: inout Int
+  ) -> String? {
+    let descriptor = open("\(folder.path)/\(path)", O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return Self.flaw(path) }
+    defer { close(descriptor) }
+    let head = byteCount
+    makeRoom(PicturePart.headByteCount + 4096, in: chunk, byteCount)
+    byteCount += PicturePart.headByteCount
+    let start = byteCount
+    while true {
+      // A file may have grown since it was looked at.
+      guard byteCount - start <= maximumRecordByteCount else {
+        return "is longer than the limit of \(maximumRecordByteCount) bytes"
+      }
+      makeRoom(4096, in: chunk, byteCount)
+      let count = read(descriptor, chunk.buffer + byteCount, chunk.capacity - byteCount)
+      if count < 0, errno == EINTR { continue }
+      if count < 0 { return Self.flaw(path) }
+      if count == 0 { break }
+      byteCount += count
+    }
+    var place = head
+    writeHead(part, byteCount - start, to: chunk, &place)
+    return nil
+  }
+
+  private static func flaw(_ path: String) -> String {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    return "has a sidecar \(name) that cannot be read: \(String(cString: strerror(errno)))"
+  }
+
+  private func writeHead(
+    _ part: PicturePart, _ count: Int, to chunk: RecordChunk, _ byteCount: inout Int
+  ) {
+    chunk.buffer.storeBytes(of: part.rawValue, toByteOffset: byteCount, as: UInt8.self)
+    chunk.buffer.storeBytes(
+      of: UInt64(count).littleEndian, toByteOffset: byteCount + 1, as: UInt64.self)
+    byteCount += PicturePart.headByteCount
+  }
+
+  private func makeRoom(_ wanted: Int, in chunk: RecordChunk, _ byteCount: Int) {
+    guard byteCount + wanted > chunk.capacity else { return }
+    chunk.grow(capacity: max(chunk.capacity * 2, byteCount + wanted), keeping: byteCount)
+  }
+}

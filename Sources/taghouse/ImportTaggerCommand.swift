@@ -1,0 +1,57 @@
+import ArgumentParser
+import Import
+
+struct ImportTaggerCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tagger",
+    abstract: "Load what a tagger has written: tags with scores, by image.",
+    discussion: """
+      Reads one JSON object of any size ({"123": {"1girl": 0.99}}, {"path/123.png": {…}}), a JSON \
+      object a line ({"image", "tags": {…}, "rating": {…}}), tables with a score a row \
+      (id,tag,score) and tables with a column for each tag. The number at the end of a key is that \
+      of the post; the folder before it may name a site.
+
+      Several taggers live side by side. What a record says replaces what the same tagger has said \
+      of the post; a row with one score replaces that score. Scores are kept as they are: the \
+      tables tagger and tagger_threshold say from which one on they count, and the view \
+      tagger_comparison what a tagger adds and misses. Ratings go to tagger_rating.
+
+      Examples:
+        taghouse import tagger house.db wd.json --tagger wd-v3 --site danbooru
+        taghouse import tagger house.db scores.csv --tagger dd --site danbooru --minimum-score 0.1
+        taghouse import tagger house.db wd.jsonl --tagger wd-v3 --site mine --tag-list selected_tags.csv
+      """)
+
+  @Option(help: "What the tagger is called in the warehouse.")
+  var tagger: String
+
+  @Option(
+    help: "The tagger's own list of tags: which of its names are ratings, and categories of tags.",
+    completion: .file())
+  var tagList: String?
+
+  @Option(help: "Leave lower scores out.")
+  var minimumScore = 0.0
+
+  @Option(help: "Text that keys begin with and that is cut off; other keys are rejected.")
+  var keyPrefix: String?
+
+  @OptionGroup var options: ImportFlags
+
+  func validate() throws {
+    guard 1...100 ~= tagger.utf8.count, !tagger.utf8.contains(0) else {
+      throw ValidationError("--tagger must have 1 to 100 bytes.")
+    }
+    guard 0...1 ~= minimumScore else {
+      throw ValidationError("--minimum-score must be from 0 to 1.")
+    }
+  }
+
+  func run() throws {
+    var chosen = TaggerImportOptions(taggerName: tagger)
+    chosen.tagListPath = tagList
+    chosen.minimumScore = minimumScore
+    chosen.keyPrefix = keyPrefix
+    try options.run(format: .tagger(chosen))
+  }
+}
