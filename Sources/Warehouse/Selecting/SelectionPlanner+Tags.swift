@@ -33,7 +33,8 @@ extension SelectionPlanner {
     for siteID in sites.map(\.id) {
       let candidates = try candidates(pattern, siteID: siteID)
       let condition = try candidates.first {
-        try choice(select: select("\($0) AND tag.site_id = \(siteID)"), text: text).postCount > 0
+        try choice(select: select("\($0) AND tag.site_id = \(siteID)"), pattern, text: text)
+          .postCount > 0
       }
       guard let condition else {
         otherSites.append(candidates)
@@ -48,7 +49,7 @@ extension SelectionPlanner {
     guard let first = meanings.first else {
       // By its name nevertheless: the view of a set shall find it once there are such posts.
       if allowsUnknown {
-        return try choice(select: select(Self.condition(of: pattern)), text: text)
+        return try choice(select: select(Self.condition(of: pattern)), pattern, text: text)
       }
       throw try TagSuggestions(db, layer: layer).error(pattern, category: category, at: place)
     }
@@ -56,7 +57,7 @@ extension SelectionPlanner {
     let isPlain = meanings.count == 1 && otherSites.allSatisfy { $0.contains(first.condition) }
     let condition =
       isPlain ? first.condition : "(\(meanings.map(\.sql).joined(separator: " OR ")))"
-    return try choice(select: select(condition), text: text)
+    return try choice(select: select(condition), pattern, text: text)
   }
 
   private static func condition(of pattern: NamePattern) -> String {
@@ -91,7 +92,9 @@ extension SelectionPlanner {
   }
 
   /// From the tags of the layer to the stored tags that lead to them.
-  private func choice(select: String, text: String) throws -> TagChoice {
+  private func choice(
+    select: String, _ pattern: NamePattern, text: String
+  ) throws -> TagChoice {
     let stored: String
     switch layer {
     case .stored: stored = select
@@ -105,7 +108,9 @@ extension SelectionPlanner {
         \(select) AND tag.tag_id NOT IN (SELECT tag_layer.tag_id FROM tag_layer)
         """
     }
-    var choice = TagChoice(storedIDs: [], postCount: 0, select: stored, text: text)
+    var choice = TagChoice(
+      storedIDs: [], postCount: 0, isOneTag: pattern.name != nil && layer == .stored,
+      select: stored, text: text)
     try db.makeStatement(sql: "\(stored) ORDER BY 1").forEachRow(on: db) { row in
       choice.storedIDs.append(sqlite3_column_int64(row, 0))
     }
