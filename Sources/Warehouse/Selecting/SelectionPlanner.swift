@@ -11,6 +11,8 @@ struct SelectionPlanner {
   /// Takes a name that nobody knows for one without posts, instead of an error.
   let allowsUnknown: Bool
   let sites: [(id: Int64, name: String)]
+  /// Only there a name can stand for posts.
+  let siteIDsWithPosts: Set<Int64>
   /// Whether tag_count holds what the tables say.
   let hasCounts: Bool
   /// The sets on the way here, from the outermost.
@@ -24,6 +26,12 @@ struct SelectionPlanner {
     self.setNames = setNames
     sites = try Row.fetchAll(db, sql: "SELECT site_id, name FROM site ORDER BY site_id")
       .map { (id: $0[0], name: $0[1]) }
+    siteIDsWithPosts = try Int64.fetchSet(
+      db,
+      sql: """
+        SELECT site_id FROM site
+        WHERE EXISTS (SELECT 1 FROM post WHERE post.site_id = site.site_id)
+        """)
     hasCounts = try Bool.fetchOne(db, sql: "SELECT is_current FROM cache_state") ?? false
   }
 
