@@ -72,7 +72,7 @@ let package = Package(
     library("BooruFormats", ["Columns", "CSimdjson"]),
     library("SQLitePages"),
     library("Selection"),
-    library("TagRules", ["CSQLFunctions"]),
+    library("TagRules", ["Columns", "CSQLFunctions"]),
     library("CaptionSettings", ["TagRules", tomlKit]),
     library(
       "Warehouse",

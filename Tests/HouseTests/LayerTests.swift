@@ -30,7 +30,7 @@ struct Layer: CustomTestStringConvertible {
     Layer("BooruFormats", ["Columns", "CSimdjson"]),
     Layer("SQLitePages", []),
     Layer("Selection", []),
-    Layer("TagRules", ["CSQLFunctions"]),
+    Layer("TagRules", ["Columns", "CSQLFunctions"]),
     Layer("CaptionSettings", ["TagRules"], ["TOMLKit"]),
     Layer(
       "Warehouse",
