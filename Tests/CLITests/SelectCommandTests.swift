@@ -81,7 +81,14 @@ struct SelectCommandTests {
     let unknown = try work.taghouse("select", "house.db", "cat", "--columns", "scroe")
     #expect(unknown.exitCode == 64 && unknown.errors.contains("Did you mean score"))
     let explained = try work.taghouse("select", "house.db", "cat fox", "--explain")
+    #expect(explained.output.hasPrefix("-- the search as it was read\ncat fox\n\n-- tags"))
     #expect(explained.output.contains("1\tfox\n4\tcat\n"))
+    let other = try work.taghouse(
+      "select", "house.db", " ~FOX  ~cat -ch:x", "--explain",
+      "--allow-unknown")
+    #expect(other.output.contains("read\n(FOX or cat) -character:x\n"), "\(other)")
+    let whole = try work.taghouse("select", "house.db", "", "--explain")
+    #expect(whole.output.hasPrefix("-- the search as it was read\nall posts\n"))
     #expect(explained.output.contains("SEARCH rarest USING PRIMARY KEY (tag_id=?)"))
   }
 

@@ -101,20 +101,21 @@ struct SelectionPlanner {
   }
 
   private func refuseUnknownCategory(_ name: String, at place: SelectionPlace) throws {
-    let names = try String.fetchAll(db, sql: "SELECT DISTINCT name FROM tag_category ORDER BY name")
-    guard !names.contains(name) else { return }
-    throw place.error(
-      .unknownName, "no site has a category '\(name)'",
-      hint: "There are \(names.joined(separator: ", ")).")
+    guard let problem = try problem(ofCategory: name) else { return }
+    throw place.error(.unknownName, problem.message, hint: problem.hint)
   }
 
   /// Throws `badQuery`.
   func refuseUnknownCategory(of limit: PostCaps.Limit) throws {
-    do {
-      try refuseUnknownCategory(limit.category, at: SelectionPlace(text: "", columns: 0..<0))
-    } catch let error as SelectionError {
-      throw WarehouseError(.badQuery, error.message, hint: error.hint)
-    }
+    guard let problem = try problem(ofCategory: limit.category) else { return }
+    throw WarehouseError(.badQuery, problem.message, hint: problem.hint)
+  }
+
+  /// What to tell of a category; nil when a site has it.
+  private func problem(ofCategory name: String) throws -> (message: String, hint: String)? {
+    let names = try String.fetchAll(db, sql: "SELECT DISTINCT name FROM tag_category ORDER BY name")
+    guard !names.contains(name) else { return nil }
+    return ("no site has a category '\(name)'", "There are \(names.joined(separator: ", ")).")
   }
 
   private func has(_ part: PostPart) -> SelectionNode {
