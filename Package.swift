@@ -104,7 +104,7 @@ let package = Package(
     tests("Columns"),
     tests("SQLCatalog", ["TestSupport"]),
     tests("BooruFormats", ["Columns", "TestSupport"]),
-    tests("SQLitePages", [sqlite]),
+    tests("SQLitePages", ["TestSupport", sqlite]),
     tests("ByteIO", ["CArchive", "TestSupport"]),
     tests("Selection", ["TestSupport"]),
     tests("TagRules", ["TestSupport"]),
