@@ -31,6 +31,12 @@ struct WarehouseFieldFlags: ParsableArguments {
   @Option(help: "Rule by which a post gets one stored caption, for the field caption.")
   var captionRule = CaptionRule.defaultName
 
+  @Option(
+    help: ArgumentHelp(
+      "Give posts without tags those of this tagger; with --overwrite-tags all that it has looked at.",
+      valueName: "name"))
+  var tagger: String?
+
   @OptionGroup var layer: LayerFlags
 
   /// The recipe of a plan with what these options say.
@@ -41,6 +47,10 @@ struct WarehouseFieldFlags: ParsableArguments {
       options.tagCategories = tagCategories.split(separator: ",").map(String.init)
     }
     if let quality { options.qualityWords = quality.words }
+    options.taggerName = tagger
+    if tagger == nil, plan.overwritesTags {
+      throw ValidationError("--overwrite-tags takes the tags of a tagger: name it with --tagger.")
+    }
     return options
   }
 }
@@ -80,6 +90,7 @@ struct RecipeFlag: ParsableArguments {
     CaptionSettingsFlags.showNotes(of: settings)
     var options = try CaptioningOptions(reading: try settings.makePlan())
     options.imageType = fields.imageType
+    options.taggerName = fields.tagger
     return options
   }
 }
@@ -88,12 +99,29 @@ struct RecipeFlag: ParsableArguments {
 struct RecipeFieldFlags: ParsableArguments {
   @Option(help: "What the field image_type of a recipe says, such as booru. (default: nothing)")
   var imageType: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The recipe gives posts without tags those of this tagger; with overwrite_tags all.",
+      valueName: "name"))
+  var tagger: String?
 }
 
 extension CaptioningOptions {
   /// The recipe of a plan, with the file of core tags that it names.
   init(reading plan: CaptionPlan) throws {
     self.init(plan.recipe)
+    overwritesTags = plan.overwritesTags
+    if !plan.namedLists.contains(.blacklist) { warehouseLists.insert(.blacklist) }
+    if !plan.namedLists.contains(.overlap) { warehouseLists.insert(.overlap) }
+    if !plan.namedLists.contains(.characterTags) { warehouseLists.insert(.characterTags) }
+    if !plan.processesOriginalTags || plan.coreTagUpLevels > 0 || !plan.savedFields.isEmpty
+      || !plan.loadedFields.isEmpty
+    {
+      Console.writeError(
+        "note: process_from_original_tags, compute_core_tag_up_levels, save_aux and load_aux are for"
+          + " folders; posts of a warehouse have no side files\n")
+    }
     guard plan.recipe.core == .file else { return }
     guard let path = plan.coreTagPath else {
       throw ExportError(
