@@ -48,9 +48,7 @@ struct WarehouseFieldFlags: ParsableArguments {
     }
     if let quality { options.qualityWords = quality.words }
     options.taggerName = tagger
-    if tagger == nil, plan.overwritesTags {
-      throw ValidationError("--overwrite-tags takes the tags of a tagger: name it with --tagger.")
-    }
+    plan.showNotes(hasTagger: tagger != nil)
     return options
   }
 }
@@ -88,7 +86,9 @@ struct RecipeFlag: ParsableArguments {
     guard !recipe.isEmpty else { return nil }
     let settings = try CaptionSettings(paths: recipe)
     CaptionSettingsFlags.showNotes(of: settings)
-    var options = try CaptioningOptions(reading: try settings.makePlan())
+    let plan = try settings.makePlan()
+    plan.showNotes(hasTagger: fields.tagger != nil)
+    var options = try CaptioningOptions(reading: plan)
     options.imageType = fields.imageType
     options.taggerName = fields.tagger
     return options
@@ -115,13 +115,6 @@ extension CaptioningOptions {
     if !plan.namedLists.contains(.blacklist) { warehouseLists.insert(.blacklist) }
     if !plan.namedLists.contains(.overlap) { warehouseLists.insert(.overlap) }
     if !plan.namedLists.contains(.characterTags) { warehouseLists.insert(.characterTags) }
-    if !plan.processesOriginalTags || plan.coreTagUpLevels > 0 || !plan.savedFields.isEmpty
-      || !plan.loadedFields.isEmpty
-    {
-      Console.writeError(
-        "note: process_from_original_tags, compute_core_tag_up_levels, save_aux and load_aux are for"
-          + " folders; posts of a warehouse have no side files\n")
-    }
     guard plan.recipe.core == .file else { return }
     guard let path = plan.coreTagPath else {
       throw ExportError(
@@ -134,5 +127,23 @@ extension CaptioningOptions {
         hint: "Check --core-tag-file.")
     }
     coreTagFile = [UInt8](bytes)
+  }
+}
+
+extension CaptionPlan {
+  /// Names the settings that do nothing for posts of a warehouse.
+  func showNotes(hasTagger: Bool) {
+    let forFolders = [
+      (!processesOriginalTags, CaptionSetting.processFromOriginalTags),
+      (coreTagUpLevels > 0, .computeCoreTagUpLevels), (!savedFields.isEmpty, .saveAux),
+      (!loadedFields.isEmpty, .loadAux),
+    ].filter(\.0).map(\.1.key)
+    if !forFolders.isEmpty {
+      Console.writeError(
+        "taghouse: \(forFolders.joined(separator: ", ")): for folders, without effect here\n")
+    }
+    if overwritesTags, !hasTagger {
+      Console.writeError("taghouse: overwrite_tags does nothing without --tagger\n")
+    }
   }
 }
