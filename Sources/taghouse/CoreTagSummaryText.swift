@@ -1,5 +1,6 @@
 import Export
 
+/// What a person is told of written core tags.
 enum CoreTagSummaryText {
   static func text(_ summary: CoreTagSummary, elapsedSeconds: Double) -> String {
     var text =

@@ -38,7 +38,7 @@ struct RecipeCaption: ~Copyable {
   /// Makes `bytes` the caption of a post; empty when all its fields are.
   mutating func compose(_ scanned: borrowing ScannedPost) {
     post.removeAll()
-    site.tags.fill(&post, with: scanned.tagIDs.buffer)
+    site.fillTags(of: scanned, into: &post)
     fillTexts(scanned)
     var draws = PostDraws(base: site.hash.value(number: scanned.number, seed: seed))
     pruning.prune(&post, draws: &draws)
@@ -48,9 +48,12 @@ struct RecipeCaption: ~Copyable {
 
   private mutating func fillTexts(_ scanned: borrowing ScannedPost) {
     let options = site.recipe.options
-    if used.contains(.imageType), let type = options.imageType, !type.isEmpty {
+    let type = scanned.picture?.imageType ?? options.imageType
+    if used.contains(.imageType), let type, !type.isEmpty {
       post.texts.append(type, to: .imageType)
     }
+    if let crop = scanned.picture?.crop { post.texts.setCrop(type: crop.isEmpty ? nil : crop) }
+    post.texts.setPersonCount(scanned.picture?.personCount ?? 0)
     if used.contains(.rating) { site.ratingWords.append(scanned, to: &post.texts) }
     if used.contains(.year), scanned.createdYear > 0 {
       post.texts.append("\(scanned.createdYear)", to: .year)
