@@ -97,16 +97,21 @@ struct PreparedRecipe: Sendable {
       for row in try warehouse.confidentCoreTags(siteName: site.name) {
         let spelled = options.recipe.rules.spelling.spelled(row.character)
         guard let number = characterNames.number(of: spelled) else { continue }
-        let tags = row.tags.compactMap(table.number)
+        var tags: [Int32] = []
+        var counts: [Int] = []
+        for (name, count) in zip(row.tags, row.tagPostCounts) {
+          guard let tag = table.number(of: name) else { continue }
+          tags.append(tag)
+          counts.append(Int(count))
+        }
         if let place = places[number] {
-          characters[place].postCount += Int(row.postCount)
-          let known = characters[place].tags.tags
-          characters[place].tags.tags += tags.filter { !known.contains($0) }
+          characters[place].add(tags, counts, postCount: Int(row.postCount))
         } else {
           places[number] = characters.count
           characters.append(
             CountedCharacter(
-              tags: CharacterTags(character: number, tags: tags), postCount: Int(row.postCount)))
+              tags: CharacterTags(character: number, tags: tags), postCount: Int(row.postCount),
+              tagPostCounts: counts))
         }
       }
     }
@@ -143,6 +148,21 @@ struct PreparedRecipe: Sendable {
 struct CountedCharacter {
   var tags: CharacterTags
   var postCount: Int
+  /// On how many of these posts each tag stands.
+  var tagPostCounts: [Int]
+
+  /// Takes in what another site has of the character.
+  mutating func add(_ otherTags: [Int32], _ otherCounts: [Int], postCount otherPostCount: Int) {
+    postCount += otherPostCount
+    for (tag, count) in zip(otherTags, otherCounts) {
+      if let place = tags.tags.firstIndex(of: tag) {
+        tagPostCounts[place] += count
+      } else {
+        tags.tags.append(tag)
+        tagPostCounts.append(count)
+      }
+    }
+  }
 }
 
 /// What the captions of one site are made with.

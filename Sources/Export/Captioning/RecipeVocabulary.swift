@@ -110,6 +110,15 @@ final class SiteTags: @unchecked Sendable {
     }
   }
 
+  /// The name of a tag on its site, its category, and what it is to captions; nil for an id that no tag of
+  /// the site has.
+  func tag(id: Int64) -> (name: String, category: Int16, role: Role)? {
+    let place = directory.place(ofID: id)
+    guard place >= 0, let role = Role(rawValue: roles[place]) else { return nil }
+    let name = String(decoding: directory.name(atPlace: place), as: UTF8.self)
+    return (name, directory.category(atPlace: place), role)
+  }
+
   private func text(_ number: Int32) -> UnsafeBufferPointer<UInt8> {
     let start = number == 0 ? 0 : textEnds[Int(number) - 1]
     return UnsafeBufferPointer(start: texts.base + start, count: textEnds[Int(number)] - start)
