@@ -90,7 +90,8 @@ struct CaptionExplanationWords {
     case .written(let text): return quoted(text)
     case .notUsed(let probability, let draw):
       guard let draw else { return "not used: its chance is 0" }
-      return "not used: its chance is \(probability), and \(Figures.fixed(draw, places: 3)) was drawn"
+      return
+        "not used: its chance is \(probability), and \(Figures.fixed(draw, places: 3)) was drawn"
     case .empty:
       let left = decision.values.compactMap { value -> String? in
         guard case .leftOut(let rule) = value.fate else { return nil }

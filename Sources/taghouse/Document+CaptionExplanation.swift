@@ -44,7 +44,8 @@ extension Document {
       Member("fate", .text(fate)), Member("place", Document(place.map(Int64.init))),
       Member("moved_from", Document(from.map(Int64.init))),
       Member("moved_by", Document(movement)), Member("rule", Document(rule.map(name))),
-      Member("by", Document(rule.flatMap(subject))), Member("cause", cause.map(Self.cause) ?? .null),
+      Member("by", Document(rule.flatMap(subject))),
+      Member("cause", cause.map(Self.cause) ?? .null),
       Member("words", .text(words.words(tag.fate))),
       Member("uses", .list(tag.uses.map { use($0, explanation) })),
     ])

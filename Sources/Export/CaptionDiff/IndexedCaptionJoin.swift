@@ -66,7 +66,8 @@ final class IndexedCaptionJoin {
     tally.addOnlyBefore(firstCount - metCount)
   }
 
-  private static func twice(_ caption: ExportedCaption, _ source: any CaptionSource) -> ExportError {
+  private static func twice(_ caption: ExportedCaption, _ source: any CaptionSource) -> ExportError
+  {
     ExportError(
       .badInput, "\(source.place): the post \(caption.id) is there twice",
       hint: "Endings and folders of digits do not tell posts apart.")

@@ -30,14 +30,14 @@ struct OrderedCaptionJoin {
       switch try order() {
       case .same:
         tally.add(before.caption, after.caption)
-        try before.advance()
-        try after.advance()
+        try before.advance(beside: after)
+        try after.advance(beside: before)
       case .onlyBefore:
         tally.addOnlyBefore()
-        try before.advance()
+        try before.advance(beside: after)
       case .onlyAfter:
         tally.addOnlyAfter()
-        try after.advance()
+        try after.advance(beside: before)
       }
     }
   }
@@ -53,9 +53,9 @@ struct OrderedCaptionJoin {
       let (old, new) = (before.caption.number, after.caption.number)
       return old == new ? .same : old < new ? .onlyBefore : .onlyAfter
     }
-    // A site that the other side has behind it cannot be joined any more.
-    try before.refuseSite(passedBy: after)
-    try after.refuseSite(passedBy: before)
+    // The rest of a site that the other side has behind it.
+    if after.passed.contains(before.site) { return .onlyBefore }
+    if before.passed.contains(after.site) { return .onlyAfter }
     return before.site.lexicographicallyPrecedes(after.site) ? .onlyBefore : .onlyAfter
   }
 }
@@ -68,15 +68,17 @@ extension OrderedCaptionJoin {
     private(set) var hasCaption = false
     private(set) var site: [UInt8] = []
     /// Sites that came before the one at hand.
-    private var passed: Set<[UInt8]> = []
+    private(set) var passed: Set<[UInt8]> = []
     private var lastNumber: Int64 = 0
 
     init(_ source: any CaptionSource) throws {
       self.source = source
-      try advance()
+      try advance(beside: nil)
     }
 
-    mutating func advance() throws {
+    /// Goes to the next caption. A site that the other side has behind it when it begins here cannot be
+    /// joined any more.
+    mutating func advance(beside other: Cursor?) throws {
       let isFirst = !hasCaption
       guard try source.next(into: caption) else {
         if !isFirst { passed.insert(site) }
@@ -90,17 +92,15 @@ extension OrderedCaptionJoin {
         if passed.contains(site) {
           throw failure("the site stood there before; posts come site by site")
         }
+        if let other, other.passed.contains(site) {
+          throw failure("the other export has the site before others; both need one order of sites")
+        }
       } else if caption.number == lastNumber {
         throw failure("the post stands there twice")
       } else if caption.number < lastNumber {
         throw failure("the post stands behind \(lastNumber); numbers ascend")
       }
       lastNumber = caption.number
-    }
-
-    func refuseSite(passedBy other: Cursor) throws {
-      guard other.passed.contains(site) else { return }
-      throw failure("the other export has the site before others; both need one order of sites")
     }
 
     private func failure(_ what: String) -> ExportError {

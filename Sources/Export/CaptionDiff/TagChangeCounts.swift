@@ -30,14 +30,16 @@ struct TagChangeCounts {
 
   /// The most frequent, then by the bytes of their names.
   func top(_ count: Int, comes: Bool) -> [CaptionDiff.TagChange] {
-    counts.indices.lazy.map { (number: Int32($0), posts: comes ? counts[$0].comes : counts[$0].goes) }
-      .filter { $0.posts > 0 }
-      .sorted { first, second in
-        first.posts != second.posts
-          ? first.posts > second.posts
-          : names[first.number].lexicographicallyPrecedes(names[second.number])
-      }
-      .prefix(count)
-      .map { CaptionDiff.TagChange(tag: names.name($0.number), postCount: $0.posts) }
+    counts.indices.lazy.map {
+      (number: Int32($0), posts: comes ? counts[$0].comes : counts[$0].goes)
+    }
+    .filter { $0.posts > 0 }
+    .sorted { first, second in
+      first.posts != second.posts
+        ? first.posts > second.posts
+        : names[first.number].lexicographicallyPrecedes(names[second.number])
+    }
+    .prefix(count)
+    .map { CaptionDiff.TagChange(tag: names.name($0.number), postCount: $0.posts) }
   }
 }

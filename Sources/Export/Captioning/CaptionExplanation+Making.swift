@@ -143,7 +143,8 @@ private struct ExplanationMaking {
       pruneMode: recipe.table.rules.mode, overlap: settings.overlap, core: settings.core,
       findsSubstrings: recipe.table.rules.compatibility.contains(.substring),
       isShuffled: settings.order.mode == .shuffle,
-      tags: tags(scanned.tagIDs.buffer, filled, final, fields, caption.draws(number: scanned.number)),
+      tags: tags(
+        scanned.tagIDs.buffer, filled, final, fields, caption.draws(number: scanned.number)),
       fields: fields, template: settings.template.description, processedTags: names(final.tags),
       droppedTags: names(final.droppedTags),
       caption: String(decoding: caption.bytes, as: UTF8.self))
