@@ -56,7 +56,7 @@ struct CaptionExplanationText {
   private func isLeft(_ fate: CaptionExplanation.Fate) -> Bool {
     switch fate {
     case .kept, .moved, .named: true
-    case .dropped, .notTaken: false
+    case .dropped, .notTaken, .notScored: false
     }
   }
 

@@ -16,6 +16,7 @@ struct CaptionExplanationWords {
     case .dropped(let rule, let cause): "dropped: \(words(rule, cause))"
     case .named(let field): "a name for {\(field.rawValue)}"
     case .notTaken: "not taken: no field asks for its category, nor does --tag-categories"
+    case .notScored: "not taken: scores decide, and it has none above its threshold"
     }
   }
 
@@ -31,7 +32,7 @@ struct CaptionExplanationWords {
   func words(_ rule: TagRule, _ cause: CaptionExplanation.Cause) -> String {
     switch rule {
     case .blacklist(let entry):
-      "the blacklist has \(quoted(entry))" + (cause.line.map { ", line \($0)" } ?? "")
+      "the blacklist has \(quoted(entry))" + (cause.entry.map { ", entry \($0)" } ?? "")
     case .overlap(let other):
       explanation.overlap == .learned
         ? "\(quoted(other)) says more\(share(cause, "of its posts have this tag, too"))"

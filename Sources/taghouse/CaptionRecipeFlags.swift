@@ -67,6 +67,7 @@ extension WarehouseFieldFlags {
     if tagCategories != nil { return "--tag-categories" }
     if quality != nil { return "--quality" }
     if captionRule != CaptionRule.defaultName { return "--caption-rule" }
+    if tagger != nil { return "--tagger" }
     return layer.layer == .stored ? nil : "--layer"
   }
 }

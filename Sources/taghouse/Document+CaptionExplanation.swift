@@ -37,10 +37,12 @@ extension Document {
     case .dropped(let by, let why): (fate, rule, cause) = ("dropped", by, why)
     case .named: fate = "name"
     case .notTaken: fate = "not_taken"
+    case .notScored: fate = "not_scored"
     }
     return .members([
       Member("tag", .text(tag.recordName)), Member("category", Document(tag.category)),
       Member("name", .text(tag.name)), Member("is_renamed", .flag(tag.isRenamed)),
+      Member("score", tag.score.map(Document.real) ?? .null),
       Member("fate", .text(fate)), Member("place", Document(place.map(Int64.init))),
       Member("moved_from", Document(from.map(Int64.init))),
       Member("moved_by", Document(movement)), Member("rule", Document(rule.map(name))),
@@ -67,7 +69,7 @@ extension Document {
 
   private static func cause(_ cause: CaptionExplanation.Cause) -> Document {
     var members: [Member] = []
-    if let line = cause.line { members.append(Member("line", .integer(Int64(line)))) }
+    if let entry = cause.entry { members.append(Member("entry", .integer(Int64(entry)))) }
     switch cause.pattern {
     case .suffix(let words, let level):
       members += [Member("suffix", .text(words)), Member("level", .integer(Int64(level)))]

@@ -88,10 +88,10 @@ struct CaptionExplanationTests {
           taken.append(tag.name)
           #expect(cause.share ?? 0 > 0 && cause.postCount ?? 0 > 0, comment)
           #expect(cause.pattern != nil, comment)
-        case .blacklist: #expect(cause.line != nil, comment)
+        case .blacklist: #expect(cause.entry != nil, comment)
         default: break
         }
-      case .named, .notTaken: #expect(!row.processedTags.contains(tag.name), comment)
+      case .named, .notTaken, .notScored: #expect(!row.processedTags.contains(tag.name), comment)
       }
     }
     #expect(placed.keys.sorted() == Array(1..<row.processedTags.count + 1), comment)
@@ -139,10 +139,10 @@ struct CaptionExplanationTests {
     let explained = try Self.explain(house, captioning, "e621/5")
     typealias Cause = CaptionExplanation.Cause
     let core = Cause(
-      line: nil, pattern: .suffix("twintail", level: 1), share: 0.75, postCount: 4)
+      entry: nil, pattern: .suffix("twintail", level: 1), share: 0.75, postCount: 4)
     #expect(
       explained.tags.map(\.fate) == [
-        .kept(at: 2), .dropped(by: .blacklist(entry: "trans*"), Cause(line: 2)),
+        .kept(at: 2), .dropped(by: .blacklist(entry: "trans*"), Cause(entry: 2)),
         .dropped(by: .overlap(with: "very long hair"), Cause()),
         .kept(at: 3), .named(.character), .dropped(by: .coreTag(of: "hatsune miku"), core),
         .kept(at: 4), .moved(from: 4, to: 1, by: .peopleFirst, Cause()), .notTaken,
@@ -200,11 +200,13 @@ struct CaptionExplanationTests {
     captioning.recipe.overlap = .learned
     captioning.recipe.rules.dropsAllCore = true
     captioning.recipe.rules.blacklist = Blacklist()
-    let rows = try house.rows(captioning)
+    let rows = try house.rows(captioning) { $0.selection.siteNames = ["danbooru"] }
     var shares: (core: [Double], overlap: [Double]) = ([], [])
     let warehouse = try Warehouse(path: house.path, mode: .read)
     for row in rows.prefix(60) {
-      let explained = try Self.explain(house, captioning, row.id, in: warehouse)
+      let explained = try Self.explain(house, captioning, row.id, in: warehouse) {
+        $0.selection.siteNames = ["danbooru"]
+      }
       #expect(explained.caption == row.caption)
       for case .dropped(let rule, let cause) in explained.tags.map(\.fate) {
         switch rule {

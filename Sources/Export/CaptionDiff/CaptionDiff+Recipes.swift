@@ -60,6 +60,8 @@ extension PostScan.Content {
   fileprivate func joined(with other: PostScan.Content) -> PostScan.Content {
     var content = self
     content.facts = facts || other.facts
+    content.pictureFields = pictureFields || other.pictureFields
+    content.taggerIDs += other.taggerIDs.filter { !taggerIDs.contains($0) }
     content.captionKindIDs += other.captionKindIDs.filter { !captionKindIDs.contains($0) }
     return content
   }

@@ -31,13 +31,13 @@ extension CaptionExplanation {
         let shared = try recipe.site(site, from: warehouse)
         try finding.read(scan) { post in
           var filled = CaptionPost()
-          shared.tags.fill(&filled, with: post.tagIDs.buffer)
+          shared.fillTags(of: post, into: &filled)
           hasCharacter = !filled.characters.isEmpty
         }
         if hasCharacter {
           counted =
             recipe.options.recipe.core == .confident
-            ? try recipe.confidentTags(warehouse, sites: plan.sites)
+            ? try recipe.confidentTags(warehouse, sites: [site])
             : try plan.countCoreTags(
               warehouse, isCancelled: isCancelled, report: { _ in })
         }
@@ -143,8 +143,7 @@ private struct ExplanationMaking {
       pruneMode: recipe.table.rules.mode, overlap: settings.overlap, core: settings.core,
       findsSubstrings: recipe.table.rules.compatibility.contains(.substring),
       isShuffled: settings.order.mode == .shuffle,
-      tags: tags(
-        scanned.tagIDs.buffer, filled, final, fields, caption.draws(number: scanned.number)),
+      tags: tags(of: scanned, filled, final, fields, caption.draws(number: scanned.number)),
       fields: fields, template: settings.template.description, processedTags: names(final.tags),
       droppedTags: names(final.droppedTags),
       caption: String(decoding: caption.bytes, as: UTF8.self))
@@ -152,26 +151,50 @@ private struct ExplanationMaking {
 
   // MARK: Tags
 
+  /// A tag of the post, as its site has it.
+  private struct SeenTag {
+    var place: Int
+    var score: Double?
+    var isTaken = true
+  }
+
+  /// Those that captions see, in their order, and then the others.
+  private func seenTags(of scanned: borrowing ScannedPost) -> [SeenTag] {
+    var seen: [SeenTag] = []
+    let isScored = site.forEachTag(of: scanned) { seen.append(SeenTag(place: $0, score: $1)) }
+    guard isScored else { return seen.map { SeenTag(place: $0.place) } }
+    for id in scanned.tagIDs.buffer {
+      let place = site.tags.place(ofID: id)
+      guard place >= 0, !seen.contains(where: { $0.place == place }) else { continue }
+      seen.append(SeenTag(place: place, isTaken: false))
+    }
+    return seen
+  }
+
   private func tags(
-    _ ids: UnsafeBufferPointer<Int64>, _ filled: CaptionPost, _ final: CaptionPost,
+    of scanned: borrowing ScannedPost, _ filled: CaptionPost, _ final: CaptionPost,
     _ fields: [CaptionExplanation.Field], _ postDraws: PostDraws
   ) -> [CaptionExplanation.Tag] {
-    let known = ids.compactMap { site.tags.tag(id: $0) }
+    let seen = seenTags(of: scanned)
+    let taken = seen.filter(\.isTaken).map { site.tags.tag(atPlace: $0.place) }
     var draws = postDraws
     let decisions = TagExplanation(
       recipe.table, order: recipe.options.recipe.order, core: recipe.core,
       characterNames: recipe.characterNames
     ).decisions(
-      on: filled, recordNames: known.filter { $0.role == .tag }.map(\.name), draws: &draws)
+      on: filled, recordNames: taken.filter { $0.role == .tag }.map(\.name), draws: &draws)
     let fates = fates(decisions)
     var uses = FieldUses(fields)
     var place = 0
     var characters = filled.characters.makeIterator()
     // Tags stand in the fields by their places after pruning, not by those in the record.
     let tagUses = uses.tags(decisions, filled, final)
-    return known.map { tag in
+    return seen.map { mention in
+      let tag = site.tags.tag(atPlace: mention.place)
       var explained = CaptionExplanation.Tag(
-        recordName: tag.name, category: category(tag.category), name: tag.name, fate: .notTaken)
+        recordName: tag.name, category: category(tag.category), name: tag.name,
+        score: mention.score, fate: mention.isTaken ? .notTaken : .notScored)
+      guard mention.isTaken else { return explained }
       switch tag.role {
       case .none: break
       case .tag:
@@ -225,7 +248,7 @@ private struct ExplanationMaking {
     let rules = recipe.table.rules
     switch rule {
     case .blacklist(let entry):
-      cause.line = rules.blacklist.entries.firstIndex(of: entry).map { $0 + 1 }
+      cause.entry = rules.blacklist.entries.firstIndex(of: entry).map { $0 + 1 }
     case .overlap(let other):
       cause.share = learned[[Self.underscored(other), Self.underscored(name)]]
     case .characterTag(let match): cause.pattern = match

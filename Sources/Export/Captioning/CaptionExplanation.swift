@@ -12,6 +12,8 @@ public struct CaptionExplanation: Sendable {
     public var category: String?
     /// As captions write it.
     public var name: String
+    /// What the order by score goes by; nil where scores do not count.
+    public var score: Double?
     public var fate: Fate
     /// What the fields of the template make of it, by their places in `fields`.
     public var uses: [FieldUse] = []
@@ -30,12 +32,14 @@ public struct CaptionExplanation: Sendable {
     case named(CaptionField)
     /// The recipe takes no tags of its category.
     case notTaken
+    /// Scores decide which tags the post has, and it has none that is high enough.
+    case notScored
   }
 
   /// What a rule goes by, as far as it is known.
   public struct Cause: Sendable, Equatable {
-    /// The line of the blacklist, from 1.
-    public var line: Int?
+    /// The place of the entry in the blacklist, from 1; in a file that is its line.
+    public var entry: Int?
     /// What a tag is taken by for its character.
     public var pattern: CharacterTagPatterns.Match?
     /// Of a core tag: the share of the posts that show its character alone. Of learned overlap: the share
@@ -69,7 +73,8 @@ public struct CaptionExplanation: Sendable {
   /// Whether a part of a name need not be whole words.
   public var findsSubstrings: Bool
   public var isShuffled: Bool
-  /// In the order of the record, or of the layer.
+  /// In the order of the record, or of the layer; tags of a tagger in that of their scores. Those that are
+  /// not scored come last.
   public var tags: [Tag]
   /// In the order of the template.
   public var fields: [Field]
