@@ -188,7 +188,7 @@ struct CaptionExplanationTests {
     opened.close()
     try house.sql(
       """
-      UPDATE setting SET value = 0.3 WHERE name IN ('core_tag_confident_bound', 'implied_ratio');
+      UPDATE setting SET value = 0.1 WHERE name IN ('core_tag_confident_bound', 'implied_ratio');
       UPDATE setting SET value = 0 WHERE name = 'core_tag_confident_lift';
       UPDATE setting SET value = 5 WHERE name = 'implied_tag_minimum';
       """)
@@ -203,7 +203,8 @@ struct CaptionExplanationTests {
     let rows = try house.rows(captioning) { $0.selection.siteNames = ["danbooru"] }
     var shares: (core: [Double], overlap: [Double]) = ([], [])
     let warehouse = try Warehouse(path: house.path, mode: .read)
-    for row in rows.prefix(60) {
+    // Some that lost core tags, and some as they come.
+    for row in rows.filter({ !$0.droppedTags.isEmpty }).prefix(15) + rows.prefix(40) {
       let explained = try Self.explain(house, captioning, row.id, in: warehouse) {
         $0.selection.siteNames = ["danbooru"]
       }
@@ -217,7 +218,7 @@ struct CaptionExplanationTests {
       }
     }
     #expect(!shares.core.isEmpty && !shares.overlap.isEmpty)
-    #expect((shares.core + shares.overlap).allSatisfy { 0.3...1 ~= $0 })
+    #expect((shares.core + shares.overlap).allSatisfy { 0.1...1 ~= $0 })
   }
 }
 
