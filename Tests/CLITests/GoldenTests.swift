@@ -10,7 +10,8 @@ struct GoldenHelpTests {
       "import kohya", "import tags", "import tag-aliases", "import tag-implications",
       "import tagger", "import sidecars", "caption-kinds", "export", "export corpus",
       "export captions", "export kohya", "export tars", "export repeats", "export core-tags",
-      "caption", "diff", "diff captions", "report", "report merge", "sql", "query", "select", "sets", "shell", "explain",
+      "caption", "diff", "diff captions", "report", "report merge", "sql", "query", "select",
+      "sets", "shell", "explain",
       "datasette-metadata", "analyze",
       "check",
     ])

@@ -1,4 +1,3 @@
-internal import Columns
 internal import Selection
 internal import TagRules
 public import Warehouse
