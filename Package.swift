@@ -82,7 +82,10 @@ let package = Package(
       ]),
     library("Import", ["ByteIO", "BooruFormats", "Warehouse"]),
     library(
-      "Export", ["Columns", "CSQLFunctions", "ByteIO", "Selection", "TagRules", "Warehouse"]),
+      "Export",
+      [
+        "Columns", "CSQLFunctions", "ByteIO", "BooruFormats", "Selection", "TagRules", "Warehouse",
+      ]),
     library("Shell", ["CLineEditor", "SQLCatalog", "Warehouse", sqlite]),
     .executableTarget(
       name: "taghouse",

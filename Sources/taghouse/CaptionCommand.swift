@@ -65,15 +65,7 @@ struct CaptionCommand: ParsableCommand {
   }
 
   private func options(_ plan: CaptionPlan) throws -> PostTextOptions {
-    var options = PostTextOptions(programVersion: Taghouse.version)
-    options.selection = try posts.selection.selection()
-    options.universe = posts.universe
-    options.part = posts.part ?? options.part
-    options.captioning = try fields.captioning(plan)
-    options.caption.ruleName = fields.captionRule
-    options.caption.fallback = .empty
-    options.tags.layer = fields.layer.layer
-    options.lineKey = .id
+    var options = try CaptionRecipeFlags.options(plan, posts, fields)
     options.writesRecipeTags = withTags
     options.replaces = files.replace
     options.allowsEmpty = files.allowEmpty

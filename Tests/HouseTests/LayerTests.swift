@@ -41,7 +41,10 @@ struct Layer: CustomTestStringConvertible {
       ["GRDB", "GRDBSQLite", "Dispatch"]),
     Layer("Import", ["ByteIO", "BooruFormats", "Warehouse"], ["Dispatch", "Foundation"]),
     Layer(
-      "Export", ["Columns", "CSQLFunctions", "ByteIO", "Selection", "TagRules", "Warehouse"],
+      "Export",
+      [
+        "Columns", "CSQLFunctions", "ByteIO", "BooruFormats", "Selection", "TagRules", "Warehouse",
+      ],
       ["Dispatch", "Foundation"]),
     Layer("Shell", ["CLineEditor", "SQLCatalog", "Warehouse"], ["GRDBSQLite"]),
     Layer(

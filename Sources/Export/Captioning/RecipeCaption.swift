@@ -37,13 +37,23 @@ struct RecipeCaption: ~Copyable {
 
   /// Makes `bytes` the caption of a post; empty when all its fields are.
   mutating func compose(_ scanned: borrowing ScannedPost) {
-    post.removeAll()
-    site.fillTags(of: scanned, into: &post)
-    fillTexts(scanned)
-    var draws = PostDraws(base: site.hash.value(number: scanned.number, seed: seed))
+    fill(scanned)
+    var draws = draws(number: scanned.number)
     pruning.prune(&post, draws: &draws)
     bytes.removeAll(keepingCapacity: true)
     writer.write(post, draws: &draws, into: &bytes)
+  }
+
+  /// Makes `post` what the warehouse has for captions, with all tags.
+  mutating func fill(_ scanned: borrowing ScannedPost) {
+    post.removeAll()
+    site.fillTags(of: scanned, into: &post)
+    fillTexts(scanned)
+  }
+
+  /// Where the chance of a post's caption comes from.
+  func draws(number: Int64) -> PostDraws {
+    PostDraws(base: site.hash.value(number: number, seed: seed))
   }
 
   private mutating func fillTexts(_ scanned: borrowing ScannedPost) {
