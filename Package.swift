@@ -72,8 +72,10 @@ let package = Package(
     library("BooruFormats", ["Columns", "CSimdjson"]),
     library("SQLitePages"),
     library("Selection"),
-    library("TagRules", ["CSQLFunctions"]),
+    library("TagRules", ["CSQLFunctions", "Columns"]),
     library("CaptionSettings", ["TagRules", tomlKit]),
+    library(
+      "CaptionFolder", ["BooruFormats", "ByteIO", "CaptionSettings", "Columns", "TagRules"]),
     library(
       "Warehouse",
       [
@@ -87,7 +89,8 @@ let package = Package(
     .executableTarget(
       name: "taghouse",
       dependencies: [
-        "ByteIO", "CaptionSettings", "Import", "Export", "Selection", "Shell", "SQLCatalog",
+        "ByteIO", "CaptionFolder", "CaptionSettings", "Import", "Export", "Selection", "Shell",
+        "SQLCatalog",
         "TagRules", "Warehouse", argumentParser, yams,
       ],
       swiftSettings: houseSettings),
@@ -109,13 +112,14 @@ let package = Package(
     tests("Selection", ["TestSupport"]),
     tests("TagRules", ["TestSupport"]),
     tests("CaptionSettings", ["TagRules", "TestSupport"]),
+    tests("CaptionFolder", ["BooruFormats", "ByteIO", "CaptionSettings", "TagRules", "TestSupport"]),
     tests("Warehouse", ["BooruFormats", "Columns", "SQLCatalog", "TestSupport", grdb, sqlite]),
     tests("Import", ["BooruFormats", "ByteIO", "SQLCatalog", "Warehouse", "TestSupport", grdb]),
     tests(
       "Export",
       [
-        "ByteIO", "CSQLFunctions", "Import", "Selection", "TagRules", "Warehouse", "TestSupport",
-        grdb,
+        "ByteIO", "CSQLFunctions", "Columns", "Import", "Selection", "TagRules", "Warehouse",
+        "TestSupport", grdb,
       ]),
     tests("SampleDump", ["TestSupport"]),
     suite(

@@ -30,8 +30,11 @@ struct Layer: CustomTestStringConvertible {
     Layer("BooruFormats", ["Columns", "CSimdjson"]),
     Layer("SQLitePages", []),
     Layer("Selection", []),
-    Layer("TagRules", ["CSQLFunctions"]),
+    Layer("TagRules", ["CSQLFunctions", "Columns"]),
     Layer("CaptionSettings", ["TagRules"], ["TOMLKit"]),
+    Layer(
+      "CaptionFolder", ["BooruFormats", "ByteIO", "CaptionSettings", "Columns", "TagRules"],
+      ["Dispatch"]),
     Layer(
       "Warehouse",
       [
@@ -47,7 +50,8 @@ struct Layer: CustomTestStringConvertible {
     Layer(
       "taghouse",
       [
-        "ByteIO", "CaptionSettings", "Import", "Export", "Selection", "Shell", "SQLCatalog",
+        "ByteIO", "CaptionFolder", "CaptionSettings", "Import", "Export", "Selection", "Shell",
+        "SQLCatalog",
         "TagRules", "Warehouse",
       ],
       ["ArgumentParser", "Dispatch", "Foundation", "Yams"]),

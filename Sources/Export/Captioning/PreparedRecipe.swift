@@ -2,6 +2,7 @@
 // the recipe asks for it (CoreTagCensus); the second makes captions as it writes them (RecipeCaption).
 // What both share is here: the tags of all sites as the rules know them, worked out once.
 
+internal import Columns
 internal import Selection
 internal import TagRules
 internal import Warehouse
