@@ -82,6 +82,8 @@ struct PictureWalk {
       }
     }
     if group.pictures.isEmpty {
+      // The lines of characters that captions of a folder come with.
+      if stem == Self.wildcardStem, Array(group.sidecars.keys) == [.text] { return }
       if entry.flaw == nil, !entry.sidecars.contains(.metadata) {
         entry.flaw = "is a text or a list of tags without a picture"
       }
@@ -116,6 +118,7 @@ struct PictureWalk {
     }
   }
 
+  private static let wildcardStem = PathBytes("wildcard")
   private static let metadataEnding = Array("_meta.json".utf8)
   private static let textEnding = Array(".txt".utf8)
   private static let tagsEnding = Array(".tags".utf8)

@@ -24,6 +24,7 @@ struct CoreTagFolder {
     self.options = options
     self.pictures = pictures
     if options.plan.recipe.core == .file {
+      guard options.plan.recipe.rules.mode == .characterCore else { return }
       storedBytes = try bytes(at: storedPath)
       guard storedBytes != nil else {
         throw FolderCaptioningError(
@@ -46,7 +47,7 @@ struct CoreTagFolder {
 
   private var storedPath: PathBytes {
     options.plan.coreTagPath.map { PathBytes($0) }
-      ?? pictures.root.appending(PathBytes(Self.coreTagName))
+      ?? pictures.coreTagRoot.appending(PathBytes(Self.coreTagName))
   }
 
   private func bytes(at path: PathBytes) throws -> [UInt8]? {

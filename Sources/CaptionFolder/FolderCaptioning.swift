@@ -49,9 +49,9 @@ public struct FolderCaptioning {
     self.isCancelled = isCancelled
     self.report = report
     self.tell = tell
-    let usesFile = options.plan.recipe.core == .file
     pictures = try FolderPictures(
-      path: options.path, upLevels: usesFile ? 0 : options.plan.coreTagUpLevels)
+      path: options.path, upLevels: options.plan.coreTagUpLevels,
+      countsAbove: options.plan.recipe.core == .counted)
   }
 
   /// Writes all captions, and returns what was done. A picture that cannot be captioned is left alone, and
@@ -81,7 +81,9 @@ public struct FolderCaptioning {
       summary.coreTagFolder = pictures.shownRoot
       for change in try coreFiles.write(core, names) { note(change) }
     }
-    if !options.isDryRun { InPlaceFile.makeDurable(inFolder: "\(pictures.root)") }
+    if !options.isDryRun, summary.newFileCount + summary.changedFileCount > 0 {
+      InPlaceFile.makeDurable(inFolder: "\(pictures.root)")
+    }
     return summary
   }
 

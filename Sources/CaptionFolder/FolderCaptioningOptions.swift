@@ -29,12 +29,12 @@ public struct FolderCaptioningOptions: Sendable {
   func check() throws(FolderCaptioningError) {
     if plan.recipe.core == .confident {
       throw FolderCaptioningError(
-        .badOption, "a folder has no confident core tags (--core confident): they need a warehouse",
+        .badOption, "--core confident needs a warehouse, and --src-dir names a folder",
         hint: "Count them (--core counted), or take those of a file (--core file).")
     }
     if plan.recipe.overlap == .learned {
       throw FolderCaptioningError(
-        .badOption, "a folder teaches no overlap (--overlap learned): that needs a warehouse",
+        .badOption, "--overlap learned needs a warehouse, and --src-dir names a folder",
         hint: "Take the lists (--overlap lists).")
     }
     try check(ending: plan.captionExtension, of: "--caption-extension")

@@ -14,15 +14,21 @@ struct FolderPictures {
     var isRead = false
   }
 
-  /// Absolute: the folder over which core tags are counted.
+  /// Absolute: the folder that the paths are inside of.
   let root: PathBytes
+  /// Absolute: the folder that the files of core tags stand in.
+  let coreTagRoot: PathBytes
   /// What stands before the path of a picture when it is shown: the folder as it was named.
   let shownRoot: String
   /// In the order of their paths.
   var pictures: [Picture]
 
+  /// - Parameters:
+  ///   - upLevels: How far above the folder core tags stand.
+  ///   - countsAbove: Whether pictures outside count.
+  ///
   /// Throws `ByteIOError`, and `noSuchInput` when the folder has no picture.
-  init(path: String, upLevels: Int) throws {
+  init(path: String, upLevels: Int, countsAbove: Bool) throws {
     let folder = try PictureFolder(path: path, isForWriting: true)
     guard folder.entries.contains(where: \.hasPicture) else {
       throw FolderCaptioningError(
@@ -35,13 +41,14 @@ struct FolderPictures {
         .badOption,
         "--compute-core-tag-up-levels \(upLevels): only \(names.count) folders are above \(path)")
     }
-    guard upLevels > 0 else {
+    let rootPath = "/" + names.dropLast(upLevels).joined(separator: "/")
+    coreTagRoot = PathBytes(rootPath)
+    guard upLevels > 0, countsAbove else {
       root = PathBytes(folder.path)
       shownRoot = path.hasSuffix("/") ? path : path + "/"
       pictures = folder.entries.map { Picture(entry: $0, isInside: true) }
       return
     }
-    let rootPath = "/" + names.dropLast(upLevels).joined(separator: "/")
     let prefix = Array((names.suffix(upLevels).joined(separator: "/") + "/").utf8)
     root = PathBytes(rootPath)
     shownRoot = rootPath.hasSuffix("/") ? rootPath : rootPath + "/"
