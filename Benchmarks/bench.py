@@ -21,13 +21,15 @@ from pathlib import Path
 
 import captions_bench
 import danbooru_bench
+import recipe_bench
 import selection_bench
 import statistics_bench
 from measurement import HERE, LIMIT_MIB, BenchmarkError, Measurement, remove, say
 
 PROJECT = HERE.parent
 WORKS = (
-    danbooru_bench.WORKS + statistics_bench.WORKS + selection_bench.WORKS + captions_bench.WORKS)
+    danbooru_bench.WORKS + statistics_bench.WORKS + selection_bench.WORKS + captions_bench.WORKS
+    + recipe_bench.WORKS)
 
 
 def memory_table(peaks, posts):
@@ -145,7 +147,8 @@ def measure(bench, parts, arguments):
             f"{date}, `{short_command(arguments)}`, load before: {load:.1f}",
             machine(bench, danbooru)]
         report += [part.data() for part, _ in chosen]
-        report.append("Compared and equal: " + ", ".join(bench.checked) + ".")
+        if bench.checked:
+            report.append("Compared and equal: " + ", ".join(bench.checked) + ".")
         report += [part.table() for part, _ in chosen]
     peaks = {}
     if options.memory:
@@ -188,7 +191,8 @@ def main(arguments):
             (danbooru_bench.DanbooruWorks, danbooru_bench),
             (statistics_bench.StatisticsWorks, statistics_bench),
             (selection_bench.SelectionWorks, selection_bench),
-            (captions_bench.CaptionWorks, captions_bench))]
+            (captions_bench.CaptionWorks, captions_bench),
+            (recipe_bench.RecipeWorks, recipe_bench))]
     try:
         measure(bench, parts, arguments)
     except BenchmarkError as error:

@@ -84,6 +84,12 @@ show "export kohya $house --site e621 --output $metadata --missing $missing --re
 "$build/taghouse" export kohya "$house" --site e621 --output "$metadata" --missing "$missing" --replace
 head -n 5 "$metadata" | cut -c 1-160
 
+say "Captions of tags: pruned, without the core tags of their characters, by a template"
+recipe=$folder/captions.jsonl
+show "caption $house --site danbooru --preset kohya --output $recipe --replace"
+"$build/taghouse" caption "$house" --site danbooru --preset kohya --output "$recipe" --replace
+head -n 3 "$recipe" | cut -c 1-160
+
 say "Where things are"
 ls -l "$folder" | awk 'NR > 1 {printf "%12d  '"$folder"'/%s\n", $5, $9}'
 echo

@@ -9,7 +9,7 @@
 // - Tags are those of the file .tags if there is one, for people edit it; else those of `tags`; else
 //   those of the post in `danbooru`. Behind them stand, if they are not among them, `characters`,
 //   `copyright` and `artist` (or character, copyrights, artists), with these categories; `unknown` and
-//   `anonymous` are none. Tags that the post in `danbooru` has get their categories from there.
+//   an artist `anonymous` are none. Tags that the post in `danbooru` has get their categories from there.
 // - `tags` as a map of scores are scores of the tagger `sidecar` as well; ratings among them are no tags.
 // - Fields of the post (rating, score, …) are those of `danbooru`; `rating` by itself wins.
 // - `caption`, `processed_tags` (its names with ", " between) and the text file are captions of the

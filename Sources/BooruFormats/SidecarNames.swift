@@ -2,10 +2,12 @@ internal import Columns
 
 /// Reads names of tags from the sidecars of pictures, see SidecarDecoder.swift.
 final class SidecarNames {
-  private static let placeholders: [[UInt8]] = ["unknown", "anonymous"].map { Array($0.utf8) }
+  private static let unknown = Array("unknown".utf8)
+  private static let anonymous = Array("anonymous".utf8)
+  private static let artistCategory = Int16(1)
 
   /// Appends the names at `index`: a list of texts, a map with names as keys, or a text with commas;
-  /// false when some of it is none. Of a category, placeholders are no names.
+  /// false when some of it is none. An unknown character, or an anonymous artist, is none.
   func append(at index: Int, category: Int16, to row: JSONFieldRow) -> Bool {
     let tape = row.tape
     var isWhole = true
@@ -46,7 +48,8 @@ final class SidecarNames {
   }
 
   private func append(_ spelling: [UInt8], category: Int16, to row: FieldRow) -> Bool {
-    if category != TagMention.noCategory, Self.placeholders.contains(spelling) { return true }
+    if category != TagMention.noCategory, spelling == Self.unknown { return true }
+    if category == Self.artistCategory, spelling == Self.anonymous { return true }
     return spelling.withUnsafeBufferPointer {
       row.appendTag($0, category: category, isStated: category != TagMention.noCategory)
     }

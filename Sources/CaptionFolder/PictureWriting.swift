@@ -13,6 +13,8 @@ final class PictureWriting {
     case failed(String)
   }
 
+  private static let emptyLine = [UInt8(ascii: "\n")]
+
   private let options: FolderCaptioningOptions
   private let pictures: FolderPictures
   private let rules: RecordRules
@@ -61,7 +63,11 @@ final class PictureWriting {
     let dropped = post.droppedTags.map { Array(names.table.names[$0.number]) }
     var wanted = [
       (entry.path(of: .metadata), metadata(content, processed: processed, dropped: dropped)),
-      (entry.path(withEnding: options.plan.captionExtension), composer.bytes),
+      // sd-scripts stops at a file without a line.
+      (
+        entry.path(withEnding: options.plan.captionExtension),
+        composer.bytes.isEmpty ? Self.emptyLine : composer.bytes
+      ),
     ]
     for name in options.plan.savedFields {
       guard let bytes = sideText(name, record, processed: processed, dropped: dropped) else {

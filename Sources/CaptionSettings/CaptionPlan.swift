@@ -18,6 +18,8 @@ public struct CaptionPlan: Sendable {
   public var savedFields: [String] = []
   /// Fields that are read from side files.
   public var loadedFields: [String] = []
+  /// The lists that the recipe has from files; the others are those that ship with the program.
+  public var namedLists: Set<ShippedList> = []
   /// Without a dot.
   public var captionExtension = "txt"
 
@@ -38,6 +40,7 @@ extension CaptionSettings {
     recipe.order.maximumTagCount = maximum == 0 ? nil : maximum
     recipe.template = try makeTemplate()
     recipe.tagThreshold = share(.tagThreshold)
+    recipe.isTagThresholdSet = source(of: .tagThreshold) != .standard
     recipe.overlap = OverlapSource(rawValue: text(.overlap)) ?? recipe.overlap
     recipe.core =
       isOn(.useExistingCoreTagFile) ? .file : CoreTagSource(rawValue: text(.core)) ?? recipe.core
@@ -59,6 +62,12 @@ extension CaptionSettings {
     plan.savedFields = names(.saveAux)
     plan.loadedFields = names(.loadAux)
     plan.captionExtension = text(.captionExtension)
+    for (list, setting) in [
+      (ShippedList.blacklist, CaptionSetting.blacklistTagsFile), (.overlap, .overlapTagsFile),
+      (.characterTags, .characterTagsFile),
+    ] where !text(setting).isEmpty {
+      plan.namedLists.insert(list)
+    }
     return plan
   }
 

@@ -9,6 +9,8 @@ public struct CaptionRecipe: Sendable {
   public var template = CaptionOptions().template
   /// `tag_threshold`: scored tags below it are not there.
   public var tagThreshold = 0.35
+  /// Whether someone has set it; a warehouse has thresholds of its own for each tagger.
+  public var isTagThresholdSet = false
   /// Where overlap comes from.
   public var overlap = OverlapSource.lists
   /// Where core tags come from.

@@ -25,6 +25,10 @@ public struct PostScan: Sendable {
     public var facts = false
     /// caption_kind_id of the captions that are read.
     public var captionKindIDs: [Int64] = []
+    /// tagger_id of the taggers whose scores are read.
+    public var taggerIDs: [Int64] = []
+    /// What the metadata of pictures in folders say of them.
+    public var pictureFields = false
 
     public init() {}
   }
@@ -95,6 +99,20 @@ public struct PostScan: Sendable {
     ", post.rating, post.score, post.created_at, post.updated_at"
   static let latentSelect = "SELECT post_id, width, height FROM latent"
   static let recordSelect = "SELECT post_id, finish_reason FROM caption_record"
+  static let scoreSelect = "SELECT post_id, tagger_id, tag_id, score FROM tag_score"
+  /// What is empty, 0 or false in the metadata says nothing.
+  static let pictureSelect = """
+    SELECT
+      post_id,
+      CASE json_type(metadata, '$.type') WHEN 'text' THEN metadata ->> '$.type' END AS image_type,
+      CASE
+        WHEN coalesce(metadata ->> '$.crop', '') IN ('', 0, '{}', '[]') THEN NULL
+        WHEN json_type(metadata, '$.crop') <> 'object' THEN ''
+        ELSE coalesce(metadata ->> '$.crop.type', '')
+      END AS crop,
+      coalesce(metadata ->> '$.npeople', metadata ->> '$.n_people', 0) AS person_count
+    FROM image_file
+    """
 
   /// A bit for each wanted kind; kinds above 62 are read and dropped.
   static func captionSelect(kindIDs: [Int64]) -> String {
@@ -133,7 +151,9 @@ public struct PostScan: Sendable {
         let records = try rows(Self.recordSelect, if: readsCaptions)
         let captions = try rows(
           Self.captionSelect(kindIDs: content.captionKindIDs), if: readsCaptions)
-        defer { for rows in [latents, records, captions] { rows?.end() } }
+        let scores = try rows(Self.scoreSelect, if: !content.taggerIDs.isEmpty)
+        let pictures = try rows(Self.pictureSelect, if: content.pictureFields)
+        defer { for rows in [latents, records, captions, scores, pictures] { rows?.end() } }
         var post = ScannedPost()
         for index in 0..<found.count {
           found.read(index, into: &post)
@@ -143,6 +163,8 @@ public struct PostScan: Sendable {
           try captions?.forEach(of: post.postID) {
             post.readCaption($0, wanted: content.captionKindIDs)
           }
+          try scores?.forEach(of: post.postID) { post.readScore($0, wanted: content.taggerIDs) }
+          try pictures?.forEach(of: post.postID) { post.readPicture($0) }
           try tags?.forEach(ofPost: post.postID) { post.tagIDs.append($0) }
           layerMap?.apply(to: &post.tagIDs, stored: &post.storedTagIDs)
           try body(&state, post)
@@ -173,6 +195,25 @@ extension ScannedPost {
     tagIDs.removeAll()
     captions.removeAll()
     captionBytes.removeAll(keptCapacity: 1 << 20)
+    scores.removeAll()
+    picture = nil
+  }
+
+  fileprivate mutating func readScore(_ row: OpaquePointer, wanted: [Int64]) {
+    let taggerID = sqlite3_column_int64(row, 1)
+    guard wanted.contains(taggerID) else { return }
+    scores.append(
+      TagScore(
+        taggerID: taggerID, tagID: sqlite3_column_int64(row, 2),
+        score: sqlite3_column_double(row, 3)))
+  }
+
+  fileprivate mutating func readPicture(_ row: OpaquePointer) {
+    func text(_ column: Int32) -> String? {
+      sqlite3_column_text(row, column).map { String(cString: $0) }
+    }
+    picture = PictureFields(
+      imageType: text(1), crop: text(2), personCount: Int(sqlite3_column_int64(row, 3)))
   }
 
   fileprivate mutating func readLatent(_ row: OpaquePointer) {

@@ -17,6 +17,25 @@ public struct ScannedPost: ~Copyable {
     var updatedYear: Int32 = 0
   }
 
+  /// How sure a tagger is that the post has a tag.
+  public struct TagScore: BitwiseCopyable, Sendable {
+    public var taggerID: Int64
+    public var tagID: Int64
+    /// 0 to 1.
+    public var score: Double
+  }
+
+  /// What the metadata of a picture in a folder says of it, beside tags and captions.
+  public struct PictureFields: Sendable {
+    /// Its member `type`; nil without one.
+    public var imageType: String?
+    /// Which part of another picture it is, as its member `crop` says: empty when that is not said, nil
+    /// for a whole picture.
+    public var crop: String?
+    /// How many people it shows; 0 when that is not known.
+    public var personCount: Int
+  }
+
   /// The site's own id of the post.
   public internal(set) var number: Int64 = 0
   public internal(set) var postID: Int64 = 0
@@ -26,6 +45,10 @@ public struct ScannedPost: ~Copyable {
   /// tag_id of the post's tags in the order of its record, or of the layer that was asked for; none
   /// unless they were asked for.
   public internal(set) var tagIDs = ColumnBuffer<Int64>()
+  /// The scores that were asked for, by tagger_id and tag_id, both ascending.
+  public internal(set) var scores = ColumnBuffer<TagScore>()
+  /// Nil for a post without a picture in a folder, or when that was not asked for.
+  public internal(set) var picture: PictureFields?
   /// The stored tags, where those of another layer were asked for.
   var storedTagIDs = ColumnBuffer<Int64>()
 

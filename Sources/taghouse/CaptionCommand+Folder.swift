@@ -35,6 +35,7 @@ extension CaptionCommand {
       ("--universe", posts.universe != nil), ("--part", posts.part != nil),
       ("--tag-categories", fields.tagCategories != nil), ("--quality", fields.quality != nil),
       ("--caption-rule", fields.captionRule != CaptionRule.defaultName),
+      ("--tagger", fields.tagger != nil),
       ("--layer", fields.layer.layer != .stored),
     ]
   }

@@ -31,6 +31,12 @@ struct WarehouseFieldFlags: ParsableArguments {
   @Option(help: "Rule by which a post gets one stored caption, for the field caption.")
   var captionRule = CaptionRule.defaultName
 
+  @Option(
+    help: ArgumentHelp(
+      "Give posts without tags those of this tagger; with --overwrite-tags all that it has looked at.",
+      valueName: "name"))
+  var tagger: String?
+
   @OptionGroup var layer: LayerFlags
 
   /// The recipe of a plan with what these options say.
@@ -41,6 +47,8 @@ struct WarehouseFieldFlags: ParsableArguments {
       options.tagCategories = tagCategories.split(separator: ",").map(String.init)
     }
     if let quality { options.qualityWords = quality.words }
+    options.taggerName = tagger
+    plan.showNotes(hasTagger: tagger != nil)
     return options
   }
 }
@@ -78,8 +86,11 @@ struct RecipeFlag: ParsableArguments {
     guard !recipe.isEmpty else { return nil }
     let settings = try CaptionSettings(paths: recipe)
     CaptionSettingsFlags.showNotes(of: settings)
-    var options = try CaptioningOptions(reading: try settings.makePlan())
+    let plan = try settings.makePlan()
+    plan.showNotes(hasTagger: fields.tagger != nil)
+    var options = try CaptioningOptions(reading: plan)
     options.imageType = fields.imageType
+    options.taggerName = fields.tagger
     return options
   }
 }
@@ -88,12 +99,22 @@ struct RecipeFlag: ParsableArguments {
 struct RecipeFieldFlags: ParsableArguments {
   @Option(help: "What the field image_type of a recipe says, such as booru. (default: nothing)")
   var imageType: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The recipe gives posts without tags those of this tagger; with overwrite_tags all.",
+      valueName: "name"))
+  var tagger: String?
 }
 
 extension CaptioningOptions {
   /// The recipe of a plan, with the file of core tags that it names.
   init(reading plan: CaptionPlan) throws {
     self.init(plan.recipe)
+    overwritesTags = plan.overwritesTags
+    if !plan.namedLists.contains(.blacklist) { warehouseLists.insert(.blacklist) }
+    if !plan.namedLists.contains(.overlap) { warehouseLists.insert(.overlap) }
+    if !plan.namedLists.contains(.characterTags) { warehouseLists.insert(.characterTags) }
     guard plan.recipe.core == .file else { return }
     guard let path = plan.coreTagPath else {
       throw ExportError(
@@ -106,5 +127,23 @@ extension CaptioningOptions {
         hint: "Check --core-tag-file.")
     }
     coreTagFile = [UInt8](bytes)
+  }
+}
+
+extension CaptionPlan {
+  /// Names the settings that do nothing for posts of a warehouse.
+  func showNotes(hasTagger: Bool) {
+    let forFolders = [
+      (!processesOriginalTags, CaptionSetting.processFromOriginalTags),
+      (coreTagUpLevels > 0, .computeCoreTagUpLevels), (!savedFields.isEmpty, .saveAux),
+      (!loadedFields.isEmpty, .loadAux),
+    ].filter(\.0).map(\.1.key)
+    if !forFolders.isEmpty {
+      Console.writeError(
+        "taghouse: \(forFolders.joined(separator: ", ")): for folders, without effect here\n")
+    }
+    if overwritesTags, !hasTagger {
+      Console.writeError("taghouse: overwrite_tags does nothing without --tagger\n")
+    }
   }
 }

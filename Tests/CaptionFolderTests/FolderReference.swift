@@ -149,7 +149,7 @@ enum FolderReference {
     for p in posts:
         stem = os.path.join(p["folder"].replace(before, root, 1), p["stem"])
         text = caption(p["meta"], p["characters"], p["tags"], core if mode == "character_core" else None)
-        expect(stem + ".txt", load(stem + ".txt"), text)
+        expect(stem + ".txt", load(stem + ".txt"), text or "\n")
         wanted = dict(p["meta"], processed_tags=p["tags"], dropped_character_tags=p["dropped"], caption=text)
         path = os.path.join(os.path.dirname(stem), "." + p["stem"] + "_meta.json")
         expect(path, json.loads(load(path)), wanted)

@@ -20,7 +20,7 @@ struct RecipeReference {
     var characters = NameTable()
     for (place, tag) in RecipeHouse.tags.enumerated() {
       switch Self.category(place) {
-      case "character": characters.insert(vocabulary.spelling.spelled(tag.name))
+      case "character": characters.insert(Self.character(tag.name))
       case "general": vocabulary.insert(tag.name)
       case "meta": vocabulary.insert(tag.name, group: .meta)
       default: break
@@ -88,6 +88,11 @@ struct RecipeReference {
     }
   }
 
+  /// No name of a character here is a face.
+  private static func character(_ name: String) -> String {
+    name.replacing("_", with: " ").replacing("| ", with: "|_")
+  }
+
   private func fill(_ source: RecipePost) -> TagRules.CaptionPost {
     var post = TagRules.CaptionPost()
     let spelling = captioning.recipe.rules.spelling
@@ -95,6 +100,7 @@ struct RecipeReference {
       let name = spelling.spelled(RecipeHouse.tags[tag].name)
       switch Self.category(tag) {
       case "character":
+        let name = Self.character(RecipeHouse.tags[tag].name)
         if let number = characters.number(of: name) { post.characters.append(number) }
       case "artist": post.texts.append(name, to: .artist)
       case "copyright": post.texts.append(name, to: .copyright)

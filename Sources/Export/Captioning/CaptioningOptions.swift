@@ -10,6 +10,12 @@ public struct CaptioningOptions: Sendable {
   public var tagCategories = ["general", "species", "lore"]
   /// Words of the field `quality`.
   public var qualityWords = QualityWord.standard
+  /// Lists that the warehouse has tables of take the place of the recipe's.
+  public var warehouseLists: WarehouseLists = []
+  /// The tagger whose tags posts without tags get; nil: none.
+  public var taggerName: String?
+  /// `overwrite_tags`: other posts get them, too.
+  public var overwritesTags = false
   /// The bytes of a `core_tags.json`, for `CoreTagSource.file`.
   public var coreTagFile: [UInt8]?
 

@@ -28,12 +28,10 @@ struct CoreTagCensus {
     var postCounts = [Int](repeating: 0, count: characterCount)
     var order: [Int32] = []
     for site in posts.sites {
-      var content = PostScan.Content()
-      content.tags = true
-      content.tagLayer = recipe.layer
       // All posts of the selection, also where one part of them is written: each part has the same tags.
       let scan = try PostScan(
-        warehouse, siteID: site.id, selected: posts, universe: universe, content: content)
+        warehouse, siteID: site.id, selected: posts, universe: universe,
+        content: recipe.tagContent)
       let shared = try recipe.site(site, from: warehouse)
       let blocks = OrderedBlocks(
         warehouse: warehouse, rangeCount: scan.ranges.count,
@@ -132,7 +130,7 @@ private struct CensusReader: RangeReader, ~Copyable {
 
   private mutating func take(_ scanned: borrowing ScannedPost, into block: CensusBlock) {
     post.removeAll()
-    site.tags.fill(&post, with: scanned.tagIDs.buffer)
+    site.fillTags(of: scanned, into: &post)
     guard post.characters.count == 1 else { return }
     pruning.prune(&post, number: scanned.number)
     block.characters.append(post.characters[0])

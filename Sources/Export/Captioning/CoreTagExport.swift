@@ -121,10 +121,9 @@ public struct CoreTagExport {
   /// Nil when all are taken.
   private func chosenCharacters(_ recipe: PreparedRecipe) throws -> Set<Int32>? {
     guard !options.characters.isEmpty || !options.copyrights.isEmpty else { return nil }
-    let spelling = recipe.table.rules.spelling
     var numbers: Set<Int32> = []
     for name in options.characters {
-      guard let number = recipe.characterNames.number(of: spelling.spelled(name)) else {
+      guard let number = recipe.number(ofCharacter: name) else {
         throw ExportError(
           .badOption, "there is no character '\(name)' on the sites of the export",
           hint: "Names are those of the site, such as name_(series).")
@@ -133,7 +132,7 @@ public struct CoreTagExport {
     }
     for name in options.copyrights {
       for character in try warehouse.characters(ofCopyright: name) {
-        if let number = recipe.characterNames.number(of: spelling.spelled(character)) {
+        if let number = recipe.number(ofCharacter: character) {
           numbers.insert(number)
         }
       }

@@ -16,6 +16,8 @@ struct PreparedRecipe: Sendable {
   /// Nil where no core tags are needed.
   var core: CoreTags?
   private let siteTags: [Int64: SiteTags]
+  private let taggers: RecipeScores.Taggers
+  private let scores: [Int64: RecipeScores]
   private let scales: [Int64: QualityScale]
   private let rule: CaptionRule
   private let mode: CaptionMode
@@ -37,13 +39,20 @@ struct PreparedRecipe: Sendable {
     var vocabulary = RecipeVocabulary(options)
     var siteTags: [Int64: SiteTags] = [:]
     var scales: [Int64: QualityScale] = [:]
+    var scores: [Int64: RecipeScores] = [:]
+    taggers = try RecipeScores.Taggers(warehouse, chosenName: options.taggerName)
     var rules = options.recipe.rules
+    try rules.take(options.warehouseLists, from: warehouse)
     var learned: [OverlapList.LearnedPair] = []
     let used = options.usedFields
     for site in sites {
-      siteTags[site.id] = vocabulary.insert(
+      let tags = vocabulary.insert(
         try warehouse.tagDirectory(siteID: site.id, ranksNames: false),
         categories: try warehouse.categories(siteID: site.id))
+      siteTags[site.id] = tags
+      if !taggers.ids.isEmpty {
+        scores[site.id] = RecipeScores(taggers, options, categories: tags.categories)
+      }
       if used.contains(.quality) {
         scales[site.id] = QualityScale(
           try warehouse.scoreCounts(siteID: site.id), words: options.qualityWords)
@@ -60,6 +69,7 @@ struct PreparedRecipe: Sendable {
     table = TagTable(vocabulary.tags, rules: rules)
     characterNames = vocabulary.characters
     self.siteTags = siteTags
+    self.scores = scores
     self.scales = scales
     if rules.mode == .characterCore { core = try knownCore(warehouse, sites: sites) }
   }
@@ -96,8 +106,7 @@ struct PreparedRecipe: Sendable {
     var characters: [CountedCharacter] = []
     for site in sites {
       for row in try warehouse.confidentCoreTags(siteName: site.name) {
-        let spelled = options.recipe.rules.spelling.spelled(row.character)
-        guard let number = characterNames.number(of: spelled) else { continue }
+        guard let number = number(ofCharacter: row.character) else { continue }
         let tags = row.tags.compactMap(table.number)
         if let place = places[number] {
           characters[place].postCount += Int(row.postCount)
@@ -114,16 +123,29 @@ struct PreparedRecipe: Sendable {
     return characters
   }
 
+  /// The number of a character by its name on a site.
+  func number(ofCharacter name: String) -> Int32? {
+    characterNames.number(of: table.rules.spelling.spelledCharacter(name))
+  }
+
   /// Whether captions cannot be made before the core tags are counted.
   var needsCounting: Bool { table.rules.mode == .characterCore && core == nil }
 
-  /// What has to be read of posts for captions; for counting core tags, tags are enough.
-  var content: PostScan.Content {
+  /// What has to be read of posts for counting core tags.
+  var tagContent: PostScan.Content {
     var content = PostScan.Content()
     content.tags = true
     content.tagLayer = layer
+    content.taggerIDs = taggers.ids
+    return content
+  }
+
+  /// What has to be read of posts for captions.
+  var content: PostScan.Content {
+    var content = tagContent
     let used = options.usedFields
     content.facts = !used.isDisjoint(with: [.rating, .year, .quality])
+    content.pictureFields = !used.isDisjoint(with: [.imageType, .cropInfo, .npeople])
     if used.contains(.caption) { content.captionKindIDs = rule.kindIDs }
     return content
   }
@@ -135,7 +157,7 @@ struct PreparedRecipe: Sendable {
     }
     let hasSpecies = try warehouse.categories(siteID: site.id).contains { $0.name == "species" }
     return RecipeSite(
-      recipe: self, tags: tags, scale: scales[site.id], hash: PostHash(siteName: site.name),
+      recipe: self, tags: tags, scores: scores[site.id], scale: scales[site.id], hash: PostHash(siteName: site.name),
       ratingWords: RatingWords(alwaysSafe: hasSpecies), rule: rule, mode: mode)
   }
 }
@@ -150,11 +172,27 @@ struct CountedCharacter {
 struct RecipeSite: Sendable {
   let recipe: PreparedRecipe
   let tags: SiteTags
+  /// Nil where there are none.
+  let scores: RecipeScores?
   let scale: QualityScale?
   let hash: PostHash
   let ratingWords: RatingWords
   let rule: CaptionRule
   let mode: CaptionMode
+
+  /// Fills an empty post with tags, characters and names.
+  func fillTags(of scanned: borrowing ScannedPost, into post: inout CaptionPost) {
+    if let scores {
+      post.isScored = scores.forEachTag(of: scanned, in: tags) { place, score in
+        tags.fill(&post, withPlace: place, score: score)
+      }
+      if post.isScored { return }
+    }
+    for id in scanned.tagIDs.buffer {
+      let place = tags.place(ofID: id)
+      if place >= 0 { tags.fill(&post, withPlace: place, score: 0) }
+    }
+  }
 }
 
 /// Ratings in words. Danbooru's `s` was safe until 2021, and has been sensitive since `g` took its place;

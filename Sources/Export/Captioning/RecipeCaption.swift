@@ -34,16 +34,19 @@ struct RecipeCaption: ~Copyable {
   /// Makes `bytes` the caption of a post.
   mutating func compose(_ scanned: borrowing ScannedPost) {
     post.removeAll()
-    site.tags.fill(&post, with: scanned.tagIDs.buffer)
+    site.fillTags(of: scanned, into: &post)
     fillTexts(scanned)
     composer.compose(&post, number: scanned.number)
   }
 
   private mutating func fillTexts(_ scanned: borrowing ScannedPost) {
     let options = site.recipe.options
-    if used.contains(.imageType), let type = options.imageType, !type.isEmpty {
+    let type = scanned.picture?.imageType ?? options.imageType
+    if used.contains(.imageType), let type, !type.isEmpty {
       post.texts.append(type, to: .imageType)
     }
+    if let crop = scanned.picture?.crop { post.texts.setCrop(type: crop.isEmpty ? nil : crop) }
+    post.texts.setPersonCount(scanned.picture?.personCount ?? 0)
     if used.contains(.rating) { site.ratingWords.append(scanned, to: &post.texts) }
     if used.contains(.year), scanned.createdYear > 0 {
       post.texts.append("\(scanned.createdYear)", to: .year)

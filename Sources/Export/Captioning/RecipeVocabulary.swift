@@ -31,10 +31,11 @@ struct RecipeVocabulary {
     for place in 0..<directory.placeCount {
       let name = directory.name(atPlace: place)
       let category = names[directory.category(atPlace: place)] ?? "general"
+      site.categories.append(category)
       switch category {
       case _ where name.isEmpty: site.append(.none, 0)
       case "character":
-        site.append(.character, characters.insert(tags.spelling.spelled(name)))
+        site.append(.character, characters.insert(tags.spelling.spelledCharacter(name)))
       case "copyright" where writesNames.contains(.copyright):
         site.append(.copyright, spelled: tags.spelling.spelled(name))
       case "artist" where writesNames.contains(.artist):
@@ -74,6 +75,8 @@ final class SiteTags: @unchecked Sendable {
   }
 
   private let directory: TagDirectory
+  /// Names of the categories of all tags.
+  fileprivate(set) var categories: [String] = []
   private var roles = ColumnBuffer<UInt8>()
   private var numbers = ColumnBuffer<Int32>()
   private var textEnds = ColumnBuffer<Int>()
@@ -94,19 +97,20 @@ final class SiteTags: @unchecked Sendable {
     textEnds.append(texts.count)
   }
 
-  /// Fills a post with tags, characters and names, in their order.
-  func fill(_ post: inout CaptionPost, with tagIDs: UnsafeBufferPointer<Int64>) {
-    for id in tagIDs {
-      let place = directory.place(ofID: id)
-      guard place >= 0, let role = Role(rawValue: roles[place]) else { continue }
-      let number = numbers[place]
-      switch role {
-      case .none: break
-      case .tag: post.tags.append(TagMention(number))
-      case .character: post.characters.append(number)
-      case .copyright: post.texts.append(text(number), to: .copyright)
-      case .artist: post.texts.append(text(number), to: .artist)
-      }
+  /// Of a tag in the directory; negative for an id that is not there.
+  @inline(__always)
+  func place(ofID id: Int64) -> Int { directory.place(ofID: id) }
+
+  /// Lets a post have the tag, character or name at a place.
+  func fill(_ post: inout CaptionPost, withPlace place: Int, score: Double) {
+    guard let role = Role(rawValue: roles[place]) else { return }
+    let number = numbers[place]
+    switch role {
+    case .none: break
+    case .tag: post.tags.append(TagMention(number, score: score))
+    case .character: post.characters.append(number)
+    case .copyright: post.texts.append(text(number), to: .copyright)
+    case .artist: post.texts.append(text(number), to: .artist)
     }
   }
 

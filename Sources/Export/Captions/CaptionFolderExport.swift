@@ -14,6 +14,8 @@ public struct CaptionFolderExport {
     public init() {}
   }
 
+  private static let emptyLine: [UInt8] = [UInt8(ascii: "\n")]
+
   private let run: PostTextRun
   private let outputPath: String
   private let naming: Naming
@@ -39,7 +41,13 @@ public struct CaptionFolderExport {
         let outcome = try run.forEachBlock(.plain) { site, block in
           if !site.isEmpty { try TextFolder.check(siteName: site) }
           try block.forEachText { number, text in
-            try output.folder.write(text, to: path(site: site, number: number))
+            let path = path(site: site, number: number)
+            if text.isEmpty {
+              // sd-scripts stops at a file without a line.
+              try Self.emptyLine.withUnsafeBytes { try output.folder.write($0, to: path) }
+            } else {
+              try output.folder.write(text, to: path)
+            }
           }
         }
         let summary = PostTextSummary(

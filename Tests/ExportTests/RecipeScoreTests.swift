@@ -1,0 +1,134 @@
+import TagRules
+import TestSupport
+import Testing
+import Warehouse
+
+@testable import Export
+
+@Suite("Recipes and what a warehouse has beside tags: scores, lists, pictures")
+struct RecipeScoreTests {
+  /// Three posts: tags and scores beside the picture; only tags; no tags at all. A tagger has looked
+  /// at the first and the last.
+  private func house() throws -> RecipeHouse {
+    let house = try RecipeHouse([
+      RecipePost(site: "danbooru", number: 1, tags: [10, 12, 15, 24]),
+      RecipePost(site: "danbooru", number: 2, tags: [12, 10]),
+      RecipePost(site: "danbooru", number: 3),
+    ])
+    // By tag_id, which is a place in RecipeHouse.tags and one more.
+    try house.sql(
+      """
+      INSERT INTO tagger (tagger_id, name, threshold) VALUES (1, 'sidecar', 0.35), (2, 'wd', 0.5);
+      INSERT INTO tagger_threshold VALUES (2, 'character', 0.9);
+      INSERT INTO tagger_post (post_id, tagger_id) VALUES (1, 1), (1, 2), (3, 2);
+      INSERT INTO tag_score (post_id, tagger_id, tag_id, score)
+      VALUES (1, 1, 11, 0.4), (1, 1, 13, 0.8), (1, 1, 16, 0.3),
+        (1, 2, 9, 0.7), (1, 2, 18, 0.95), (1, 2, 25, 0.6),
+        (3, 2, 11, 0.5), (3, 2, 12, 0.49), (3, 2, 1, 0.99), (3, 2, 25, 0.95), (3, 2, 26, 0.8);
+      """)
+    return house
+  }
+
+  private func captions(
+    _ house: RecipeHouse, _ change: (inout CaptioningOptions) -> Void
+  ) throws -> [String] {
+    try house.rows(
+      try RecipeExportTests.captioning("{character} | {tags}", mode: .none, change)
+    ).map(\.caption)
+  }
+
+  @Test("Scores beside a picture order its tags, and low ones go")
+  func own() throws {
+    let house = try house()
+    #expect(
+      try captions(house) { _ in } == ["hatsune miku | smile, hat", "smile, hat", ""])
+    #expect(
+      try captions(house) { $0.recipe.order.mode = .original }
+        == ["hatsune miku | hat, smile", "smile, hat", ""])
+    try house.sql("UPDATE tagger SET threshold = 0.5")
+    #expect(try captions(house) { _ in }[0] == "hatsune miku | smile")
+    // The recipe's threshold wins when it is said.
+    #expect(
+      try captions(house) {
+        $0.recipe.tagThreshold = 0.1
+        $0.recipe.isTagThresholdSet = true
+      }[0] == "hatsune miku | smile, hat, closed eyes")
+  }
+
+  @Test("A tagger's tags stand where a post has none, or in the place of those it has")
+  func tagger() throws {
+    let house = try house()
+    #expect(
+      try captions(house) { $0.taggerName = "wd" }
+        == ["hatsune miku | smile, hat", "smile, hat", "hatsune miku | 1girl, hat"])
+    #expect(
+      try captions(house) {
+        $0.taggerName = "wd"
+        $0.overwritesTags = true
+      } == ["horns, cat ears", "smile, hat", "hatsune miku | 1girl, hat"])
+    #expect(
+      try captions(house) {
+        $0.taggerName = "wd"
+        $0.recipe.tagThreshold = 0.97
+        $0.recipe.isTagThresholdSet = true
+      }[2] == "1girl")
+    let error = #expect(throws: ExportError.self) {
+      try captions(house) { $0.taggerName = "nobody" }
+    }
+    #expect(error?.hint?.contains("'sidecar', 'wd'") == true)
+  }
+
+  @Test("Core tags are counted on the tags that are used")
+  func core() throws {
+    let house = try house()
+    let rows = try house.rows(
+      try RecipeExportTests.captioning("{character} | {tags}") {
+        $0.taggerName = "wd"
+        $0.overwritesTags = true
+        $0.recipe.rules.dropsAllCore = true
+      })
+    // hatsune miku alone is on post 3, with a hat.
+    #expect(rows.map(\.droppedTags) == [[], [], ["hat"]])
+  }
+
+  @Test("The warehouse's lists hold, once they are edited, unless others are named")
+  func lists() throws {
+    let house = try house()
+    try house.sql(
+      """
+      DELETE FROM caption_list_blacklist;
+      INSERT INTO caption_list_blacklist VALUES ('hat');
+      INSERT INTO caption_list_overlap VALUES ('closed_eyes', 'smile');
+      """)
+    func tags(_ lists: WarehouseLists) throws -> [String] {
+      let captioning = try RecipeExportTests.captioning("{tags}", mode: .minimal) {
+        $0.warehouseLists = lists
+        $0.recipe.tagThreshold = 0
+        $0.recipe.isTagThresholdSet = true
+      }
+      return try house.rows(captioning).map(\.caption)
+    }
+    #expect(try tags([]) == ["smile, hat, closed eyes", "smile, hat", ""])
+    #expect(try tags(.all) == ["smile", "smile", ""])
+    #expect(try tags(.overlap) == ["smile, hat", "smile, hat", ""])
+  }
+
+  @Test(
+    "Type, crop and people are those of the metadata",
+    arguments: [
+      (#"{"type": "screenshots", "crop": {"type": "head"}, "npeople": 1}"#,
+        "screenshots; head cropped; 1person"),
+      (#"{"type": "", "crop": {"x": 1}, "n_people": 3}"#, "cropped; 3people"),
+      (#"{"type": ["a"], "crop": {}, "npeople": 0}"#, ""),
+      (#"{"crop": true, "npeople": null}"#, "cropped"),
+      (#"{"crop": false}"#, ""), (#"{"crop": null}"#, ""), ("{}", ""),
+    ])
+  func picture(metadata: String, caption: String) throws {
+    let house = try house()
+    try house.sql(
+      "INSERT INTO image_file VALUES (1, '/a.png', '\(metadata)'), (2, '/b.png', NULL)")
+    let rows = try house.rows(
+      try RecipeExportTests.captioning("{image_type}; {crop_info}; {npeople}", mode: .none))
+    #expect(rows.map(\.caption) == [caption, "", ""])
+  }
+}
