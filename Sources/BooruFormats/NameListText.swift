@@ -16,7 +16,8 @@ public enum NameListText {
     var names: [[UInt8]] = []
     var position = text.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     while position < text.count {
-      while position < text.count, isSeparator(text[position]) || FieldText.isBlank(text[position]) {
+      while position < text.count, isSeparator(text[position]) || FieldText.isBlank(text[position])
+      {
         position += 1
       }
       guard position < text.count else { break }
@@ -112,8 +113,9 @@ public enum JSONQuotedText {
     padded.append(base, count: quoted.count)
     padded.append(repeating: 0, count: JSONParser.paddingByteCount)
     let parser = JSONParser()
-    guard case .success(let tape) = parser.parse(
-      UnsafeBufferPointer(start: padded.base, count: quoted.count)),
+    guard
+      case .success(let tape) = parser.parse(
+        UnsafeBufferPointer(start: padded.base, count: quoted.count)),
       tape.kind(at: JSONTape.root) == JSONKind.string
     else { return nil }
     return Array(tape.string(at: JSONTape.root))

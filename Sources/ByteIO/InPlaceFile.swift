@@ -97,7 +97,8 @@ public struct InPlaceFile: Sendable {
 
   /// - Throws: `cannotCreate` when the file, or the folder for a new one, must not be written.
   public func checkWritable() throws {
-    let place = status == nil ? (target.folder.bytes.isEmpty ? PathBytes(".") : target.folder) : target
+    let folder = target.folder.bytes.isEmpty ? PathBytes(".") : target.folder
+    let place = status == nil ? folder : target
     // Root may write whatever it says; one whose bits say that nobody may is left alone all the same.
     if let status, status.mode & 0o222 == 0 {
       throw ByteIOError(.cannotCreate, "this file is read-only", path: "\(path)")

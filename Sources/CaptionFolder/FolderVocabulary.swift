@@ -15,7 +15,9 @@ struct FolderVocabulary {
     post.removeAll()
     post.isScored = record.source.isScored
     // The first mention says the group.
-    for name in record.metaTags { name.withUnsafeBufferPointer { _ = tags.insert($0, group: .meta) } }
+    for name in record.metaTags {
+      name.withUnsafeBufferPointer { _ = tags.insert($0, group: .meta) }
+    }
     for tag in record.source.tags {
       let number = tag.name.withUnsafeBufferPointer { tags.insert($0) }
       post.tags.append(TagMention(number, score: tag.score))

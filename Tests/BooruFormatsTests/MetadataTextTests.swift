@@ -18,7 +18,8 @@ struct MetadataTextTests {
       ["", "", " ", "\n  ", "\t"].randomElement(using: &generator)!
     }
     let plain = [
-      "1", "-2.50e3", "true", "null", "\"x\"", #""a\"}],{b""#, #""\\""#, "[]", "{}", "NaN", "-Infinity",
+      "1", "-2.50e3", "true", "null", "\"x\"", #""a\"}],{b""#, #""\\""#, "[]", "{}", "NaN",
+      "-Infinity",
       "123456789012345678901", #""\u00e9\ud83c""#, "\"花\"",
     ]
     guard depth < 3, generator.chance(0.4) else { return plain.randomElement(using: &generator)! }
@@ -49,7 +50,9 @@ struct MetadataTextTests {
       let after = try text(before).replacing(wanted.map { ($0, Array("[\"\($0)\"]".utf8)) })
       for key in wanted {
         // Of two the last.
-        if let place = pieces.lastIndex(where: { $0.key == key }) { pieces[place].text = "[\"\(key)\"]" }
+        if let place = pieces.lastIndex(where: { $0.key == key }) {
+          pieces[place].text = "[\"\(key)\"]"
+        }
       }
       let added = wanted.filter { !keys.contains($0) }.enumerated().map { place, key in
         let gap = keys.isEmpty ? (place == 0 ? "" : ", ") : ",\n  "
@@ -68,7 +71,8 @@ struct MetadataTextTests {
     #expect(String(decoding: list, as: UTF8.self) == #"["a\"\n\\", "é"]"#)
     #expect(String(decoding: MetadataText.json([]), as: UTF8.self) == "[]")
     let object = MetadataText.object([("a", list), ("b", [UInt8(ascii: "1")])])
-    #expect(String(decoding: object, as: UTF8.self) == "{\"a\": [\"a\\\"\\n\\\\\", \"é\"], \"b\": 1}\n")
+    #expect(
+      String(decoding: object, as: UTF8.self) == "{\"a\": [\"a\\\"\\n\\\\\", \"é\"], \"b\": 1}\n")
   }
 
   @Test("Fields by their names")

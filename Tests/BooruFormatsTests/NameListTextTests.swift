@@ -16,7 +16,8 @@ struct NameListTextTests {
       ("", []), (" , ,\n", []), ("a", ["a"]), ("a, b,c\r\nd", ["a", "b", "c", "d"]),
       ("\u{FEFF}a", ["a"]), (#"\(x\), y\, \z"#, ["(x)", "y\\", "\\z"]),
       (#""a, b" , c"#, ["a, b", "c"]), (#""a" b"#, [#""a" b"#]), (#""a"#, [#""a"#]),
-      (#""\n\u00e9""#, ["\né"]), (#""\q""#, [#""\q""#]), ("\"\"", [""]), ("\"a\nb\"", ["\"a", "b\""]),
+      (#""\n\u00e9""#, ["\né"]), (#""\q""#, [#""\q""#]), ("\"\"", [""]),
+      ("\"a\nb\"", ["\"a", "b\""]),
       ("^_^, o_o", ["^_^", "o_o"]), (#"say "x""#, [#"say "x""#]), (#""\"#, [#""\"#]),
     ] as [(String, [String])])
   func reading(text: String, expected: [String]) {
@@ -25,13 +26,17 @@ struct NameListTextTests {
 
   @Test("What is no UTF-8 is no text")
   func bytes() {
-    #expect([UInt8](repeating: 0xFF, count: 3).withUnsafeBufferPointer { NameListText.names(in: $0) } == nil)
+    #expect(
+      [UInt8](repeating: 0xFF, count: 3).withUnsafeBufferPointer { NameListText.names(in: $0) }
+        == nil)
   }
 
   @Test("Any names come back", arguments: 0..<50 as Range<UInt64>)
   func roundTrip(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
-    let parts = ["a", "é", ",", "\n", "\r", "\"", "\\", "(", ")", " ", "\t", "_", "\u{FEFF}", "\u{1}", "🌸"]
+    let parts = [
+      "a", "é", ",", "\n", "\r", "\"", "\\", "(", ")", " ", "\t", "_", "\u{FEFF}", "\u{1}", "🌸",
+    ]
     for _ in 0..<100 {
       let wanted = (0..<Int.random(in: 0...6, using: &generator)).map { _ in
         (0..<Int.random(in: 0...5, using: &generator)).map { _ in

@@ -70,7 +70,9 @@ struct InPlaceFileTests {
   func paths() {
     let path = PathBytes("a/b c/d.e")
     #expect(path.folder == PathBytes("a/b c/") && path.name == PathBytes("d.e"))
-    #expect(PathBytes("x").folder == PathBytes("") && PathBytes("/").appending(path).description == "/a/b c/d.e")
+    #expect(
+      PathBytes("x").folder == PathBytes("")
+        && PathBytes("/").appending(path).description == "/a/b c/d.e")
     #expect(PathBytes("x/").appending(path) == PathBytes("x").appending(path))
     #expect(!PathBytes([0xFF]).isUTF8 && PathBytes([0xFF]).description == "\u{FFFD}")
     #expect(PathBytes("a") < PathBytes("b") && PathBytes("Z") < PathBytes("a"))

@@ -59,12 +59,15 @@ struct FolderFileTests {
 
   @Test("A file that says the same already is not written, in whatever form")
   func unchanged() throws {
-    let said = #"{"tags":["\u0068at"],"processed_tags":[ "h\u0061t" ],"dropped_character_tags":[],"caption":"\u0068at"}"#
+    let said =
+      #"{"tags":["\u0068at"],"processed_tags":[ "h\u0061t" ],"dropped_character_tags":[],"caption":"\u0068at"}"#
     try house.add("1", said)
     try house.write("hat", to: "1.txt")
     let before = try house.tree()
     #expect(
-      try house.caption().changes == ["new core_tags.json", "new wildcard.txt", "new emb_init.json"])
+      try house.caption().changes == [
+        "new core_tags.json", "new wildcard.txt", "new emb_init.json",
+      ])
     let after = try house.tree()
     #expect(
       differences(before, after) == ["core_tags.json", "emb_init.json", "wildcard.txt"])

@@ -17,7 +17,8 @@ struct FolderNameTests {
   @Test("Any name is captioned")
   func oddNames() throws {
     let stems = [
-      "a b", "line\nbreak", "\"quotes\" 'x'", "ünï 花 🌸", "-dash", "--help", "a.b.c", "tab\t", "*?[x]",
+      "a b", "line\nbreak", "\"quotes\" 'x'", "ünï 花 🌸", "-dash", "--help", "a.b.c", "tab\t",
+      "*?[x]",
       "100%", "back\\slash", String(repeating: "n", count: 240), "UPPER",
     ]
     for stem in stems { try house.add(stem, #"{"tags": ["hat"]}"#) }

@@ -7,7 +7,8 @@ struct RandomPictures {
   static let tags = [
     "1girl", "solo", "2girls", "smile", "long_hair", "very_long_hair", "hair", "blue_eyes", "eyes",
     "hat", "red_hat", "cat_tail", "tail", "ponytail", "^_^", "looking_at_viewer", "dress", "male",
-    "female", "cosplay", "alternate_color", "scar_on_face", "cat ear", "a  b", "ü_tag", "closed eyes",
+    "female", "cosplay", "alternate_color", "scar_on_face", "cat ear", "a  b", "ü_tag",
+    "closed eyes",
     "comma, tag",
   ]
   static let characters = [
@@ -49,7 +50,8 @@ struct RandomPictures {
       if chance(0.1) { try house.add(stem, nil, in: folder, ending: "gif") }
       if chance(0.3) {
         let names = names().map { $0.contains(",") ? "\"\($0)\"" : $0 }
-        try house.write(names.joined(separator: pick([", ", ",", "\n"])), to: "\(folder)\(stem).tags")
+        try house.write(
+          names.joined(separator: pick([", ", ",", "\n"])), to: "\(folder)\(stem).tags")
       }
       guard chance(0.9) else { continue }
       var members: [String: Any] = ["other": [1, "x"]]
@@ -59,12 +61,16 @@ struct RandomPictures {
         members[pick(["characters", "character"])] =
           Array(Self.characters.shuffled(using: &generator).prefix(pick([0, 1, 1, 1, 2])))
       }
-      if chance(0.5) { members[pick(["copyright", "copyrights"])] = pick([["vocaloid"], ["unknown"], []]) }
+      if chance(0.5) {
+        members[pick(["copyright", "copyrights"])] = pick([["vocaloid"], ["unknown"], []])
+      }
       if chance(0.5) { members["artist"] = pick(["someone", "anonymous", ""]) }
       if chance(0.5) { members["rating"] = pick(["e", "s", "explicit"]) }
       if chance(0.5) { members[pick(["type", "image_type"])] = pick(["booru", "fan art"]) }
       if chance(0.4) { members["crop"] = pick([["type": "head"], [:], ["x": "1"]]) }
-      if chance(0.4) { members[pick(["npeople", "n_people"])] = Int.random(in: 0...3, using: &generator) }
+      if chance(0.4) {
+        members[pick(["npeople", "n_people"])] = Int.random(in: 0...3, using: &generator)
+      }
       if chance(0.2) { members["caption"] = "of before" }
       let options: JSONSerialization.WritingOptions = pick([[], [.prettyPrinted]])
       let bytes = try JSONSerialization.data(withJSONObject: members, options: options)
@@ -98,7 +104,9 @@ struct RandomPictures {
     set(.captionOuterSep, ["; ", ". "], &self)
     set(.keepTokensSep, [" ||| ", "|||"], &self)
     set(.keepTokensBefore, ["tags", "rating"], &self)
-    set(.captionOrdering, ["tags,character", "rating,npeople,character,copyright,tags,crop_info"], &self)
+    set(
+      .captionOrdering, ["tags,character", "rating,npeople,character,copyright,tags,crop_info"],
+      &self)
     let chances: [CaptionSetting] = [
       .useNpeopleProb, .useCopyrightProb, .useArtistProb, .useCharacterProb, .useTagsProb,
     ]

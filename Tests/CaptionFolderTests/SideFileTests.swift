@@ -16,7 +16,8 @@ struct SideFileTests {
   @Test("Fields are written and read back, whatever their names have in them")
   func roundTrip() throws {
     let names = [
-      "plain", "a, b", "line\nbreak", "\"quoted\"", " blanks ", "back\\slash", #"\(x\)"#, "\\m/", "ü 花",
+      "plain", "a, b", "line\nbreak", "\"quoted\"", " blanks ", "back\\slash", #"\(x\)"#, "\\m/",
+      "ü 花",
       "", "a  b", "\r", "(x)", "\"",
     ]
     let json = try JSONSerialization.data(withJSONObject: [
@@ -57,11 +58,14 @@ struct SideFileTests {
     try house.write("miku|_snow,\n  luka ,,", to: "1.characters")
     try house.write(#"hat,  \(x\) , "a, b", "c" d"#, to: "1.tags")
     try house.write("s\n", to: "1.rating")
-    let settings: [CaptionSetting: String] = [.loadAux: "characters,tags,rating", .pruneMode: "none"]
+    let settings: [CaptionSetting: String] = [
+      .loadAux: "characters,tags,rating", .pruneMode: "none",
+    ]
     try house.caption(settings)
     #expect(try house.read("1.txt") == #"miku_snow, luka, hat, (x), a, b, "c" d"#)
     let metadata = try house.metadata("1")
-    #expect(metadata["characters"] as? [String] == ["rin"] && metadata["tags"] as? [String] == ["x"])
+    #expect(
+      metadata["characters"] as? [String] == ["rin"] && metadata["tags"] as? [String] == ["x"])
     #expect(
       metadata["processed_tags"] as? [String] == ["hat", "(x)", "a, b", #""c" d"#])
   }
@@ -99,7 +103,9 @@ struct SideFileTests {
       try house.caption(settings)
       return try (1...5).map { try house.read("\($0).txt") }
     }
-    let plain = ["of metadata", "of file", "hatsune miku|x|sensitive|2023|solo, hat, highres|highres"]
+    let plain = [
+      "of metadata", "of file", "hatsune miku|x|sensitive|2023|solo, hat, highres|highres",
+    ]
     #expect(
       try captions([.pruneMode: "minimal", .blacklistTagsFile: house.folder.write("", to: "b")])
         == plain + ["own", "a"])

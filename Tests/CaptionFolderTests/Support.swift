@@ -62,11 +62,12 @@ struct PictureFolderHouse {
     var options = FolderCaptioningOptions(plan, path: name.isEmpty ? path : path(name))
     change(&options)
     var changes: [String] = []
-    var run = try FolderCaptioning(options, isCancelled: isCancelled, report: { _ in }) { change in
-      let path = change.path.hasPrefix("\(path)/")
-        ? String(change.path.dropFirst(path.utf8.count + 1)) : change.path
-      changes.append("\(change.isNew ? "new" : "changed") \(path)")
-    }
+    var run = try FolderCaptioning(
+      options, isCancelled: isCancelled, report: { _ in },
+      tell: { change in
+        let path = change.path.replacing("\(self.path)/", with: "")
+        changes.append("\(change.isNew ? "new" : "changed") \(path)")
+      })
     return (try run.run(), changes)
   }
 
