@@ -120,7 +120,7 @@ public struct FolderCaptioning {
       take: { place, made in
         let picture = all[place]
         let path = picture.entry.path
-        if (try? made.get()) != nil || (made.flaw?.hasNumber ?? false) {
+        if made.flaw?.hasNumber ?? true {
           let number =
             picture.isInside
             ? numbers.newNumber(ofPath: "\(path)") : outsideNumbers.newNumber(ofPath: "\(path)")
