@@ -119,3 +119,22 @@ struct SideFileTests {
     #expect(try captions([.overwriteTags: "true", .pruneMode: "none"])[0] == "of file")
   }
 }
+
+@Suite("Notes about captions of folders")
+struct FolderNoteTests {
+  private func notes(_ settings: [CaptionSetting: String]) throws -> [String] {
+    let plan = try CaptionSettings(paths: [], flags: settings.map { ($0.key, $0.value) }).makePlan()
+    return FolderCaptioningOptions(plan, path: "x").notes
+  }
+
+  @Test("What does nothing, and what grows with each run")
+  func notes() throws {
+    #expect(try notes([:]).isEmpty)
+    let loaded = try notes([.loadAux: "processed_tags"])
+    #expect(loaded.count == 1 && loaded[0].contains("--no-process-from-original-tags"))
+    #expect(
+      try notes([.loadAux: "processed_tags", .processFromOriginalTags: "false"]).isEmpty)
+    #expect(try notes([.template: "{caption}"]).count == 1)
+    #expect(try notes([.template: "{caption}", .loadAux: "caption"]).isEmpty)
+  }
+}

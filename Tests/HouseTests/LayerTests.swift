@@ -97,7 +97,9 @@ struct LayerTests {
 
   @Test(
     "The lower floors do without Foundation",
-    arguments: ["ByteIO", "SQLitePages", "Columns", "BooruFormats", "Selection", "TagRules"])
+    arguments: [
+      "ByteIO", "SQLitePages", "Columns", "BooruFormats", "Selection", "TagRules", "CaptionFolder",
+    ])
   func noFoundation(module: String) {
     let files = SourceFile.below("Sources/\(module)")
     #expect(!files.isEmpty)
