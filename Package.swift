@@ -75,6 +75,8 @@ let package = Package(
     library("TagRules", ["Columns", "CSQLFunctions"]),
     library("CaptionSettings", ["TagRules", tomlKit]),
     library(
+      "CaptionFolder", ["BooruFormats", "ByteIO", "CaptionSettings", "Columns", "TagRules"]),
+    library(
       "Warehouse",
       [
         "Columns", "SQLCatalog", "ByteIO", "BooruFormats", "SQLitePages", "Selection",
@@ -90,7 +92,8 @@ let package = Package(
     .executableTarget(
       name: "taghouse",
       dependencies: [
-        "ByteIO", "CaptionSettings", "Import", "Export", "Selection", "Shell", "SQLCatalog",
+        "ByteIO", "CaptionFolder", "CaptionSettings", "Import", "Export", "Selection", "Shell",
+        "SQLCatalog",
         "TagRules", "Warehouse", argumentParser, yams,
       ],
       swiftSettings: houseSettings),
@@ -112,13 +115,14 @@ let package = Package(
     tests("Selection", ["TestSupport"]),
     tests("TagRules", ["TestSupport"]),
     tests("CaptionSettings", ["TagRules", "TestSupport"]),
+    tests("CaptionFolder", ["BooruFormats", "ByteIO", "CaptionSettings", "TagRules", "TestSupport"]),
     tests("Warehouse", ["BooruFormats", "Columns", "SQLCatalog", "TestSupport", grdb, sqlite]),
     tests("Import", ["BooruFormats", "ByteIO", "SQLCatalog", "Warehouse", "TestSupport", grdb]),
     tests(
       "Export",
       [
-        "ByteIO", "CSQLFunctions", "Import", "Selection", "TagRules", "Warehouse", "TestSupport",
-        grdb,
+        "ByteIO", "CSQLFunctions", "Columns", "Import", "Selection", "TagRules", "Warehouse",
+        "TestSupport", grdb,
       ]),
     tests("SampleDump", ["TestSupport"]),
     suite(

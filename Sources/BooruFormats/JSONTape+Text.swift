@@ -44,8 +44,15 @@ extension JSONTape {
   private static func append(
     _ text: UnsafeBufferPointer<UInt8>, to output: inout ColumnBuffer<UInt8>
   ) {
+    append(escaping: text.first == 0 ? text.dropFirst() : text[...], to: &output)
+  }
+
+  /// Appends a text in quotes.
+  static func append(
+    escaping text: Slice<UnsafeBufferPointer<UInt8>>, to output: inout ColumnBuffer<UInt8>
+  ) {
     output.append(UInt8(ascii: "\""))
-    for byte in text.first == 0 ? text.dropFirst() : text[...] {
+    for byte in text {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"):
         output.append(UInt8(ascii: "\\"))

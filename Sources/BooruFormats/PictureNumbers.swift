@@ -18,6 +18,10 @@ public struct PictureNumbers: Sendable {
 
   private mutating func take(_ number: Int64, _ path: String) {
     numbers[path] = number
+    take(number)
+  }
+
+  private mutating func take(_ number: Int64) {
     taken.insert(number)
     if number >= nextGiven, number < .max { nextGiven = number + 1 }
   }
@@ -25,16 +29,23 @@ public struct PictureNumbers: Sendable {
   /// The number of the picture at a path; a new one has it from now on.
   public mutating func number(ofPath path: String) -> Int64 {
     if let number = numbers[path] { return number }
+    let number = newNumber(ofPath: path)
+    numbers[path] = number
+    return number
+  }
+
+  /// The number of a picture that is new and does not come again; its path is not kept.
+  public mutating func newNumber(ofPath path: String) -> Int64 {
     let name = path.split(separator: "/").last ?? ""
     let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name
     if let number = Int64(stem), stem.utf8.allSatisfy(FieldText.isDigit),
       1..<Self.firstGivenNumber ~= number, !taken.contains(number)
     {
-      take(number, path)
+      take(number)
       return number
     }
     let number = nextGiven
-    take(number, path)
+    take(number)
     return number
   }
 }

@@ -30,17 +30,12 @@ final class SidecarNames {
     }
   }
 
-  /// Appends the names between the commas and line breaks of a text; false when it is no text.
-  /// Backslashes before parentheses go: prompts write them so.
+  /// Appends the names of a text (`NameListText`); false when it is no text.
   func append(_ text: UnsafeBufferPointer<UInt8>, category: Int16, to row: FieldRow) -> Bool {
-    guard (try? UTF8Span(validating: text.span)) != nil else { return false }
+    guard let names = NameListText.names(in: text) else { return false }
     var isWhole = true
-    let content = text.starts(with: [0xEF, 0xBB, 0xBF]) ? text[3...] : text[...]
-    let parts = content.split {
-      $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r")
-    }
-    for part in parts where !part.allSatisfy(FieldText.isBlank) {
-      let isStored = appendName(part, category: category, to: row)
+    for name in names {
+      let isStored = append(ScoreReader.spelled(name), category: category, to: row)
       isWhole = isWhole && isStored
     }
     return isWhole
@@ -49,24 +44,15 @@ final class SidecarNames {
   private func appendName(
     _ name: Slice<UnsafeBufferPointer<UInt8>>, category: Int16, to row: FieldRow
   ) -> Bool {
-    let spelling = Self.withoutEscapes(ScoreReader.spelled(name))
+    append(NameListText.withoutEscapes(ScoreReader.spelled(name)), category: category, to: row)
+  }
+
+  private func append(_ spelling: [UInt8], category: Int16, to row: FieldRow) -> Bool {
     if category != TagMention.noCategory, spelling == Self.unknown { return true }
     if category == Self.artistCategory, spelling == Self.anonymous { return true }
     return spelling.withUnsafeBufferPointer {
       row.appendTag($0, category: category, isStated: category != TagMention.noCategory)
     }
-  }
-
-  private static func withoutEscapes(_ name: [UInt8]) -> [UInt8] {
-    guard name.contains(UInt8(ascii: "\\")) else { return name }
-    var plain: [UInt8] = []
-    for (place, byte) in name.enumerated() {
-      let isEscape =
-        byte == UInt8(ascii: "\\") && place + 1 < name.count
-        && (name[place + 1] == UInt8(ascii: "(") || name[place + 1] == UInt8(ascii: ")"))
-      if !isEscape { plain.append(byte) }
-    }
-    return plain
   }
 
   /// Takes tags of a post away that others have come for, and gives these the categories that it says.

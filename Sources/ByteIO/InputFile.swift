@@ -64,8 +64,10 @@ public struct InputFile: Sendable, Hashable {
 }
 
 /// The parts of `struct stat` that ByteIO uses; symbolic links are followed.
-struct FileStatus {
+struct FileStatus: Sendable {
   let mode: mode_t
+  let owner: uid_t
+  let group: gid_t
   let byteCount: Int64
   let modifiedAtNanoseconds: Int64
   let device: UInt64
@@ -78,6 +80,13 @@ struct FileStatus {
     self.init(info)
   }
 
+  /// Nil when there is nothing at the path; `errno` says why.
+  init?(path: PathBytes) {
+    var info = stat()
+    guard path.withCString({ stat($0, &info) }) == 0 else { return nil }
+    self.init(info)
+  }
+
   /// Nil when the descriptor is not open.
   init?(descriptor: Int32) {
     var info = stat()
@@ -87,6 +96,8 @@ struct FileStatus {
 
   private init(_ info: stat) {
     mode = info.st_mode
+    owner = info.st_uid
+    group = info.st_gid
     byteCount = Int64(info.st_size)
     modifiedAtNanoseconds =
       Int64(info.st_mtim.tv_sec) * 1_000_000_000 + Int64(info.st_mtim.tv_nsec)

@@ -7,8 +7,9 @@
 //
 // A record is a picture with its sidecars; metadata without a picture is one too. Two pictures of one
 // stem share the sidecars. What cannot be read is a record with a flaw: a sidecar that leads nowhere, a
-// caption without a picture, a name that is no UTF-8. Other files are no input, nor are folders and
-// files that begin with a dot. Symbolic links are followed, those back to a folder above are not.
+// caption without a picture, for imports a name that is no UTF-8. Other files are no input, nor are
+// folders and files that begin with a dot. Symbolic links are followed, those back to a folder above are
+// not; who writes into the folder follows no links to folders.
 // Records come in the order of their paths, as `LC_ALL=C sort` orders them.
 
 import Glibc
@@ -26,13 +27,15 @@ public struct PictureFolder: Sendable {
   }
 
   /// A record of the folder.
-  struct Entry: Sendable {
+  public struct Entry: Sendable {
     /// Inside the folder. Of metadata without a picture it has no ending.
-    var path: String
-    var hasPicture = false
-    var sidecars: [Sidecar] = []
+    public var path: PathBytes
+    public var hasPicture = false
+    /// Whether a picture before it in the order has the same sidecars.
+    public var sharesSidecars = false
+    public var sidecars: [Sidecar] = []
     /// Why it is no record, reading on from "the record".
-    var flaw: String?
+    public var flaw: String?
     /// Bytes of the sidecars.
     var byteCount: Int64 = 0
   }
@@ -43,11 +46,14 @@ public struct PictureFolder: Sendable {
   public let input: InputFile
   /// SHA-256 of all paths, sizes and times of change, in hexadecimal digits.
   public let fingerprint: String
-  let entries: [Entry]
+  /// In the order of their paths.
+  public let entries: [Entry]
 
   /// Looks at a folder and all below it.
+  /// - Parameters:
+  ///   - isForWriting: Links to folders are not followed, and any name will do.
   /// - Throws: `noSuchInput` when there is none or no picture in it, `cannotOpen`, `readFailed`.
-  public init(path: String) throws {
+  public init(path: String, isForWriting: Bool = false) throws {
     guard try InputFile.status(of: path).isFolder else {
       throw ByteIOError(
         .cannotOpen, "this is a file, expected a folder of pictures",
@@ -58,37 +64,54 @@ public struct PictureFolder: Sendable {
     }
     self.path = String(cString: resolved)
     free(resolved)
-    var walk = PictureWalk(root: self.path)
-    try walk.visit("")
+    var walk = PictureWalk(root: PathBytes(self.path), isForWriting: isForWriting)
+    try walk.visit(PathBytes(""))
     guard !walk.entries.isEmpty else {
       throw ByteIOError(
         .noSuchInput, "this folder holds no picture and no metadata of one",
         hint: "pictures end in \(Self.pictureSuffixes.joined(separator: ", "))", path: path)
     }
-    entries = walk.entries.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    entries = walk.entries.sorted { $0.path < $1.path }
     input = InputFile(
       path: path, byteCount: entries.reduce(0) { $0 + $1.byteCount },
       modifiedAtNanoseconds: walk.modifiedAtNanoseconds)
     fingerprint = walk.fingerprint
   }
 
-  /// The path of a sidecar of an entry, inside the folder.
-  static func path(of sidecar: Sidecar, besides path: String, hasPicture: Bool) -> String {
-    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-    let nameStart = slash.map { path.utf8.index(after: $0) } ?? path.startIndex
-    let folder = path[..<nameStart]
-    var stem = path[nameStart...]
-    if hasPicture, let dot = stem.lastIndex(of: ".") { stem = stem[..<dot] }
-    return switch sidecar {
-    case .metadata: "\(folder).\(stem)_meta.json"
-    case .text: "\(folder)\(stem).txt"
-    case .tags: "\(folder)\(stem).tags"
+  /// Whether a name is that of a picture.
+  static func isPicture(_ name: [UInt8]) -> Bool {
+    guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > 0 else { return false }
+    return isPictureSuffix(String(decoding: name[dot...], as: UTF8.self))
+  }
+
+  /// Whether an ending, with its dot, is that of pictures.
+  public static func isPictureSuffix(_ suffix: String) -> Bool {
+    pictureSuffixes.contains(suffix.lowercased())
+  }
+}
+
+extension PictureFolder.Entry {
+  /// Where the entry stands and the name that its sidecars share.
+  private var parts: (folder: [UInt8], stem: [UInt8]) {
+    var stem = path.name.bytes
+    if hasPicture, let dot = stem.lastIndex(of: UInt8(ascii: ".")) { stem.removeSubrange(dot...) }
+    return (path.folder.bytes, stem)
+  }
+
+  /// The path of a sidecar, inside the folder.
+  public func path(of sidecar: PictureFolder.Sidecar) -> PathBytes {
+    switch sidecar {
+    case .metadata:
+      let (folder, stem) = parts
+      return PathBytes(folder + [UInt8(ascii: ".")] + stem + Array("_meta.json".utf8))
+    case .text: return path(withEnding: "txt")
+    case .tags: return path(withEnding: "tags")
     }
   }
 
-  /// Whether a path is that of a picture.
-  static func isPicture(_ name: String) -> Bool {
-    guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return false }
-    return pictureSuffixes.contains(name[dot...].lowercased())
+  /// The path of the file of the same stem with another ending, without its dot; inside the folder.
+  public func path(withEnding ending: String) -> PathBytes {
+    let (folder, stem) = parts
+    return PathBytes(folder + stem + Array(".\(ending)".utf8))
   }
 }

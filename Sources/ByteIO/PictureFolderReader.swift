@@ -41,6 +41,7 @@ public enum PicturePart: UInt8, Sendable {
 /// Reads the pictures of a folder, chunk by chunk. One thread.
 public final class PictureFolderReader {
   private let folder: PictureFolder
+  private let root: PathBytes
   private let chunkByteCount: Int
   private let maximumRecordByteCount: Int
   private var next: Int
@@ -56,6 +57,7 @@ public final class PictureFolderReader {
     maximumRecordByteCount: Int = RecordReader.defaultMaximumRecordByteCount
   ) {
     self.folder = folder
+    root = PathBytes(folder.path)
     self.chunkByteCount = chunkByteCount
     self.maximumRecordByteCount = maximumRecordByteCount
     next = min(Int(clamping: start.lineNumber - 1), folder.entries.count)
@@ -90,21 +92,20 @@ public final class PictureFolderReader {
   private func append(
     _ entry: PictureFolder.Entry, to chunk: RecordChunk, _ byteCount: inout Int
   ) {
-    append(.path, text: "\(folder.path)/\(entry.path)", to: chunk, &byteCount)
+    append(.path, root.appending(entry.path).bytes, to: chunk, &byteCount)
     let start = byteCount
-    var flaw = entry.flaw
+    var flaw = entry.path.isUTF8 ? entry.flaw : "has a name that is no UTF-8"
     if entry.byteCount > Int64(maximumRecordByteCount) {
       flaw = "is longer than the limit of \(maximumRecordByteCount) bytes"
     }
-    if flaw == nil, !entry.hasPicture { append(.bare, text: "", to: chunk, &byteCount) }
+    if flaw == nil, !entry.hasPicture { append(.bare, [], to: chunk, &byteCount) }
     for sidecar in entry.sidecars where flaw == nil {
-      let path = PictureFolder.path(
-        of: sidecar, besides: entry.path, hasPicture: entry.hasPicture)
-      flaw = append(Self.part(of: sidecar), fileAt: path, to: chunk, &byteCount)
+      flaw = append(
+        Self.part(of: sidecar), fileAt: entry.path(of: sidecar), to: chunk, &byteCount)
     }
     if let flaw {
       byteCount = start
-      append(.flaw, text: flaw, to: chunk, &byteCount)
+      append(.flaw, Array(flaw.utf8), to: chunk, &byteCount)
     }
   }
 
@@ -117,10 +118,9 @@ public final class PictureFolderReader {
   }
 
   private func append(
-    _ part: PicturePart, text: String, to chunk: RecordChunk, _ byteCount: inout Int
+    _ part: PicturePart, _ text: [UInt8], to chunk: RecordChunk, _ byteCount: inout Int
   ) {
-    var text = text
-    text.withUTF8 { bytes in
+    text.withUnsafeBufferPointer { bytes in
       makeRoom(PicturePart.headByteCount + bytes.count, in: chunk, byteCount)
       writeHead(part, bytes.count, to: chunk, &byteCount)
       if let base = bytes.baseAddress { memcpy(chunk.buffer + byteCount, base, bytes.count) }
@@ -130,9 +130,9 @@ public final class PictureFolderReader {
 
   /// Appends a whole file; returns why it cannot.
   private func append(
-    _ part: PicturePart, fileAt path: String, to chunk: RecordChunk, _ byteCount: inout Int
+    _ part: PicturePart, fileAt path: PathBytes, to chunk: RecordChunk, _ byteCount: inout Int
   ) -> String? {
-    let descriptor = open("\(folder.path)/\(path)", O_RDONLY | O_CLOEXEC)
+    let descriptor = root.appending(path).withCString { open($0, O_RDONLY | O_CLOEXEC) }
     guard descriptor >= 0 else { return Self.flaw(path) }
     defer { close(descriptor) }
     let head = byteCount
@@ -156,9 +156,8 @@ public final class PictureFolderReader {
     return nil
   }
 
-  private static func flaw(_ path: String) -> String {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    return "has a sidecar \(name) that cannot be read: \(String(cString: strerror(errno)))"
+  private static func flaw(_ path: PathBytes) -> String {
+    "has a sidecar \(path.name) that cannot be read: \(String(cString: strerror(errno)))"
   }
 
   private func writeHead(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ByteIO
+import CaptionFolder
 import CaptionSettings
 import Export
 import Glibc
@@ -29,6 +30,7 @@ enum Failure {
     case let error as TagRulesError: ("\(error)", EX_DATAERR)
     case let error as SelectionError:
       ("\(error)", error.code == .badFile ? EX_NOINPUT : EX_USAGE)
+    case let error as FolderCaptioningError: ("\(error)", code(of: error))
     case let error as CaptionSettingsError: ("\(error)", code(of: error))
     case let error as SQLHeaderError: ("\(error)", EX_DATAERR)
     default: nil
@@ -61,6 +63,15 @@ enum Failure {
     case .noSuchFile, .cannotRead: EX_NOINPUT
     case .badFile, .unknownKey, .badValue: EX_DATAERR
     case .badFlag, .conflict: EX_USAGE
+    }
+  }
+
+  private static func code(of error: FolderCaptioningError) -> Int32 {
+    switch error.code {
+    case .badOption: EX_USAGE
+    case .noSuchInput: EX_NOINPUT
+    case .badFile: EX_DATAERR
+    case .interrupted: 128 + (StopSignals.flag.signal ?? SIGINT)
     }
   }
 

@@ -1,3 +1,4 @@
+import Columns
 import TagRules
 
 @testable import Export

@@ -33,6 +33,9 @@ struct Layer: CustomTestStringConvertible {
     Layer("TagRules", ["Columns", "CSQLFunctions"]),
     Layer("CaptionSettings", ["TagRules"], ["TOMLKit"]),
     Layer(
+      "CaptionFolder", ["BooruFormats", "ByteIO", "CaptionSettings", "Columns", "TagRules"],
+      ["Dispatch"]),
+    Layer(
       "Warehouse",
       [
         "Columns", "SQLCatalog", "ByteIO", "BooruFormats", "SQLitePages", "Selection",
@@ -50,7 +53,8 @@ struct Layer: CustomTestStringConvertible {
     Layer(
       "taghouse",
       [
-        "ByteIO", "CaptionSettings", "Import", "Export", "Selection", "Shell", "SQLCatalog",
+        "ByteIO", "CaptionFolder", "CaptionSettings", "Import", "Export", "Selection", "Shell",
+        "SQLCatalog",
         "TagRules", "Warehouse",
       ],
       ["ArgumentParser", "Dispatch", "Foundation", "Yams"]),
@@ -96,7 +100,9 @@ struct LayerTests {
 
   @Test(
     "The lower floors do without Foundation",
-    arguments: ["ByteIO", "SQLitePages", "Columns", "BooruFormats", "Selection", "TagRules"])
+    arguments: [
+      "ByteIO", "SQLitePages", "Columns", "BooruFormats", "Selection", "TagRules", "CaptionFolder",
+    ])
   func noFoundation(module: String) {
     let files = SourceFile.below("Sources/\(module)")
     #expect(!files.isEmpty)

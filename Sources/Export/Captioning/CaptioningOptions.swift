@@ -27,7 +27,7 @@ public struct CaptioningOptions: Sendable {
 
   /// The fields that the template writes, or may.
   var usedFields: Set<CaptionField> {
-    Set(recipe.template.elements.filter { $0.style.probability > 0 }.map(\.field))
+    recipe.template.usedFields
   }
 }
 

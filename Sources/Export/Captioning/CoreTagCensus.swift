@@ -106,21 +106,14 @@ private final class CensusBlock: ExportBlock, @unchecked Sendable {
 private struct CensusReader: RangeReader, ~Copyable {
   private let scan: PostScan
   private let site: RecipeSite
-  private let seed: UInt64
-  private var pruning: TagPruning
-  /// In modes other than character_core the finished tags are counted.
-  private var finishing: PostPruning?
+  private var pruning: CensusPruning
   private var post = CaptionPost()
 
   init(_ scan: PostScan, _ site: RecipeSite) {
     self.scan = scan
     self.site = site
-    let recipe = site.recipe.options.recipe
-    seed = PostDraws.seed(recipe.seed, epoch: recipe.epoch)
-    pruning = TagPruning(site.recipe.table)
-    if site.recipe.table.rules.mode != .characterCore {
-      finishing = PostPruning(site.recipe.table, order: recipe.order, core: nil)
-    }
+    pruning = CensusPruning(
+      site.recipe.options.recipe, table: site.recipe.table, hash: site.hash)
   }
 
   mutating func read(_ range: Int, from warehouse: Warehouse, into block: CensusBlock) throws {
@@ -134,12 +127,7 @@ private struct CensusReader: RangeReader, ~Copyable {
     post.removeAll()
     site.fillTags(of: scanned, into: &post)
     guard post.characters.count == 1 else { return }
-    if finishing == nil {
-      pruning.prune(&post)
-    } else {
-      var draws = PostDraws(base: site.hash.value(number: scanned.number, seed: seed))
-      finishing?.prune(&post, draws: &draws)
-    }
+    pruning.prune(&post, number: scanned.number)
     block.characters.append(post.characters[0])
     for tag in post.tags { block.tags.append(tag.number) }
     block.tagEnds.append(block.tags.count)

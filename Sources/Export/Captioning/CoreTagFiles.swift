@@ -78,18 +78,14 @@ struct CoreTagFiles: ~Copyable {
     _ core: CoreTags, _ recipe: PreparedRecipe, _ options: CoreTagOptions,
     identity: WarehouseIdentity
   ) throws -> CoreTagSummary {
-    var wildcard = WildcardLines()
-    wildcard.appendsDroppedTags = options.appendsDroppedTagsToWildcard
-    let lines = wildcard.lines(
+    let texts = CoreTagTexts(
       core, template: recipe.options.recipe.template, table: recipe.table,
-      characterNames: recipe.characterNames)
-    var start = try storedEmbeddings()
-    start.add(
-      core, imageTypes: recipe.options.imageType.map { [$0] } ?? [], table: recipe.table)
-    try files.writers[0].append(
-      CoreTagFile.json(core, table: recipe.table, characterNames: recipe.characterNames))
-    for line in lines { try files.writers[1].append(line + "\n") }
-    try embeddings.append(start.json)
+      characterNames: recipe.characterNames, stored: try storedEmbeddings(),
+      imageTypes: recipe.options.imageType.map { [$0] } ?? [],
+      appendsDroppedTags: options.appendsDroppedTagsToWildcard)
+    try files.writers[0].append(texts.coreTags)
+    try files.writers[1].append(texts.wildcard)
+    try embeddings.append(texts.embeddings.json)
     let embeddingFile = try embeddings.finish()
     var summary = CoreTagSummary()
     summary.characterCount = core.characters.count
@@ -98,8 +94,8 @@ struct CoreTagFiles: ~Copyable {
       summary.droppedCount += character.dropped.count
       summary.embeddingTagCount += character.embeddingTags.count
     }
-    summary.wildcardLineCount = lines.count
-    summary.embeddingCount = start.entries.count
+    summary.wildcardLineCount = texts.wildcardLines.count
+    summary.embeddingCount = texts.embeddings.entries.count
     summary.files =
       try files.finish() + [
         ExportedFile(

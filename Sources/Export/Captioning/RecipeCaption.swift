@@ -5,26 +5,22 @@ internal import Warehouse
 /// Makes the captions of one site's posts by a recipe. One thread.
 struct RecipeCaption: ~Copyable {
   private let site: RecipeSite
-  private let seed: UInt64
   private let used: Set<CaptionField>
-  private var pruning: PostPruning
-  private var writer: CaptionWriter
+  private var composer: CaptionComposer
   private var stored: CaptionText
   /// The post at hand, pruned and ordered when its caption is made.
   private(set) var post = CaptionPost()
-  /// The caption of the last post.
-  private(set) var bytes: [UInt8] = []
+  /// The caption of the last post; empty when all its fields are.
+  var bytes: [UInt8] { composer.bytes }
 
   /// Core tags have to be counted already where the recipe needs them.
   init(_ site: RecipeSite) {
     self.site = site
     let recipe = site.recipe
-    seed = PostDraws.seed(recipe.options.recipe.seed, epoch: recipe.options.recipe.epoch)
     used = recipe.options.usedFields
-    pruning = PostPruning(recipe.table, order: recipe.options.recipe.order, core: recipe.core)
-    writer = CaptionWriter(
-      recipe.options.recipe.template, table: recipe.table, characterNames: recipe.characterNames,
-      known: recipe.core)
+    composer = CaptionComposer(
+      recipe.options.recipe, table: recipe.table, characterNames: recipe.characterNames,
+      core: recipe.core, hash: site.hash)
     stored = CaptionText(rule: site.rule, mode: site.mode)
   }
 
@@ -35,13 +31,10 @@ struct RecipeCaption: ~Copyable {
     }
   }
 
-  /// Makes `bytes` the caption of a post; empty when all its fields are.
+  /// Makes `bytes` the caption of a post.
   mutating func compose(_ scanned: borrowing ScannedPost) {
     fill(scanned)
-    var draws = draws(number: scanned.number)
-    pruning.prune(&post, draws: &draws)
-    bytes.removeAll(keepingCapacity: true)
-    writer.write(post, draws: &draws, into: &bytes)
+    composer.compose(&post, number: scanned.number)
   }
 
   /// Makes `post` what the warehouse has for captions, with all tags.
@@ -53,7 +46,7 @@ struct RecipeCaption: ~Copyable {
 
   /// Where the chance of a post's caption comes from.
   func draws(number: Int64) -> PostDraws {
-    PostDraws(base: site.hash.value(number: number, seed: seed))
+    composer.draws(number: number)
   }
 
   private mutating func fillTexts(_ scanned: borrowing ScannedPost) {

@@ -1,3 +1,5 @@
+internal import Columns
+
 /// Which files a corpus has, and which of them a post goes to.
 ///
 ///     corpus.txt.gz, split train=…,validation=…, 2 shards:

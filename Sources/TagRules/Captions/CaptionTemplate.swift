@@ -34,6 +34,11 @@ public struct CaptionTemplate: Sendable, Equatable {
 
   public init() {}
 
+  /// The fields that are written, or may be.
+  public var usedFields: Set<CaptionField> {
+    Set(elements.filter { $0.style.probability > 0 }.map(\.field))
+  }
+
   /// The same with every field that has a chance at all.
   public var withoutChance: CaptionTemplate {
     var template = self

@@ -1,6 +1,5 @@
+import Columns
 import Testing
-
-@testable import Export
 
 @Suite struct PostHashTests {
   /// Recorded once; another number is another split and another order for everybody.

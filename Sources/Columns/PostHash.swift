@@ -1,23 +1,21 @@
-internal import Columns
-
 /// All randomness of exports: from (seed, site, number), never from the order of work, and the same
 /// on any machine.
-struct PostHash {
+public struct PostHash: Sendable {
   private let siteHash: UInt64
 
-  init(siteName: String) {
+  public init(siteName: String) {
     siteHash = FNV1a.hash(siteName.utf8)
   }
 
   /// 64 bits for a post and a purpose.
-  func value(number: Int64, seed: UInt64) -> UInt64 {
+  public func value(number: Int64, seed: UInt64) -> UInt64 {
     var generator = SplitMix64(state: siteHash ^ SplitMix64.mix(seed))
     generator.state = generator.next() ^ UInt64(bitPattern: number)
     return generator.next()
   }
 
   /// A share in 0..<1 for a post and a purpose.
-  func unitValue(number: Int64, seed: UInt64) -> Double {
+  public func unitValue(number: Int64, seed: UInt64) -> Double {
     SplitMix64.share(of: value(number: number, seed: seed))
   }
 }

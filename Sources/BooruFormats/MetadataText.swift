@@ -1,0 +1,135 @@
+/// The text of a JSON object with the places of its members, to write some of them anew: all other bytes
+/// stay as they are.
+public struct MetadataText: Sendable {
+  private struct Member {
+    var key: [UInt8]
+    var keyStart: Int
+    var keyEnd: Int
+    var value: Range<Int>
+  }
+
+  public let bytes: [UInt8]
+  private var members: [Member] = []
+  /// Behind the brace that opens the object.
+  private var bodyStart = 0
+
+  /// An object that is known to be one. `keys` are the texts of its keys, in their order.
+  init(_ bytes: [UInt8], keys: [[UInt8]]) {
+    self.bytes = bytes
+    var place = 0
+    skipBlanks(&place)
+    bodyStart = place + 1
+    for key in keys {
+      place += 1
+      skipBlanks(&place)
+      let keyStart = place
+      skipString(&place)
+      let keyEnd = place
+      skipBlanks(&place)
+      place += 1
+      skipBlanks(&place)
+      let valueStart = place
+      skipValue(&place)
+      members.append(
+        Member(key: key, keyStart: keyStart, keyEnd: keyEnd, value: valueStart..<place))
+      skipBlanks(&place)
+    }
+  }
+
+  private func skipBlanks(_ place: inout Int) {
+    while place < bytes.count, FieldText.isBlank(bytes[place]) { place += 1 }
+  }
+
+  private func skipString(_ place: inout Int) {
+    place += 1
+    while place < bytes.count, bytes[place] != UInt8(ascii: "\"") {
+      place += bytes[place] == UInt8(ascii: "\\") ? 2 : 1
+    }
+    place = min(place + 1, bytes.count)
+  }
+
+  private func skipValue(_ place: inout Int) {
+    var depth = 0
+    while place < bytes.count {
+      switch bytes[place] {
+      case UInt8(ascii: "\""):
+        skipString(&place)
+        if depth == 0 { return }
+      case UInt8(ascii: "{"), UInt8(ascii: "["):
+        depth += 1
+        place += 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"):
+        if depth == 0 { return }
+        depth -= 1
+        place += 1
+        if depth == 0 { return }
+      case UInt8(ascii: ","):
+        if depth == 0 { return }
+        place += 1
+      case let byte where depth == 0 && FieldText.isBlank(byte): return
+      default: place += 1
+      }
+    }
+  }
+
+  /// The object with values of its own; members that it does not have come behind the others, laid out
+  /// as the last one is.
+  public func replacing(_ values: [(key: String, json: [UInt8])]) -> [UInt8] {
+    var places: [(range: Range<Int>, json: [UInt8])] = []
+    var added: [(key: String, json: [UInt8])] = []
+    for (key, json) in values {
+      // Of a key that stands twice the last counts.
+      if let member = members.last(where: { $0.key.elementsEqual(key.utf8) }) {
+        places.append((member.value, json))
+      } else {
+        added.append((key, json))
+      }
+    }
+    var output: [UInt8] = []
+    var start = 0
+    for (range, json) in places.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+      output += bytes[start..<range.lowerBound]
+      output += json
+      start = range.upperBound
+    }
+    let end = members.last?.value.upperBound ?? bodyStart
+    output += bytes[start..<end]
+    for (place, (key, json)) in added.enumerated() {
+      if place > 0 || !members.isEmpty { output += [UInt8(ascii: ",")] + gapBeforeKey }
+      output += JSONQuotedText.bytes(of: Array(key.utf8)) + colon + json
+    }
+    return output + bytes[end...]
+  }
+
+  /// What stands between a comma and a key.
+  private var gapBeforeKey: ArraySlice<UInt8> {
+    guard let last = members.last, members.count > 1 else {
+      // One member alone says by its line whether there is one for each.
+      guard let only = members.last, bytes[bodyStart..<only.keyStart].contains(UInt8(ascii: "\n"))
+      else { return [UInt8(ascii: " ")] }
+      return bytes[bodyStart..<only.keyStart]
+    }
+    var start = last.keyStart
+    while FieldText.isBlank(bytes[start - 1]) { start -= 1 }
+    return bytes[start..<last.keyStart]
+  }
+
+  private var colon: ArraySlice<UInt8> {
+    members.last.map { bytes[$0.keyEnd..<$0.value.lowerBound] } ?? [0x3A, 0x20]
+  }
+
+  /// An object of its own, in one line.
+  public static func object(_ values: [(key: String, json: [UInt8])]) -> [UInt8] {
+    MetadataText(Array("{}\n".utf8), keys: []).replacing(values)
+  }
+
+  /// A list of texts as JSON.
+  public static func json(_ names: [[UInt8]]) -> [UInt8] {
+    var json = [UInt8(ascii: "[")]
+    for (place, name) in names.enumerated() {
+      if place > 0 { json += Array(", ".utf8) }
+      json += JSONQuotedText.bytes(of: name)
+    }
+    return json + [UInt8(ascii: "]")]
+  }
+}

@@ -1,0 +1,243 @@
+// Captions for the pictures of a folder, in place.
+//
+//     a/1.png                 a picture, never opened
+//     a/.1_meta.json          read; the fields caption, processed_tags and dropped_character_tags written
+//     a/1.tags                read
+//     a/1.txt                 the caption
+//     core_tags.json  wildcard.txt  emb_init.json     in the folder over which core tags are counted
+//
+// Two passes: the first reads all pictures, gives them their numbers and collects the names of their tags;
+// with the tags of those that show one character alone, kept by number, core tags are counted. The second
+// reads each picture again, makes its caption and writes its files. Memory: the paths, the names, 24 to 48
+// bytes a pair of character and tag, and some hundred pictures.
+
+internal import BooruFormats
+internal import ByteIO
+internal import CaptionSettings
+internal import Columns
+internal import TagRules
+
+/// Writes the captions of a folder.
+public struct FolderCaptioning {
+  /// The site that pictures of folders are posts of, for chance.
+  public static let siteName = "local"
+
+  private let options: FolderCaptioningOptions
+  private let isCancelled: @Sendable () -> Bool
+  private let report: (FolderCaptioningProgress) -> Void
+  private let tell: (FolderFileChange) -> Void
+  private let batches = PictureBatches()
+  private let hash = PostHash(siteName: Self.siteName)
+  private var pictures: FolderPictures
+  private var summary = FolderCaptioningSummary()
+
+  /// Looks at the folder.
+  ///
+  /// - Parameters:
+  ///   - isCancelled: Asked by all threads between pictures.
+  ///   - report: Told by the caller's thread how far it is.
+  ///   - tell: Told by the caller's thread of each file that was written, or would be, in order.
+  ///
+  /// Throws `FolderCaptioningError`, `ByteIOError`.
+  public init(
+    _ options: FolderCaptioningOptions, isCancelled: @escaping @Sendable () -> Bool,
+    report: @escaping (FolderCaptioningProgress) -> Void,
+    tell: @escaping (FolderFileChange) -> Void
+  ) throws {
+    try options.check()
+    self.options = options
+    self.isCancelled = isCancelled
+    self.report = report
+    self.tell = tell
+    pictures = try FolderPictures(
+      path: options.path, upLevels: options.plan.coreTagUpLevels,
+      countsAbove: options.plan.recipe.core == .counted)
+  }
+
+  /// Writes all captions, and returns what was done. A picture that cannot be captioned is left alone, and
+  /// named in what is returned.
+  ///
+  /// Throws `FolderCaptioningError`, `ByteIOError` (a full disk) and `TagRulesError`. Each file is whole
+  /// then: as it was, or with its new content.
+  public mutating func run() throws -> FolderCaptioningSummary {
+    InPlaceFile.ignoreFileSizeSignal()
+    let recipe = options.plan.recipe
+    let coreFiles = try CoreTagFolder(options, pictures)
+    let usesCore = recipe.rules.mode == .characterCore
+    let countsCore = recipe.core == .counted
+    var spool = PostSpool(keepsScores: !usesCore)
+    let vocabulary = try readAll(&spool, countsCore: countsCore)
+    let names = KnownNames(
+      table: TagTable(vocabulary.tags, rules: recipe.rules), characters: vocabulary.characters)
+    var core: CoreTags?
+    if countsCore {
+      core = try countCoreTags(&spool, names)
+    } else if usesCore {
+      core = try coreFiles.stored(names)
+    }
+    try writeAll(names, core: usesCore ? core : nil)
+    if countsCore, let core {
+      summary.characterCount = core.characters.count
+      summary.coreTagFolder = pictures.shownRoot
+      for change in try coreFiles.write(core, names) { note(change) }
+    }
+    if !options.isDryRun, summary.newFileCount + summary.changedFileCount > 0 {
+      InPlaceFile.makeDurable(inFolder: "\(pictures.root)")
+    }
+    return summary
+  }
+
+  // MARK: The first pass
+
+  private mutating func readAll(
+    _ spool: inout PostSpool, countsCore: Bool
+  ) throws -> FolderVocabulary {
+    let rules = RecordRules(options)
+    let workers = (0..<batches.workerCount).map { _ in
+      PictureSource(options, root: pictures.root)
+    }
+    let all = pictures.pictures
+    var vocabulary = FolderVocabulary(spelling: rules.spelling)
+    var post = CaptionPost()
+    var numbers = PictureNumbers()
+    var outsideNumbers = PictureNumbers()
+    let reserved = CoreTagFolder.reservedPaths(options)
+    let isCancelled = isCancelled
+    try batches.forEach(
+      all.indices, workers: workers,
+      before: { try begin(.reading, $0) },
+      work: { source, place -> Result<CaptionRecord?, PictureFlaw> in
+        if isCancelled() { throw Self.interrupted(captionedCount: 0) }
+        let entry = all[place].entry
+        do throws(PictureFlaw) {
+          let content = try source.read(entry)
+          let isNothing = content.isBare || !entry.hasPicture
+          return .success(isNothing ? nil : CaptionRecord(content, rules))
+        } catch {
+          return .failure(error)
+        }
+      },
+      take: { place, made in
+        let picture = all[place]
+        let path = picture.entry.path
+        if made.flaw?.hasNumber ?? true {
+          let number =
+            picture.isInside
+            ? numbers.newNumber(ofPath: "\(path)") : outsideNumbers.newNumber(ofPath: "\(path)")
+          pictures.pictures[place].number = number
+        }
+        guard picture.entry.hasPicture else { return }
+        if picture.isInside { summary.pictureCount += 1 }
+        if picture.entry.sharesSidecars {
+          if picture.isInside { summary.sharedCount += 1 }
+          return
+        }
+        switch made {
+        case .failure(let flaw): fail(path, flaw.reason)
+        case .success(nil): if picture.isInside { summary.bareCount += 1 }
+        case .success(let record?):
+          let captionPath = picture.entry.path(withEnding: options.plan.captionExtension)
+          if picture.isInside, reserved.contains(captionPath) {
+            return fail(
+              path, "has a caption file that core tags are written to; give it another name")
+          }
+          vocabulary.insert(record, into: &post)
+          pictures.pictures[place].isRead = true
+          if countsCore, post.characters.count == 1 { try spool.append(post, place: place) }
+        }
+      })
+    return vocabulary
+  }
+
+  private mutating func fail(_ path: PathBytes, _ reason: String) {
+    summary.note(.init(path: pictures.shown(path), reason: reason))
+  }
+
+  private func countCoreTags(
+    _ spool: inout PostSpool, _ names: KnownNames
+  ) throws -> CoreTags {
+    let recipe = options.plan.recipe
+    var pruning = CensusPruning(recipe, table: names.table, hash: hash)
+    var counts = CoreTagCounts(characterCount: names.characters.count)
+    try spool.read { post, place in
+      if isCancelled() { throw Self.interrupted(captionedCount: 0) }
+      pruning.prune(&post, number: pictures.pictures[place].number)
+      counts.add(post, place: place)
+    }
+    return CoreTags(
+      counts.frequentTags(threshold: recipe.coreFrequencyThreshold, in: names.table),
+      table: names.table, characterNames: names.characters)
+  }
+
+  // MARK: The second pass
+
+  private mutating func writeAll(_ names: KnownNames, core: CoreTags?) throws {
+    let all = pictures.pictures
+    let workers = (0..<batches.workerCount).map { _ in
+      PictureWriting(
+        options, pictures, names: names,
+        composer: CaptionComposer(
+          options.plan.recipe, table: names.table, characterNames: names.characters, core: core,
+          hash: hash))
+    }
+    let isCancelled = isCancelled
+    let stop = SharedFlag()
+    do {
+      try batches.forEach(
+        all.indices, workers: workers,
+        before: { try begin(.writing, $0) },
+        work: { writing, place -> PictureWriting.Outcome? in
+          guard all[place].isInside, all[place].isRead else { return nil }
+          if stop.isRaised { return nil }
+          if isCancelled() { throw Self.interrupted(captionedCount: 0) }
+          do {
+            return try writing.write(all[place])
+          } catch {
+            // Others would only fill the disk further.
+            stop.raise()
+            throw error
+          }
+        },
+        take: { place, outcome in
+          switch outcome {
+          case nil: break
+          case .failed(let reason)?: fail(all[place].entry.path, reason)
+          case .written(let changes)?:
+            summary.captionedCount += 1
+            if changes.isEmpty { summary.unchangedCount += 1 }
+            for change in changes { note(change) }
+          }
+        })
+    } catch let error as FolderCaptioningError where error.code == .interrupted {
+      throw Self.interrupted(captionedCount: summary.captionedCount)
+    }
+  }
+
+  private mutating func note(_ change: FolderFileChange) {
+    if change.isNew { summary.newFileCount += 1 } else { summary.changedFileCount += 1 }
+    tell(change)
+  }
+
+  private func begin(_ phase: FolderCaptioningProgress.Phase, _ place: Int) throws {
+    if isCancelled() { throw Self.interrupted(captionedCount: summary.captionedCount) }
+    report(
+      FolderCaptioningProgress(
+        phase: phase, pictureCount: place, totalPictureCount: pictures.pictures.count))
+  }
+
+  private static func interrupted(captionedCount: Int) -> FolderCaptioningError {
+    FolderCaptioningError(
+      .interrupted,
+      captionedCount == 0
+        ? "stopped; no caption was written"
+        : "stopped; \(captionedCount) pictures have their captions",
+      hint: "Each file is whole. The same command goes on with the others.")
+  }
+}
+
+extension Result where Failure == PictureFlaw {
+  fileprivate var flaw: PictureFlaw? {
+    if case .failure(let flaw) = self { return flaw }
+    return nil
+  }
+}

@@ -1,0 +1,80 @@
+internal import BooruFormats
+internal import ByteIO
+public import CaptionSettings
+internal import TagRules
+
+/// How the pictures of a folder are captioned.
+public struct FolderCaptioningOptions: Sendable {
+  public var plan: CaptionPlan
+  /// The folder whose pictures get captions.
+  public var path: String
+  /// What pictures are that do not say it themselves, such as `booru`; it becomes an embedding, too.
+  public var imageType: String?
+  /// An `emb_init.json` that is there is written over; else it is added to.
+  public var overwritesEmbeddings = false
+  /// Nothing is written; what would be is told.
+  public var isDryRun = false
+
+  public init(_ plan: CaptionPlan, path: String) {
+    self.plan = plan
+    self.path = path
+  }
+
+  /// Fields of side files that captions do not know: they go from metadata to side file as they are.
+  var otherFields: Set<String> {
+    Set(plan.savedFields.filter { PictureField(name: $0) == nil })
+  }
+
+  /// Throws `badOption` for what a folder cannot do, and for endings that would write over pictures.
+  func check() throws(FolderCaptioningError) {
+    if plan.recipe.core == .confident {
+      throw FolderCaptioningError(
+        .badOption, "--core confident needs a warehouse, and --src-dir names a folder",
+        hint: "Count them (--core counted), or take those of a file (--core file).")
+    }
+    if plan.recipe.overlap == .learned {
+      throw FolderCaptioningError(
+        .badOption, "--overlap learned needs a warehouse, and --src-dir names a folder",
+        hint: "Take the lists (--overlap lists).")
+    }
+    try check(ending: plan.captionExtension, of: "--caption-extension")
+    if ["tags", "json"].contains(plan.captionExtension.lowercased()) {
+      throw FolderCaptioningError(
+        .badOption, "--caption-extension \(plan.captionExtension): such files are no captions",
+        hint: "Choose another ending, such as txt.")
+    }
+    for (fields, flag) in [(plan.savedFields, "--save-aux"), (plan.loadedFields, "--load-aux")] {
+      for field in fields {
+        try check(ending: field, of: flag)
+        if PictureField(name: field) == .sitePost {
+          throw FolderCaptioningError(.badOption, "\(flag) \(field): a post is no field of a file")
+        }
+        if field == plan.captionExtension {
+          throw FolderCaptioningError(
+            .badOption, "\(flag) \(field): captions have that ending (--caption-extension)")
+        }
+      }
+    }
+  }
+
+  private func check(ending: String, of flag: String) throws(FolderCaptioningError) {
+    guard PictureFolder.isPictureSuffix(".\(ending)") else { return }
+    throw FolderCaptioningError(.badOption, "\(flag) \(ending): that is the ending of pictures")
+  }
+
+  /// What the user should know though it is no error.
+  public var notes: [String] {
+    var notes: [String] = []
+    let loaded = Set(plan.loadedFields.compactMap { PictureField(name: $0) })
+    if loaded.contains(.processedTags), plan.processesOriginalTags {
+      notes.append(
+        "processed_tags are loaded and not used: --no-process-from-original-tags begins with them")
+    }
+    if plan.recipe.template.usedFields.contains(.caption), !loaded.contains(.caption) {
+      notes.append(
+        "the template takes up the caption of before, which its own replaces: run again, it has it"
+          + " twice. Keep it in files of their own (--load-aux caption)")
+    }
+    return notes
+  }
+}

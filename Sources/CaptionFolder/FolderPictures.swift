@@ -1,0 +1,69 @@
+internal import ByteIO
+
+/// The pictures that are captioned and those that only count for core tags, with their paths inside one
+/// folder.
+struct FolderPictures {
+  struct Picture {
+    /// Inside `root`.
+    var entry: PictureFolder.Entry
+    /// Whether it lies in the folder that is captioned.
+    var isInside: Bool
+    /// As a post of the site `local`; 0 until it is known.
+    var number: Int64 = 0
+    /// Whether the first pass has taken it.
+    var isRead = false
+  }
+
+  /// Absolute: the folder that the paths are inside of.
+  let root: PathBytes
+  /// Absolute: the folder that the files of core tags stand in.
+  let coreTagRoot: PathBytes
+  /// What stands before the path of a picture when it is shown: the folder as it was named.
+  let shownRoot: String
+  /// In the order of their paths.
+  var pictures: [Picture]
+
+  /// - Parameters:
+  ///   - upLevels: How far above the folder core tags stand.
+  ///   - countsAbove: Whether pictures outside count.
+  ///
+  /// Throws `ByteIOError`, and `noSuchInput` when the folder has no picture.
+  init(path: String, upLevels: Int, countsAbove: Bool) throws {
+    let folder = try PictureFolder(path: path, isForWriting: true)
+    guard folder.entries.contains(where: \.hasPicture) else {
+      throw FolderCaptioningError(
+        .noSuchInput, "\(path): this folder holds no picture",
+        hint: "Pictures end in \(PictureFolder.pictureSuffixes.joined(separator: ", ")).")
+    }
+    let names = folder.path.split(separator: "/")
+    guard upLevels <= names.count else {
+      throw FolderCaptioningError(
+        .badOption,
+        "--compute-core-tag-up-levels \(upLevels): only \(names.count) folders are above \(path)")
+    }
+    let rootPath = "/" + names.dropLast(upLevels).joined(separator: "/")
+    coreTagRoot = PathBytes(rootPath)
+    guard upLevels > 0, countsAbove else {
+      root = PathBytes(folder.path)
+      shownRoot = path.hasSuffix("/") ? path : path + "/"
+      pictures = folder.entries.map { Picture(entry: $0, isInside: true) }
+      return
+    }
+    let prefix = Array((names.suffix(upLevels).joined(separator: "/") + "/").utf8)
+    root = PathBytes(rootPath)
+    shownRoot = rootPath.hasSuffix("/") ? rootPath : rootPath + "/"
+    let outside = try PictureFolder(path: rootPath, isForWriting: true).entries
+      .filter { !$0.path.bytes.starts(with: prefix) }
+    let inside = folder.entries.map { entry in
+      var entry = entry
+      entry.path = PathBytes(prefix + entry.path.bytes)
+      return entry
+    }
+    pictures =
+      (outside.map { Picture(entry: $0, isInside: false) }
+      + inside.map { Picture(entry: $0, isInside: true) })
+      .sorted { $0.entry.path < $1.entry.path }
+  }
+
+  func shown(_ path: PathBytes) -> String { "\(shownRoot)\(path)" }
+}

@@ -1,0 +1,50 @@
+internal import BooruFormats
+internal import TagRules
+
+/// The tags and characters of all pictures with their numbers.
+struct FolderVocabulary {
+  private(set) var tags: TagVocabulary
+  private(set) var characters = NameTable()
+
+  init(spelling: NameSpelling) {
+    tags = TagVocabulary(spelling: spelling)
+  }
+
+  /// Takes in the names of a record, and fills the post with their numbers.
+  mutating func insert(_ record: CaptionRecord, into post: inout CaptionPost) {
+    post.removeAll()
+    post.isScored = record.source.isScored
+    // The first mention says the group.
+    for name in record.metaTags {
+      name.withUnsafeBufferPointer { _ = tags.insert($0, group: .meta) }
+    }
+    for tag in record.source.tags {
+      let number = tag.name.withUnsafeBufferPointer { tags.insert($0) }
+      post.tags.append(TagMention(number, score: tag.score))
+    }
+    for name in record.characters { post.characters.append(characters.insert(name)) }
+  }
+}
+
+/// The same when all names are known. Threads share it.
+struct KnownNames: Sendable {
+  let table: TagTable
+  let characters: NameTable
+
+  /// Fills the post; false when a name is new, for its file was written meanwhile.
+  func fill(_ post: inout CaptionPost, with record: CaptionRecord) -> Bool {
+    post.removeAll()
+    post.isScored = record.source.isScored
+    let spelling = table.rules.spelling
+    for tag in record.source.tags {
+      let spelled = tag.name.withUnsafeBufferPointer { spelling.spelled($0) }
+      guard let number = table.names.number(of: spelled) else { return false }
+      post.tags.append(TagMention(number, score: tag.score))
+    }
+    for name in record.characters {
+      guard let number = characters.number(of: name) else { return false }
+      post.characters.append(number)
+    }
+    return true
+  }
+}

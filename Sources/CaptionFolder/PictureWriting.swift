@@ -1,0 +1,142 @@
+internal import BooruFormats
+internal import ByteIO
+internal import CaptionSettings
+internal import TagRules
+
+/// Makes the captions of pictures and writes what belongs to each. One thread.
+///
+/// A class so that each thread keeps its own from batch to batch; never used by two at once.
+final class PictureWriting {
+  /// What became of a picture.
+  enum Outcome {
+    case written([FolderFileChange])
+    case failed(String)
+  }
+
+  private static let emptyLine = [UInt8(ascii: "\n")]
+
+  private let options: FolderCaptioningOptions
+  private let pictures: FolderPictures
+  private let rules: RecordRules
+  private let names: KnownNames
+  private let source: PictureSource
+  private var composer: CaptionComposer
+  private var post = CaptionPost()
+
+  init(
+    _ options: FolderCaptioningOptions, _ pictures: FolderPictures, names: KnownNames,
+    composer: CaptionComposer
+  ) {
+    self.options = options
+    self.pictures = pictures
+    self.names = names
+    self.composer = composer
+    rules = RecordRules(options)
+    source = PictureSource(options, root: pictures.root)
+  }
+
+  /// Throws a `ByteIOError` that would meet all other pictures, too: a full disk.
+  func write(_ picture: FolderPictures.Picture) throws -> Outcome {
+    do {
+      let content = try source.read(picture.entry)
+      let record = CaptionRecord(content, rules)
+      guard names.fill(&post, with: record) else {
+        return .failed("was changed while its folder was read; run it again")
+      }
+      record.fillTexts(of: &post, rules)
+      composer.compose(&post, number: picture.number)
+      return .written(try write(try files(of: picture.entry, content, record)))
+    } catch let flaw as PictureFlaw {
+      return .failed(flaw.reason)
+    } catch let error as ByteIOError where error.code != .writeFailed {
+      let name = error.path.map { PathBytes($0).name.description } ?? "a file"
+      let words = [error.message, error.cause].compactMap(\.self).joined(separator: ": ")
+      return .failed("has a file \(name) that cannot be written: \(words)")
+    }
+  }
+
+  /// The files that do not have their content yet. All are looked at before one is written.
+  private func files(
+    of entry: PictureFolder.Entry, _ content: PictureContent, _ record: CaptionRecord
+  ) throws -> [(file: InPlaceFile, path: PathBytes, bytes: [UInt8])] {
+    let processed = post.tags.map { Array(names.table.names[$0.number]) }
+    let dropped = post.droppedTags.map { Array(names.table.names[$0.number]) }
+    var wanted = [
+      (entry.path(of: .metadata), metadata(content, processed: processed, dropped: dropped)),
+      // sd-scripts stops at a file without a line.
+      (
+        entry.path(withEnding: options.plan.captionExtension),
+        composer.bytes.isEmpty ? Self.emptyLine : composer.bytes
+      ),
+    ]
+    for name in options.plan.savedFields {
+      guard let bytes = sideText(name, record, processed: processed, dropped: dropped) else {
+        continue
+      }
+      wanted.append((entry.path(withEnding: name), bytes))
+    }
+    return try wanted.compactMap { path, bytes in
+      let file = try InPlaceFile(pictures.root.appending(path))
+      if try file.holds(bytes) { return nil }
+      try file.checkWritable()
+      return (file, path, bytes)
+    }
+  }
+
+  private func write(
+    _ files: [(file: InPlaceFile, path: PathBytes, bytes: [UInt8])]
+  ) throws -> [FolderFileChange] {
+    try files.map { file, path, bytes in
+      if !options.isDryRun { try file.replace(with: bytes) }
+      return FolderFileChange(path: pictures.shown(path), isNew: !file.isThere)
+    }
+  }
+
+  /// The metadata with the fields that captions write; those that say the same keep their bytes.
+  private func metadata(
+    _ content: PictureContent, processed: [[UInt8]], dropped: [[UInt8]]
+  ) -> [UInt8] {
+    var values: [(key: String, json: [UInt8])] = []
+    if !Self.isList(content.stored?.processedTags, of: processed) {
+      values.append((PictureField.processedTags.rawValue, MetadataText.json(processed)))
+    }
+    if !Self.isList(content.stored?.droppedTags, of: dropped) {
+      values.append((PictureField.droppedTags.rawValue, MetadataText.json(dropped)))
+    }
+    if content.stored?.caption != composer.bytes {
+      values.append((PictureField.caption.rawValue, JSONQuotedText.bytes(of: composer.bytes)))
+    }
+    guard let metadata = content.metadata else { return MetadataText.object(values) }
+    return values.isEmpty ? metadata.bytes : metadata.replacing(values)
+  }
+
+  private static func isList(_ tags: PictureFields.Tags?, of names: [[UInt8]]) -> Bool {
+    guard let tags, tags.isList else { return false }
+    return tags.tags.elementsEqual(names) { $0.name == $1 }
+  }
+
+  /// A field as its side file has it; nil where the picture has no such field.
+  private func sideText(
+    _ name: String, _ record: CaptionRecord, processed: [[UInt8]], dropped: [[UInt8]]
+  ) -> [UInt8]? {
+    let fields = record.fields
+    guard let field = PictureField(name: name) else { return fields.others[name] }
+    func text(_ names: [[UInt8]], isThere: Bool = true) -> [UInt8]? {
+      isThere || !names.isEmpty ? NameListText.text(of: names) : nil
+    }
+    switch field {
+    case .tags: return text(record.tags.tags.map(\.name), isThere: fields.tags != nil)
+    case .processedTags: return text(processed)
+    case .droppedTags: return text(dropped)
+    case .characters: return text(record.characters, isThere: fields.characters != nil)
+    case .copyright: return text(record.copyrights, isThere: fields.copyrights != nil)
+    case .artist: return text(record.artists, isThere: fields.artists != nil)
+    case .rating: return record.rating.isEmpty ? nil : record.rating
+    case .imageType: return fields.imageType.isEmpty ? nil : fields.imageType
+    case .crop: return fields.crop.map { $0.type ?? Array("true".utf8) }
+    case .personCount: return fields.personCount == 0 ? nil : Array("\(fields.personCount)".utf8)
+    case .caption: return composer.bytes
+    case .sitePost: return nil
+    }
+  }
+}

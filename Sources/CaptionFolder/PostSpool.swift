@@ -1,0 +1,105 @@
+internal import Glibc
+internal import TagRules
+
+/// The tags of the pictures that show one character alone, from the first look at them until all tags
+/// are known and can be pruned.
+///
+/// Memory: one block of 4 MiB; what is more waits in an unnamed temporary file. One thread.
+struct PostSpool: ~Copyable {
+  private static let blockByteCount = 4 << 20
+
+  private let keepsScores: Bool
+  private var block: [UInt8] = []
+  private var file: UnsafeMutablePointer<FILE>?
+  private var blockByteCounts: [Int] = []
+
+  /// - Parameter keepsScores: Whether scores matter to what is counted.
+  init(keepsScores: Bool) {
+    self.keepsScores = keepsScores
+  }
+
+  deinit {
+    if let file { fclose(file) }
+  }
+
+  /// `place` is that of the picture.
+  mutating func append(_ post: CaptionPost, place: Int) throws {
+    append(UInt64(place))
+    append(UInt64(UInt32(bitPattern: post.characters[0])))
+    append(UInt64(post.tags.count) << 1 | (post.isScored ? 1 : 0))
+    for tag in post.tags {
+      append(UInt64(UInt32(bitPattern: tag.number)))
+      if keepsScores, post.isScored { append(tag.score.bitPattern.byteSwapped) }
+    }
+    if block.count >= Self.blockByteCount { try spill() }
+  }
+
+  /// Seven bits a byte, the lowest first.
+  private mutating func append(_ number: UInt64) {
+    var rest = number
+    while rest >= 0x80 {
+      block.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    block.append(UInt8(rest))
+  }
+
+  private mutating func spill() throws {
+    if file == nil { file = tmpfile() }
+    guard let file, fwrite(block, 1, block.count, file) == block.count else { throw failure() }
+    blockByteCounts.append(block.count)
+    block.removeAll(keepingCapacity: true)
+  }
+
+  private func failure() -> FolderCaptioningError {
+    FolderCaptioningError(
+      .noSuchInput, "a temporary file cannot be used: \(String(cString: strerror(errno)))",
+      hint: "Free some space in the folder of temporary files.")
+  }
+
+  /// Calls `body` with each post, in the order in which they came, and its place. Once.
+  mutating func read(_ body: (inout CaptionPost, _ place: Int) throws -> Void) throws {
+    let last = block
+    var post = CaptionPost()
+    if let file {
+      rewind(file)
+      for byteCount in blockByteCounts {
+        var bytes = [UInt8](repeating: 0, count: byteCount)
+        guard fread(&bytes, 1, byteCount, file) == byteCount else { throw failure() }
+        try read(bytes, &post, body)
+      }
+    }
+    try read(last, &post, body)
+  }
+
+  private func read(
+    _ bytes: [UInt8], _ post: inout CaptionPost,
+    _ body: (inout CaptionPost, _ place: Int) throws -> Void
+  ) throws {
+    var position = 0
+    func next() -> UInt64 {
+      var number: UInt64 = 0
+      var shift: UInt64 = 0
+      while true {
+        let byte = bytes[position]
+        position += 1
+        number |= UInt64(byte & 0x7F) << shift
+        if byte < 0x80 { return number }
+        shift += 7
+      }
+    }
+    while position < bytes.count {
+      let place = Int(next())
+      post.removeAll()
+      post.characters.append(Int32(bitPattern: UInt32(next())))
+      let head = next()
+      post.isScored = head & 1 == 1
+      for _ in 0..<(head >> 1) {
+        var tag = TagMention(Int32(bitPattern: UInt32(next())))
+        if keepsScores, post.isScored { tag.score = Double(bitPattern: next().byteSwapped) }
+        post.tags.append(tag)
+      }
+      try body(&post, place)
+    }
+  }
+}

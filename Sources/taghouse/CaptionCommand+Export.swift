@@ -1,0 +1,14 @@
+import CaptionSettings
+import Export
+import Warehouse
+
+extension CaptionCommand {
+  /// How captions of a warehouse are exported.
+  func exportOptions(_ plan: CaptionPlan) throws -> PostTextOptions {
+    var options = try CaptionRecipeFlags.options(plan, posts, fields)
+    options.writesRecipeTags = withTags
+    options.replaces = files.replace
+    options.allowsEmpty = files.allowEmpty
+    return options
+  }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import CaptionFolder
+import CaptionSettings
+import Warehouse
+
+extension CaptionCommand {
+  /// Throws when something was said that only a warehouse has, or only a folder.
+  func checkFolder() throws {
+    guard let srcDir = folder.srcDir else {
+      for (flag, isSaid) in [
+        ("--dry-run", folder.dryRun), ("--overwrite-emb-init", folder.overwriteEmbInit),
+      ] where isSaid {
+        throw ValidationError("\(flag) is for --src-dir.")
+      }
+      return
+    }
+    guard !srcDir.isEmpty else { throw ValidationError("--src-dir must name a folder.") }
+    if let warehouse {
+      throw ValidationError("--src-dir needs no warehouse: leave out '\(warehouse)', or --src-dir.")
+    }
+    if let flag = try warehouseFlag() {
+      throw ValidationError("\(flag) is for a warehouse, and --src-dir names a folder.")
+    }
+  }
+
+  /// A flag that was given and says nothing of a folder; nil when there is none.
+  private func warehouseFlag() throws -> String? {
+    for (flag, isSaid) in [
+      ("--output", output != nil), ("--kind", kind != nil), ("--with-tags", withTags),
+      ("--spread", spread != nil), ("--replace", files.replace), ("--allow-empty", files.allowEmpty),
+    ] where isSaid {
+      return flag
+    }
+    var warehouseFields = fields
+    warehouseFields.imageType = nil
+    return try posts.firstFlag() ?? warehouseFields.firstFlag()
+  }
+
+  func folderOptions(_ plan: CaptionPlan, path: String) -> FolderCaptioningOptions {
+    var options = FolderCaptioningOptions(plan, path: path)
+    options.imageType = fields.imageType
+    options.overwritesEmbeddings = folder.overwriteEmbInit
+    options.isDryRun = folder.dryRun
+    return options
+  }
+}

@@ -1,0 +1,94 @@
+import ArgumentParser
+import CaptionFolder
+import Import
+
+/// Captions a folder, with a progress line and a summary.
+struct FolderCaptionRun {
+  let options: FolderCaptioningOptions
+  let isQuiet: Bool
+
+  /// Throws exit code 1 when pictures were left alone.
+  func run() throws {
+    for note in options.notes { Console.writeError("taghouse: \(note)\n") }
+    StopSignals.install()
+    let line = ProgressLine(isQuiet: isQuiet)
+    defer { line.clear() }
+    let listing = FolderListing(isShown: options.isDryRun)
+    var folder = try FolderCaptioning(
+      options, isCancelled: { StopSignals.flag.signal != nil },
+      report: { progress in line.update { Self.text(progress, elapsedSeconds: $0) } },
+      tell: listing.add)
+    let summary = try folder.run()
+    line.clear()
+    listing.flush()
+    // The list of a dry run is all that standard output has.
+    let text = text(summary, elapsedSeconds: line.elapsedSeconds)
+    if options.isDryRun { Console.writeError(text) } else { Console.write(text) }
+    guard summary.failureCount > 0 else { return }
+    Console.writeError(Self.failureText(summary))
+    throw ExitCode(1)
+  }
+
+  private static func text(
+    _ progress: FolderCaptioningProgress, elapsedSeconds: Double
+  ) -> String {
+    let share = Double(progress.pictureCount) / Double(max(progress.totalPictureCount, 1))
+    return "\(progress.phase.rawValue)  \(Figures.fixed(share * 100, places: 1)) %"
+      + "  \(Figures.grouped(Int64(progress.pictureCount))) pictures"
+      + "  \(Figures.clock(elapsedSeconds))"
+  }
+
+  private func text(_ summary: FolderCaptioningSummary, elapsedSeconds: Double) -> String {
+    func count(_ number: Int) -> String { Figures.grouped(Int64(number)) }
+    var text = "\(count(summary.captionedCount)) of \(count(summary.pictureCount)) pictures"
+    text += options.isDryRun ? " would have captions" : " have captions"
+    text += " after \(Figures.duration(elapsedSeconds))\n"
+    text += "  files: \(count(summary.newFileCount)) new,"
+    text += " \(count(summary.changedFileCount)) changed\n"
+    let parts = [
+      (summary.unchangedCount, "had them already"),
+      (summary.bareCount, "have neither metadata nor tags"),
+      (summary.sharedCount, "share the files of another one of the same name"),
+      (summary.failureCount, "left alone"),
+    ]
+    for (number, words) in parts where number > 0 { text += "  \(count(number)) \(words)\n" }
+    if let characters = summary.characterCount {
+      text += "  core tags of \(count(characters)) characters"
+      text += " in \(VisibleText.escaped(summary.coreTagFolder))\n"
+    }
+    return text
+  }
+
+  private static func failureText(_ summary: FolderCaptioningSummary) -> String {
+    var text = ""
+    for failure in summary.failures {
+      text += "taghouse: \(VisibleText.escaped("\(failure.path): \(failure.reason)"))\n"
+    }
+    let rest = summary.failureCount - summary.failures.count
+    if rest > 0 { text += "taghouse: and \(Figures.grouped(Int64(rest))) more\n" }
+    return text
+  }
+}
+
+/// The files of a dry run, a line each: `new`, a tab, the path.
+private final class FolderListing {
+  private static let bufferByteCount = 64 * 1024
+
+  private let isShown: Bool
+  private var text = ""
+
+  init(isShown: Bool) {
+    self.isShown = isShown
+  }
+
+  func add(_ change: FolderFileChange) {
+    guard isShown else { return }
+    text += "\(change.isNew ? "new" : "changed")\t\(VisibleText.escaped(change.path))\n"
+    if text.utf8.count > Self.bufferByteCount { flush() }
+  }
+
+  func flush() {
+    Console.write(text)
+    text = ""
+  }
+}

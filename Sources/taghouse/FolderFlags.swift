@@ -1,0 +1,17 @@
+import ArgumentParser
+
+/// The options of captions in a folder.
+struct FolderFlags: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Caption the pictures of this folder and those below, in place; without a warehouse.",
+      discussion: "docs/CAPTIONS.md, Folders.", valueName: "dir"),
+    completion: .directory)
+  var srcDir: String?
+
+  @Flag(help: "Of --src-dir: list the files that would be written, and write nothing.")
+  var dryRun = false
+
+  @Flag(help: "Of --src-dir: write over an emb_init.json that is there, instead of adding to it.")
+  var overwriteEmbInit = false
+}
