@@ -27,7 +27,8 @@ extension CaptionCommand {
   private func warehouseFlag() throws -> String? {
     for (flag, isSaid) in [
       ("--output", output != nil), ("--kind", kind != nil), ("--with-tags", withTags),
-      ("--spread", spread != nil), ("--replace", files.replace), ("--allow-empty", files.allowEmpty),
+      ("--spread", spread != nil), ("--replace", files.replace),
+      ("--allow-empty", files.allowEmpty),
     ] where isSaid {
       return flag
     }

@@ -116,8 +116,10 @@ struct RecipeScoreTests {
   @Test(
     "Type, crop and people are those of the metadata",
     arguments: [
-      (#"{"type": "screenshots", "crop": {"type": "head"}, "npeople": 1}"#,
-        "screenshots; head cropped; 1person"),
+      (
+        #"{"type": "screenshots", "crop": {"type": "head"}, "npeople": 1}"#,
+        "screenshots; head cropped; 1person"
+      ),
       (#"{"type": "", "crop": {"x": 1}, "n_people": 3}"#, "cropped; 3people"),
       (#"{"type": ["a"], "crop": {}, "npeople": 0}"#, ""),
       (#"{"crop": true, "npeople": null}"#, "cropped"),
