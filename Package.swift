@@ -72,7 +72,7 @@ let package = Package(
     library("BooruFormats", ["Columns", "CSimdjson"]),
     library("SQLitePages"),
     library("Selection"),
-    library("TagRules", ["CSQLFunctions", "Columns"]),
+    library("TagRules", ["Columns", "CSQLFunctions"]),
     library("CaptionSettings", ["TagRules", tomlKit]),
     library(
       "CaptionFolder", ["BooruFormats", "ByteIO", "CaptionSettings", "Columns", "TagRules"]),
@@ -84,7 +84,10 @@ let package = Package(
       ]),
     library("Import", ["ByteIO", "BooruFormats", "Warehouse"]),
     library(
-      "Export", ["Columns", "CSQLFunctions", "ByteIO", "Selection", "TagRules", "Warehouse"]),
+      "Export",
+      [
+        "Columns", "CSQLFunctions", "ByteIO", "BooruFormats", "Selection", "TagRules", "Warehouse",
+      ]),
     library("Shell", ["CLineEditor", "SQLCatalog", "Warehouse", sqlite]),
     .executableTarget(
       name: "taghouse",
@@ -107,7 +110,7 @@ let package = Package(
     tests("Columns"),
     tests("SQLCatalog", ["TestSupport"]),
     tests("BooruFormats", ["Columns", "TestSupport"]),
-    tests("SQLitePages", [sqlite]),
+    tests("SQLitePages", ["TestSupport", sqlite]),
     tests("ByteIO", ["CArchive", "TestSupport"]),
     tests("Selection", ["TestSupport"]),
     tests("TagRules", ["TestSupport"]),

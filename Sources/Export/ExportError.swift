@@ -7,6 +7,8 @@ public struct ExportError: Error, Sendable, CustomStringConvertible {
     case empty
     /// The options need counts of tags, and those of the warehouse are out of date.
     case staleCounts
+    /// An input is not what it has to be.
+    case badInput
     /// The user asked to stop.
     case interrupted
   }

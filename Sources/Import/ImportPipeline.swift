@@ -133,17 +133,27 @@ final class ImportPipeline: Sendable {
       let head = EntryHead(
         isTable: reader.framing == .tableRows, firstRow: reader.firstRow,
         fileName: InputPlan.fileName(path: file.path, member: file.member))
-      try pieces.send(.begin(file, head))
-      var lineCount = file.counts.lineCount
-      while let chunk = try freeChunks.receive(), try reader.next(into: chunk) {
-        lineCount += chunk.lineCount
-        let consumed = doneByteCount + chunk.consumedByteCount
-        try pieces.send(.chunk(chunk, consumedByteCount: consumed))
-      }
-      try freeChunks.send(RecordChunk())
-      try pieces.send(.end)
+      let lineCount = try sendChunks(
+        of: file, head, doneByteCount: doneByteCount, reading: reader.next(into:))
       plan.noteComplete(file, lineCount: lineCount)
     }
+  }
+
+  /// Sends a file in chunks, and returns how many lines of it have been read, in all runs.
+  private func sendChunks(
+    of file: ImportFileRecord, _ head: EntryHead, doneByteCount: Int64,
+    reading next: (RecordChunk) throws -> Bool
+  ) throws -> Int64 {
+    try pieces.send(.begin(file, head))
+    var lineCount = file.counts.lineCount
+    while let chunk = try freeChunks.receive(), try next(chunk) {
+      lineCount += chunk.lineCount
+      let consumed = doneByteCount + chunk.consumedByteCount
+      try pieces.send(.chunk(chunk, consumedByteCount: consumed))
+    }
+    try freeChunks.send(RecordChunk())
+    try pieces.send(.end)
+    return lineCount
   }
 
   private func readFolder(
@@ -156,15 +166,8 @@ final class ImportPipeline: Sendable {
     let reader = PictureFolderReader(
       folder, startingAt: start, chunkByteCount: chunkByteCount,
       maximumRecordByteCount: maximumLineByteCount)
-    try pieces.send(.begin(file, EntryHead()))
-    var lineCount = file.counts.lineCount
-    while let chunk = try freeChunks.receive(), try reader.next(into: chunk) {
-      lineCount += chunk.lineCount
-      let consumed = doneByteCount + chunk.consumedByteCount
-      try pieces.send(.chunk(chunk, consumedByteCount: consumed))
-    }
-    try freeChunks.send(RecordChunk())
-    try pieces.send(.end)
+    let lineCount = try sendChunks(
+      of: file, EntryHead(), doneByteCount: doneByteCount, reading: reader.next(into:))
     plan.noteComplete(file, lineCount: lineCount)
   }
 

@@ -169,22 +169,13 @@ extension MetatagReader {
       return .numbers(path: path.text)
     }
     let name = value.text
-    guard Self.isSetName(name) else {
+    guard SetName.isValid(name) else {
       throw bad(
         value, "is no name of a set",
-        hint: Self.isSetName(name.lowercasedASCII)
+        hint: SetName.isValid(name.lowercasedASCII)
           ? "Names of sets have small letters: set:\(name.lowercasedASCII)."
           : "Names of sets have small letters, digits and `_`, and begin with a letter.")
     }
     return .set(name)
-  }
-
-  private static func isSetName(_ name: String) -> Bool {
-    let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
-    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
-    guard let first = name.utf8.first, letters.contains(first) else { return false }
-    return name.utf8.allSatisfy {
-      letters.contains($0) || digits.contains($0) || $0 == UInt8(ascii: "_")
-    }
   }
 }

@@ -1,7 +1,19 @@
 internal import Foundation
+internal import Synchronization
 
-/// A folder for one test, removed with everything in it when the value goes away.
+/// A folder for one test, removed with everything in it when the value goes away; at the end of the process at
+/// the latest, for what a static property holds never goes away.
 public final class TemporaryFolder: Sendable {
+  /// Those that are there.
+  private static let paths = Mutex<Set<String>>([])
+
+  /// Made once: what it does at the end of the process.
+  private static let cleaning: Int32 = atexit {
+    for path in TemporaryFolder.paths.withLock({ $0 }) {
+      try? FileManager.default.removeItem(atPath: path)
+    }
+  }
+
   public let path: String
 
   public init() throws {
@@ -9,9 +21,12 @@ public final class TemporaryFolder: Sendable {
       .appendingPathComponent("taghouse-test-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     path = url.path
+    guard Self.cleaning == 0 else { throw CocoaError(.featureUnsupported) }
+    Self.paths.withLock { _ = $0.insert(url.path) }
   }
 
   deinit {
+    Self.paths.withLock { _ = $0.remove(path) }
     try? FileManager.default.removeItem(atPath: path)
   }
 

@@ -7,6 +7,8 @@ public struct ImpliedTag: Sendable, Equatable {
   /// Posts of each.
   public var tagPostCount: Int64
   public var impliedPostCount: Int64
+  /// Share of the posts of `tag` that have `implied`, too, 0 to 1.
+  public var ratio: Double
 }
 
 /// The confident core tags of a character; see the view core_tag_confident.
@@ -16,6 +18,8 @@ public struct ConfidentCoreTags: Sendable, Equatable {
   public var postCount: Int64
   /// The most frequent first, then by name.
   public var tags: [String]
+  /// On how many of these posts each tag stands.
+  public var tagPostCounts: [Int64]
 }
 
 extension Warehouse {
@@ -28,13 +32,14 @@ extension Warehouse {
         return try Row.fetchAll(
           db,
           sql: """
-            SELECT tag, implied, tag_post_count, implied_post_count
+            SELECT tag, implied, tag_post_count, implied_post_count, ratio
             FROM tag_implied
             WHERE site = ?
             ORDER BY tag, implied
             """, arguments: [siteName]
         ).map {
-          ImpliedTag(tag: $0[0], implied: $0[1], tagPostCount: $0[2], impliedPostCount: $0[3])
+          ImpliedTag(
+            tag: $0[0], implied: $0[1], tagPostCount: $0[2], impliedPostCount: $0[3], ratio: $0[4])
         }
       }
     }
@@ -56,20 +61,22 @@ extension Warehouse {
             WHERE site.name = ?
             ORDER BY tag.name
             """, arguments: [siteName]
-        ).map { ConfidentCoreTags(character: $0[0], postCount: $0[1], tags: []) }
+        ).map { ConfidentCoreTags(character: $0[0], postCount: $0[1], tags: [], tagPostCounts: []) }
         let places = Dictionary(
           characters.enumerated().map { ($0.element.character, $0.offset) },
           uniquingKeysWith: { first, _ in first })
         let rows = try Row.fetchCursor(
           db,
           sql: """
-            SELECT character, tag
+            SELECT character, tag, post_count
             FROM core_tag_confident
             WHERE site = ?
             ORDER BY character, post_count DESC, tag
             """, arguments: [siteName])
         while let row = try rows.next() {
-          if let place = places[row[0]] { characters[place].tags.append(row[1]) }
+          guard let place = places[row[0]] else { continue }
+          characters[place].tags.append(row[1])
+          characters[place].tagPostCounts.append(row[2])
         }
         return characters
       }

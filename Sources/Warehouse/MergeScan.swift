@@ -15,33 +15,26 @@ public struct MergeScan: Sendable {
   private let warehouse: Warehouse
   private let chosen: PostSet?
   private let condition: String
-  private let arguments: [String]
 
   /// Looks up the names of the question.
   ///
-  /// Throws `unknownSite` and `unknownCaptionRule`.
+  /// Throws `unknownSite`, `unknownCaptionRule` and `staleLayers`; `SelectionError` for a search that cannot be.
   public init(_ question: MergeQuestion, of warehouse: Warehouse) throws {
     self.question = question
     self.warehouse = warehouse
     _ = try warehouse.captionRule(named: question.captionRule)
-    let named = question.selection.siteNames
-    for name in named { _ = try warehouse.siteID(named: name) }
-    let sites = try warehouse.sites(havingPosts: named.isEmpty)
-      .filter { named.isEmpty || named.contains($0.name) }
+    let selected = try warehouse.select(question.selection, layer: question.layer)
+    let sites = selected.sites.sorted { $0.id < $1.id }
     siteNames = sites.map(\.name)
     // Latents of other sites do not count, as in exports.
     universe =
       try question.universe ?? warehouse.standardUniverse(siteIDs: sites.map(\.id))
 
     var terms = ["merge_post.caption_rule = ?"]
-    var arguments = [question.captionRule]
-    if !named.isEmpty {
-      let places = named.map { _ in "?" }.joined(separator: ", ")
-      terms.append(
-        "merge_post.site_id IN (SELECT site_id FROM site WHERE name IN (\(places)))")
-      arguments += named
+    if !question.selection.siteNames.isEmpty {
+      let ids = sites.map { "\($0.id)" }.joined(separator: ", ")
+      terms.append("merge_post.site_id IN (\(ids))")
     }
-    let selected = try warehouse.select(question.selection, layer: question.layer)
     if selected.condition != "TRUE" {
       terms.append(
         """
@@ -54,7 +47,6 @@ public struct MergeScan: Sendable {
     }
     chosen = selected.posts
     condition = terms.joined(separator: " AND ")
-    self.arguments = arguments
   }
 
   /// Counts, one for each group that has any, by name of the group; a group without name (nil)
@@ -87,7 +79,7 @@ public struct MergeScan: Sendable {
     return try Warehouse.translating(path: warehouse.path) {
       try warehouse.queue.inDatabase { db in
         try warehouse.snapshot.choose(chosen, db)
-        return try Row.fetchAll(db, sql: sql, arguments: StatementArguments(arguments)).map { row in
+        return try Row.fetchAll(db, sql: sql, arguments: [question.captionRule]).map { row in
           var counts = MergeCounts()
           counts.idCount = row[1]
           counts.missingTagsCount = row[2]
@@ -119,7 +111,7 @@ public struct MergeScan: Sendable {
     try Warehouse.translating(path: warehouse.path) {
       try warehouse.queue.inDatabase { db in
         try warehouse.snapshot.choose(chosen, db)
-        try db.makeStatement(sql: sql).forEachRow(StatementArguments(arguments), on: db) { row in
+        try db.makeStatement(sql: sql).forEachRow([question.captionRule], on: db) { row in
           let site = UnsafeRawBufferPointer(
             start: sqlite3_column_text(row, 0), count: Int(sqlite3_column_bytes(row, 0)))
           try body(site, sqlite3_column_int64(row, 1))

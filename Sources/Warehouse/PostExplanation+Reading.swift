@@ -12,23 +12,38 @@ extension Warehouse {
   public func explanation(of name: PostName) throws -> PostExplanation {
     let known = try sites()
     if let siteName = name.siteName { _ = try siteID(named: siteName) }
-    let candidates = known.filter { name.siteName ?? $0.name == $0.name }
     return try Self.translating(path: path) {
       try queue.read { db in
-        let found = try candidates.filter { try Self.postID(of: name, siteID: $0.id, db) != nil }
-        guard let site = found.first, let id = try Self.postID(of: name, siteID: site.id, db) else {
-          throw try noSuchPost(name, candidates, db)
-        }
-        guard found.count == 1 else {
-          throw WarehouseError(
-            .ambiguousPost, "there are several posts \(name.number)",
-            hint:
-              "Name one of \(found.map { "\($0.name)/\(name.number)" }.joined(separator: ", ")).",
-            path: path)
-        }
+        let (site, id) = try find(name, among: known, db)
         return try PostReading(db: db, postID: id, site: site, number: name.number).explanation()
       }
     }
+  }
+
+  /// Which post a name means. Throws as `explanation`.
+  public func site(of name: PostName) throws -> (id: Int64, name: String) {
+    let known = try sites()
+    if let siteName = name.siteName { _ = try siteID(named: siteName) }
+    return try Self.translating(path: path) {
+      try queue.inDatabase { try find(name, among: known, $0).site }
+    }
+  }
+
+  private func find(
+    _ name: PostName, among sites: [(id: Int64, name: String)], _ db: Database
+  ) throws -> (site: (id: Int64, name: String), postID: Int64) {
+    let candidates = sites.filter { name.siteName ?? $0.name == $0.name }
+    let found = try candidates.compactMap { site in
+      try Self.postID(of: name, siteID: site.id, db).map { (site: site, postID: $0) }
+    }
+    guard let first = found.first else { throw try noSuchPost(name, candidates, db) }
+    guard found.count == 1 else {
+      let names = found.map { "\($0.site.name)/\(name.number)" }
+      throw WarehouseError(
+        .ambiguousPost, "there are several posts \(name.number)",
+        hint: "Name one of \(names.joined(separator: ", ")).", path: path)
+    }
+    return first
   }
 
   private static func postID(of name: PostName, siteID: Int64, _ db: Database) throws -> Int64? {

@@ -12,7 +12,7 @@ struct CaptionRun {
 
   /// To a file of lines, or to a folder with a file for each post.
   func write(to output: String, fileExtension: String, folderCount: Int64?) throws {
-    let (summary, seconds) = try PostTextSummaryText.showing(isQuiet: isQuiet) { report in
+    let (summary, seconds) = try ExportProgressText.showing(isQuiet: isQuiet) { report in
       if OutputName.isLines(output) {
         return try CaptionLinesExport(
           options, to: output, from: warehouse, isCancelled: isCancelled, report: report
@@ -33,7 +33,7 @@ struct CaptionRun {
   /// Into the warehouse.
   func write(kind: String) throws {
     var outcome: CaptionSetWriter.Outcome?
-    let (summary, seconds) = try PostTextSummaryText.showing(isQuiet: isQuiet) { report in
+    let (summary, seconds) = try ExportProgressText.showing(isQuiet: isQuiet) { report in
       let written = try CaptionKindExport(
         options, kindName: kind, in: warehouse, isCancelled: isCancelled, report: report
       ).write()

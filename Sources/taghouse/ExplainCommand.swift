@@ -14,8 +14,12 @@ struct ExplainCommand: ParsableCommand {
       has it. Children are looked for among the 5,000 numbers on each side: parent_number has no \
       index. For a post that is not there the nearest ones are named, and the exit code is 66.
 
+      With --caption it shows what `taghouse caption` makes of the post with the same options: what \
+      became of each tag and why, the fields of the template, the caption.
+
       Examples:
         taghouse explain house.db danbooru/123456
+        taghouse explain house.db danbooru/123456 --caption --preset kohya
         taghouse explain house.db https://e621.net/posts/1234 --format json
       """)
 
@@ -32,6 +36,11 @@ struct ExplainCommand: ParsableCommand {
   @Option(help: "How it is printed: text or json.")
   var format = Format.text
 
+  @Flag(help: "Explain the caption that the settings make of the post.")
+  var caption = false
+
+  @OptionGroup var recipe: CaptionRecipeFlags
+
   private static func postName(_ text: String) throws -> PostName {
     guard let name = PostName(text) else {
       throw ValidationError(
@@ -40,10 +49,27 @@ struct ExplainCommand: ParsableCommand {
     return name
   }
 
+  func validate() throws {
+    if !caption, let flag = try recipe.firstFlag() {
+      throw ValidationError("\(flag) is for --caption.")
+    }
+    if recipe.posts.part != nil { throw ValidationError("--part is for exports of posts.") }
+  }
+
   func run() throws {
+    if caption { return try explainCaption() }
     let explanation = try Warehouse(path: warehouse, mode: .read).explanation(of: post)
     switch format {
     case .text: Console.write(PostExplanationText(explanation).text)
+    case .json: Console.write(Document(explanation).json)
+    }
+  }
+
+  private func explainCaption() throws {
+    if let text = try recipe.settings.printedText() { return Console.write(text) }
+    let explanation = try recipe.explanation(of: post, in: Warehouse(path: warehouse, mode: .read))
+    switch format {
+    case .text: Console.write(CaptionExplanationText(explanation).text)
     case .json: Console.write(Document(explanation).json)
     }
   }

@@ -49,7 +49,7 @@ struct ExportCaptionsCommand: ParsableCommand {
       posts, files, fallback: captioning != nil || texts.compat == .joined ? .empty : .tags)
     options.captioning = captioning
     let house = try Warehouse(path: warehouse, mode: .read)
-    let (summary, seconds) = try PostTextSummaryText.showing(isQuiet: files.quiet) { report in
+    let (summary, seconds) = try ExportProgressText.showing(isQuiet: files.quiet) { report in
       let isCancelled = { StopSignals.flag.signal != nil }
       if OutputName.isLines(output) {
         return try CaptionLinesExport(

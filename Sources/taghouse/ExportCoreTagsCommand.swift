@@ -63,34 +63,12 @@ struct ExportCoreTagsCommand: ParsableCommand {
     options.replaces = files.replace
     options.overwritesEmbeddings = overwriteEmbInit
     options.allowsEmpty = files.allowEmpty
-    StopSignals.install()
-    let line = ProgressLine(isQuiet: files.quiet)
-    defer { line.clear() }
-    let summary = try CoreTagExport(
-      options, from: try Warehouse(path: warehouse, mode: .read),
-      isCancelled: { StopSignals.flag.signal != nil },
-      report: { progress in
-        line.update { ExportProgressText.line(progress, of: "posts", elapsedSeconds: $0) }
-      }
-    ).run()
-    line.clear()
-    Console.write(CoreTagSummaryText.text(summary, elapsedSeconds: line.elapsedSeconds))
-  }
-}
-
-enum CoreTagSummaryText {
-  static func text(_ summary: CoreTagSummary, elapsedSeconds: Double) -> String {
-    var text =
-      "\(Figures.grouped(Int64(summary.characterCount))) characters in"
-      + " \(Figures.duration(elapsedSeconds))\n"
-    for (count, name) in [
-      (summary.keptCount, "core tags kept"), (summary.droppedCount, "dropped"),
-      (summary.embeddingTagCount, "for embeddings"),
-    ] {
-      text += "  \(Figures.grouped(Int64(count))) \(name)\n"
+    let (summary, seconds) = try ExportProgressText.showing(isQuiet: files.quiet) { report in
+      try CoreTagExport(
+        options, from: try Warehouse(path: warehouse, mode: .read),
+        isCancelled: { StopSignals.flag.signal != nil }, report: report
+      ).run()
     }
-    for file in summary.files { text += "  \(file.path): \(Figures.bytes(file.byteCount))\n" }
-    if let manifest = summary.manifestPath { text += "  \(manifest)\n" }
-    return text
+    Console.write(CoreTagSummaryText.text(summary, elapsedSeconds: seconds))
   }
 }

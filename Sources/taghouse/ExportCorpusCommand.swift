@@ -41,18 +41,13 @@ struct ExportCorpusCommand: ParsableCommand {
     options.selection = try selection.selection()
     options.replaces = replace
     options.allowsEmpty = allowEmpty
-    StopSignals.install()
-    let line = ProgressLine(isQuiet: quiet)
-    defer { line.clear() }
-    let export = CorpusExport(
-      options, from: try Warehouse(path: warehouse, mode: .read),
-      isCancelled: { StopSignals.flag.signal != nil },
-      report: { progress in
-        line.update { ExportProgressText.line(progress, of: "lines", elapsedSeconds: $0) }
-      })
-    let summary = try export.run()
-    line.clear()
-    let text = CorpusSummaryText.table(summary, elapsedSeconds: line.elapsedSeconds)
+    let (summary, seconds) = try ExportProgressText.showing(isQuiet: quiet, of: "lines") { report in
+      try CorpusExport(
+        options, from: try Warehouse(path: warehouse, mode: .read),
+        isCancelled: { StopSignals.flag.signal != nil }, report: report
+      ).run()
+    }
+    let text = CorpusSummaryText.table(summary, elapsedSeconds: seconds)
     if output == "-" { Console.writeError(text) } else { Console.write(text) }
   }
 }

@@ -1,6 +1,21 @@
 import Export
+import Import
 
 enum ExportProgressText {
+  /// Runs an export with a progress line in this unit, and says how long it took.
+  static func showing<Summary>(
+    isQuiet: Bool, of unit: String = "posts",
+    _ export: (_ report: @escaping (ExportProgress) -> Void) throws -> Summary
+  ) throws -> (summary: Summary, elapsedSeconds: Double) {
+    StopSignals.install()
+    let line = ProgressLine(isQuiet: isQuiet)
+    defer { line.clear() }
+    let summary = try export { progress in
+      line.update { self.line(progress, of: unit, elapsedSeconds: $0) }
+    }
+    return (summary, line.elapsedSeconds)
+  }
+
   /// `writing  45.2 %  152,340 lines  0:02 left`
   static func line(
     _ progress: ExportProgress, of unit: String, elapsedSeconds: Double

@@ -46,18 +46,13 @@ struct ExportRepeatsCommand: ParsableCommand {
     options.layer = layer.layer
     options.replaces = files.replace
     options.allowsEmpty = files.allowEmpty
-    StopSignals.install()
-    let line = ProgressLine(isQuiet: files.quiet)
-    defer { line.clear() }
-    let export = RepeatExport(
-      options, from: try Warehouse(path: warehouse, mode: .read),
-      isCancelled: { StopSignals.flag.signal != nil },
-      report: { progress in
-        line.update { ExportProgressText.line(progress, of: "posts", elapsedSeconds: $0) }
-      })
-    let summary = try export.run()
-    line.clear()
-    let text = RepeatSummaryText.text(summary, elapsedSeconds: line.elapsedSeconds)
+    let (summary, seconds) = try ExportProgressText.showing(isQuiet: files.quiet) { report in
+      try RepeatExport(
+        options, from: try Warehouse(path: warehouse, mode: .read),
+        isCancelled: { StopSignals.flag.signal != nil }, report: report
+      ).run()
+    }
+    let text = RepeatSummaryText.text(summary, elapsedSeconds: seconds)
     if output == "-" || posts == "-" { Console.writeError(text) } else { Console.write(text) }
   }
 }

@@ -58,7 +58,7 @@ struct ExportTarsCommand: ParsableCommand {
     layout.memberExtension = ext.rawValue
     layout.writesIndex = index
     let house = try Warehouse(path: warehouse, mode: .read)
-    let (summary, seconds) = try PostTextSummaryText.showing(isQuiet: files.quiet) { report in
+    let (summary, seconds) = try ExportProgressText.showing(isQuiet: files.quiet) { report in
       try TarExport(
         options, to: output, layout: layout, from: house,
         isCancelled: { StopSignals.flag.signal != nil }, report: report

@@ -78,7 +78,7 @@ enum Failure {
   private static func code(of error: ExportError) -> Int32 {
     switch error.code {
     case .badOption: EX_USAGE
-    case .empty, .staleCounts: EX_DATAERR
+    case .empty, .staleCounts, .badInput: EX_DATAERR
     case .interrupted: 128 + (StopSignals.flag.signal ?? SIGINT)
     }
   }

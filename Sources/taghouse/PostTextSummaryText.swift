@@ -1,22 +1,7 @@
 import Export
-import Import
 import Warehouse
 
 enum PostTextSummaryText {
-  /// Runs an export of texts with a progress line, and says how long it took.
-  static func showing(
-    isQuiet: Bool,
-    _ export: (_ report: @escaping (ExportProgress) -> Void) throws -> PostTextSummary
-  ) throws -> (summary: PostTextSummary, elapsedSeconds: Double) {
-    StopSignals.install()
-    let line = ProgressLine(isQuiet: isQuiet)
-    defer { line.clear() }
-    let summary = try export { progress in
-      line.update { ExportProgressText.line(progress, of: "posts", elapsedSeconds: $0) }
-    }
-    return (summary, line.elapsedSeconds)
-  }
-
   static func text(_ summary: PostTextSummary, elapsedSeconds: Double) -> String {
     let tally = summary.tally
     var text =

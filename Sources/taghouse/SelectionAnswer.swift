@@ -50,7 +50,9 @@ struct SelectionAnswer {
   }
 
   private func explain(_ search: PostSearch) throws {
-    var text = "-- tags and how many posts have them, the rarest first\n"
+    let words = selection.query?.normalizedText ?? ""
+    var text = "-- the search as it was read\n\(words.isEmpty ? "all posts" : words)\n\n"
+    text += "-- tags and how many posts have them, the rarest first\n"
     for tag in search.tagCounts { text += "\(tag.postCount)\t\(tag.text)\n" }
     if search.tagCounts.isEmpty { text += "none\n" }
     let sql = try search.sql(columns: columns)

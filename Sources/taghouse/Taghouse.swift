@@ -22,8 +22,8 @@ struct Taghouse: ParsableCommand {
     subcommands: [
       InitCommand.self, ImportCommand.self, ExportCommand.self, SQLCommand.self,
       QueryCommand.self, SelectCommand.self, SetsCommand.self, CaptionCommand.self,
-      ReportCommand.self, CaptionKindsCommand.self, AnalyzeCommand.self, CheckCommand.self,
-      ShellCommand.self, ExplainCommand.self, DatasetteMetadataCommand.self,
+      DiffCommand.self, ReportCommand.self, CaptionKindsCommand.self, AnalyzeCommand.self,
+      CheckCommand.self, ShellCommand.self, ExplainCommand.self, DatasetteMetadataCommand.self,
     ])
 }
 

@@ -10,7 +10,8 @@ struct GoldenHelpTests {
       "import kohya", "import tags", "import tag-aliases", "import tag-implications",
       "import tagger", "import sidecars", "caption-kinds", "export", "export corpus",
       "export captions", "export kohya", "export tars", "export repeats", "export core-tags",
-      "caption", "report", "report merge", "sql", "query", "select", "sets", "shell", "explain",
+      "caption", "diff", "diff captions", "report", "report merge", "sql", "query", "select",
+      "sets", "shell", "explain",
       "datasette-metadata", "analyze",
       "check",
     ])
@@ -21,7 +22,7 @@ struct GoldenHelpTests {
     #expect(result.errors == "")
     let name = (["help"] + words).joined(separator: "-")
     try Golden.expect(result.output, is: name)
-    if !["", "import", "export", "report"].contains(command) {
+    if !["", "import", "export", "report", "diff"].contains(command) {
       #expect(result.output.contains("taghouse \(command) "), "help has an example")
     }
   }

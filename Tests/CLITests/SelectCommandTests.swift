@@ -53,9 +53,40 @@ struct SelectCommandTests {
     #expect(
       try work.taghouse("select", "house.db", "set:@ids.txt -site:danbooru").output == "e621/3\n")
     #expect(try work.taghouse("select", "house.db", "set:@ids.txt dog", "--count").output == "2\n")
-    let broken = try work.taghouse("select", "house.db", "cat set:@e.csv")
-    #expect(broken.exitCode == 66)
-    #expect(broken.errors.contains("e.csv, line 1: 'id,tag_string' is no post (column 5)"))
+  }
+
+  @Test("A file of numbers that is none: the message has the file, the cause and the place")
+  func wrongFiles() throws {
+    try work.folder.write("id,tag_string\n3,cat wolf\n", to: "e.csv")
+    try work.folder.write("1\n\u{1B}]0;x\u{7}\0\n", to: "binary.dat")
+    try work.folder.write(String(repeating: "7", count: 9000), to: "long.txt")
+    try work.folder.write("1\nnowhere/1\n", to: "site.txt")
+    try work.folder.write([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0x2B], to: "cut.gz")
+    _ = try work.shell("mkdir folder")
+    for (file, expected) in [
+      ("missing.txt", "missing.txt: there is no such file or folder: No such file or directory"),
+      ("folder", "folder: this is a folder, expected a file"),
+      ("e.csv", "e.csv, line 1: 'id,tag_string' is no post"),
+      ("binary.dat", "binary.dat, line 2: '\u{FFFD}]0;x\u{FFFD}\u{FFFD}' is no post"),
+      ("long.txt", "long.txt, line 1: '\(String(repeating: "7", count: 60))…' is no post"),
+      ("site.txt", "site.txt, line 2: there is no site 'nowhere'"),
+      (
+        "cut.gz",
+        "cut.gz: this input is damaged or cut off, it cannot be decoded further: truncated gzip input"
+      ),
+    ] {
+      let result = try work.taghouse("select", "house.db", "cat set:@\(file)")
+      #expect(result.exitCode == 66, "\(result)")
+      #expect(
+        result.errors.hasPrefix("taghouse: \(expected) (column 5)\n  cat set:@\(file)\n      ^^^^"),
+        "\(result)")
+      #expect(result.errors.split(separator: "\n").count == 4, "a hint: \(result)")
+    }
+    // As `select` prints it when it finds none.
+    for text in ["", "# none\n\n"] {
+      try work.folder.write(text, to: "empty.txt")
+      #expect(try numbers("set:@empty.txt") == "")
+    }
   }
 
   @Test("Rows of any columns, and the SQL in any sqlite3")
@@ -81,7 +112,14 @@ struct SelectCommandTests {
     let unknown = try work.taghouse("select", "house.db", "cat", "--columns", "scroe")
     #expect(unknown.exitCode == 64 && unknown.errors.contains("Did you mean score"))
     let explained = try work.taghouse("select", "house.db", "cat fox", "--explain")
+    #expect(explained.output.hasPrefix("-- the search as it was read\ncat fox\n\n-- tags"))
     #expect(explained.output.contains("1\tfox\n4\tcat\n"))
+    let other = try work.taghouse(
+      "select", "house.db", " ~FOX  ~cat -ch:x", "--explain",
+      "--allow-unknown")
+    #expect(other.output.contains("read\n(FOX or cat) -character:x\n"), "\(other)")
+    let whole = try work.taghouse("select", "house.db", "", "--explain")
+    #expect(whole.output.hasPrefix("-- the search as it was read\nall posts\n"))
     #expect(explained.output.contains("SEARCH rarest USING PRIMARY KEY (tag_id=?)"))
   }
 

@@ -30,7 +30,7 @@ struct Layer: CustomTestStringConvertible {
     Layer("BooruFormats", ["Columns", "CSimdjson"]),
     Layer("SQLitePages", []),
     Layer("Selection", []),
-    Layer("TagRules", ["CSQLFunctions", "Columns"]),
+    Layer("TagRules", ["Columns", "CSQLFunctions"]),
     Layer("CaptionSettings", ["TagRules"], ["TOMLKit"]),
     Layer(
       "CaptionFolder", ["BooruFormats", "ByteIO", "CaptionSettings", "Columns", "TagRules"],
@@ -44,7 +44,10 @@ struct Layer: CustomTestStringConvertible {
       ["GRDB", "GRDBSQLite", "Dispatch"]),
     Layer("Import", ["ByteIO", "BooruFormats", "Warehouse"], ["Dispatch", "Foundation"]),
     Layer(
-      "Export", ["Columns", "CSQLFunctions", "ByteIO", "Selection", "TagRules", "Warehouse"],
+      "Export",
+      [
+        "Columns", "CSQLFunctions", "ByteIO", "BooruFormats", "Selection", "TagRules", "Warehouse",
+      ],
       ["Dispatch", "Foundation"]),
     Layer("Shell", ["CLineEditor", "SQLCatalog", "Warehouse"], ["GRDBSQLite"]),
     Layer(

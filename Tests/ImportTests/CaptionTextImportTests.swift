@@ -19,9 +19,9 @@ import Testing
   private func findings(_ bench: ImportBench) throws -> [CheckFinding] {
     let warehouse = try Warehouse(path: bench.warehouse, mode: .read)
     defer { warehouse.close() }
-    #expect(try warehouse.hasCaptionText())
     return try warehouse.queue.inDatabase { db in
-      try CaptionTextCheck.finding(db) {}.map { [$0] } ?? []
+      #expect(try CaptionTextIndex.state(db) == .ready)
+      return try CaptionTextCheck.finding(db) {}.map { [$0] } ?? []
     }
   }
 

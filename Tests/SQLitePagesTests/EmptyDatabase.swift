@@ -1,32 +1,19 @@
 import Foundation
 import SQLitePages
+import TestSupport
 import Testing
-
-/// A directory that is gone when the test is over.
-final class TemporaryDirectory {
-  let path: String
-
-  init() throws {
-    let url = FileManager.default.temporaryDirectory
-      .appendingPathComponent("SQLitePagesTests-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    path = url.path
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-}
 
 /// A database as SQLite creates it, with a schema and no rows, to be copied for each tree.
 final class EmptyDatabase {
-  let directory: TemporaryDirectory
+  let folder: TemporaryFolder
   /// Root pages by the names of tables and indexes.
   let roots: [String: UInt32]
   private let bytes: Data
   private var copyCount = 0
 
   init(pageSize: Int, schema: String) throws {
-    directory = try TemporaryDirectory()
-    let path = directory.path + "/empty.db"
+    folder = try TemporaryFolder()
+    let path = folder.path("empty.db")
     let connection = try SQLiteConnection(path: path)
     try connection.execute("PRAGMA page_size = \(pageSize); \(schema)")
     let rows = try connection.rows("SELECT name, rootpage FROM sqlite_schema")
@@ -41,7 +28,7 @@ final class EmptyDatabase {
   /// A new file with the schema; returns its path.
   func copy() throws -> String {
     copyCount += 1
-    let path = directory.path + "/copy-\(copyCount).db"
+    let path = folder.path("copy-\(copyCount).db")
     try bytes.write(to: URL(fileURLWithPath: path))
     return path
   }

@@ -1,18 +1,19 @@
 import Foundation
 import SQLitePages
+import TestSupport
 import Testing
 
 /// Trees that SQLite has made and changed, read page by page: the rows that SQLite gives.
 @Suite struct IntegerTreeCursorTests {
   /// A file's table t(a, b, c) WITHOUT ROWID, with a copy of its pages.
   private struct Tree {
-    let directory: TemporaryDirectory
+    let folder: TemporaryFolder
     let path: String
     let connection: SQLiteConnection
 
     init(pageSize: Int) throws {
-      directory = try TemporaryDirectory()
-      path = directory.path + "/t.db"
+      folder = try TemporaryFolder()
+      path = folder.path + "/t.db"
       connection = try SQLiteConnection(path: path)
       try connection.execute(
         """

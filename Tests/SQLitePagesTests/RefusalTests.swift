@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import SQLitePages
@@ -54,8 +55,8 @@ import Testing
   }
 
   @Test func filesThatAreNotThere() throws {
-    #expect(code { _ = try PageFile(path: empty.directory.path + "/none.db") } == .cannotRead)
-    let path = empty.directory.path + "/short.db"
+    #expect(code { _ = try PageFile(path: empty.folder.path("none.db")) } == .cannotRead)
+    let path = empty.folder.path("short.db")
     try Data("SQLite".utf8).write(to: URL(fileURLWithPath: path))
     #expect(code { _ = try PageFile(path: path) } == .notADatabase)
   }

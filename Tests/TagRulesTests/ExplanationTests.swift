@@ -112,9 +112,101 @@ struct ExplanationTests {
     var draws = PostDraws(base: 0)
     #expect(
       writer.decisions(on: post, draws: &draws) == [
-        FieldDecision(field: .npeople, fate: .notUsed(probability: 0)),
-        FieldDecision(field: .rating, fate: .empty), FieldDecision(field: .artist, fate: .empty),
-        FieldDecision(field: .tags, fate: .written("hat")),
+        FieldDecision(field: .npeople, fate: .notUsed(probability: 0, draw: nil)),
+        FieldDecision(
+          field: .rating, fate: .empty,
+          values: [ValueDecision(value: .text, name: "safe", fate: .leftOut(by: .notNamed))]),
+        FieldDecision(field: .artist, fate: .empty),
+        FieldDecision(
+          field: .tags, fate: .written("hat"),
+          values: [ValueDecision(value: .tag(0), name: "hat", fate: .written(at: 0))]),
       ])
+  }
+
+  @Test("Each value says which modifier left it out")
+  func values() throws {
+    var vocabulary = TagVocabulary()
+    var post = CaptionPost()
+    for name in ["hat", "1girl", "unknown", "red", "bow"] {
+      post.tags.append(TagMention(vocabulary.insert(name)))
+    }
+    post.characters = [0, 1]
+    func fates(
+      _ template: String, known: CoreTags? = nil
+    ) throws -> (fate: FieldDecision.Fate, values: [ValueDecision.Fate]) {
+      var writer = CaptionWriter(
+        try CaptionTemplate(parsing: template), table: TagTable(vocabulary, rules: PruningRules()),
+        characterNames: NameTable(["unknown", "miku"]), known: known)
+      var draws = PostDraws(base: 7)
+      let decision = try #require(writer.decisions(on: post, draws: &draws).last)
+      return (decision.fate, decision.values.map(\.fate))
+    }
+    func out(_ rule: ValueRule) -> ValueDecision.Fate { .leftOut(by: rule) }
+    #expect(
+      try fates("{tags:people:max=2}").values
+        == [.written(at: 1), .written(at: 0), out(.excluded), out(.maximum(2)), out(.maximum(2))])
+    #expect(
+      try fates("{tags:people=only}").values
+        == [
+          out(.people(.only)), .written(at: 0), out(.excluded), out(.people(.only)),
+          out(.people(.only)),
+        ])
+    #expect(
+      try fates("{tags:people=none:except=red:only='hat,1girl,red'}").values
+        == [
+          .written(at: 0), out(.people(.without)), out(.notNamed), out(.excluded), out(.notNamed),
+        ])
+    #expect(try fates("{character}").values == [out(.unknown), .written(at: 0)])
+    let core = CoreTags(
+      [CharacterTags(character: 0, tags: [])], table: TagTable(vocabulary, rules: PruningRules()),
+      characterNames: NameTable(["unknown", "miku"]))
+    #expect(
+      try fates("{character}", known: core).values == [.written(at: 0), out(.withoutCoreTags)])
+    let chance = try fates("{tags:prob=0.00001}")
+    #expect(chance.values == Array(repeating: out(.chance), count: 5))
+    guard case .notUsed(let probability, let draw?) = chance.fate else {
+      Issue.record("a chance of 0.00001 came out")
+      return
+    }
+    #expect(probability == 0.00001 && draw >= probability)
+  }
+
+  @Test("Fields say what the caption says", arguments: 1...20 as ClosedRange<UInt64>)
+  func fieldsAgree(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let words = ["hat", "1girl", "2boys", "unknown", "red", "bow", "solo", "cat", "dog"]
+    let modifiers = [
+      "", ":shuffle", ":people", ":people=none", ":people=only", ":max=2", ":except='hat,cat'",
+      ":only='red,1girl,bow'", ":prob=0.5", ":shuffle:people:max=3",
+    ]
+    var vocabulary = TagVocabulary()
+    for word in words { vocabulary.insert(word) }
+    let template = (0..<4).map { _ in
+      let field = ["tags", "general", "character", "artist"].randomElement(using: &random) ?? ""
+      let modifier = modifiers.randomElement(using: &random) ?? ""
+      let isFit = !modifier.contains("people") || field == "tags" || field == "general"
+      return "{\(field)\(isFit ? modifier : "")}"
+    }.joined(separator: ", ")
+    var writer = CaptionWriter(
+      try CaptionTemplate(parsing: template), table: TagTable(vocabulary, rules: PruningRules()),
+      characterNames: NameTable(["unknown", "miku", "rin"]))
+    for base in 0..<40 as Range<UInt64> {
+      var post = CaptionPost()
+      for _ in 0..<Int.random(in: 0...6, using: &random) {
+        post.tags.append(TagMention(Int32.random(in: 0..<9, using: &random)))
+      }
+      post.characters = Array([0, 1, 2].shuffled(using: &random).prefix(2))
+      post.texts.append(words.randomElement(using: &random) ?? "", to: .artist)
+      var caption: [UInt8] = []
+      var draws = PostDraws(base: base)
+      writer.write(post, draws: &draws, into: &caption)
+      var again = PostDraws(base: base)
+      let texts = writer.decisions(on: post, draws: &again).compactMap { decision in
+        if case .written(let text) = decision.fate { text } else { nil }
+      }
+      #expect(
+        texts.joined(separator: ", ") == String(decoding: caption, as: UTF8.self),
+        "seed \(seed): \(template)")
+    }
   }
 }

@@ -222,6 +222,37 @@ import Testing
     #expect(try house.findings() == [])
   }
 
+  @Test(arguments: [
+    ("*_hair", TagLayer.stored), ("general:*_hair", .stored), ("long_hair", .canonical),
+    ("long_hair", .expanded),
+  ])
+  func aPostIsInItOnceWhateverTagsItGets(search: String, layer: TagLayer) throws {
+    try house.addPost(900_001, tags: ["long_hair"])
+    _ = try house.analyze()
+    // When it is saved, a single tag stands for the search.
+    try save("hair", search, layer: layer)
+    #expect(try viewed("hair") == [900_001])
+    try house.addPost(900_002, tags: ["long_hair", "blue_hair"])
+    try house.execute(
+      """
+      INSERT INTO tag_alias (site_id, number, antecedent_name, consequent_name, status)
+      VALUES (1, 1, 'blue_hair', 'long_hair', 'active')
+      """)
+    _ = try house.analyze()
+    try expect("hair", is: search, layer)
+    #expect(try viewed("hair") == [900_001, 900_002])
+  }
+
+  @Test func aNameOnTwoSitesIsLookedUpByItsPosts() throws {
+    try house.addPost(900_001, site: 1, tags: ["long_hair"])
+    try house.addPost(900_002, site: 2, tags: ["solo", "long_hair"])
+    _ = try house.analyze()
+    try save("hair", "long_hair")
+    #expect(try viewed("hair") == [900_001, 900_002])
+    let sql = try house.rows("SELECT sql FROM sqlite_schema WHERE name = 'set_hair'")
+    #expect(sql.first?.contains("FROM tag_post AS rarest") == true)
+  }
+
   @Test func itSurvivesViewsThatAreMadeAnew() throws {
     try save("safe", "rating:s")
     try save("known", "has:sentence or tagcount:>3", layer: .canonical)

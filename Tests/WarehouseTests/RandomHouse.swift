@@ -87,6 +87,20 @@ struct RandomHouse {
     try queue.close()
   }
 
+  /// A post that is its own number, with general tags; numbers from 200,000 on are free.
+  func addPost(_ number: Int, site: Int = 1, tags: [String]) throws {
+    try execute(
+      "INSERT INTO post (post_id, site_id, number) VALUES (\(number), \(site), \(number))")
+    for (position, tag) in tags.enumerated() {
+      try execute(
+        """
+        INSERT OR IGNORE INTO tag (site_id, name, category) VALUES (\(site), '\(tag)', 0);
+        INSERT INTO post_tag
+        SELECT \(number), \(position), tag_id FROM tag WHERE name = '\(tag)' AND site_id = \(site);
+        """)
+    }
+  }
+
   /// The rows of a query as texts, sorted.
   func rows(_ sql: String) throws -> [String] {
     let queue = try DatabaseQueue(path: path)

@@ -29,6 +29,13 @@ extension TagTable {
   }
 }
 
+extension Warehouse {
+  /// Whether there is an index of caption texts that is right.
+  func hasCaptionText() throws -> Bool {
+    try queue.inDatabase { try CaptionTextIndex.state($0) == .ready }
+  }
+}
+
 /// A warehouse of a few posts that is made by plain SQL, with its statistics.
 struct SmallWarehouse {
   let folder: TemporaryFolder

@@ -14,13 +14,6 @@ struct CoreTagCensus {
   let isCancelled: () -> Bool
   let report: (ExportProgress) -> Void
 
-  /// The core tags of all characters that a post shows alone.
-  func coreTags(_ recipe: PreparedRecipe) throws -> CoreTags {
-    CoreTags(
-      try characters(recipe).map(\.tags), table: recipe.table, characterNames: recipe.characterNames
-    )
-  }
-
   /// The frequent tags of all characters that a post shows alone, in the order of their first posts.
   func characters(_ recipe: PreparedRecipe) throws -> [CountedCharacter] {
     let characterCount = recipe.characterNames.count
@@ -58,7 +51,7 @@ struct CoreTagCensus {
     var counts = ColumnBuffer<Int32>()
     counts.append(repeating: 0, count: recipe.table.count)
     var met = ColumnBuffer<Int32>()
-    var frequent = [[Int32]](repeating: [], count: postCounts.count)
+    var frequent = [CountedCharacter?](repeating: nil, count: postCounts.count)
     let threshold = recipe.options.recipe.coreFrequencyThreshold
     try lists.read { tag in
       if counts[Int(tag)] == 0 { met.append(tag) }
@@ -72,18 +65,20 @@ struct CoreTagCensus {
       for tag in met.buffer where Double(counts[Int(tag)]) >= least {
         candidates.append((tag, Int(counts[Int(tag)])))
       }
-      frequent[character] =
-        CharacterTags(
-          character: Int32(character), counts: candidates, postCount: postCounts[character],
-          threshold: threshold, in: recipe.table
-        ).tags
+      let tags = CharacterTags(
+        character: Int32(character), counts: candidates, postCount: postCounts[character],
+        threshold: threshold, in: recipe.table)
+      frequent[character] = CountedCharacter(
+        tags: tags, postCount: postCounts[character],
+        tagPostCounts: tags.tags.map { Int(counts[Int($0)]) })
       for tag in met.buffer { counts[Int(tag)] = 0 }
       met.removeAll()
     }
     return order.map { character in
-      CountedCharacter(
-        tags: CharacterTags(character: character, tags: frequent[Int(character)]),
-        postCount: postCounts[Int(character)])
+      frequent[Int(character)]
+        ?? CountedCharacter(
+          tags: CharacterTags(character: character, tags: []),
+          postCount: postCounts[Int(character)], tagPostCounts: [])
     }
   }
 }

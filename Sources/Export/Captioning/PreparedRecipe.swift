@@ -107,16 +107,21 @@ struct PreparedRecipe: Sendable {
     for site in sites {
       for row in try warehouse.confidentCoreTags(siteName: site.name) {
         guard let number = number(ofCharacter: row.character) else { continue }
-        let tags = row.tags.compactMap(table.number)
+        var tags: [Int32] = []
+        var counts: [Int] = []
+        for (name, count) in zip(row.tags, row.tagPostCounts) {
+          guard let tag = table.number(of: name) else { continue }
+          tags.append(tag)
+          counts.append(Int(count))
+        }
         if let place = places[number] {
-          characters[place].postCount += Int(row.postCount)
-          let known = characters[place].tags.tags
-          characters[place].tags.tags += tags.filter { !known.contains($0) }
+          characters[place].add(tags, counts, postCount: Int(row.postCount))
         } else {
           places[number] = characters.count
           characters.append(
             CountedCharacter(
-              tags: CharacterTags(character: number, tags: tags), postCount: Int(row.postCount)))
+              tags: CharacterTags(character: number, tags: tags), postCount: Int(row.postCount),
+              tagPostCounts: counts))
         }
       }
     }
@@ -157,7 +162,8 @@ struct PreparedRecipe: Sendable {
     }
     let hasSpecies = try warehouse.categories(siteID: site.id).contains { $0.name == "species" }
     return RecipeSite(
-      recipe: self, tags: tags, scores: scores[site.id], scale: scales[site.id], hash: PostHash(siteName: site.name),
+      recipe: self, tags: tags, scores: scores[site.id], scale: scales[site.id],
+      hash: PostHash(siteName: site.name),
       ratingWords: RatingWords(alwaysSafe: hasSpecies), rule: rule, mode: mode)
   }
 }
@@ -166,6 +172,21 @@ struct PreparedRecipe: Sendable {
 struct CountedCharacter {
   var tags: CharacterTags
   var postCount: Int
+  /// On how many of these posts each tag stands.
+  var tagPostCounts: [Int]
+
+  /// Takes in what another site has of the character.
+  mutating func add(_ otherTags: [Int32], _ otherCounts: [Int], postCount otherPostCount: Int) {
+    postCount += otherPostCount
+    for (tag, count) in zip(otherTags, otherCounts) {
+      if let place = tags.tags.firstIndex(of: tag) {
+        tagPostCounts[place] += count
+      } else {
+        tags.tags.append(tag)
+        tagPostCounts.append(count)
+      }
+    }
+  }
 }
 
 /// What the captions of one site are made with.
@@ -182,16 +203,22 @@ struct RecipeSite: Sendable {
 
   /// Fills an empty post with tags, characters and names.
   func fillTags(of scanned: borrowing ScannedPost, into post: inout CaptionPost) {
-    if let scores {
-      post.isScored = scores.forEachTag(of: scanned, in: tags) { place, score in
-        tags.fill(&post, withPlace: place, score: score)
-      }
-      if post.isScored { return }
+    post.isScored = forEachTag(of: scanned) { place, score in
+      tags.fill(&post, withPlace: place, score: score)
     }
+  }
+
+  /// Calls `body` with the tags of a post, by their places in the directory, and returns whether their
+  /// scores count.
+  func forEachTag(
+    of scanned: borrowing ScannedPost, _ body: (_ place: Int, _ score: Double) -> Void
+  ) -> Bool {
+    if let scores, scores.forEachTag(of: scanned, in: tags, body) { return true }
     for id in scanned.tagIDs.buffer {
       let place = tags.place(ofID: id)
-      if place >= 0 { tags.fill(&post, withPlace: place, score: 0) }
+      if place >= 0 { body(place, 0) }
     }
+    return false
   }
 }
 

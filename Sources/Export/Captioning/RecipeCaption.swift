@@ -33,10 +33,20 @@ struct RecipeCaption: ~Copyable {
 
   /// Makes `bytes` the caption of a post.
   mutating func compose(_ scanned: borrowing ScannedPost) {
+    fill(scanned)
+    composer.compose(&post, number: scanned.number)
+  }
+
+  /// Makes `post` what the warehouse has for captions, with all tags.
+  mutating func fill(_ scanned: borrowing ScannedPost) {
     post.removeAll()
     site.fillTags(of: scanned, into: &post)
     fillTexts(scanned)
-    composer.compose(&post, number: scanned.number)
+  }
+
+  /// Where the chance of a post's caption comes from.
+  func draws(number: Int64) -> PostDraws {
+    composer.draws(number: number)
   }
 
   private mutating func fillTexts(_ scanned: borrowing ScannedPost) {

@@ -114,6 +114,12 @@ final class SiteTags: @unchecked Sendable {
     }
   }
 
+  /// The name of a tag on its site, its category, and what it is to captions.
+  func tag(atPlace place: Int) -> (name: String, category: Int16, role: Role) {
+    let name = String(decoding: directory.name(atPlace: place), as: UTF8.self)
+    return (name, directory.category(atPlace: place), Role(rawValue: roles[place]) ?? .none)
+  }
+
   private func text(_ number: Int32) -> UnsafeBufferPointer<UInt8> {
     let start = number == 0 ? 0 : textEnds[Int(number) - 1]
     return UnsafeBufferPointer(start: texts.base + start, count: textEnds[Int(number)] - start)

@@ -1,4 +1,5 @@
 internal import Selection
+internal import TagRules
 internal import Warehouse
 
 /// What exporters of captions find out before they begin: sites, the rule, which posts.
@@ -27,16 +28,21 @@ struct CaptionPlan: Sendable {
     }
   }
 
-  /// Counts the core tags, if the recipe needs them: a pass over all selected posts.
+  /// Counts the core tags, if the recipe needs them: a pass over all selected posts. Returns what was
+  /// counted.
+  @discardableResult
   mutating func countCoreTags(
     _ warehouse: Warehouse, isCancelled: @escaping () -> Bool,
     report: @escaping (ExportProgress) -> Void
-  ) throws {
-    guard let prepared = recipe, prepared.needsCounting else { return }
-    let census = CoreTagCensus(
+  ) throws -> [CountedCharacter] {
+    guard let prepared = recipe, prepared.needsCounting else { return [] }
+    let characters = try CoreTagCensus(
       warehouse: warehouse, posts: posts, universe: universe, isCancelled: isCancelled,
-      report: report)
-    recipe?.core = try census.coreTags(prepared)
+      report: report
+    ).characters(prepared)
+    recipe?.core = CoreTags(
+      characters.map(\.tags), table: prepared.table, characterNames: prepared.characterNames)
+    return characters
   }
 
   var sites: [SelectedPosts.Site] { posts.sites }

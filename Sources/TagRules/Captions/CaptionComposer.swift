@@ -27,10 +27,15 @@ public struct CaptionComposer {
   /// Prunes and orders the tags of a post, and makes `bytes` its caption. `number` is the post's own, from
   /// which all chance comes.
   public mutating func compose(_ post: inout CaptionPost, number: Int64) {
-    var draws = PostDraws(base: hash.value(number: number, seed: seed))
+    var draws = draws(number: number)
     pruning.prune(&post, draws: &draws)
     bytes.removeAll(keepingCapacity: true)
     writer.write(post, draws: &draws, into: &bytes)
+  }
+
+  /// Where the chance of a post's caption comes from.
+  public func draws(number: Int64) -> PostDraws {
+    PostDraws(base: hash.value(number: number, seed: seed))
   }
 }
 

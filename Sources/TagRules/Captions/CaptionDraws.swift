@@ -1,3 +1,5 @@
+internal import Columns
+
 /// What a number is drawn for.
 public enum DrawPurpose: Sendable, Hashable {
   case tagOrder
@@ -23,7 +25,7 @@ public protocol CaptionDraws {
 public struct PostDraws: CaptionDraws, Sendable {
   private let base: UInt64
   private var purpose: DrawPurpose?
-  private var state: UInt64 = 0
+  private var sequence = SplitMix64(state: 0)
 
   /// `base` is the hash of (seed, site, number).
   public init(base: UInt64) {
@@ -32,24 +34,23 @@ public struct PostDraws: CaptionDraws, Sendable {
 
   /// The seed of an epoch's variation; that of epoch 0 is the seed itself.
   public static func seed(_ seed: UInt64, epoch: UInt64) -> UInt64 {
-    epoch == 0 ? seed : mixed(seed ^ mixed(epoch))
+    epoch == 0 ? seed : SplitMix64.mix(seed ^ SplitMix64.mix(epoch))
   }
 
   public mutating func share(for purpose: DrawPurpose) -> Double {
-    Double(next(for: purpose) >> 11) * 0x1p-53
+    begin(purpose)
+    return sequence.nextShare()
   }
 
   public mutating func index(below bound: Int, for purpose: DrawPurpose) -> Int {
-    Int(next(for: purpose).multipliedFullWidth(by: UInt64(bound)).high)
+    begin(purpose)
+    return sequence.next(below: bound)
   }
 
-  private mutating func next(for purpose: DrawPurpose) -> UInt64 {
-    if purpose != self.purpose {
-      self.purpose = purpose
-      state = base ^ Self.mixed(Self.code(of: purpose))
-    }
-    state &+= 0x9E37_79B9_7F4A_7C15
-    return Self.mixed(state)
+  private mutating func begin(_ purpose: DrawPurpose) {
+    guard purpose != self.purpose else { return }
+    self.purpose = purpose
+    sequence.state = base ^ SplitMix64.mix(Self.code(of: purpose))
   }
 
   private static func code(of purpose: DrawPurpose) -> UInt64 {
@@ -59,14 +60,6 @@ public struct PostDraws: CaptionDraws, Sendable {
     case .use(let place): 4 + 2 * UInt64(place)
     case .valueOrder(let place): 5 + 2 * UInt64(place)
     }
-  }
-
-  /// The output of SplitMix64 (Sebastiano Vigna, public domain, https://prng.di.unimi.it/splitmix64.c).
-  private static func mixed(_ value: UInt64) -> UInt64 {
-    var mixed = value
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }
 

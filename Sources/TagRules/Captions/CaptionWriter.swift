@@ -1,14 +1,14 @@
 /// Writes captions by a template. One a thread.
 public struct CaptionWriter {
-  private let template: CaptionTemplate
-  private let table: TagTable
-  private let characterNames: NameTable
+  let template: CaptionTemplate
+  let table: TagTable
+  let characterNames: NameTable
   /// The characters that are written; nil: all but `unknown`.
-  private let known: CoreTags?
-  private var elements: [PreparedElement]
+  let known: CoreTags?
+  private(set) var elements: [PreparedElement]
   private let opening: [UInt8]
   private let closing: [UInt8]
-  private let unknown: Int32?
+  let unknown: Int32?
   /// The values of the field at hand.
   private var values: [CaptionValue] = []
 
@@ -60,26 +60,6 @@ public struct CaptionWriter {
     if hasText { caption += closing }
   }
 
-  /// What becomes of each field of the template, in its order, for the same post and draws.
-  public mutating func decisions(
-    on post: CaptionPost, draws: inout some CaptionDraws
-  ) -> [FieldDecision] {
-    elements.indices.map { place in
-      let field = elements[place].field
-      guard isUsed(place, draws: &draws) else {
-        return FieldDecision(
-          field: field, fate: .notUsed(probability: elements[place].style.probability))
-      }
-      collectValues(of: field, post)
-      arrangeValues(place, draws: &draws)
-      var text: [UInt8] = []
-      if !values.isEmpty { appendValues(place, to: &text) }
-      return FieldDecision(
-        field: field,
-        fate: text.isEmpty ? .empty : .written(String(decoding: text, as: UTF8.self)))
-    }
-  }
-
   private func isUsed(_ place: Int, draws: inout some CaptionDraws) -> Bool {
     let probability = template.elements[place].style.probability
     if probability >= 1 { return true }
@@ -120,6 +100,12 @@ public struct CaptionWriter {
     }
   }
 
+  /// Makes these the values of the field at hand and appends its text.
+  mutating func append(_ values: [CaptionValue], ofElement place: Int, to caption: inout [UInt8]) {
+    self.values = values
+    if !values.isEmpty { appendValues(place, to: &caption) }
+  }
+
   private mutating func appendValues(_ place: Int, to caption: inout [UInt8]) {
     caption += elements[place].prefix
     for (index, value) in values.enumerated() {
@@ -138,7 +124,7 @@ public struct CaptionWriter {
 }
 
 /// A value of a field.
-private enum CaptionValue {
+enum CaptionValue {
   case tag(Int32)
   case character(Int32)
   case text(ArraySlice<UInt8>)
@@ -150,7 +136,7 @@ private enum CaptionValue {
 }
 
 /// An element of a template with its texts as bytes and its names as numbers.
-private struct PreparedElement {
+struct PreparedElement {
   let field: CaptionField
   let style: FieldStyle
   let separator: [UInt8]

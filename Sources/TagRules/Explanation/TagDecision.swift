@@ -45,17 +45,3 @@ public enum TagRule: Sendable, Equatable {
   /// It stands behind `max_tag_number` others.
   case maximum(Int)
 }
-
-/// What became of a field of a caption, and why.
-public struct FieldDecision: Sendable, Equatable {
-  public enum Fate: Sendable, Equatable {
-    case written(String)
-    /// Its chance, which came out against it.
-    case notUsed(probability: Double)
-    /// The post has no value for it, or none that the template writes.
-    case empty
-  }
-
-  public var field: CaptionField
-  public var fate: Fate
-}

@@ -1,3 +1,5 @@
+internal import Columns
+
 /// Distinct names, each with a number from 0 on, in the order in which they came.
 ///
 /// Names are compared by their bytes. About 16 bytes a name beside its own; at most 4 GiB of names.
@@ -19,7 +21,7 @@ public struct NameTable: Sendable {
   /// The number of a name, which is new or was there.
   @discardableResult
   public mutating func insert(_ name: UnsafeBufferPointer<UInt8>) -> Int32 {
-    let (slot, number) = find(name, hash: Self.hash(name))
+    let (slot, number) = find(name, hash: FNV1a.hash(name))
     if number >= 0 { return number }
     let new = count
     bytes.append(contentsOf: name)
@@ -42,7 +44,7 @@ public struct NameTable: Sendable {
 
   /// The number of a name; nil when it is not there.
   public func number(of name: UnsafeBufferPointer<UInt8>) -> Int32? {
-    let number = find(name, hash: Self.hash(name)).number
+    let number = find(name, hash: FNV1a.hash(name)).number
     return number < 0 ? nil : number
   }
 
@@ -73,18 +75,6 @@ public struct NameTable: Sendable {
 
   // MARK: Hashes
 
-  /// FNV-1a, byte by byte, so that the hashes of all substrings come one from the other.
-  static let emptyHash: UInt64 = 0xCBF2_9CE4_8422_2325
-
-  @inline(__always)
-  static func hash(_ hash: UInt64, adding byte: UInt8) -> UInt64 {
-    (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
-  }
-
-  private static func hash(_ name: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    name.reduce(emptyHash) { hash($0, adding: $1) }
-  }
-
   /// Where a hash's search begins; FNV's low bits alone are poor.
   @inline(__always)
   static func mixed(_ hash: UInt64) -> UInt64 {
@@ -114,7 +104,7 @@ public struct NameTable: Sendable {
     slots = Array(repeating: 0, count: slots.count * 2)
     let mask = slots.count - 1
     for number in 0..<count {
-      let hash = self[Int32(number)].reduce(Self.emptyHash) { Self.hash($0, adding: $1) }
+      let hash = FNV1a.hash(self[Int32(number)])
       var slot = Int(truncatingIfNeeded: Self.mixed(hash)) & mask
       while slots[slot] != 0 { slot = (slot + 1) & mask }
       slots[slot] = UInt32(number + 1)

@@ -1,3 +1,5 @@
+internal import Columns
+
 /// Finds the names that stand inside other names.
 ///
 /// All substrings of a name are looked up in the set of names, whose hashes come one from the other;
@@ -30,7 +32,7 @@ struct SubTagFinder {
     for number in 0..<names.count {
       let name = names[Int32(number)]
       longest = max(longest, name.count)
-      let hash = name.reduce(NameTable.emptyHash) { NameTable.hash($0, adding: $1) }
+      let hash = FNV1a.hash(name)
       let bit = Int(NameTable.mixed(hash) >> filterShift)
       filter[bit >> 6] |= 1 << UInt64(bit & 63)
     }
@@ -48,9 +50,9 @@ struct SubTagFinder {
         rebasing: bytes[Int(starts[Int(number)])..<Int(starts[Int(number) + 1])])
       for start in 0..<name.count {
         if unit == .words, start > 0, name[start - 1] != UInt8(ascii: " ") { continue }
-        var hash = NameTable.emptyHash
+        var hash = FNV1a.empty
         for end in start..<min(name.count, start + longest) {
-          hash = NameTable.hash(hash, adding: name[end])
+          hash = FNV1a.hash(hash, adding: name[end])
           if unit == .words, end + 1 < name.count, name[end + 1] != UInt8(ascii: " ") { continue }
           let bit = Int(NameTable.mixed(hash) >> filterShift)
           guard filter[bit >> 6] & (1 << UInt64(bit & 63)) != 0 else { continue }

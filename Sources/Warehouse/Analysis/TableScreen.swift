@@ -49,11 +49,8 @@ private struct RowSums: Sendable {
   @inline(__always)
   mutating func add(postID: Int64, tagID: Int64) {
     rowCount += 1
-    // The finalizer of SplitMix64 over both ids.
-    var hash = UInt64(bitPattern: postID) &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(bitPattern: tagID)
-    hash = (hash ^ (hash >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    hash = (hash ^ (hash >> 27)) &* 0x94D0_49BB_1331_11EB
-    sum &+= hash ^ (hash >> 31)
+    let ids = UInt64(bitPattern: postID) &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(bitPattern: tagID)
+    sum &+= SplitMix64.mix(ids)
   }
 
   mutating func add(_ other: RowSums) {

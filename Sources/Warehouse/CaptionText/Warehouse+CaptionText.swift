@@ -8,13 +8,6 @@ public enum CaptionTextOutcome: Sendable, Equatable {
 }
 
 extension Warehouse {
-  /// Whether there is an index of caption texts that is right.
-  public func hasCaptionText() throws -> Bool {
-    try Self.translating(path: path) {
-      try queue.inDatabase { try CaptionTextIndex.state($0) == .ready }
-    }
-  }
-
   /// Makes the index of caption texts, in one transaction: what ends it leaves the file as it was.
   ///
   /// - Parameters:

@@ -35,12 +35,6 @@ public struct NamedSet: Sendable, Equatable {
         createdAt: $0[3])
     }
   }
-
-  /// Whether it may be a name: letters a to z, digits and _, a letter first.
-  public static func isName(_ text: String) -> Bool {
-    text.utf8.first.map { 97...122 ~= $0 } ?? false
-      && text.utf8.allSatisfy { 97...122 ~= $0 || 48...57 ~= $0 || $0 == 95 }
-  }
 }
 
 extension Warehouse {
@@ -60,7 +54,7 @@ extension Warehouse {
     _ name: String, _ query: SelectionQuery, layer: TagLayer, allowsUnknown: Bool = false,
     replaces: Bool = false
   ) throws {
-    guard NamedSet.isName(name) else {
+    guard SetName.isValid(name) else {
       throw WarehouseError(
         .badSet, "'\(name)' is no name of a set",
         hint: "A name has letters a to z, digits and _, and begins with a letter.")

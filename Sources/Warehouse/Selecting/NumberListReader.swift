@@ -12,7 +12,9 @@ struct NumberListReader {
 
   let sites: [(id: Int64, name: String)]
 
-  /// Throws `SelectionError` (`badFile`) at `place`, with the line.
+  private static let lineHint = "A line holds a number, SITE/NUMBER or the address of a post."
+
+  /// Throws `SelectionError` (`badFile`) at `place`, with the file and the line.
   func read(_ path: String, at place: SelectionPlace) throws -> NumberList {
     var list = NumberList(path: path)
     do {
@@ -26,7 +28,9 @@ struct NumberListReader {
         }
       }
     } catch let error as ByteIOError {
-      throw place.error(.badFile, "the file of numbers cannot be read: \(error)")
+      throw place.error(
+        .badFile, "\(path): \(error.message)" + (error.cause.map { ": \($0)" } ?? ""),
+        hint: error.code == .corruptInput ? error.hint : "set:@ takes a file. \(Self.lineHint)")
     }
     return list
   }
@@ -39,8 +43,8 @@ struct NumberListReader {
     if line.isEmpty || line.hasPrefix("#") { return }
     guard !span.isOverlong, let name = PostName(line) else {
       throw place.error(
-        .badFile, "\(path), line \(span.lineNumber): '\(line.prefix(60))' is no post",
-        hint: "A line holds a number, SITE/NUMBER or the address of a post.")
+        .badFile, "\(path), line \(span.lineNumber): '\(line.shown)' is no post",
+        hint: Self.lineHint)
     }
     guard let siteName = name.siteName else {
       return try insert(name.number, into: list.numbers, path, at: place)
@@ -70,5 +74,15 @@ extension String {
   fileprivate var trimmed: String {
     let start = firstIndex { !$0.isWhitespace } ?? endIndex
     return String(self[start...].trimmingSuffix { $0.isWhitespace })
+  }
+
+  /// Its beginning, for people: a file of something else may hold what a terminal obeys.
+  fileprivate var shown: String {
+    var text = ""
+    for scalar in unicodeScalars.prefix(60) {
+      let isControl = scalar.properties.generalCategory == .control
+      text.unicodeScalars.append(isControl ? "\u{FFFD}" : scalar)
+    }
+    return unicodeScalars.count > 60 ? text + "…" : text
   }
 }

@@ -51,11 +51,6 @@ public final class PostSet: @unchecked Sendable {
     words[lastStart + Int(postID & 0xFFFF) >> 6] |= 1 << UInt64(postID & 63)
   }
 
-  func remove(_ postID: Int64) {
-    guard let start = starts[postID >> 16] else { return }
-    words[start + Int(postID & 0xFFFF) >> 6] &= ~(1 << UInt64(postID & 63))
-  }
-
   private func find(_ chunk: Int64) {
     if let start = starts[chunk] {
       lastStart = start

@@ -48,7 +48,7 @@ extension Warehouse {
     let isPlain = selection.query == nil && selection.caps == nil
     return SelectedPosts(
       sites: sites, condition: selection.flagCondition,
-      posts: isPlain ? nil : try chosenPosts(of: plan(selection, layer: layer), selection))
+      posts: isPlain ? nil : try posts(of: plan(selection, layer: layer), caps: selection.caps))
   }
 
   private func sites(of selection: PostSelection) throws -> [SelectedPosts.Site] {
@@ -113,9 +113,5 @@ extension Warehouse {
     return try Self.translating(path: path) {
       try queue.inDatabase { try ChosenTables(posts, $0) }
     }
-  }
-
-  private func chosenPosts(of plan: SelectionPlan, _ selection: PostSelection) throws -> PostSet? {
-    try posts(of: plan, caps: selection.caps)
   }
 }

@@ -6,6 +6,8 @@
 //     x1 = (x0 + c1)^2           c1, c2 from the seed
 //     x2 = (x1 + c2)^2
 
+internal import Columns
+
 /// The lot of each post.
 struct SelectionLot {
   private static let prime: UInt64 = 2_147_483_647
@@ -39,18 +41,11 @@ struct SelectionLot {
   }
 
   private func siteConstant(_ name: String) -> UInt64 {
-    // FNV-1a.
-    let hash = name.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
-      ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3
-    }
-    return Self.mix(seed ^ hash) % Self.prime
+    Self.mix(seed ^ FNV1a.hash(name.utf8)) % Self.prime
   }
 
-  /// The finalizer of SplitMix64 (public domain, https://prng.di.unimi.it/splitmix64.c).
   private static func mix(_ value: UInt64) -> UInt64 {
-    var mixed = value &+ 0x9E37_79B9_7F4A_7C15
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
+    var sequence = SplitMix64(state: value)
+    return sequence.next()
   }
 }

@@ -51,6 +51,9 @@ struct TagChoice: Sendable {
   var storedIDs: [Int64]
   /// At most so many posts have one of them.
   var postCount: Int64
+  /// Whether the SELECT gives at most one tag of a site, whatever tags there will be: a post then comes by
+  /// it once. So it is for a name on the stored layer; not for a pattern, nor where others stand for a tag.
+  var isOneTag: Bool
   /// A SELECT of these tag_ids.
   var select: String
   /// The word, for people.

@@ -27,36 +27,55 @@ extension SelectionPlanner {
     func select(_ condition: String) -> String {
       "SELECT tag.tag_id FROM tag WHERE \(condition)\(ofCategory ?? "")"
     }
-    let text = (category.map { "\($0):" } ?? "") + pattern.parts.joined(separator: "*")
+    var found = StoredTags()
     var meanings: [TagMeaning] = []
     var otherSites: [[String]] = []
     for siteID in sites.map(\.id) {
       let candidates = try candidates(pattern, siteID: siteID)
-      let condition = try candidates.first {
-        try choice(select: select("\($0) AND tag.site_id = \(siteID)"), text: text).postCount > 0
-      }
-      guard let condition else {
+      guard
+        let meaning = try meaning(
+          of: candidates, siteID: siteID, select: { select("\($0) AND tag.site_id = \(siteID)") })
+      else {
         otherSites.append(candidates)
         continue
       }
-      if let index = meanings.firstIndex(where: { $0.condition == condition }) {
+      found.ids += meaning.tags.ids
+      found.postCount += meaning.tags.postCount
+      if let index = meanings.firstIndex(where: { $0.condition == meaning.condition }) {
         meanings[index].siteIDs.append(siteID)
       } else {
-        meanings.append(TagMeaning(condition: condition, siteIDs: [siteID]))
+        meanings.append(TagMeaning(condition: meaning.condition, siteIDs: [siteID]))
       }
     }
-    guard let first = meanings.first else {
+    found.ids.sort()
+
+    let condition: String
+    if let first = meanings.first {
+      // Where a site has no post for it, its name may stand there all the same.
+      let isPlain = meanings.count == 1 && otherSites.allSatisfy { $0.contains(first.condition) }
+      condition = isPlain ? first.condition : "(\(meanings.map(\.sql).joined(separator: " OR ")))"
+    } else if allowsUnknown {
       // By its name nevertheless: the view of a set shall find it once there are such posts.
-      if allowsUnknown {
-        return try choice(select: select(Self.condition(of: pattern)), text: text)
-      }
+      condition = Self.condition(of: pattern)
+    } else {
       throw try TagSuggestions(db, layer: layer).error(pattern, category: category, at: place)
     }
-    // Where a site has no post for it, its name may stand there all the same.
-    let isPlain = meanings.count == 1 && otherSites.allSatisfy { $0.contains(first.condition) }
-    let condition =
-      isPlain ? first.condition : "(\(meanings.map(\.sql).joined(separator: " OR ")))"
-    return try choice(select: select(condition), text: text)
+    return TagChoice(
+      storedIDs: found.ids, postCount: found.postCount,
+      isOneTag: pattern.name != nil && layer == .stored, select: stored(of: select(condition)),
+      text: (category.map { "\($0):" } ?? "") + pattern.parts.joined(separator: "*"))
+  }
+
+  /// The first of the candidates that posts of the site have, with its tags.
+  private func meaning(
+    of candidates: [String], siteID: Int64, select: (_ condition: String) -> String
+  ) throws -> (condition: String, tags: StoredTags)? {
+    guard siteIDsWithPosts.contains(siteID) else { return nil }
+    for condition in candidates {
+      let tags = try tags(of: stored(of: select(condition)))
+      if tags.postCount > 0 { return (condition, tags) }
+    }
+    return nil
   }
 
   private static func condition(of pattern: NamePattern) -> String {
@@ -69,7 +88,8 @@ extension SelectionPlanner {
     guard let name = pattern.name else {
       if pattern.isEveryName { return ["TRUE"] }
       let lower = NamePattern(parts: pattern.parts.map { $0.lowercased() })
-      return [pattern.glob, lower.glob].map { "tag.name GLOB \(SQLLiteral.text($0))" }
+      let globs = lower.glob == pattern.glob ? [pattern.glob] : [pattern.glob, lower.glob]
+      return globs.map { "tag.name GLOB \(SQLLiteral.text($0))" }
     }
     let lower = name.lowercased()
     let spellings = lower == name ? [name] : [name, lower]
@@ -90,27 +110,26 @@ extension SelectionPlanner {
         """, arguments: [siteID, name])
   }
 
-  /// From the tags of the layer to the stored tags that lead to them.
-  private func choice(select: String, text: String) throws -> TagChoice {
-    let stored: String
-    switch layer {
-    case .stored: stored = select
-    case .canonical, .expanded:
-      let isDirect = layer == .canonical ? " AND tag_layer.depth = 0" : ""
-      // A tag that aliases and implications leave alone has no row.
-      stored = """
-        SELECT tag_layer.tag_id FROM tag_layer
-        WHERE tag_layer.target_id IN (\(select))\(isDirect)
-        UNION
-        \(select) AND tag.tag_id NOT IN (SELECT tag_layer.tag_id FROM tag_layer)
-        """
+  /// From a SELECT of tags of the layer to one of the stored tags that lead to them.
+  private func stored(of select: String) -> String {
+    guard layer != .stored else { return select }
+    let isDirect = layer == .canonical ? " AND tag_layer.depth = 0" : ""
+    // A tag that aliases and implications leave alone has no row.
+    return """
+      SELECT tag_layer.tag_id FROM tag_layer
+      WHERE tag_layer.target_id IN (\(select))\(isDirect)
+      UNION
+      \(select) AND tag.tag_id NOT IN (SELECT tag_layer.tag_id FROM tag_layer)
+      """
+  }
+
+  private func tags(of select: String) throws -> StoredTags {
+    var tags = StoredTags()
+    try db.makeStatement(sql: select).forEachRow(on: db) { row in
+      tags.ids.append(sqlite3_column_int64(row, 0))
     }
-    var choice = TagChoice(storedIDs: [], postCount: 0, select: stored, text: text)
-    try db.makeStatement(sql: "\(stored) ORDER BY 1").forEachRow(on: db) { row in
-      choice.storedIDs.append(sqlite3_column_int64(row, 0))
-    }
-    choice.postCount = try postCount(of: choice.storedIDs)
-    return choice
+    tags.postCount = try postCount(of: tags.ids)
+    return tags
   }
 
   /// An upper bound for the posts that have one of the tags.
@@ -124,6 +143,13 @@ extension SelectionPlanner {
       sum + (try Int64.fetchOne(statement, arguments: [tagID]) ?? 0)
     }
   }
+}
+
+/// Tags that stand for a name.
+private struct StoredTags {
+  var ids: [Int64] = []
+  /// At most so many posts have one of them.
+  var postCount: Int64 = 0
 }
 
 /// What a name stands for on some sites.

@@ -11,6 +11,8 @@ struct SelectionPlanner {
   /// Takes a name that nobody knows for one without posts, instead of an error.
   let allowsUnknown: Bool
   let sites: [(id: Int64, name: String)]
+  /// Only there a name can stand for posts.
+  let siteIDsWithPosts: Set<Int64>
   /// Whether tag_count holds what the tables say.
   let hasCounts: Bool
   /// The sets on the way here, from the outermost.
@@ -24,6 +26,12 @@ struct SelectionPlanner {
     self.setNames = setNames
     sites = try Row.fetchAll(db, sql: "SELECT site_id, name FROM site ORDER BY site_id")
       .map { (id: $0[0], name: $0[1]) }
+    siteIDsWithPosts = try Int64.fetchSet(
+      db,
+      sql: """
+        SELECT site_id FROM site
+        WHERE EXISTS (SELECT 1 FROM post WHERE post.site_id = site.site_id)
+        """)
     hasCounts = try Bool.fetchOne(db, sql: "SELECT is_current FROM cache_state") ?? false
   }
 
@@ -93,20 +101,21 @@ struct SelectionPlanner {
   }
 
   private func refuseUnknownCategory(_ name: String, at place: SelectionPlace) throws {
-    let names = try String.fetchAll(db, sql: "SELECT DISTINCT name FROM tag_category ORDER BY name")
-    guard !names.contains(name) else { return }
-    throw place.error(
-      .unknownName, "no site has a category '\(name)'",
-      hint: "There are \(names.joined(separator: ", ")).")
+    guard let problem = try problem(ofCategory: name) else { return }
+    throw place.error(.unknownName, problem.message, hint: problem.hint)
   }
 
   /// Throws `badQuery`.
   func refuseUnknownCategory(of limit: PostCaps.Limit) throws {
-    do {
-      try refuseUnknownCategory(limit.category, at: SelectionPlace(text: "", columns: 0..<0))
-    } catch let error as SelectionError {
-      throw WarehouseError(.badQuery, error.message, hint: error.hint)
-    }
+    guard let problem = try problem(ofCategory: limit.category) else { return }
+    throw WarehouseError(.badQuery, problem.message, hint: problem.hint)
+  }
+
+  /// What to tell of a category; nil when a site has it.
+  private func problem(ofCategory name: String) throws -> (message: String, hint: String)? {
+    let names = try String.fetchAll(db, sql: "SELECT DISTINCT name FROM tag_category ORDER BY name")
+    guard !names.contains(name) else { return nil }
+    return ("no site has a category '\(name)'", "There are \(names.joined(separator: ", ")).")
   }
 
   private func has(_ part: PostPart) -> SelectionNode {

@@ -194,11 +194,6 @@ extension NumberList {
   }
 }
 
-extension TagChoice {
-  /// Whether each post comes at most once by its tag_ids: there is at most one of a site.
-  var isOneTag: Bool { storedIDs.count == 1 }
-}
-
 extension SelectionNode {
   /// What it costs to look at a post for it, and how many posts it leaves: small ones come first.
   var cost: Double {

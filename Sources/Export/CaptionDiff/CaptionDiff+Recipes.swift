@@ -1,0 +1,156 @@
+internal import BooruFormats
+internal import Columns
+internal import Selection
+internal import TagRules
+public import Warehouse
+
+extension CaptionDiff {
+  /// Compares the captions that two recipes make of the same posts, in one scan; before it a pass for
+  /// each recipe that counts core tags. `before` and `after` differ in `captioning` only.
+  ///
+  /// Memory does not hang on the number of posts. Throws `ExportError`, `WarehouseError`.
+  public init(
+    _ before: PostTextOptions, _ after: PostTextOptions, in warehouse: Warehouse,
+    _ options: CaptionDiffOptions, isCancelled: @escaping () -> Bool,
+    report: @escaping (ExportProgress) -> Void
+  ) throws {
+    var tally = CaptionDiffTally(before: "before", after: "after", options)
+    try warehouse.holdingSnapshot {
+      func prepare(_ side: PostTextOptions) throws -> CaptionPlan {
+        var plan = try CaptionPlan(
+          warehouse, selection: side.selection, universe: side.standardUniverse,
+          caption: side.caption, tags: side.tags,
+          captioning: side.captioning ?? CaptioningOptions())
+        try plan.countCoreTags(warehouse, isCancelled: isCancelled, report: report)
+        return plan
+      }
+      let plans = (try prepare(before), try prepare(after))
+      guard let recipes = plans.0.recipe.flatMap({ old in plans.1.recipe.map { (old, $0) } }) else {
+        throw ExportError(.badOption, "there are no recipes to compare")
+      }
+      let content = recipes.0.content.joined(with: recipes.1.content)
+      for site in plans.0.sites {
+        let scan = try PostScan(
+          warehouse, siteID: site.id, selected: plans.0.posts, universe: plans.0.universe,
+          part: before.part, content: content)
+        let pair = RecipePair(
+          scan: scan, siteName: site.name, before: try recipes.0.site(site, from: warehouse),
+          after: try recipes.1.site(site, from: warehouse))
+        let blocks = OrderedBlocks(
+          warehouse: warehouse, rangeCount: scan.ranges.count,
+          makeReader: { RecipePairReader(pair) })
+        try blocks.forEach(isCancelled: isCancelled) { range, block in
+          tally.addSame(block.sameCount, withTags: block.sameCount)
+          for place in 0..<block.pairCount { tally.add(block.before[place], block.after[place]) }
+          report(
+            ExportProgress(
+              rangeCount: range + 1, totalRangeCount: scan.ranges.count,
+              writtenCount: tally.diff.commonCount))
+        }
+      }
+    }
+    guard tally.diff.commonCount > 0 || before.allowsEmpty else {
+      throw ExportError(.empty, "no post is selected, so there is nothing to compare")
+    }
+    self = tally.finished()
+  }
+}
+
+extension PostScan.Content {
+  fileprivate func joined(with other: PostScan.Content) -> PostScan.Content {
+    var content = self
+    content.facts = facts || other.facts
+    content.pictureFields = pictureFields || other.pictureFields
+    content.taggerIDs += other.taggerIDs.filter { !taggerIDs.contains($0) }
+    content.captionKindIDs += other.captionKindIDs.filter { !captionKindIDs.contains($0) }
+    return content
+  }
+}
+
+/// A site's posts with the two recipes.
+private struct RecipePair: Sendable {
+  let scan: PostScan
+  let siteName: String
+  let before: RecipeSite
+  let after: RecipeSite
+}
+
+/// The captions of one range that differ.
+///
+/// Filled by one thread and handed over to the next as a whole, never used by two at once: that is
+/// what makes it `@unchecked Sendable`.
+private final class CaptionPairBlock: ExportBlock, @unchecked Sendable {
+  /// Posts whose captions and tags are the same.
+  var sameCount: Int64 = 0
+  /// How many of both lists are in use; the others wait to be used again.
+  var pairCount = 0
+  var before: [ExportedCaption] = []
+  var after: [ExportedCaption] = []
+
+  init() {}
+
+  func removeAll() {
+    sameCount = 0
+    pairCount = 0
+  }
+
+  /// Room for one more pair.
+  func addPair() {
+    if pairCount == before.count {
+      before.append(ExportedCaption())
+      after.append(ExportedCaption())
+    }
+    pairCount += 1
+  }
+}
+
+/// Makes both captions of each post, and keeps those that differ. One thread.
+private struct RecipePairReader: RangeReader, ~Copyable {
+  private let pair: RecipePair
+  private var before: RecipeCaption
+  private var after: RecipeCaption
+
+  init(_ pair: RecipePair) {
+    self.pair = pair
+    before = RecipeCaption(pair.before)
+    after = RecipeCaption(pair.after)
+  }
+
+  mutating func read(_ range: Int, from warehouse: Warehouse, into block: CaptionPairBlock) throws {
+    let scan = pair.scan
+    try scan.read(range, from: warehouse, into: &self) { reader, post in
+      reader.compare(post, block)
+    }
+  }
+
+  private mutating func compare(_ post: borrowing ScannedPost, _ block: CaptionPairBlock) {
+    before.compose(post)
+    after.compose(post)
+    block.addPair()
+    let place = block.pairCount - 1
+    before.fill(block.before[place], site: pair.siteName, number: post.number)
+    after.fill(block.after[place], site: pair.siteName, number: post.number)
+    let (old, new) = (block.before[place], block.after[place])
+    guard old.text.buffer.hasSameBytes(as: new.text.buffer),
+      old.tags.buffer.hasSameBytes(as: new.tags.buffer),
+      old.tagEnds.buffer.elementsEqual(new.tagEnds.buffer)
+    else { return }
+    block.pairCount -= 1
+    block.sameCount += 1
+  }
+}
+
+extension RecipeCaption {
+  /// Makes it what a line of the export has.
+  fileprivate func fill(_ caption: ExportedCaption, site: String, number: Int64) {
+    caption.removeAll()
+    caption.number = number
+    var site = site
+    site.withUTF8 { name in
+      if let base = name.baseAddress { caption.name.append(base, count: name.count) }
+    }
+    bytes.withUnsafeBufferPointer { caption.append(text: $0) }
+    caption.hasTags = true
+    forEachTag(isDropped: false) { $0.withUnsafeBufferPointer { caption.append(tag: $0) } }
+  }
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import CaptionSettings
+import Export
+import Import
+import Warehouse
+
+/// What `diff captions` is asked to compare, and its comparison.
+struct CaptionDiffRun {
+  let command: DiffCaptionsCommand
+
+  func validate() throws {
+    for (count, name) in [(command.top, "--top"), (command.examples, "--examples")] {
+      guard 0...100_000 ~= count else {
+        throw ValidationError("\(name) must be from 0 to 100000.")
+      }
+    }
+    guard command.against.isEmpty else {
+      guard command.inputs.count == 1 else {
+        throw ValidationError("With --against name one warehouse.")
+      }
+      guard command.captionExtension == nil else {
+        throw ValidationError("--caption-extension is for folders, not for --against.")
+      }
+      return
+    }
+    guard command.inputs.count == 2 else {
+      throw ValidationError("Name two exports; or a warehouse, and a configuration --against.")
+    }
+    guard command.config.isEmpty else {
+      throw ValidationError("--config is for a warehouse with --against.")
+    }
+    if let flag = try command.posts.firstFlag() ?? command.fields.firstFlag() {
+      throw ValidationError("\(flag) is for a warehouse with --against.")
+    }
+    guard command.inputs.filter({ $0 == "-" }).count < 2 else {
+      throw ValidationError("Only one of the two can be standard input.")
+    }
+  }
+
+  func diff() throws -> CaptionDiff {
+    var options = CaptionDiffOptions()
+    options.topCount = command.top
+    options.exampleCount = command.examples
+    options.seed = command.seed
+    options.textEnding = command.captionExtension
+    StopSignals.install()
+    guard command.against.isEmpty else { return try diffOfConfigurations(options) }
+    return try CaptionDiff(
+      command.inputs[0], command.inputs[1], options,
+      isCancelled: { StopSignals.flag.signal != nil })
+  }
+
+  private func diffOfConfigurations(_ options: CaptionDiffOptions) throws -> CaptionDiff {
+    func recipe(_ paths: [String]) throws -> PostTextOptions {
+      let settings = try CaptionSettings(paths: paths)
+      CaptionSettingsFlags.showNotes(of: settings)
+      return try CaptionRecipeFlags.options(
+        settings.makePlan(), command.posts, command.fields)
+    }
+    let before = try recipe(command.config)
+    let after = try recipe(command.against)
+    let line = ProgressLine(isQuiet: command.quiet)
+    defer { line.clear() }
+    var diff = try CaptionDiff(
+      before, after, in: Warehouse(path: command.inputs[0], mode: .read), options,
+      isCancelled: { StopSignals.flag.signal != nil },
+      report: { progress in
+        line.update { ExportProgressText.line(progress, of: "posts", elapsedSeconds: $0) }
+      })
+    diff.before.name =
+      command.config.isEmpty ? "the defaults" : command.config.joined(separator: ", ")
+    diff.after.name = command.against.joined(separator: ", ")
+    return diff
+  }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import CaptionSettings
+import Export
+import Import
+import Selection
+import Warehouse
+
+/// The options that say which captions `taghouse caption` makes, whatever becomes of them.
+struct CaptionRecipeFlags: ParsableArguments {
+  @OptionGroup(title: "Posts") var posts: UniverseFlags
+  @OptionGroup(title: "Fields") var fields: WarehouseFieldFlags
+  @OptionGroup var settings: CaptionSettingsFlags
+
+  /// A flag of these that was given; nil when there is none.
+  func firstFlag() throws -> String? {
+    if !settings.files.config.isEmpty { return "--config" }
+    if let setting = settings.said.first?.setting { return setting.flag }
+    if settings.files.printConfig { return "--print-config" }
+    if settings.files.printList != nil { return "--print-list" }
+    return try posts.firstFlag() ?? fields.firstFlag()
+  }
+
+  /// What is exported by a plan.
+  static func options(
+    _ plan: CaptionPlan, _ posts: UniverseFlags, _ fields: WarehouseFieldFlags
+  ) throws -> PostTextOptions {
+    var options = PostTextOptions(programVersion: Taghouse.version)
+    options.selection = try posts.selection.selection()
+    options.universe = posts.universe
+    options.part = posts.part ?? options.part
+    options.captioning = try fields.captioning(plan)
+    options.caption.ruleName = fields.captionRule
+    options.caption.fallback = .empty
+    options.tags.layer = fields.layer.layer
+    options.lineKey = .id
+    return options
+  }
+
+  func explanation(of post: PostName, in warehouse: Warehouse) throws -> CaptionExplanation {
+    let settings = try settings.settings()
+    CaptionSettingsFlags.showNotes(of: settings)
+    StopSignals.install()
+    return try CaptionExplanation(
+      of: post, Self.options(settings.makePlan(), posts, fields), in: warehouse,
+      isCancelled: { StopSignals.flag.signal != nil })
+  }
+}
+
+extension UniverseFlags {
+  /// A flag of these that was given; nil when there is none.
+  func firstFlag() throws -> String? {
+    if universe != nil { return "--universe" }
+    if part != nil { return "--part" }
+    if selection.select != nil { return "--select" }
+    if !selection.site.isEmpty { return "--site" }
+    if !selection.rating.isEmpty { return "--rating" }
+    if selection.excludeDeleted { return "--exclude-deleted" }
+    if selection.names.allowUnknown { return "--allow-unknown" }
+    return selection.caps.per.isEmpty ? nil : "--per"
+  }
+}
+
+extension WarehouseFieldFlags {
+  /// A flag of these that was given; nil when there is none.
+  func firstFlag() -> String? {
+    if imageType != nil { return "--image-type" }
+    if tagCategories != nil { return "--tag-categories" }
+    if quality != nil { return "--quality" }
+    if captionRule != CaptionRule.defaultName { return "--caption-rule" }
+    if tagger != nil { return "--tagger" }
+    return layer.layer == .stored ? nil : "--layer"
+  }
+}

@@ -1,0 +1,38 @@
+import GRDB
+import Selection
+import Testing
+
+@testable import Warehouse
+
+@Suite struct SelectionPlannerTests {
+  /// The statements that look at names of tags.
+  private func nameScans(_ search: String, _ house: RandomHouse) throws -> [String] {
+    let warehouse = try Warehouse(path: house.path, mode: .read)
+    defer { warehouse.close() }
+    let query = try SelectionQuery(parsing: search)
+    return try warehouse.queue.inDatabase { db in
+      nonisolated(unsafe) var scans: [String] = []
+      let planner = try SelectionPlanner(db, layer: .stored, allowsUnknown: true)
+      db.trace { if "\($0)".contains("GLOB") { scans.append("\($0)") } }
+      defer { db.trace(options: []) }
+      _ = try planner.plan(query)
+      return scans
+    }
+  }
+
+  @Test func aPatternLooksOnceAtTheNamesOfEachSiteWithPosts() throws {
+    let house = try RandomHouse(seed: 5, postCount: 50, tagCount: 20, areIDsSparse: false)
+    try house.execute(
+      """
+      INSERT INTO site (site_id, name) VALUES (9, 'elsewhere');
+      INSERT INTO tag (site_id, name) VALUES (9, 'tag 1');
+      """)
+    _ = try house.analyze()
+    let scans = try nameScans("tag*", house)
+    #expect(scans.count == 2, "\(scans)")
+    #expect(zip(scans, 1...).allSatisfy { $0.contains("site_id = \($1)") }, "\(scans)")
+    // As it is written, and in small letters.
+    #expect(try nameScans("Tag*", house).count == 4)
+    #expect(try nameScans("nothing*", house).count == 2)
+  }
+}
