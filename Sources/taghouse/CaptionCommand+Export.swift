@@ -1,6 +1,5 @@
 import CaptionSettings
 import Export
-import Warehouse
 
 extension CaptionCommand {
   /// How captions of a warehouse are exported.

@@ -37,6 +37,11 @@ public struct CaptionComposer {
     bytes.removeAll(keepingCapacity: true)
     writer.write(post, draws: &draws, into: &bytes)
   }
+
+  /// Where the chance of a post's caption comes from.
+  public func draws(number: Int64) -> PostDraws {
+    PostDraws(base: hash.value(number: number, seed: seed))
+  }
 }
 
 /// Prunes posts as their core tags are counted: in the mode `character_core` before the order, in the
