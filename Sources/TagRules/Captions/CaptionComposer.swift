@@ -24,11 +24,6 @@ public struct CaptionComposer {
       recipe.template, table: table, characterNames: characterNames, known: core)
   }
 
-  /// Where the chance of a post's caption comes from.
-  public func draws(number: Int64) -> PostDraws {
-    PostDraws(base: hash.value(number: number, seed: seed))
-  }
-
   /// Prunes and orders the tags of a post, and makes `bytes` its caption. `number` is the post's own, from
   /// which all chance comes.
   public mutating func compose(_ post: inout CaptionPost, number: Int64) {
