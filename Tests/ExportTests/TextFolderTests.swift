@@ -101,7 +101,9 @@ struct TextFolderTests {
     var files = try files()
     let manifest = files.removeValue(forKey: "manifest.json") ?? []
     #expect(String(decoding: manifest, as: UTF8.self).contains("\"taghouse captions\""))
-    #expect(files.mapValues { String(decoding: $0, as: UTF8.self) } == expected)
+    // An empty text is a line break: sd-scripts stops at a file without a line.
+    let written = files.mapValues { String(decoding: $0, as: UTF8.self) }
+    #expect(written == expected.mapValues { $0.isEmpty ? "\n" : $0 })
     #expect(expected.count > 500)
     #expect(summary.tally.writtenCount == Int64(expected.count))
   }

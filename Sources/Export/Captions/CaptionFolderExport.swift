@@ -42,7 +42,7 @@ public struct CaptionFolderExport {
           if !site.isEmpty { try TextFolder.check(siteName: site) }
           try block.forEachText { number, text in
             let path = path(site: site, number: number)
-            if text.isEmpty {
+            if text.isEmpty, run.options.caption.mode != .joined {
               // sd-scripts stops at a file without a line.
               try Self.emptyLine.withUnsafeBytes { try output.folder.write($0, to: path) }
             } else {
