@@ -52,7 +52,7 @@ format: swift-toolchain ## Rewrite all Swift files in the project's style.
 
 golden: deps swift-toolchain ## Record the golden files anew; look at the difference before a commit.
 	swift build --build-tests
-	TAGHOUSE_RECORD_GOLDEN=1 swift test --skip-build --disable-xctest --filter Golden
+	TAGHOUSE_RECORD_GOLDEN=1 swift test --skip-build --disable-xctest --filter 'Golden|ExplainTests'
 
 bench: build ## Compare with DuckDB and Python on 500,000 posts (minutes); options in ARGS="--posts 50000 ...".
 	Benchmarks/run.sh $(ARGS)

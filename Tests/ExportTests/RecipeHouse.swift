@@ -52,7 +52,7 @@ struct RecipeHouse {
     try queue.close()
   }
 
-  static func random(seed: UInt64, count: Int = 1500) throws -> RecipeHouse {
+  static func random(seed: UInt64, count: Int = 600) throws -> RecipeHouse {
     var generator = SeededGenerator(seed: seed)
     var posts: [RecipePost] = []
     for index in 0..<count {
