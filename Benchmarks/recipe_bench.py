@@ -30,6 +30,7 @@ class RecipeWorks:
     def __init__(self, bench):
         self.bench = bench
         self.facts = {}
+        self.copies = 0
 
     def path(self, name):
         return self.bench.folder / name
@@ -90,8 +91,10 @@ class RecipeWorks:
             "recipe-core-tags", "export", "core-tags", house, "--output", "recipe-core", "--replace")
 
     def folder(self):
-        pictures = self.path("pictures")
-        shutil.rmtree(pictures, ignore_errors=True)
+        # A copy of its own for each round, and none is removed before the end: ext4 looks through the
+        # inodes that were deleted in the last minutes before it makes a new one.
+        self.copies += 1
+        pictures = self.path(f"pictures-{self.copies}")
         shutil.copytree(self.path("pictures-source"), pictures)
         for part in sorted(pictures.iterdir()):
             settle(part)
@@ -108,8 +111,9 @@ class RecipeWorks:
         return {}
 
     def clean(self):
+        copies = [path.name for path in self.bench.folder.glob("pictures-[0-9]*")]
         for name in (
-                "recipes.db", "recipe.jsonl", "recipe.jsonl.zst", "recipe-core", "pictures",
+                *copies, "recipes.db", "recipe.jsonl", "recipe.jsonl.zst", "recipe-core",
                 "pictures-source", "pictures.db", "danbooru.jsonl"):
             path = self.path(name)
             if path.is_dir():
