@@ -62,14 +62,10 @@ public final class ExportedCaptionDecoder {
     _ record: UnsafeBufferPointer<UInt8>, _ caption: ExportedCaption
   ) -> String? {
     let member: JSONMember
-    switch JSONMember.cut(record) {
-    case .failure(let failure): return failure.reason
-    case .success(let cut): member = cut
-    }
     let tape: JSONTape
-    switch parser.parseObject(member.value) {
+    switch JSONMember.read(record, by: parser.parseObject) {
     case .failure(let failure): return failure.reason
-    case .success(let parsed): tape = parsed
+    case .success(let read): (member, tape) = read
     }
     switch member.keyText(keyParser) {
     case .failure(let failure): return failure.reason
@@ -101,13 +97,8 @@ public final class ExportedCaptionDecoder {
 
   private func indices(of tape: JSONTape) -> FieldIndices {
     var indices = FieldIndices()
-    var position = JSONTape.root + 1
-    let end = tape.endIndex(of: JSONTape.root)
-    while position < end {
-      let value = position + 1
-      let field = fieldTable.field(named: tape.string(at: position))
-      position = tape.index(after: value)
-      switch field {
+    for (key, value) in tape.members {
+      switch fieldTable.field(named: tape.string(at: key)) {
       case .id: indices.id = value
       case .site: indices.site = value
       case .number: indices.number = value

@@ -23,6 +23,14 @@ struct JSONMember {
         value: UnsafeBufferPointer(rebasing: record[(position + 1)...])))
   }
 
+  /// Cuts a member and parses its value; the value's failure is the member's.
+  static func read(
+    _ record: UnsafeBufferPointer<UInt8>,
+    by parse: (UnsafeBufferPointer<UInt8>) -> Result<JSONTape, JSONFailure>
+  ) -> Result<(member: JSONMember, value: JSONTape), JSONFailure> {
+    cut(record).flatMap { member in parse(member.value).map { (member, $0) } }
+  }
+
   /// The text of the key, valid until `parser` parses again. It must be another one than that of the
   /// value, whose tape is still needed.
   func keyText(_ parser: JSONParser) -> Result<UnsafeBufferPointer<UInt8>, JSONFailure> {

@@ -86,14 +86,10 @@ public final class KohyaDecoder: RecordDecoder {
     _ record: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
   ) -> String? {
     let member: JSONMember
-    switch JSONMember.cut(record) {
-    case .failure(let failure): return failure.reason
-    case .success(let cut): member = cut
-    }
     let tape: JSONTape
-    switch parser.parse(member.value) {
+    switch JSONMember.read(record, by: parser.parse) {
     case .failure(let failure): return failure.reason
-    case .success(let parsed): tape = parsed
+    case .success(let read): (member, tape) = read
     }
     guard tape.kind(at: JSONTape.root) == JSONKind.object else {
       return "has a value that is no JSON object but \(tape.excerpt(at: JSONTape.root))"
@@ -126,13 +122,8 @@ public final class KohyaDecoder: RecordDecoder {
 
   private func fieldIndices(of tape: JSONTape) -> FieldIndices {
     var indices = FieldIndices()
-    var position = JSONTape.root + 1
-    let end = tape.endIndex(of: JSONTape.root)
-    while position < end {
-      let value = position + 1
-      let field = fieldTable.field(named: tape.string(at: position))
-      position = tape.index(after: value)
-      guard let field else { continue }
+    for (key, value) in tape.members {
+      guard let field = fieldTable.field(named: tape.string(at: key)) else { continue }
       let index = tape.kind(at: value) == JSONKind.null ? nil : value
       switch field {
       case .imagePath: indices.imagePath = value

@@ -30,13 +30,8 @@ struct ListRecord {
 
   /// Reads the fields of the JSON object at the root of a tape.
   mutating func read(_ tape: JSONTape, by fieldTable: FieldNameTable<Int>) {
-    var position = JSONTape.root + 1
-    let end = tape.endIndex(of: JSONTape.root)
-    while position < end {
-      let index = position + 1
-      let field = fieldTable.field(named: tape.string(at: position))
-      position = tape.index(after: index)
-      guard let field else { continue }
+    for (key, index) in tape.members {
+      guard let field = fieldTable.field(named: tape.string(at: key)) else { continue }
       switch tape.kind(at: index) {
       case JSONKind.null: values[field] = nil
       case JSONKind.string:

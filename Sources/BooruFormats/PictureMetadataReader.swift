@@ -55,13 +55,9 @@ public final class PictureMetadataReader {
     var found: [PictureField: Int] = [:]
     var aliased: [PictureField: Int] = [:]
     var others: [String: Int] = [:]
-    var position = JSONTape.root + 1
-    let end = tape.endIndex(of: JSONTape.root)
-    while position < end {
-      let value = position + 1
-      let key = String(decoding: tape.string(at: position), as: UTF8.self)
+    for (name, value) in tape.members {
+      let key = String(decoding: tape.string(at: name), as: UTF8.self)
       keys.append(Array(key.utf8))
-      position = tape.index(after: value)
       let index = tape.kind(at: value) == JSONKind.null ? nil : value
       if let field = PictureField(rawValue: key) {
         found[field] = index

@@ -126,14 +126,9 @@ public final class SidecarDecoder: RecordDecoder {
 
   private func fieldIndices(of tape: JSONTape) -> FieldIndices {
     var indices = FieldIndices()
-    var position = JSONTape.root + 1
-    let end = tape.endIndex(of: JSONTape.root)
-    while position < end {
-      let value = position + 1
-      let field = fieldTable.field(named: tape.string(at: position))
-      position = tape.index(after: value)
+    for (key, value) in tape.members {
       let index = tape.kind(at: value) == JSONKind.null ? nil : value
-      switch field {
+      switch fieldTable.field(named: tape.string(at: key)) {
       case .tags: indices.tags = index
       case .danbooru: indices.danbooru = index
       case .caption: indices.caption = index
@@ -278,12 +273,7 @@ public final class SidecarDecoder: RecordDecoder {
     let tape = row.tape
     let start = row.batch.heap.count
     row.batch.heap.append(UInt8(ascii: "{"))
-    var position = JSONTape.root + 1
-    let end = tape.endIndex(of: JSONTape.root)
-    while position < end {
-      let value = position + 1
-      let key = position
-      position = tape.index(after: value)
+    for (key, value) in tape.members {
       switch fieldTable.field(named: tape.string(at: key)) {
       case .tags, .danbooru, .caption, .processedTags: continue
       case .rating, .names, nil: break

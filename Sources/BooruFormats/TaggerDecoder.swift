@@ -86,14 +86,10 @@ public final class TaggerDecoder: RecordDecoder {
     _ record: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
   ) -> String? {
     let member: JSONMember
-    switch JSONMember.cut(record) {
-    case .failure(let failure): return failure.reason
-    case .success(let cut): member = cut
-    }
     let tape: JSONTape
-    switch parser.parse(member.value) {
+    switch JSONMember.read(record, by: parser.parse) {
     case .failure(let failure): return failure.reason
-    case .success(let parsed): tape = parsed
+    case .success(let read): (member, tape) = read
     }
     guard ScoreReader.canHold(tape, at: JSONTape.root) else {
       return "has a value that is no object of scores but \(tape.excerpt(at: JSONTape.root))"
@@ -152,16 +148,12 @@ public final class TaggerDecoder: RecordDecoder {
 
   private func keyIndex(of tape: JSONTape) -> Int? {
     var found: (rank: Int, index: Int)?
-    var position = JSONTape.root + 1
-    let end = tape.endIndex(of: JSONTape.root)
-    while position < end {
-      let value = position + 1
-      if case .key(let rank) = fieldTable.field(named: tape.string(at: position)),
+    for (key, value) in tape.members {
+      if case .key(let rank) = fieldTable.field(named: tape.string(at: key)),
         tape.kind(at: value) != JSONKind.null, rank <= found?.rank ?? .max
       {
         found = (rank, value)
       }
-      position = tape.index(after: value)
     }
     return found?.index
   }
@@ -170,12 +162,8 @@ public final class TaggerDecoder: RecordDecoder {
   private func appendGroups(of row: JSONFieldRow) -> Bool {
     let tape = row.tape
     var isFound = false
-    var position = JSONTape.root + 1
-    let end = tape.endIndex(of: JSONTape.root)
-    while position < end {
-      let value = position + 1
-      let name = tape.string(at: position)
-      position = tape.index(after: value)
+    for (key, value) in tape.members {
+      let name = tape.string(at: key)
       guard case .group(let group) = fieldTable.field(named: name),
         tape.kind(at: value) != JSONKind.null
       else { continue }

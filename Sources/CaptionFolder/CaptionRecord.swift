@@ -48,9 +48,10 @@ struct CaptionRecord {
     if fields.artists == nil { artists = spelled(post.artists) }
     year = post.createdYear
     guard rating.isEmpty else { return }
-    // Danbooru's `s` was safe until 2021 and is sensitive since.
-    let isNew = max(post.createdYear, post.updatedYear) >= 2022
-    rating = isNew && post.rating == [UInt8(ascii: "s")] ? Array("sensitive".utf8) : post.rating
+    let lastYear = max(post.createdYear, post.updatedYear)
+    rating =
+      CaptionTexts.isSensitive(post.rating, lastYear: lastYear)
+      ? Array("sensitive".utf8) : post.rating
   }
 
   /// The texts of a post, where the template has fields for them.

@@ -227,14 +227,11 @@ struct RecipeSite: Sendable {
 struct RatingWords: Sendable {
   let alwaysSafe: Bool
 
-  private static let firstSensitiveYear = 2022
-
-  /// A record that was made or changed in 2022 or later was read then, and speaks the newer language.
   func append(_ post: borrowing ScannedPost, to texts: inout CaptionTexts) {
     let rating = post.rating
     guard !rating.isEmpty else { return }
-    let isNew = max(post.createdYear, post.updatedYear) >= Self.firstSensitiveYear
-    if !alwaysSafe, isNew, rating.elementsEqual("s".utf8) {
+    let lastYear = max(post.createdYear, post.updatedYear)
+    if !alwaysSafe, CaptionTexts.isSensitive(rating, lastYear: lastYear) {
       texts.append("sensitive", to: .rating)
     } else {
       texts.setRating(String(decoding: rating, as: UTF8.self))

@@ -75,6 +75,12 @@ public struct CaptionTexts: Sendable, Equatable {
     append(type.map { "\($0) cropped" } ?? "cropped", to: .cropInfo)
   }
 
+  /// Whether a rating of Danbooru is "sensitive": its `s` was safe until 2021. A record that was made or
+  /// changed in 2022 or later speaks the newer language; `lastYear` is that of the change, 0 if unknown.
+  public static func isSensitive(_ rating: some Sequence<UInt8>, lastYear: Int) -> Bool {
+    lastYear >= 2022 && rating.elementsEqual("s".utf8)
+  }
+
   /// `e` stands for explicit, `q` questionable, `s` safe, `g` general; other texts for themselves.
   public mutating func setRating(_ rating: String) {
     let words = ["e": "explicit", "q": "questionable", "s": "safe", "g": "general"]
