@@ -1,3 +1,4 @@
+import Foundation
 import TagRules
 import TestSupport
 import Testing
@@ -111,6 +112,33 @@ struct RecipeScoreTests {
     #expect(try tags([]) == ["smile, hat, closed eyes", "smile, hat", ""])
     #expect(try tags(.all) == ["smile", "smile", ""])
     #expect(try tags(.overlap) == ["smile, hat", "smile, hat", ""])
+  }
+
+  @Test("The manifest tells the lists and the scores that were used")
+  func manifest() throws {
+    let house = try house()
+    try house.sql(
+      """
+      DELETE FROM caption_list_blacklist;
+      INSERT INTO caption_list_blacklist VALUES ('hat'), ('smile');
+      DELETE FROM caption_list_overlap;
+      """)
+    _ = try house.lines(
+      try RecipeExportTests.captioning("{tags}", mode: .minimal) {
+        $0.warehouseLists = .all
+        $0.taggerName = "wd"
+      })
+    let bytes = Data(try house.folder.read("c.jsonl.manifest.json"))
+    let manifest = try #require(
+      try JSONSerialization.jsonObject(with: bytes) as? [String: Any])
+    let options = try #require(manifest["options"] as? [String: Any])
+    let text = try #require(options["text"] as? [String: Any])
+    let recipe = try #require(text["recipe"] as? [String: Any])
+    #expect(recipe["blacklist"] as? Int == 2)
+    #expect(recipe["overlap_list"] as? Int == 0)
+    #expect(recipe["tagger"] as? String == "wd")
+    #expect(recipe["overwrite_tags"] as? Bool == false)
+    #expect(recipe["tag_threshold"] == nil)
   }
 
   @Test(

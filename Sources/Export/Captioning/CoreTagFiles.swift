@@ -105,7 +105,9 @@ struct CoreTagFiles: ~Copyable {
       ]
     summary.manifestPath = files.manifestPath
     try embeddings.commit()
-    try files.commit(CoreTagManifest(options: options, identity: identity, summary: summary))
+    var done = options
+    done.captioning.recipe.rules = recipe.options.recipe.rules
+    try files.commit(CoreTagManifest(options: done, identity: identity, summary: summary))
     return summary
   }
 

@@ -22,6 +22,11 @@ struct ManifestRecipe: Encodable {
   var blacklist: Int
   var overlapList: Int
   var tagCategories: [String]
+  /// Null where only scores beside pictures count.
+  var tagger: String?
+  var overwriteTags: Bool
+  /// Null where the thresholds of the taggers hold.
+  var tagThreshold: Double?
   var imageType: String?
   /// Null where the template has no words for quality.
   var quality: [Quality]?
@@ -46,6 +51,9 @@ struct ManifestRecipe: Encodable {
     blacklist = recipe.rules.blacklist.entries.count
     overlapList = recipe.rules.overlap.entries.count
     tagCategories = options.tagCategories
+    tagger = options.taggerName
+    overwriteTags = options.overwritesTags
+    tagThreshold = recipe.isTagThresholdSet ? recipe.tagThreshold : nil
     imageType = options.imageType
     if options.usedFields.contains(.quality) {
       quality = options.qualityWords.map { Quality(word: $0.word, from: $0.minimumShare) }

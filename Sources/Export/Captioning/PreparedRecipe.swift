@@ -9,6 +9,7 @@ internal import Warehouse
 
 /// A recipe with all that it needs of a warehouse. Threads share it.
 struct PreparedRecipe: Sendable {
+  /// With the lists that are used in the place of those that were given.
   let options: CaptioningOptions
   let table: TagTable
   let characterNames: NameTable
@@ -30,6 +31,8 @@ struct PreparedRecipe: Sendable {
     _ options: CaptioningOptions, _ warehouse: Warehouse, sites: [SelectedPosts.Site],
     layer: TagLayer, rule: CaptionRule, mode: CaptionMode
   ) throws {
+    var options = options
+    try options.recipe.rules.take(options.warehouseLists, from: warehouse)
     self.options = options
     self.layer = layer
     self.rule = rule
@@ -42,7 +45,6 @@ struct PreparedRecipe: Sendable {
     var scores: [Int64: RecipeScores] = [:]
     taggers = try RecipeScores.Taggers(warehouse, chosenName: options.taggerName)
     var rules = options.recipe.rules
-    try rules.take(options.warehouseLists, from: warehouse)
     var learned: [OverlapList.LearnedPair] = []
     let used = options.usedFields
     for site in sites {

@@ -55,7 +55,7 @@ public struct CaptionFolderExport {
           manifestPath: output.manifestPath)
         try output.commit(
           PostTextManifest(
-            kind: "taghouse captions", options: run.options,
+            kind: "taghouse captions", options: outcome.options,
             target: PostTextManifest.Target(
               format: "folder", ext: naming.fileExtension,
               spread: naming.folderCount.map { Int($0) }),

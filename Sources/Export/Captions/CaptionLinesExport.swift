@@ -32,7 +32,7 @@ public struct CaptionLinesExport {
           manifestPath: files.manifestPath)
         try files.commit(
           PostTextManifest(
-            kind: "taghouse captions", options: run.options,
+            kind: "taghouse captions", options: outcome.options,
             target: PostTextManifest.Target(format: "jsonl"),
             identity: try run.warehouse.identity(), summary: summary))
         return summary

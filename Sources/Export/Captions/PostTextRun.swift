@@ -11,6 +11,8 @@ struct PostTextRun {
   struct Outcome {
     var tally: PostTextTally
     var universe: PostUniverse
+    /// What was done, for the manifest: the options with the lists that a recipe has used.
+    var options: PostTextOptions
   }
 
   /// Calls `body` for each block on the caller's thread. `folder` is the site's name where there are
@@ -53,7 +55,9 @@ struct PostTextRun {
       }
     }
     guard tally.writtenCount > 0 || options.allowsEmpty else { throw Self.empty(tally) }
-    return Outcome(tally: tally, universe: plan.universe)
+    var done = options
+    if let recipe = plan.recipe { done.captioning = recipe.options }
+    return Outcome(tally: tally, universe: plan.universe, options: done)
   }
 
   private static func empty(_ tally: PostTextTally) -> ExportError {

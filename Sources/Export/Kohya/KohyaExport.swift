@@ -66,8 +66,10 @@ public struct KohyaExport {
     let summary = KohyaSummary(
       tally: tally, universe: plan.universe, files: try files.finish(),
       manifestPath: files.manifestPath)
+    var done = options
+    if let recipe = plan.recipe { done.captioning = recipe.options }
     try files.commit(
-      KohyaManifest(options: options, identity: try warehouse.identity(), summary: summary))
+      KohyaManifest(options: done, identity: try warehouse.identity(), summary: summary))
     return summary
   }
 

@@ -55,7 +55,7 @@ public struct TarExport {
           manifestPath: output.manifestPath)
         try output.commit(
           PostTextManifest(
-            kind: "taghouse tars", options: run.options,
+            kind: "taghouse tars", options: outcome.options,
             target: PostTextManifest.Target(
               format: "tars", ext: layout.memberExtension, shards: layout.shardCount),
             identity: try run.warehouse.identity(), summary: summary))
