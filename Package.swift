@@ -11,8 +11,15 @@ let houseSettings: [SwiftSetting] = [
   .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
+/// What works on millions of rows is optimized in debug builds too, with assertions and overflow checks
+/// on: the tests, which are debug builds, spend most of their time there.
+let hotSettings: [SwiftSetting] =
+  houseSettings + [
+    .unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug))
+  ]
+
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: houseSettings)
+  .target(name: name, dependencies: dependencies, swiftSettings: hotSettings)
 }
 
 func tests(_ library: String, _ dependencies: [Target.Dependency] = []) -> Target {
