@@ -7,10 +7,12 @@ BUILD := .build/release
 DEMO := demo
 DATASETTE ?= datasette==0.65.*
 WAREHOUSE ?= $(DEMO)/house.db
+# Tests are built and run without debug information: it makes up most of the time of building and linking.
+TEST_FLAGS := -debug-info-format none
 DEBIAN_PACKAGES := libsqlite3-dev libsimdjson-dev libarchive-dev nettle-dev libedit-dev pkg-config sqlite3
 
 .DEFAULT_GOAL := help
-.PHONY: help deps swift-toolchain build test test-large fuzz sanitize lint format golden bench demo \
+.PHONY: help deps swift-toolchain build build-tests test test-nightly test-large fuzz sanitize lint format golden bench demo \
 	datasette-check install extension clean
 
 help: ## List the targets.
@@ -27,17 +29,25 @@ build: deps swift-toolchain ## Build the program (release).
 	swift build -c release --static-swift-stdlib --product taghouse
 	swift build -c release --static-swift-stdlib --product sample-dump
 
-test: deps swift-toolchain ## Build and run all tests.
-	swift build --build-tests
-	@scripts/test.sh .build/test.log
+build-tests: deps swift-toolchain
+	swift build --build-tests $(TEST_FLAGS)
 
-test-large: deps swift-toolchain ## Run the tests with files beyond 1 GiB too (minutes, several GB of disk).
-	swift build --build-tests
-	TAGHOUSE_LARGE_TESTS=1 swift test --skip-build --disable-xctest --filter 'LargeFile|LockBytePage'
+test: build-tests ## Build and run all tests.
+	@scripts/test.sh .build/test.log $(TEST_FLAGS)
 
-fuzz: deps swift-toolchain ## Decode a million mutated records, cut garbage into records (`make test` does less).
-	swift build --build-tests
-	TAGHOUSE_FUZZ_ITERATIONS=1000000 swift test --skip-build --disable-xctest --filter 'BooruFormatsTests|ByteIOTests.RandomRecordTests'
+# The seed may be given: make test-nightly TAGHOUSE_TEST_SEED=123.
+test-nightly: TAGHOUSE_TEST_SEED ?= $(shell od -An -N7 -tu8 /dev/urandom | tr -d ' ')
+test-nightly: build-tests ## Run all tests with other seeds, chosen by chance and logged, and more mutated records.
+	@echo "TAGHOUSE_TEST_SEED=$(TAGHOUSE_TEST_SEED)" | tee -a .build/nightly-seeds.log
+	@TAGHOUSE_TEST_SEED=$(TAGHOUSE_TEST_SEED) TAGHOUSE_FUZZ_ITERATIONS=200000 \
+	  scripts/test.sh .build/nightly.log $(TEST_FLAGS)
+
+test-large: build-tests ## Run the tests with files beyond 1 GiB too (minutes, several GB of disk).
+	TAGHOUSE_LARGE_TESTS=1 swift test --skip-build --disable-xctest $(TEST_FLAGS) --filter 'LargeFile|LockBytePage'
+
+fuzz: build-tests ## Decode a million mutated records, cut garbage into records (`make test` does less).
+	TAGHOUSE_FUZZ_ITERATIONS=1000000 swift test --skip-build --disable-xctest $(TEST_FLAGS) \
+	  --filter 'BooruFormatsTests|ByteIOTests.RandomRecordTests'
 
 sanitize: deps swift-toolchain ## Run the tests of the libraries under the address sanitizer.
 	swift build --build-tests --sanitize=address --scratch-path .build-asan
@@ -50,9 +60,8 @@ lint: swift-toolchain ## Check the style of all Swift files.
 format: swift-toolchain ## Rewrite all Swift files in the project's style.
 	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
 
-golden: deps swift-toolchain ## Record the golden files anew; look at the difference before a commit.
-	swift build --build-tests
-	TAGHOUSE_RECORD_GOLDEN=1 swift test --skip-build --disable-xctest --filter 'Golden|ExplainTests'
+golden: build-tests ## Record the golden files anew; look at the difference before a commit.
+	TAGHOUSE_RECORD_GOLDEN=1 swift test --skip-build --disable-xctest $(TEST_FLAGS) --filter 'Golden|ExplainTests'
 
 bench: build ## Compare with DuckDB and Python on 500,000 posts (minutes); options in ARGS="--posts 50000 ...".
 	Benchmarks/run.sh $(ARGS)

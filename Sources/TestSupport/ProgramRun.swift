@@ -51,6 +51,7 @@ public final class ProgramRun {
   private let output: Int32
   private let errors: Int32
   private var inputEnd: Int32 = -1
+  private var endOfRun: Int32 = -1
   private var isRunning = false
 
   /// Starts a program.
@@ -110,6 +111,7 @@ public final class ProgramRun {
     closeInput()
     close(output)
     close(errors)
+    if endOfRun >= 0 { close(endOfRun) }
   }
 
   /// Runs a program to its end, with `input` as its standard input.
@@ -182,21 +184,40 @@ public final class ProgramRun {
     case .none: return Glibc.open("/dev/null", O_RDONLY | O_CLOEXEC)
     case .file(let path): return Glibc.open(path, O_RDONLY | O_CLOEXEC)
     case .pipe:
-      var ends: [Int32] = [-1, -1]
-      let code = Self.spawning.withLock { _ in
-        let code = pipe(&ends)
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        return code
-      }
-      guard code == 0 else { throw Failure(description: "there is no pipe") }
-      inputEnd = ends[1]
-      return ends[0]
+      let ends = try Self.pipeEnds()
+      inputEnd = ends.write
+      return ends.read
     }
+  }
+
+  /// A descriptor for poll(2) that has something to say (POLLHUP) when the process has ended.
+  func endDescriptor() throws -> Int32 {
+    if endOfRun >= 0 { return endOfRun }
+    let ends = try Self.pipeEnds()
+    let id = id_t(processID)
+    Thread.detachNewThread {
+      var information = siginfo_t()
+      while waitid(P_PID, id, &information, WEXITED | WNOWAIT) < 0, errno == EINTR {}
+      close(ends.write)
+    }
+    endOfRun = ends.read
+    return endOfRun
+  }
+
+  private static func pipeEnds() throws -> (read: Int32, write: Int32) {
+    var ends: [Int32] = [-1, -1]
+    let code = spawning.withLock { _ in
+      let code = pipe(&ends)
+      for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+      return code
+    }
+    guard code == 0 else { throw Failure(description: "there is no pipe") }
+    return (ends[0], ends[1])
   }
 
   /// Held while a process starts and while a pipe is made: a process that inherited the end of
   /// another one's pipe would hold it open.
-  private static let spawning = Mutex(())
+  static let spawning = Mutex(())
 
   private static func path(of program: String) throws -> String {
     guard let path = BuiltProgram.path(of: program) else {

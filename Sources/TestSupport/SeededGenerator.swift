@@ -1,9 +1,10 @@
-/// A small reproducible random generator for tests; print the seed with every failure.
+/// A small reproducible random generator for tests; print the number of the seed with every failure.
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
+  /// - Parameter seed: The number of a seed: `TestSeed` says which one it is in this run.
   public init(seed: UInt64) {
-    state = seed
+    state = TestSeed.seed(seed)
   }
 
   /// SplitMix64 (public domain, https://prng.di.unimi.it/splitmix64.c).

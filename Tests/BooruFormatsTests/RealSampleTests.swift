@@ -4,10 +4,10 @@ import Testing
 
 @testable import BooruFormats
 
-@Suite("Real records", .enabled(if: ProjectFolder.sharedPath != nil))
+@Suite("Real records")
 struct RealSampleTests {
   private func decode(_ name: String) throws -> Decoding {
-    let shared = try #require(ProjectFolder.sharedPath)
+    let shared = try Requirement.sharedFolder()
     let data = try Data(contentsOf: URL(fileURLWithPath: "\(shared)/data/real/\(name)"))
     return Decoding(data.split(separator: 0x0A).map { Array($0) })
   }

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import ByteIO
@@ -44,7 +45,7 @@ import Testing
 
   @Test(arguments: ["gzip", "xz", "zstd", "bzip2"])
   func compressed(_ tool: String) throws {
-    guard hasTool(tool) else { return }
+    try Requirement.program(tool)
     folder.write("a", Self.text)
     folder.write("b", "tail\n")
     folder.write("empty", "")
@@ -66,7 +67,7 @@ import Testing
 
   @Test(arguments: ["gzip", "xz", "zstd", "bzip2"])
   func cutOff(_ tool: String) throws {
-    guard hasTool(tool) else { return }
+    try Requirement.program(tool)
     folder.write("a", Self.text)
     #expect(shell("cd '\(folder.path)' && \(tool) -qc <a >a.z && head -c -2000 a.z >cut.z") == 0)
     let stream = try ByteStream(path: folder["cut.z"])
@@ -93,7 +94,7 @@ import Testing
 
   @Test(arguments: [1, 3, 9, 17])
   func cutOffGzipHeader(_ byteCount: Int) throws {
-    guard hasTool("gzip") else { return }
+    try Requirement.program("gzip")
     folder.write("a", "some text\n")
     #expect(shell("cd '\(folder.path)' && gzip -c <a >a.gz") == 0)
     let bytes = try contents(of: folder["a.gz"])
@@ -106,7 +107,7 @@ import Testing
   }
 
   @Test func zerosBehindGzipAreIgnored() throws {
-    guard hasTool("gzip") else { return }
+    try Requirement.program("gzip")
     folder.write("a", "some text\n")
     let commands = "gzip -c <a >a.gz && head -c 700000 /dev/zero >>a.gz"
     #expect(shell("cd '\(folder.path)' && \(commands)") == 0)
@@ -117,7 +118,7 @@ import Testing
 
   @Test(arguments: ["zstd", "xz", "bzip2"])
   func corrupt(_ tool: String) throws {
-    guard hasTool(tool) else { return }
+    try Requirement.program(tool)
     folder.write("a", Self.text)
     let options = tool == "zstd" ? "--check" : ""
     #expect(shell("cd '\(folder.path)' && \(tool) -q \(options) -c <a >a.z") == 0)
@@ -210,7 +211,7 @@ import Testing
 
   @Test(arguments: ["gzip", "xz", "zstd", "bzip2"])
   func compressed(_ tool: String) throws {
-    guard hasTool(tool) else { return }
+    try Requirement.program(tool)
     makeTree()
     #expect(shell("cd '\(folder.path)' && tar -cf x t && \(tool) -qc <x >x.z") == 0)
     #expect(try names(folder["x.z"]) == Self.expected)

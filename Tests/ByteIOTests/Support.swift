@@ -59,8 +59,6 @@ func shell(_ command: String) -> Int32 {
   return status
 }
 
-func hasTool(_ name: String) -> Bool { shell("command -v \(name) >/dev/null 2>&1") == 0 }
-
 func contents(of path: String) throws -> [UInt8] {
   let source = try DescriptorSource(path: path)
   var result: [UInt8] = []
@@ -228,23 +226,6 @@ func readEveryWay(
   maximum: Int = RecordReader.defaultMaximumRecordByteCount
 ) throws -> Reading {
   try readEveryWay(Array(text.utf8), framing, candidates: candidates, maximum: maximum)
-}
-
-/// SplitMix64: random numbers that a seed repeats.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
-  }
 }
 
 /// The error that a body throws; nil when it throws none or another type.

@@ -49,7 +49,7 @@ struct CaptionReferenceTests {
       let name = "2024-0\(month)_grouped.jsonl"
       paths.append(try work.folder.write(Self.dump(300, using: &generator), to: name))
     }
-    guard let output = try Python.output(of: Self.joinedCaptions, arguments: paths) else { return }
+    let output = try Python.output(of: Self.joinedCaptions, arguments: paths)
     let rows = try #require(
       try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [[Any]])
     let expected = rows.compactMap { row in
@@ -159,7 +159,7 @@ struct CaptionReferenceTests {
         hasLatents: hasLatents && name != "joy.json", using: &generator)
       paths.append(try work.folder.write(text, to: name))
     }
-    guard let output = try Python.output(of: Self.mergedKohya, arguments: paths) else { return }
+    let output = try Python.output(of: Self.mergedKohya, arguments: paths)
     let reference = try #require(
       try JSONSerialization.jsonObject(with: Data(output.utf8)) as? NSDictionary)
 

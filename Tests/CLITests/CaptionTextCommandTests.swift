@@ -97,8 +97,9 @@ struct CaptionTextCommandTests {
     #expect(
       try work.taghouse("import", "e621-captions", "house.db", "-", input: dump).exitCode == 0)
     #expect(try work.taghouse("analyze", "house.db").exitCode == 0)
+    let watch = try FolderWatch(work.folder.path)
     let run = try work.start("analyze", "house.db", "--text")
-    while try !work.folder.names().contains("house.db-journal"), !run.hasEnded {}
+    _ = try watch.wait(for: run) { try work.folder.names().contains("house.db-journal") }
     run.send(signal)
     let result = try run.wait()
     let names = try work.rows(

@@ -136,7 +136,7 @@ struct DatasetteMetadataTests {
     #expect(rows.output == "tag\tword\t:nor\tfree\n" + expected)
   }
 
-  @Test("YAML says what JSON says; Python's yaml is asked where it is there")
+  @Test("YAML says what JSON says to Python's yaml")
   func yaml() throws {
     let yaml = try work.taghouse("datasette-metadata", "house.db", "--queries", "queries")
     #expect(yaml.exitCode == 0)
@@ -145,13 +145,14 @@ struct DatasetteMetadataTests {
     let json = try work.taghouse(
       "datasette-metadata", "house.db", "--queries", "queries", "--format", "json")
     try work.folder.write(json.output, to: "metadata.json")
+    try Python.requireModule("yaml")
     let verdict = try Python.output(
       of: """
         import json, sys, yaml
         read = [open(path, encoding='utf-8').read() for path in sys.argv[1:]]
         print(yaml.safe_load(read[0]) == json.loads(read[1]))
         """, arguments: [work.path("metadata.yml"), work.path("metadata.json")])
-    if let verdict { #expect(verdict == "True\n") }
+    #expect(verdict == "True\n")
   }
 
   @Test("Another name of the database, a folder that is not there, an empty warehouse")

@@ -195,14 +195,16 @@ struct ExitCodeTests {
     #expect(endless.exitCode == 75, "\(endless)")
     #expect(endless.errors.contains("--timeout"))
 
-    guard BuiltProgram.path(of: "sqlite3") != nil else { return }
+    try Requirement.program("sqlite3")
+    let watch = try FolderWatch(work.folder.path)
     let holder = try ProgramRun(
       "sqlite3", ["house.db"], input: .pipe, in: work.folder.path)
     holder.write("BEGIN EXCLUSIVE; CREATE TABLE held (x);\n")
     // The journal appears while the lock is held.
-    while !FileManager.default.fileExists(atPath: work.path("house.db-journal")) {
-      try #require(!holder.hasEnded)
-    }
+    try #require(
+      try watch.wait(for: holder) {
+        FileManager.default.fileExists(atPath: work.path("house.db-journal"))
+      })
     let result = try work.taghouse("sql", "house.db", "SELECT COUNT(*) FROM post")
     #expect(result.exitCode == 75, "\(result)")
     holder.write("ROLLBACK;\n")

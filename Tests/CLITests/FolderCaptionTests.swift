@@ -144,11 +144,13 @@ struct FolderCaptionTests {
   @Test("Ctrl-C ends it between pictures, and the same command goes on")
   func stopped() throws {
     for number in 100..<4100 { try add("\(number)", #"{"tags": ["hat", "smile"]}"#) }
+    let watch = try FolderWatch(work.path("pics"))
     let run = try ProgramRun(
       "taghouse", ["caption", "--src-dir", "pics", "--quiet"], in: work.folder.path)
-    while !FileManager.default.fileExists(atPath: work.path("pics/100.txt")) {
-      try #require(!run.hasEnded)
-    }
+    try #require(
+      try watch.wait(for: run) {
+        FileManager.default.fileExists(atPath: work.path("pics/100.txt"))
+      })
     run.send(SIGINT)
     let result = try run.wait()
     #expect(result.exitCode == 130, "\(result)")

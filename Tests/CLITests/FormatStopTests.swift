@@ -58,8 +58,9 @@ struct FormatStopTests {
     let first = try work.taghouse(file.command("first-" + file.name) + kind)
     try #require(first.exitCode == 0, "\(first)")
     for round in 0..<3 {
+      let watch = try FolderWatch(work.folder.path)
       let run = try ProgramRun("taghouse", file.command(file.name), in: work.folder.path)
-      waitForChanges(Int.random(in: 1...9, using: &generator), in: run)
+      try wait(watch, for: Int.random(in: 1...9, using: &generator), in: run)
       run.send(round == 1 ? SIGINT : SIGKILL)
       let result = try run.wait()
       #expect(
@@ -105,8 +106,8 @@ struct FormatStopTests {
     #expect(findings.allSatisfy(allowed.contains), "\(check)")
   }
 
-  /// Looks at the warehouse and its journal until they have changed so many times.
-  private func waitForChanges(_ count: Int, in run: ProgramRun) {
+  /// Waits until the warehouse and its journal have been seen to change so many times, or the end.
+  private func wait(_ watch: FolderWatch, for count: Int, in run: ProgramRun) throws {
     let sizes = {
       ["house.db", "house.db-journal"].map { name in
         var status = stat()
@@ -115,10 +116,11 @@ struct FormatStopTests {
     }
     var seen = 0
     var last = sizes()
-    while seen < count, !run.hasEnded {
+    _ = try watch.wait(for: run) {
       let now = sizes()
       if now != last { seen += 1 }
       last = now
+      return seen >= count
     }
   }
 }

@@ -39,7 +39,7 @@ struct ImportInputTests {
     "Compressed, by name and through a pipe",
     arguments: [("gzip", "gz"), ("xz", "xz"), ("zstd", "zst"), ("bzip2", "bz2")])
   func compressed(tool: String, suffix: String) throws {
-    guard BuiltProgram.path(of: tool) != nil else { return }
+    try Requirement.program(tool)
     let packed = "posts.jsonl.\(suffix)"
     #expect(try work.shell("\(tool) -c posts.jsonl > \(packed)").exitCode == 0)
     #expect(try content(packed) == content)
@@ -51,7 +51,8 @@ struct ImportInputTests {
 
   @Test("Archives of several files", arguments: ["cf a.tar", "czf a.tar.gz", "cJf a.tar.xz"])
   func archives(options: String) throws {
-    guard BuiltProgram.path(of: "tar") != nil, BuiltProgram.path(of: "xz") != nil else { return }
+    try Requirement.program("tar")
+    try Requirement.program("xz")
     try work.folder.write(BooruPost.dump(posts[..<300]), to: "1.jsonl")
     try work.folder.write(BooruPost.dump(posts[300...]), to: "2.jsonl")
     #expect(try work.shell("tar \(options) 1.jsonl 2.jsonl").exitCode == 0)

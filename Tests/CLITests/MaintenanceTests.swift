@@ -34,7 +34,7 @@ struct MaintenanceTests {
 
   @Test("Settings that were made before the first import stay")
   func settings() throws {
-    guard BuiltProgram.path(of: "sqlite3") != nil else { return }
+    try Requirement.program("sqlite3")
     #expect(try work.taghouse("init", "house.db").exitCode == 0)
     let change = try ProgramRun.run(
       "sqlite3", ["house.db", "UPDATE setting SET value = 0.9; DELETE FROM core_tag_word"],
@@ -56,7 +56,7 @@ struct MaintenanceTests {
       "UPDATE tag SET category = 0 WHERE name = 'who_3'",
     ])
   func analyze(statement: String) throws {
-    guard BuiltProgram.path(of: "sqlite3") != nil else { return }
+    try Requirement.program("sqlite3")
     try importPosts()
     let change = try ProgramRun.run(
       "sqlite3", ["house.db", "PRAGMA foreign_keys = ON; \(statement)"], in: work.folder.path)
@@ -145,7 +145,7 @@ struct MaintenanceTests {
 
   @Test("Counts that a killed import has left behind are not used for a corpus")
   func staleCounts() throws {
-    guard BuiltProgram.path(of: "sqlite3") != nil else { return }
+    try Requirement.program("sqlite3")
     try importPosts()
     let change = try ProgramRun.run(
       "sqlite3", ["house.db", "UPDATE cache_state SET is_current = 0"], in: work.folder.path)

@@ -4,24 +4,16 @@ import Testing
 
 /// The reference program and its generator of dumps, where they are.
 enum Oracle {
-  static let folder = ProjectFolder.sharedPath
-
-  static let isAvailable: Bool = {
-    guard folder != nil else { return false }
-    return (try? ProgramRun.run("python3", ["-c", "import numpy"]).exitCode) == 0
-  }()
-
-  static func run(_ arguments: [String]) throws -> ProgramRun.Result {
-    let folder = try #require(folder)
+  static func run(_ arguments: [String]) throws -> String {
+    let folder = try Requirement.sharedFolder()
+    try Python.requireModule("numpy")
     let program = arguments[0] == "synth" ? "tools/synth.py" : "oracle/warehouse.py"
     let rest = arguments[0] == "synth" ? arguments.dropFirst() : arguments[...]
-    let result = try ProgramRun.run("python3", ["\(folder)/\(program)"] + rest)
-    try #require(result.exitCode == 0, "\(result)")
-    return result
+    return try Python.output(ofFile: "\(folder)/\(program)", arguments: Array(rest))
   }
 }
 
-@Suite("Against the reference program", .enabled(if: Oracle.isAvailable))
+@Suite("Against the reference program")
 struct OracleTests {
   struct Case: Sendable, CustomStringConvertible {
     var shape: String
@@ -62,7 +54,7 @@ struct OracleTests {
 
     let corpus = try work.taghouse("export", "corpus", "house.db", "--output", "-", "--quiet")
     #expect(corpus.exitCode == 0)
-    #expect(corpus.outputBytes == (try Oracle.run(["corpus", path]).outputBytes))
+    #expect(corpus.output == (try Oracle.run(["corpus", path])))
 
     let tags = try work.taghouse(
       "sql", "house.db",
@@ -71,13 +63,13 @@ struct OracleTests {
       FROM tag_count JOIN tag USING (tag_id) ORDER BY tag_count.rank
       """, "--format", "json")
     let lines = try JSONDecoder().decode([[String: String]].self, from: Data(tags.outputBytes))
-    let expectedTags = try Oracle.run(["tags", path]).output.split(separator: "\n")
+    let expectedTags = try Oracle.run(["tags", path]).split(separator: "\n")
     #expect(lines.compactMap { $0["line"] } == expectedTags.map(String.init))
 
     let counts = try JSONDecoder().decode(
       Accounting.self, from: Data(result.outputBytes))
     let expected = try JSONDecoder().decode(
-      Accounting.self, from: Data(try Oracle.run(["accounting", path]).outputBytes))
+      Accounting.self, from: Data(try Oracle.run(["accounting", path]).utf8))
     // The reference counts an unchanged record as updated.
     #expect(counts.merged == expected.merged)
   }

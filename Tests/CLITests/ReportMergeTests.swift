@@ -43,18 +43,17 @@ struct ReportMergeTests {
     INSERT INTO caption VALUES (8, 4, 2, 'F.'), (9, 4, 0, ''), (9, 5, 2, 'O.');
     """
 
-  /// Makes the warehouse; false where there is no sqlite3 to fill it with.
-  private func fill() throws -> Bool {
-    guard BuiltProgram.path(of: "sqlite3") != nil else { return false }
+  /// Makes the warehouse.
+  private func fill() throws {
+    try Requirement.program("sqlite3")
     try #require(try work.taghouse("init", "house.db").exitCode == 0)
     let change = try ProgramRun.run("sqlite3", ["house.db", Self.content], in: work.folder.path)
     try #require(change.exitCode == 0, "\(change)")
-    return true
   }
 
   @Test("The first line is the one that merge scripts print")
   func table() throws {
-    guard try fill() else { return }
+    try fill()
     let all = try work.taghouse("report", "merge", "house.db")
     #expect(
       all.output == """
@@ -101,7 +100,7 @@ struct ReportMergeTests {
       ),
     ])
   func formats(format: String, expected: String) throws {
-    guard try fill() else { return }
+    try fill()
     let result = try work.taghouse("report", "merge", "house.db", "--format", format)
     #expect(result.output == expected)
     for other in ["json", "tsv", "markdown"] {
@@ -120,7 +119,7 @@ struct ReportMergeTests {
       ("file", "2024-05_grouped.jsonl\t7\t0\t1\t0\t2\t1\t1\t0"),
     ])
   func groups(by: String, row: String) throws {
-    guard try fill() else { return }
+    try fill()
     let rows = try work.taghouse("report", "merge", "house.db", "--by", by, "--format", "tsv")
     let lines = rows.output.split(separator: "\n").map(String.init)
     try #require(lines.count > 3, "\(rows)")
@@ -149,7 +148,7 @@ struct ReportMergeTests {
       ("empty-caption", [70]), ("unknown", [980]), ("latent-without-post", [990]),
     ])
   func lists(list: String, numbers: [Int]) throws {
-    guard try fill() else { return }
+    try fill()
     let result = try work.taghouse(
       "report", "merge", "house.db", "--list", list, "--format", "csv")
     #expect(result.output == "site,number\n" + numbers.map { "e621,\($0)\n" }.joined())
@@ -164,7 +163,7 @@ struct ReportMergeTests {
       (["latent=0", "tags=1"], "missing tags: 2 of 9 ids"), (["latent=0%"], nil),
     ] as [([String], String?)])
   func limits(limits: [String], sentence: String?) throws {
-    guard try fill() else { return }
+    try fill()
     let options = limits.flatMap { ["--fail-over", $0] }
     for list in [[], ["--list", "caption"]] {
       let result = try ProgramRun.run(
@@ -178,7 +177,7 @@ struct ReportMergeTests {
 
   @Test("Without any id no limit is kept")
   func limitsOfNothing() throws {
-    guard try fill() else { return }
+    try fill()
     let result = try ProgramRun.run(
       "taghouse",
       ["report", "merge", "house.db", "--rating", "x", "--fail-over", "caption=100%"],
@@ -195,7 +194,7 @@ struct ReportMergeTests {
       ["--universe", "none"],
     ])
   func usage(options: [String]) throws {
-    guard try fill() else { return }
+    try fill()
     let result = try ProgramRun.run(
       "taghouse", ["report", "merge", "house.db"] + options, in: work.folder.path)
     #expect(result.exitCode == 64, "\(result)")
@@ -204,7 +203,7 @@ struct ReportMergeTests {
 
   @Test("The file of what is missing has the shape that merge scripts write")
   func missingFile() throws {
-    guard try fill() else { return }
+    try fill()
     let arguments = ["report", "merge", "house.db", "--universe", "all", "--missing", "m.json"]
     func run(_ more: String...) throws -> Int32? {
       try ProgramRun.run("taghouse", arguments + more, in: work.folder.path).exitCode
@@ -239,7 +238,7 @@ struct ReportMergeTests {
 
   @Test("Latents of another site do not change which ids a site has")
   func universeOfSite() throws {
-    guard try fill() else { return }
+    try fill()
     let second = try ProgramRun.run(
       "sqlite3", ["house.db", "INSERT INTO post (site_id, number) VALUES (1, 5)"],
       in: work.folder.path)
@@ -254,7 +253,7 @@ struct ReportMergeTests {
 
   @Test("Kinds of captions are listed and dropped")
   func captionKinds() throws {
-    guard try fill() else { return }
+    try fill()
     let list = ["caption-kinds", "house.db", "--format", "csv"]
     func kinds() throws -> [String] {
       try ProgramRun.run("taghouse", list, in: work.folder.path).output

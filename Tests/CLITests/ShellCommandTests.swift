@@ -79,6 +79,7 @@ struct ShellCommandTests {
       except OSError: pass
       print(os.waitpid(pid, 0)[1])
       """
+    try Requirement.program("python3")
     let program = try #require(BuiltProgram.path(of: "taghouse"))
     let result = try ProgramRun.run(
       "python3", ["-c", script, program, work.path("house.db")], in: work.folder.path)

@@ -50,10 +50,10 @@ struct StopTests {
 
   @Test("An import that waits for its first byte can be stopped")
   func stoppedBeforeInput() throws {
+    let watch = try FolderWatch(work.folder.path)
     let run = try work.start("import", "danbooru", "house.db", "-")
-    while try !work.folder.names().contains(".house.db.loading") {
-      try #require(!run.hasEnded)
-    }
+    try #require(
+      try watch.wait(for: run) { try work.folder.names().contains(".house.db.loading") })
     run.send(SIGTERM)
     let result = try run.wait(keepsInput: true)
     #expect(result.exitCode == 143, "\(result)")
@@ -65,10 +65,10 @@ struct StopTests {
   func resumedFile() throws {
     try work.folder.write(Self.dump, to: "posts.jsonl")
     // A pipe in front of the file holds the import in the middle of its inputs.
+    let watch = try FolderWatch(work.folder.path)
     let run = try work.start("import", "danbooru", "house.db", "posts.jsonl", "-")
-    while (sizes(of: [".house.db.loading"]).first ?? 0) < 1_000_000 {
-      try #require(!run.hasEnded)
-    }
+    try #require(
+      try watch.wait(for: run) { (sizes(of: [".house.db.loading"]).first ?? 0) >= 1_000_000 })
     run.send(SIGINT)
     #expect(try run.wait(keepsInput: true).exitCode == 130)
     let before = try #require(try work.prefixLength())
@@ -123,9 +123,10 @@ struct StopTests {
     try importFirstPosts()
     try work.folder.write(Self.dump, to: "posts.jsonl")
     for round in 0..<4 {
+      let watch = try FolderWatch(work.folder.path)
       let run = try work.start("import", "danbooru", "house.db", "posts.jsonl")
       // Kills at the beginning of the transaction, in it, or in its commit.
-      waitForChanges(Int.random(in: 1...12, using: &generator), in: run)
+      try wait(watch, for: Int.random(in: 1...12, using: &generator), in: run)
       run.send(generator.chance(0.7) ? SIGKILL : SIGTERM)
       let result = try run.wait()
       #expect(
@@ -144,14 +145,15 @@ struct StopTests {
     try #require(result.exitCode == 0, "\(result)")
   }
 
-  /// Looks at the warehouse and its journal until they have changed so many times.
-  private func waitForChanges(_ count: Int, in run: ProgramRun) {
+  /// Waits until the warehouse and its journal have been seen to change so many times, or the end.
+  private func wait(_ watch: FolderWatch, for count: Int, in run: ProgramRun) throws {
     var seen = 0
     var last = sizes()
-    while seen < count, !run.hasEnded {
+    _ = try watch.wait(for: run) {
       let now = sizes()
       if now != last { seen += 1 }
       last = now
+      return seen >= count
     }
   }
 

@@ -31,7 +31,7 @@ struct TrainerReadingTests {
     """
 
   private func read(_ arguments: [String]) throws -> [String] {
-    let output = try #require(try Python.output(of: Self.script, arguments: arguments))
+    let output = try Python.output(of: Self.script, arguments: arguments)
     return output.split(separator: "\n").map(String.init)
   }
 

@@ -5,11 +5,9 @@ import Testing
 /// The extension in programs of others: it says what the built-in functions say.
 @Suite("The loadable extension")
 struct ExtensionTests {
-  /// Builds as `make extension` does; nil where there is no compiler or sqlite3.
-  private func build(in folder: TemporaryFolder) throws -> String? {
-    guard BuiltProgram.path(of: "cc") != nil, BuiltProgram.path(of: "sqlite3") != nil else {
-      return nil
-    }
+  /// Builds as `make extension` does.
+  private func build(in folder: TemporaryFolder) throws -> String {
+    try Requirement.program("cc")
     let library = folder.path("taghouse.so")
     let built = try ProgramRun.run(
       "sh", ["\(ProjectFolder.path)/scripts/build-extension.sh", library])
@@ -18,8 +16,9 @@ struct ExtensionTests {
   }
 
   @Test func sqlite3() throws {
+    try Requirement.program("sqlite3")
     let folder = try TemporaryFolder()
-    guard let library = try build(in: folder) else { return }
+    let library = try build(in: folder)
     for (expression, expected) in SQLFunctionTests.examples {
       let run = try ProgramRun.run(
         "sqlite3", [":memory:", ".load \(library)", "SELECT quote(\(expression))"])
@@ -33,7 +32,7 @@ struct ExtensionTests {
 
   @Test func python() throws {
     let folder = try TemporaryFolder()
-    guard let library = try build(in: folder) else { return }
+    let library = try build(in: folder)
     let script = """
       import sqlite3, sys
       db = sqlite3.connect(":memory:")
@@ -45,8 +44,8 @@ struct ExtensionTests {
       print(db.execute("SELECT tag_text('long_hair'), tag_words('A_b')").fetchone())
       """
     let output = try Python.output(of: script, arguments: [library])
-    #expect(
-      output == nil || output == "none\n" || output == "('long hair', '[\"a\",\"b\"]')\n",
-      "\(output ?? "")")
+    // Some are built without; that is nothing that could be installed.
+    if output == "none\n" { try Test.cancel("this Python loads no extensions") }
+    #expect(output == "('long hair', '[\"a\",\"b\"]')\n")
   }
 }

@@ -59,7 +59,9 @@ struct CaptionHouse {
     self.posts = posts.sorted {
       ($0.site == "danbooru" ? 0 : 1, $0.number) < ($1.site == "danbooru" ? 0 : 1, $1.number)
     }
-    try Warehouse.create(path: path).close()
+    try TemplateFile.copy("empty warehouse", to: path) {
+      try Warehouse.create(path: $0).close()
+    }
     let queue = try DatabaseQueue(path: path)
     try queue.write { try Self.fill($0, posts) }
     try queue.close()

@@ -87,7 +87,7 @@ struct CorpusPartTests {
 
   @Test("Compressed files hold the same bytes", arguments: [("gz", "gzip"), ("zst", "zstd")])
   func compressed(suffix: String, tool: String) throws {
-    guard BuiltProgram.path(of: tool) != nil else { return }
+    try Requirement.program(tool)
     var generator = SeededGenerator(seed: 3)
     var house = try CorpusHouse()
     try house.add(BooruPost.random(2000, using: &generator))

@@ -46,7 +46,9 @@ struct RecipeHouse {
   init(_ posts: [RecipePost]) throws {
     folder = try TemporaryFolder()
     self.posts = posts.sorted { ($0.site, $0.number) < ($1.site, $1.number) }
-    try Warehouse.create(path: path).close()
+    try TemplateFile.copy("empty warehouse", to: path) {
+      try Warehouse.create(path: $0).close()
+    }
     let queue = try DatabaseQueue(path: path)
     try queue.write { try Self.fill($0, posts) }
     try queue.close()
@@ -94,25 +96,27 @@ struct RecipeHouse {
           ])
       }
     }
+    // Thousands of rows: each statement is prepared once.
+    let postRow = try db.makeStatement(
+      sql: """
+        INSERT INTO post (post_id, site_id, number, rating, score, created_at, updated_at)
+        VALUES (?, (SELECT site_id FROM site WHERE name = ?), ?, ?, ?, ?, ?)
+        """)
+    let tagRow = try db.makeStatement(sql: "INSERT INTO post_tag VALUES (?, ?, ?)")
+    let captionRow = try db.makeStatement(
+      sql: "INSERT INTO caption VALUES (?, 10, length(trim(?2, char(9,10,11,12,13,32))), ?2)")
     for (index, post) in posts.enumerated() {
-      try db.execute(
-        sql: """
-          INSERT INTO post (post_id, site_id, number, rating, score, created_at, updated_at)
-          VALUES (?, (SELECT site_id FROM site WHERE name = ?), ?, ?, ?, ?, ?)
-          """,
+      try postRow.execute(
         arguments: [
           index + 1, post.site, post.number, post.rating, post.score, post.createdAt,
           post.updatedAt,
         ])
       for (position, tag) in post.tags.enumerated() {
-        try db.execute(
-          sql: "INSERT INTO post_tag VALUES (?, ?, ?)",
+        try tagRow.execute(
           arguments: [index + 1, position, (post.site == "e621" ? 1000 : 0) + tag + 1])
       }
       if let caption = post.caption {
-        try db.execute(
-          sql: "INSERT INTO caption VALUES (?, 10, length(trim(?2, char(9,10,11,12,13,32))), ?2)",
-          arguments: [index + 1, caption])
+        try captionRow.execute(arguments: [index + 1, caption])
       }
     }
   }

@@ -58,7 +58,7 @@ struct Layer: CustomTestStringConvertible {
         "TagRules", "Warehouse",
       ],
       ["ArgumentParser", "Dispatch", "Foundation", "Yams"]),
-    Layer("TestSupport", [], ["Foundation"]),
+    Layer("TestSupport", [], ["Foundation", "Testing"]),
   ]
 
   /// What comes with the system and the language, and any module may use.

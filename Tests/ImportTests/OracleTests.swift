@@ -14,15 +14,7 @@ import Testing
     var quirks: String
   }
 
-  static let shared = ProjectFolder.sharedPath
-  /// Whether the generator of the dumps can run.
-  static let isPossible: Bool = {
-    guard shared != nil else { return false }
-    return (try? Python.output(of: "import numpy")) != nil
-  }()
-
   @Test(
-    .enabled(if: isPossible),
     arguments: [
       Dump(shape: "danbooru", seed: 11, posts: 3000, quirks: "0.05"),
       Dump(shape: "danbooru", seed: 12, posts: 2000, quirks: "0.2"),
@@ -30,19 +22,18 @@ import Testing
       Dump(shape: "danbooru-api", seed: 14, posts: 5000, quirks: "0.2"),
     ])
   func statisticsAgree(dump: Dump) throws {
-    let shared = try #require(Self.shared)
+    let shared = try Requirement.sharedFolder()
+    try Python.requireModule("numpy")
     let bench = try ImportBench()
     let path = bench.folder.path("dump.jsonl")
-    _ = try #require(
-      try Python.output(
-        ofFile: shared + "/tools/synth.py",
-        arguments: [
-          dump.shape, path, "--posts", "\(dump.posts)", "--seed", "\(dump.seed)", "--quirks",
-          dump.quirks,
-        ]))
+    _ = try Python.output(
+      ofFile: shared + "/tools/synth.py",
+      arguments: [
+        dump.shape, path, "--posts", "\(dump.posts)", "--seed", "\(dump.seed)", "--quirks",
+        dump.quirks,
+      ])
     func oracle(_ what: String) throws -> String {
-      try #require(
-        try Python.output(ofFile: shared + "/oracle/warehouse.py", arguments: [what, path]))
+      try Python.output(ofFile: shared + "/oracle/warehouse.py", arguments: [what, path])
     }
     let comment: Comment = "\(dump)"
     try bench.load([path])

@@ -122,13 +122,9 @@ import Warehouse
       try bench.content(withoutLedger: true).differences(
         from: small.content(withoutLedger: true)) == [], "seed \(seed)")
     try expectSound(bench.warehouse, "seed \(seed)")
-    // Without python3 there is no second opinion.
-    if try Python.output(of: "print(1)") != nil {
-      let found = try #require(
-        try Python.output(of: Self.reference, arguments: [bench.warehouse] + paths))
-      let words = found.split(separator: " ").map(String.init)
-      #expect(words.count == 1, "seed \(seed): \(found)")
-    }
+    let found = try Python.output(of: Self.reference, arguments: [bench.warehouse] + paths)
+    let words = found.split(separator: " ").map(String.init)
+    #expect(words.count == 1, "seed \(seed): \(found)")
     // Once more, all files: what the last of them said stays.
     let before = try bench.rows("SELECT * FROM tag_score ORDER BY 1, 2, 3")
     let last = try bench.load([paths[3]]) {

@@ -15,7 +15,9 @@ final class HeaderTruthTests {
   init() throws {
     folder = try TemporaryFolder()
     let path = folder.path("empty.db")
-    try Warehouse.create(path: path).close()
+    try TemplateFile.copy("empty warehouse", to: path) {
+      try Warehouse.create(path: $0).close()
+    }
     queue = try DatabaseQueue(path: path)
   }
 

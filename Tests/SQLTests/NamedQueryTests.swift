@@ -57,7 +57,9 @@ final class NamedQueryTests {
   func emptyWarehouse(name: String) throws {
     let folder = try TemporaryFolder()
     let path = folder.path("empty.db")
-    try Warehouse.create(path: path).close()
+    try TemplateFile.copy("empty warehouse", to: path) {
+      try Warehouse.create(path: $0).close()
+    }
     let empty = try DatabaseQueue(path: path)
     let query = try Self.query(name)
     let rows = try empty.inDatabase {

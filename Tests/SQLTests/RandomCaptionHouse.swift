@@ -71,7 +71,9 @@ struct RandomCaptionHouse {
   init(seed: UInt64) throws {
     folder = try TemporaryFolder()
     let path = folder.path("house.db")
-    try Warehouse.create(path: path).close()
+    try TemplateFile.copy("empty warehouse", to: path) {
+      try Warehouse.create(path: $0).close()
+    }
     queue = try DatabaseQueue(path: path)
     var random = SeededGenerator(seed: seed)
     let summaries = Step(state: "sentence", onlyIf: "STOP", exceptIf: nil, kinds: [1, 2])

@@ -37,7 +37,9 @@ struct RandomTagHouse {
     tags = Set(posts.flatMap(\.tags)).sorted()
     folder = try TemporaryFolder()
     let path = folder.path("house.db")
-    try Warehouse.create(path: path).close()
+    try TemplateFile.copy("empty warehouse", to: path) {
+      try Warehouse.create(path: $0).close()
+    }
     queue = try DatabaseQueue(path: path)
     try queue.write { [posts, tags] db in
       for tag in tags {

@@ -74,7 +74,11 @@ struct SQLCase: CustomStringConvertible {
       try SampleWarehouse.load(input, into: path, allowsBulk: allowsBulk)
     }
     guard let sql = try text("input.sql") else { return }
-    if Warehouse.isMissing(path: path) { try Warehouse.create(path: path).close() }
+    if Warehouse.isMissing(path: path) {
+      try TemplateFile.copy("empty warehouse", to: path) {
+        try Warehouse.create(path: $0).close()
+      }
+    }
     let queue = try DatabaseQueue(path: path)
     try queue.inDatabase { try $0.execute(sql: sql) }
     try queue.close()

@@ -8,9 +8,7 @@ import Warehouse
 @testable import SampleDump
 
 /// Every statistics view against a plain program in Python that reads the same dumps.
-@Suite(
-  "Statistics against plain Python",
-  .enabled(if: (try? Python.output(of: "print()")) ?? nil != nil, "there is no python3"))
+@Suite("Statistics against plain Python")
 struct StatisticsReferenceTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var seed: UInt64

@@ -113,7 +113,9 @@ struct RandomRelations {
   init(seed: UInt64) throws {
     folder = try TemporaryFolder()
     let path = folder.path("house.db")
-    try Warehouse.create(path: path).close()
+    try TemplateFile.copy("empty warehouse", to: path) {
+      try Warehouse.create(path: $0).close()
+    }
     queue = try DatabaseQueue(path: path)
     var random = SeededGenerator(seed: seed)
     let nameCount = Int.random(in: 3...14, using: &random)

@@ -63,7 +63,9 @@ struct TaggerTableTests {
   func checks(damage: String, check: String) throws {
     let folder = try TemporaryFolder()
     let path = folder.path("w.db")
-    try Warehouse.create(path: path).close()
+    try TemplateFile.copy("empty warehouse", to: path) {
+      try Warehouse.create(path: $0).close()
+    }
     let sound = """
       INSERT INTO post (post_id, site_id, number) VALUES (1, 1, 1);
       INSERT INTO tag (tag_id, site_id, name) VALUES (1, 1, 'solo');

@@ -1,5 +1,6 @@
 import Foundation
 import SQLitePages
+import TestSupport
 import Testing
 
 /// Random rows, built directly and inserted by SQLite: both databases hold the same, and go on

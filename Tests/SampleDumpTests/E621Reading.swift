@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import Testing
 
 @testable import SampleDump
 
@@ -53,9 +54,8 @@ struct E621Reading {
     return object as? [String: [String: Any]] ?? [:]
   }
 
-  /// The rows of the table by the names of their columns, as Python's csv reads them; nil without
-  /// Python.
-  func rows() throws -> [[String: String]]? {
+  /// The rows of the table by the names of their columns, as Python's csv reads them.
+  func rows() throws -> [[String: String]] {
     let folder = try TemporaryFolder()
     let path = folder.path("table.csv")
     try Data(bytes).write(to: URL(fileURLWithPath: path))
@@ -64,7 +64,7 @@ struct E621Reading {
       rows = list(csv.DictReader(open(sys.argv[1], newline="", encoding="utf-8"), strict=True))
       print(json.dumps(rows))
       """
-    guard let text = try Python.output(of: script, arguments: [path]) else { return nil }
+    let text = try Python.output(of: script, arguments: [path])
     return try JSONDecoder().decode([[String: String]].self, from: Data(text.utf8))
   }
 

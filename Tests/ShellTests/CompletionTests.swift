@@ -13,7 +13,9 @@ struct CompletionTests {
   init() throws {
     folder = try TemporaryFolder()
     let path = folder.path("house.db")
-    try Warehouse.create(path: path).close()
+    try TemplateFile.copy("empty warehouse", to: path) {
+      try Warehouse.create(path: $0).close()
+    }
     let queue = try DatabaseQueue(path: path)
     try queue.write { db in
       let names = ["hat", "hat_ribbon", "hatsune_miku", "don't", "東方", "100%", "Ax", "1e3"]

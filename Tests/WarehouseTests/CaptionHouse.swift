@@ -27,26 +27,36 @@ struct CaptionHouse {
     folder = try TemporaryFolder()
     path = folder.path("captions.db")
     generator = SeededGenerator(seed: seed)
-    try Warehouse.create(path: path).close()
+    try TemplateFile.copy("empty warehouse", to: path) {
+      try Warehouse.create(path: $0).close()
+    }
     if isIndexed { try index() }
     try access { db in
       try db.execute(sql: "INSERT INTO caption_kind VALUES (1023, 'last', 'kohya')")
     }
-    for postID in 1...postCount { try addPost(postID) }
+    try addPosts(1...postCount)
   }
 
-  mutating func addPost(_ postID: Int64) throws {
-    var added: [Key: String] = [:]
-    for kindID in Self.kindIDs where generator.chance(0.6) {
-      added[Key(postID: postID, kindID: kindID)] = text()
+  mutating func addPost(_ postID: Int64) throws { try addPosts(postID...postID) }
+
+  private mutating func addPosts(_ postIDs: ClosedRange<Int64>) throws {
+    var added: [(postID: Int64, texts: [Key: String])] = []
+    for postID in postIDs {
+      var texts: [Key: String] = [:]
+      for kindID in Self.kindIDs where generator.chance(0.6) {
+        texts[Key(postID: postID, kindID: kindID)] = text()
+      }
+      added.append((postID, texts))
     }
     try access { db in
-      try db.execute(
-        sql: "INSERT OR IGNORE INTO post (post_id, site_id, number) VALUES (?1, 2, ?1)",
-        arguments: [postID])
-      for (key, text) in added { try Self.put("INSERT", key, text, db) }
+      for (postID, texts) in added {
+        try db.execute(
+          sql: "INSERT OR IGNORE INTO post (post_id, site_id, number) VALUES (?1, 2, ?1)",
+          arguments: [postID])
+        for (key, text) in texts { try Self.put("INSERT", key, text, db) }
+      }
     }
-    texts.merge(added) { $1 }
+    for post in added { texts.merge(post.texts) { $1 } }
   }
 
   /// Runs an INSERT of a caption, with words in front of INTO and behind.

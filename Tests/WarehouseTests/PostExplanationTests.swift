@@ -253,7 +253,9 @@ struct PostExplanationTests {
     // Without statistics SQLite takes every table for a large one.
     let folder = try TemporaryFolder()
     let path = folder.path("plan.db")
-    try Warehouse.create(path: path).close()
+    try TemplateFile.copy("empty warehouse", to: path) {
+      try Warehouse.create(path: $0).close()
+    }
     var plans: [String] = []
     var configuration = Configuration()
     let statements = StatementLog()

@@ -20,7 +20,9 @@ struct RandomHouse {
     var generator = SeededGenerator(seed: seed)
     folder = try TemporaryFolder()
     path = folder.path("random.db")
-    try Warehouse.create(path: path).close()
+    try TemplateFile.copy("empty warehouse", to: path) {
+      try Warehouse.create(path: $0).close()
+    }
     let queue = try DatabaseQueue(path: path)
     try queue.write { db in
       for (name, value) in [

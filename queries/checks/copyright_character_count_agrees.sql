@@ -16,6 +16,7 @@ surplus AS (
   WHERE (SELECT is_analyzed FROM cache_state)
   EXCEPT
   SELECT copyright_id, character_id, post_count FROM copyright_character_count_definition
+  WHERE (SELECT is_analyzed FROM cache_state)
 )
 SELECT
   'missing in copyright_character_count' AS problem,

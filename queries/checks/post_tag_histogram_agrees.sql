@@ -16,6 +16,7 @@ surplus AS (
   WHERE (SELECT is_analyzed FROM cache_state)
   EXCEPT
   SELECT site_id, category, tag_count, post_count FROM post_tag_histogram_definition
+  WHERE (SELECT is_analyzed FROM cache_state)
 )
 SELECT
   'missing in post_tag_histogram' AS problem,

@@ -16,6 +16,7 @@ surplus AS (
   WHERE (SELECT is_analyzed FROM cache_state)
   EXCEPT
   SELECT site_id, rating, post_count FROM site_rating_count_definition
+  WHERE (SELECT is_analyzed FROM cache_state)
 )
 SELECT 'missing in site_rating_count' AS problem, site_id, rating, post_count FROM missing
 UNION ALL

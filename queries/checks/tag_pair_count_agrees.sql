@@ -16,6 +16,7 @@ surplus AS (
   WHERE (SELECT is_analyzed FROM cache_state)
   EXCEPT
   SELECT tag_id, other_id, post_count FROM tag_pair_count_definition
+  WHERE (SELECT is_analyzed FROM cache_state)
 )
 SELECT 'missing in tag_pair_count' AS problem, tag_id, other_id, post_count FROM missing
 UNION ALL

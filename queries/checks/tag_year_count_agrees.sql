@@ -16,6 +16,7 @@ surplus AS (
   WHERE (SELECT is_analyzed FROM cache_state)
   EXCEPT
   SELECT tag_id, year, site_id, post_count, rank FROM tag_year_count_definition
+  WHERE (SELECT is_analyzed FROM cache_state)
 )
 SELECT 'missing in tag_year_count' AS problem, tag_id, year, site_id, post_count, rank FROM missing
 UNION ALL

@@ -1,0 +1,50 @@
+// What happens in a folder, waited for with inotify(7): nobody looks again and again.
+//
+//     let watch = try FolderWatch(work.folder.path)          // before what it is to see
+//     let run = try work.start("import", "danbooru", "house.db", "-")
+//     try #require(try watch.wait(for: run) { try work.folder.names().contains(".house.db.loading") })
+
+internal import Foundation
+internal import Glibc
+internal import Synchronization
+
+/// Waits for changes of the files of a folder; not of those in its subfolders.
+///
+/// Threads: one at a time.
+public final class FolderWatch {
+  private let descriptor: Int32
+
+  public init(_ folder: String) throws {
+    descriptor = inotify_init1(Int32(IN_CLOEXEC))
+    let kinds = IN_CREATE | IN_MODIFY | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO
+    guard descriptor >= 0, inotify_add_watch(descriptor, folder, UInt32(kinds)) >= 0 else {
+      throw ProgramRun.Failure(description: "\(folder) cannot be watched")
+    }
+  }
+
+  deinit {
+    close(descriptor)
+  }
+
+  /// Waits until `isReached`, which is asked at once and after each change, or the process has ended.
+  /// - Returns: Whether it was reached.
+  public func wait(for run: ProgramRun, until isReached: () throws -> Bool) throws -> Bool {
+    let end = try run.endDescriptor()
+    var buffer = [UInt8](repeating: 0, count: 1 << 12)
+    while try !isReached() {
+      var polled = [
+        pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: end, events: Int16(POLLIN), revents: 0),
+      ]
+      while poll(&polled, 2, -1) < 0 {
+        guard errno == EINTR else { throw ProgramRun.Failure(description: "poll failed") }
+      }
+      if polled[0].revents != 0 {
+        _ = read(descriptor, &buffer, buffer.count)
+      } else if polled[1].revents != 0 {
+        return try isReached()
+      }
+    }
+    return true
+  }
+}
