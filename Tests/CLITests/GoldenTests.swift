@@ -1,20 +1,24 @@
+import ArgumentParser
+import Foundation
 import TestSupport
 import Testing
 
+@testable import taghouse
+
 @Suite("Golden: help")
 struct GoldenHelpTests {
-  @Test(
-    "Help texts",
-    arguments: [
-      "", "init", "import", "import danbooru", "import e621-posts", "import e621-captions",
-      "import kohya", "import tags", "import tag-aliases", "import tag-implications",
-      "import tagger", "import sidecars", "caption-kinds", "export", "export corpus",
-      "export captions", "export kohya", "export tars", "export repeats", "export core-tags",
-      "caption", "diff", "diff captions", "report", "report merge", "sql", "query", "select",
-      "sets", "shell", "explain",
-      "datasette-metadata", "analyze",
-      "check",
-    ])
+  /// All commands, the first without a name, as they are typed.
+  static let commands = commands(below: Taghouse.self, [])
+
+  private static func commands(
+    below command: any ParsableCommand.Type, _ words: [String]
+  ) -> [String] {
+    command.configuration.subcommands.reduce(into: [words.joined(separator: " ")]) {
+      $0 += commands(below: $1, words + [$1._commandName])
+    }
+  }
+
+  @Test("Help texts", arguments: commands)
   func help(command: String) throws {
     let words = command.split(separator: " ").map(String.init)
     let result = try ProgramRun.run("taghouse", words + ["--help"])
@@ -24,6 +28,26 @@ struct GoldenHelpTests {
     try Golden.expect(result.output, is: name)
     if !["", "import", "export", "report", "diff"].contains(command) {
       #expect(result.output.contains("taghouse \(command) "), "help has an example")
+    }
+  }
+}
+
+@Suite("Golden: the folder")
+struct GoldenFolderTests {
+  @Test("Each file is one that a test asks for")
+  func names() throws {
+    let files = try FileManager.default.contentsOfDirectory(atPath: Golden.folder)
+    let names = Set(files.map { $0.replacing(/\.txt$/, with: "") })
+    let help = Set(
+      GoldenHelpTests.commands.map { "help \($0)".split(separator: " ").joined(separator: "-") })
+    #expect(names.filter { $0.hasPrefix("help") } == help)
+    let rows = Set(GoldenOutputTests.formats.map { "rows-\($0)" })
+    let folder = "\(ProjectFolder.path)/Tests/CLITests"
+    let sources = try FileManager.default.contentsOfDirectory(atPath: folder)
+      .filter { $0.hasSuffix(".swift") }
+      .map { try String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8) }.joined()
+    for name in names.subtracting(help).subtracting(rows) {
+      #expect(sources.contains("\"\(name)\""), "no test asks for \(name)")
     }
   }
 }
@@ -71,7 +95,9 @@ struct GoldenOutputTests {
       ])
   }
 
-  @Test("Rows in every format", arguments: ["table", "json", "ndjson", "csv", "tsv", "markdown"])
+  static let formats = ["table", "json", "ndjson", "csv", "tsv", "markdown"]
+
+  @Test("Rows in every format", arguments: formats)
   func rows(format: String) throws {
     _ = try work.taghouse("init", "house.db")
     let query = """

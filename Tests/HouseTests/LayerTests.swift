@@ -1,3 +1,5 @@
+import Foundation
+import TestSupport
 import Testing
 
 /// A module of the house and what it may import of the house's own.
@@ -61,6 +63,13 @@ struct Layer: CustomTestStringConvertible {
     Layer("TestSupport", [], ["Foundation", "Testing"]),
   ]
 
+  /// Whether a module has a header or a module map, and no Swift.
+  static func isOfC(_ name: String) -> Bool {
+    ["include", "module.modulemap"].contains {
+      FileManager.default.fileExists(atPath: "\(ProjectFolder.path)/Sources/\(name)/\($0)")
+    }
+  }
+
   /// What comes with the system and the language, and any module may use.
   static let system: Set<String> = ["Swift", "Glibc", "Synchronization"]
 }
@@ -84,7 +93,10 @@ struct LayerTests {
   @Test("A module imports what the table lets it", arguments: Layer.all)
   func imports(of layer: Layer) {
     let allowed = layer.imports.union(layer.libraries).union(Layer.system)
-    for file in SourceFile.below("Sources/\(layer.name)") {
+    let files = SourceFile.below("Sources/\(layer.name)")
+    // The modules of C have none.
+    #expect(files.isEmpty == Layer.isOfC(layer.name))
+    for file in files {
       for module in file.imports {
         #expect(allowed.contains(module), "\(file.path) imports \(module)")
       }

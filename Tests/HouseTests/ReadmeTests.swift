@@ -5,7 +5,6 @@ import Testing
 /// The code of the README: what a reader copies and runs.
 private struct Readme {
   static let path = "\(ProjectFolder.path)/README.md"
-  static let exists = FileManager.default.fileExists(atPath: path)
 
   let lines: [Substring]
 
@@ -26,7 +25,7 @@ private struct Readme {
   }
 }
 
-@Suite("README: its commands exist", .enabled(if: Readme.exists))
+@Suite("README: its commands exist")
 struct ReadmeTests {
   @Test func makeTargets() throws {
     let makefile = try String(contentsOfFile: "\(ProjectFolder.path)/Makefile", encoding: .utf8)
@@ -54,6 +53,7 @@ struct ReadmeTests {
   @Test("Options that the README shows are options of the program")
   func options() throws {
     let sources = SourceFile.below("Sources/taghouse").map(\.text).joined()
+    var seenCount = 0
     for call in try Readme().calls(of: "taghouse") {
       for match in call.matches(of: #/\s--([a-z][a-z0-9-]*)/#) where match.1 != "help" {
         let words = match.1.split(separator: "-")
@@ -62,7 +62,9 @@ struct ReadmeTests {
           sources.contains("\"\(match.1)\"") || sources.contains("var \(camel):")
           || sources.contains("var \(camel) ")
         #expect(isKnown, "--\(match.1) in taghouse \(call)")
+        seenCount += 1
       }
     }
+    #expect(seenCount > 0)
   }
 }

@@ -72,7 +72,7 @@ struct NamedQueryAnswerTests {
   func trends(seed: UInt64) throws {
     let house = try RandomTagHouse(seed: seed)
     let years = [2020, 2021].map { year in house.posts.filter { $0.year == year } }
-    guard !years[0].isEmpty, !years[1].isEmpty else { return }
+    if years.contains(where: \.isEmpty) { try Test.cancel("a year without posts") }
     for (name, place) in [("rising_tags", 1), ("falling_tags", 0)] {
       let expected = house.tags.compactMap { tag -> (change: Double, text: String)? in
         let counts = years.map { posts in posts.count { $0.tags.contains(tag) } }
