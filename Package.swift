@@ -124,7 +124,9 @@ let package = Package(
     tests("CaptionSettings", ["TagRules", "TestSupport"]),
     tests("CaptionFolder", ["BooruFormats", "ByteIO", "CaptionSettings", "TagRules", "TestSupport"]),
     tests("Warehouse", ["BooruFormats", "Columns", "SQLCatalog", "TestSupport", grdb, sqlite]),
-    tests("Import", ["BooruFormats", "ByteIO", "SQLCatalog", "Warehouse", "TestSupport", grdb]),
+    tests(
+      "Import",
+      ["BooruFormats", "ByteIO", "SQLCatalog", "Selection", "Warehouse", "TestSupport", grdb]),
     tests(
       "Export",
       [

@@ -12,13 +12,13 @@ extension IntegerTreeCursor {
     guard header[18] == 1, header[19] == 1, header[20] == 0 else { return nil }
     let stored = Int(base.bigEndianUInt16(at: 16))
     let pageSize = stored == 1 ? 65536 : stored
-    return pageSize >= 512 ? pageSize : nil
+    return pageSize >= 512 && pageSize & (pageSize - 1) == 0 ? pageSize : nil
   }
 
   /// Reads pages by a descriptor, from any thread. It has to stay open.
   public static func pages(of descriptor: Int32, pageSize: Int, path: String) -> PageSource {
     { page, buffer in
-      let offset = Int(page - 1) * pageSize
+      let offset = (Int(page) - 1) * pageSize
       let count = try readFully(descriptor, into: buffer, at: offset, path: path)
       guard count == buffer.count else {
         throw SQLitePagesError(.unreadableTree, "the file ends before page \(page)", path: path)

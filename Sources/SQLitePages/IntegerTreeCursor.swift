@@ -8,6 +8,10 @@
 //
 // Who reads has to keep the file as it is meanwhile: within a read transaction of SQLite, in rollback
 // mode, what is committed is in the file and nobody writes there.
+//
+// Any bytes may stand in the file. All that is read is looked at first: page numbers, types, cells,
+// values. The rows of one first column have to ascend, so that none comes twice: pages that lead back to
+// where the walk was end it, with an error.
 
 /// Finds and reads rows of integers by their first column.
 ///
@@ -50,6 +54,9 @@ public struct IntegerTreeCursor: ~Copyable {
   /// The row that was read and not handed out.
   private let row: UnsafeMutablePointer<Int64>
   private var hasRow = false
+  /// The row that `readRows` handed out last of the first column at hand.
+  private let lastRow: UnsafeMutablePointer<Int64>
+  @usableFromInline var hasLastRow = false
   /// No row has a first column from here up to that of `row`, or up to the end without one.
   private var gapStart: Int64 = .max
   @usableFromInline var isPlaced = false
@@ -71,12 +78,15 @@ public struct IntegerTreeCursor: ~Copyable {
     levels = .allocate(capacity: Self.maximumDepth)
     row = .allocate(capacity: Self.maximumColumnCount)
     row.initialize(repeating: 0, count: Self.maximumColumnCount)
+    lastRow = .allocate(capacity: Self.maximumColumnCount)
+    lastRow.initialize(repeating: 0, count: Self.maximumColumnCount)
     rows = .allocate(capacity: Self.rowsAtOnce * columnCount)
     rows.initialize(repeating: 0, count: Self.rowsAtOnce * columnCount)
   }
 
   deinit {
     row.deallocate()
+    lastRow.deallocate()
     rows.deallocate()
     for index in 0..<levelCount { levels[index].page.deallocate() }
     levels.deallocate()
@@ -93,6 +103,7 @@ public struct IntegerTreeCursor: ~Copyable {
     guard try seek(first) else { return }
     // Whoever throws in the middle begins anew.
     isPlaced = false
+    hasLastRow = false
     var isWhole = false
     repeat {
       let count = try readRows(of: first, isWhole: &isWhole)
@@ -125,6 +136,7 @@ public struct IntegerTreeCursor: ~Copyable {
     var count = 0
     if hasRow {
       rows.update(from: row, count: columnCount)
+      try refuseDisorder(0)
       count = 1
       hasRow = false
     }
@@ -143,17 +155,35 @@ public struct IntegerTreeCursor: ~Copyable {
             hasRow = true
             return end(of: first, count, &isWhole)
           }
+          try refuseDisorder(count)
           count += 1
         }
-        if count == Self.rowsAtOnce { return count }
+        if count == Self.rowsAtOnce { break }
       }
       hasRow = try readNext()
       guard hasRow, row[0] == first else { return end(of: first, count, &isWhole) }
       (rows + count * columnCount).update(from: row, count: columnCount)
       hasRow = false
+      try refuseDisorder(count)
       count += 1
     }
+    lastRow.update(from: rows + (count - 1) * columnCount, count: columnCount)
+    hasLastRow = true
     return count
+  }
+
+  /// Throws unless the row at an index of `rows`, whose first column is that of the row before it, comes
+  /// behind that one.
+  @inline(__always)
+  private func refuseDisorder(_ index: Int) throws {
+    guard index > 0 || hasLastRow else { return }
+    let this = UnsafePointer(rows + index * columnCount)
+    let before = UnsafePointer(index > 0 ? rows + (index - 1) * columnCount : lastRow)
+    for column in 1..<max(1, columnCount) where this[column] != before[column] {
+      if this[column] > before[column] { return }
+      break
+    }
+    throw unreadable("has rows out of order")
   }
 
   private mutating func end(of first: Int64, _ count: Int, _ isWhole: inout Bool) -> Int {
@@ -204,6 +234,8 @@ public struct IntegerTreeCursor: ~Copyable {
 
   private mutating func push(_ number: UInt32) throws {
     guard depth < Self.maximumDepth else { throw unreadable("is deeper than any tree") }
+    // The root of a table that is none, as of a virtual one; also what `Level.number` is without a page.
+    guard number > 0 else { throw unreadable("has a page without a number") }
     if depth == levelCount {
       // Values are loaded as eight bytes, however few they have.
       let page = UnsafeMutableRawPointer.allocate(
@@ -268,7 +300,6 @@ public struct IntegerTreeCursor: ~Copyable {
       cell == level.cellCount
       ? page.bigEndianUInt32(at: 8)
       : page.bigEndianUInt32(at: try offset(ofCell: cell, level))
-    guard number > 0 else { throw unreadable("has a child without a number") }
     return number
   }
 

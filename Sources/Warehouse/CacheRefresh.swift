@@ -68,7 +68,7 @@ enum CacheRefresh {
       sql: "SELECT tag_id, post_count, first_number, last_number FROM tag_count WHERE site_id = ?")
     try stored.forEachRow([siteID], on: db) { row in
       guard let place = tags.place(ofID: sqlite3_column_int64(row, 0)) else { return }
-      counts[place] += sqlite3_column_int64(row, 1)
+      counts[place] &+= sqlite3_column_int64(row, 1)
       let old = NumberBounds(
         first: sqlite3_column_int64(row, 2), last: sqlite3_column_int64(row, 3))
       if place < delta.removedNumbers.count {

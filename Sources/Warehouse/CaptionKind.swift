@@ -50,7 +50,9 @@ extension Warehouse {
             ORDER BY caption_kind.caption_kind_id
             """
         ).map {
-          CaptionKind(name: $0[0], format: $0[1], captionCount: $0[2], emptyCount: $0[3])
+          try CaptionKind(
+            name: $0.decode(atIndex: 0), format: $0.decode(atIndex: 1),
+            captionCount: $0.decode(atIndex: 2), emptyCount: $0.decode(atIndex: 3))
         }
       }
     }
@@ -87,8 +89,8 @@ extension Warehouse {
         db, sql: "SELECT caption_kind_id, format FROM caption_kind WHERE name = ?",
         arguments: [name])
     else { throw WarehouseError(.badQuery, "the caption kind '\(name)' is gone") }
-    let kindID: Int64 = kind[0]
-    let format: String = kind[1]
+    let kindID: Int64 = try kind.decode(atIndex: 0)
+    let format: String = try kind.decode(atIndex: 1)
     let isShipped = shippedCaptionKindIDs.contains(kindID)
     var drop = CaptionKindDrop(
       captionCount: 0, stepCount: 0, fileCount: 0, isKindRemoved: !isShipped)

@@ -22,11 +22,11 @@ struct CaptionKindTable {
   init(_ db: Database, run: ImportRunRecord) throws {
     format = run.format
     joinsDefaultRule = run.makesCaptionSets
+    nextID = max(nextID, try db.nextID("caption_kind_id", of: "caption_kind"))
     for row in try Row.fetchAll(db, sql: "SELECT caption_kind_id, name, format FROM caption_kind") {
-      let id: Int64 = row["caption_kind_id"]
-      idsByName[row["name"]] = id
-      if row["format"] == format { formatIDs.insert(id) }
-      nextID = max(nextID, id + 1)
+      let id: Int64 = try row.decode(forColumn: "caption_kind_id")
+      idsByName[try row.decode(forColumn: "name")] = id
+      if try row.decode(String.self, forColumn: "format") == format { formatIDs.insert(id) }
     }
   }
 

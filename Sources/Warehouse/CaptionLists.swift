@@ -32,11 +32,12 @@ extension Warehouse {
         let pairs = try Row.fetchAll(
           db, sql: "SELECT name, covered_by FROM caption_list_overlap ORDER BY name, covered_by")
         for pair in pairs {
-          let name: String = pair[0]
+          let name: String = try pair.decode(atIndex: 0)
           if lists.overlap.last?.name == name {
-            lists.overlap[lists.overlap.count - 1].coveredBy.append(pair[1])
+            lists.overlap[lists.overlap.count - 1].coveredBy.append(
+              try pair.decode(atIndex: 1))
           } else {
-            lists.overlap.append((name, [pair[1]]))
+            lists.overlap.append((name, [try pair.decode(atIndex: 1)]))
           }
         }
         let patterns = try Row.fetchAll(
@@ -46,8 +47,14 @@ extension Warehouse {
             ORDER BY part, difficulty, words
             """)
         for pattern in patterns {
-          let (part, level, words): (String, Int, String) = (pattern[0], pattern[1], pattern[2])
-          switch part {
+          let level: Int = try pattern.decode(atIndex: 1)
+          let words: String = try pattern.decode(atIndex: 2)
+          guard Self.difficulties.contains(level) else {
+            throw WarehouseError(
+              .inconsistent, "is damaged: caption_list_character_tag has the difficulty \(level)",
+              hint: "Difficulties are 0 to 100.", path: path)
+          }
+          switch try pattern.decode(String.self, atIndex: 0) {
           case "whitelist": lists.characterWhitelist.append(words)
           case "suffix": Self.append(words, level, to: &lists.characterSuffixes)
           default: Self.append(words, level, to: &lists.characterPrefixes)
@@ -58,7 +65,9 @@ extension Warehouse {
     }
   }
 
-  /// `level` is at most 100, see the schema.
+  /// What the schema allows.
+  private static let difficulties = 0...100
+
   private static func append(_ words: String, _ level: Int, to levels: inout [[String]]) {
     while levels.count <= level { levels.append([]) }
     levels[level].append(words)

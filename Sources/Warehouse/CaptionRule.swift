@@ -85,19 +85,21 @@ extension Warehouse {
     var steps: [CaptionRule.Step] = []
     var lastStep: Int64?
     for row in rows {
-      let step: Int64 = row["step"]
+      let step: Int64 = try row.decode(forColumn: "step")
       if step != lastStep {
         lastStep = step
-        let onlyIf: String? = row["only_if_finish_reason"]
-        let exceptIf: String? = row["except_if_finish_reason"]
+        let onlyIf: String? = try row.decode(forColumn: "only_if_finish_reason")
+        let exceptIf: String? = try row.decode(forColumn: "except_if_finish_reason")
         steps.append(
           CaptionRule.Step(
             // The table knows no other states.
-            state: CaptionRule.State(rawValue: row["state"]) ?? .sentence,
+            state: CaptionRule.State(rawValue: try row.decode(forColumn: "state")) ?? .sentence,
             onlyIfFinishReason: onlyIf.map { Array($0.utf8) },
             exceptIfFinishReason: exceptIf.map { Array($0.utf8) }, kindIDs: []))
       }
-      if let kind: Int64 = row["caption_kind_id"] { steps[steps.count - 1].kindIDs.append(kind) }
+      if let kind = try row.decode(Int64?.self, forColumn: "caption_kind_id") {
+        steps[steps.count - 1].kindIDs.append(kind)
+      }
     }
     return steps
   }

@@ -144,8 +144,8 @@ public final class CaptionSetWriter {
       }
       return nil
     }
-    let id: Int64 = kind[0]
-    if kind[1] as String != format {
+    let id: Int64 = try kind.decode(atIndex: 0)
+    if try kind.decode(String.self, atIndex: 1) != format {
       throw WarehouseError(
         .badQuery, "the captions of the kind '\(name)' were imported and are not written over",
         hint: "Give another name with --kind.")

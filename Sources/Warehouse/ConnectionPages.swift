@@ -32,12 +32,18 @@ struct ConnectionPages {
     guard let root = try Schema.rootPage(ofTable: table, db) else { return nil }
     let connection = db.handle
     let pageSize = pageSize
+    let path = path
     return IntegerTreeCursor(
       pageSize: pageSize, rootPage: root, columnCount: columnCount, path: path
     ) { page, buffer in
-      let offset = Int64(page - 1) * Int64(pageSize)
+      let offset = (Int64(page) - 1) * Int64(pageSize)
       let code = taghouse_read_file(
         connection, buffer.baseAddress, Int32(buffer.count), offset)
+      guard ResultCode(rawValue: code) != .SQLITE_IOERR_SHORT_READ else {
+        throw WarehouseError(
+          .inconsistent, "is damaged: the file ends before page \(page)",
+          hint: WarehouseError.damageHint, path: path)
+      }
       guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
     }
   }

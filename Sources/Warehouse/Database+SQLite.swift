@@ -17,6 +17,38 @@ extension Database {
       resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(handle)))
   }
 
+  /// The columns of a table or view, generated ones too, in order.
+  ///
+  /// It asks SQLite. GRDB's own functions read the whole schema into values, and trap where a damaged one has
+  /// something else.
+  ///
+  /// - Throws: `inconsistent` when there is none: only tables that belong to the schema are asked for.
+  func columns(of table: String) throws -> [(name: String, type: String)] {
+    let columns = try Row.fetchAll(
+      self, sql: "SELECT name, type FROM pragma_table_xinfo(?) WHERE hidden <> 1 ORDER BY cid",
+      arguments: [table]
+    ).map { (name: try $0.decode(String.self, atIndex: 0), type: try $0.decode(String.self, atIndex: 1)) }
+    guard !columns.isEmpty else {
+      throw WarehouseError(
+        .inconsistent, "is damaged: the table \(table) is missing",
+        hint: WarehouseError.damageHint)
+    }
+    return columns
+  }
+
+  /// The first free id of a table, behind all that it has.
+  ///
+  /// - Throws: `inconsistent` when ids stand so high that they come from no import.
+  func nextID(_ column: String, of table: String) throws -> Int64 {
+    let last = try Int64.fetchOne(self, sql: "SELECT MAX(\(column)) FROM \(table)") ?? 0
+    guard last < Int64.max >> 8 else {
+      throw WarehouseError(
+        .inconsistent, "is damaged: \(table) has the \(column) \(last)",
+        hint: WarehouseError.damageHint)
+    }
+    return max(last, 0) + 1
+  }
+
   func check(_ code: Int32) throws {
     guard code == SQLITE_OK || code == SQLITE_DONE || code == SQLITE_ROW else {
       throw lastError(code)
@@ -26,6 +58,23 @@ extension Database {
   /// Switches the triggers of the file on or off for this connection.
   func setTriggersEnabled(_ isEnabled: Bool) throws {
     try check(taghouse_enable_triggers(handle, isEnabled ? 1 : 0))
+  }
+}
+
+extension Row {
+  /// Beyond what files, lines and posts can be: numbers that are added without a second look.
+  private static let maximumCount: Int64 = 1 << 56
+
+  /// A number that counts something.
+  ///
+  /// - Throws: `inconsistent` for one that nothing can have counted, as a damaged file may hold.
+  func count(_ column: String) throws -> Int64 {
+    let count: Int64 = try decode(forColumn: column)
+    guard 0...Self.maximumCount ~= count else {
+      throw WarehouseError(
+        .inconsistent, "is damaged: a \(column) is \(count)", hint: WarehouseError.damageHint)
+    }
+    return count
   }
 }
 

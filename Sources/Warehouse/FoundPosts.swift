@@ -27,7 +27,8 @@ final class FoundPosts {
   var scanBounds: ClosedRange<Int64>? {
     guard areIDsAscending, count > 0 else { return nil }
     let bounds = posts[0].postID...posts[count - 1].postID
-    return bounds.upperBound - bounds.lowerBound < Int64(count) * 4 ? bounds : nil
+    let span = bounds.upperBound.subtractingReportingOverflow(bounds.lowerBound)
+    return !span.overflow && span.partialValue < Int64(count) * 4 ? bounds : nil
   }
 
   /// A row of number, post_id, file_ext, and where facts are read rating, score, created_at, updated_at.

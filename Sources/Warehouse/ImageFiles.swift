@@ -17,7 +17,9 @@ extension Warehouse {
             ORDER BY post.number
             """, arguments: [siteName])
         var files: [(path: String, number: Int64)] = []
-        while let row = try rows.next() { files.append((row[0], row[1])) }
+        while let row = try rows.next() {
+          files.append((try row.decode(atIndex: 0), try row.decode(atIndex: 1)))
+        }
         return files
       }
     }

@@ -118,12 +118,8 @@ public struct ImportLedger: Sendable {
   /// Takes the next free ids from the tables.
   mutating func assignIDs(_ db: Database, siteID: Int64) throws {
     self.siteID = siteID
-    run.id =
-      try Int64.fetchOne(
-        db, sql: "SELECT COALESCE(MAX(import_run_id), 0) + 1 FROM import_run") ?? 1
-    nextFileID =
-      try Int64.fetchOne(
-        db, sql: "SELECT COALESCE(MAX(import_file_id), 0) + 1 FROM import_file") ?? 1
+    run.id = try db.nextID("import_run_id", of: "import_run")
+    nextFileID = try db.nextID("import_file_id", of: "import_file")
   }
 
   /// Adds a file; one with an id goes on with the row of that id.
@@ -239,22 +235,24 @@ public struct ImportLedger: Sendable {
         ORDER BY import_file_id
         """, arguments: [format, siteID])
     return try rows.map { row in
-      var file = ImportFileRecord(
-        format: format, settings: row["settings"], path: row["path"], member: row["member"],
-        byteCount: row["byte_count"], modifiedAtNanoseconds: row["modified_at_ns"],
-        fingerprint: row["fingerprint"])
+      var file = try ImportFileRecord(
+        format: format, settings: row.decode(forColumn: "settings"),
+        path: row.decode(forColumn: "path"), member: row.decode(forColumn: "member"),
+        byteCount: row.decode(forColumn: "byte_count"),
+        modifiedAtNanoseconds: row.decode(forColumn: "modified_at_ns"),
+        fingerprint: row.decode(forColumn: "fingerprint"))
       file.siteID = siteID
-      file.id = row["import_file_id"]
-      file.firstRunID = row["first_import_run_id"]
-      file.isComplete = row["is_complete"]
-      file.endByteOffset = row["end_byte_offset"]
-      file.endLineNumber = row["end_line_number"]
-      file.counts.lineCount = row["line_count"]
-      file.counts.blankCount = row["blank_count"]
-      file.counts.importedCount = row["imported_count"]
-      file.counts.updatedCount = row["updated_count"]
-      file.counts.unchangedCount = row["unchanged_count"]
-      file.counts.rejectedCount = row["rejected_count"]
+      file.id = try row.decode(forColumn: "import_file_id")
+      file.firstRunID = try row.decode(forColumn: "first_import_run_id")
+      file.isComplete = try row.decode(forColumn: "is_complete")
+      file.endByteOffset = try row.count("end_byte_offset")
+      file.endLineNumber = try row.count("end_line_number")
+      file.counts.lineCount = try row.count("line_count")
+      file.counts.blankCount = try row.count("blank_count")
+      file.counts.importedCount = try row.count("imported_count")
+      file.counts.updatedCount = try row.count("updated_count")
+      file.counts.unchangedCount = try row.count("unchanged_count")
+      file.counts.rejectedCount = try row.count("rejected_count")
       let problems = try Row.fetchAll(
         db,
         sql: """
@@ -262,9 +260,10 @@ public struct ImportLedger: Sendable {
           FROM import_field_problem WHERE import_file_id = ?
           """, arguments: [file.id])
       for problem in problems {
-        file.fieldProblems[problem["field"]] = FieldProblemRecord(
-          recordCount: problem["record_count"], firstLineNumber: problem["first_line_number"],
-          firstValue: problem["first_value"])
+        file.fieldProblems[try problem.decode(forColumn: "field")] = try FieldProblemRecord(
+          recordCount: problem.count("record_count"),
+          firstLineNumber: problem.decode(forColumn: "first_line_number"),
+          firstValue: problem.decode(forColumn: "first_value"))
       }
       return file
     }

@@ -184,7 +184,7 @@ extension IncrementalLoader {
       let select = try db.cachedStatement(
         sql: "SELECT width, height FROM latent WHERE post_id = ?")
       if let row = try Row.fetchOne(select, arguments: [postID]) {
-        if [row[0] as Int64, row[1] as Int64] == wanted {
+        if try [row.decode(Int64.self, atIndex: 0), row.decode(Int64.self, atIndex: 1)] == wanted {
           comparison.hasSame = true
           return
         }

@@ -244,7 +244,9 @@ extension IncrementalLoader {
       db.cachedStatement(
         sql: "SELECT rating, score FROM tagger_rating WHERE post_id = ? AND tagger_id = ?"),
       arguments: [postID, taggerID(db)])
-    return Dictionary(rows.map { ($0[0], $0[1]) }, uniquingKeysWith: { $1 })
+    return Dictionary(
+      try rows.map { (try $0.decode(atIndex: 0), try $0.decode(atIndex: 1)) },
+      uniquingKeysWith: { $1 })
   }
 
   func updateImage(
@@ -255,8 +257,8 @@ extension IncrementalLoader {
       let select = try db.cachedStatement(
         sql: "SELECT path, metadata FROM image_file WHERE post_id = ?")
       if let row = try Row.fetchOne(select, arguments: [postID]) {
-        if row[0] as String? == batch.string(of: .imagePath, of: post),
-          row[1] as String? == batch.string(of: .imageMetadata, of: post)
+        if try row.decode(String?.self, atIndex: 0) == batch.string(of: .imagePath, of: post),
+          try row.decode(String?.self, atIndex: 1) == batch.string(of: .imageMetadata, of: post)
         {
           comparison.hasSame = true
           return

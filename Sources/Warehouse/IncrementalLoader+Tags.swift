@@ -47,8 +47,9 @@ extension IncrementalLoader {
     let select = try db.cachedStatement(
       sql: "SELECT number, post_count FROM tag_listing WHERE tag_id = ?")
     let stored = try Row.fetchOne(select, arguments: [tagID])
-    if let stored, !hasOtherCategory, stored[0] as Int64? == listing.number,
-      stored[1] as Int64? == listing.postCount
+    if let stored, !hasOtherCategory,
+      try stored.decode(Int64?.self, atIndex: 0) == listing.number,
+      try stored.decode(Int64?.self, atIndex: 1) == listing.postCount
     {
       return .unchanged
     }
@@ -94,12 +95,14 @@ extension IncrementalLoader {
       stored = try Row.fetchOne(
         select, arguments: [relation.antecedentName, siteID, relation.consequentName])
     }
-    if let stored, stored[1] == relation.antecedentName, stored[2] == relation.consequentName,
-      stored[3] == relation.status, stored[4] as String? == relation.createdAt
+    if let stored, try stored.decode(String?.self, atIndex: 1) == relation.antecedentName,
+      try stored.decode(String?.self, atIndex: 2) == relation.consequentName,
+      try stored.decode(String?.self, atIndex: 3) == relation.status,
+      try stored.decode(String?.self, atIndex: 4) == relation.createdAt
     {
       return .unchanged
     }
-    let id: Int64? = stored?[0]
+    let id: Int64? = try stored?.decode(atIndex: 0)
     try TagLayerRefresh.markStale(db)
     try db.cachedStatement(
       sql: """

@@ -139,9 +139,7 @@ public final class IncrementalLoader: RecordLoader {
 
   /// Reads what the loader remembers of the tables, sites apart.
   private func readState(_ db: Database) throws {
-    nextPostID =
-      try Int64.fetchOne(
-        db, sql: "SELECT COALESCE(MAX(post_id), 0) + 1 FROM post") ?? 1
+    nextPostID = try db.nextID("post_id", of: "post")
     facetBounds = try FacetBounds(db)
     loadedTaggerID = nil
     captionText = try CaptionTextIndex.state(db) == .ready ? CaptionTextWriter(db) : nil
@@ -274,7 +272,7 @@ public final class IncrementalLoader: RecordLoader {
       db, sql: "SELECT post_count FROM site_count WHERE site_id = ?", arguments: [site.siteID])
     try CacheRefresh.apply(
       &site.accounting.statistics, tags: site.tags, siteID: site.siteID,
-      postCount: (before ?? 0) + site.accounting.statistics.postCount, db)
+      postCount: (before ?? 0) &+ site.accounting.statistics.postCount, db)
   }
 
   private func access(_ body: (Database) throws -> Void) throws {

@@ -38,8 +38,11 @@ extension Warehouse {
             ORDER BY tag, implied
             """, arguments: [siteName]
         ).map {
-          ImpliedTag(
-            tag: $0[0], implied: $0[1], tagPostCount: $0[2], impliedPostCount: $0[3], ratio: $0[4])
+          try ImpliedTag(
+            tag: $0.decode(atIndex: 0), implied: $0.decode(atIndex: 1),
+            tagPostCount: $0.count("tag_post_count"),
+            impliedPostCount: $0.count("implied_post_count"),
+            ratio: $0.decode(atIndex: 4))
         }
       }
     }
@@ -61,7 +64,11 @@ extension Warehouse {
             WHERE site.name = ?
             ORDER BY tag.name
             """, arguments: [siteName]
-        ).map { ConfidentCoreTags(character: $0[0], postCount: $0[1], tags: [], tagPostCounts: []) }
+        ).map {
+          try ConfidentCoreTags(
+            character: $0.decode(atIndex: 0), postCount: $0.count("post_count"), tags: [],
+            tagPostCounts: [])
+        }
         let places = Dictionary(
           characters.enumerated().map { ($0.element.character, $0.offset) },
           uniquingKeysWith: { first, _ in first })
@@ -74,9 +81,9 @@ extension Warehouse {
             ORDER BY character, post_count DESC, tag
             """, arguments: [siteName])
         while let row = try rows.next() {
-          guard let place = places[row[0]] else { continue }
-          characters[place].tags.append(row[1])
-          characters[place].tagPostCounts.append(row[2])
+          guard let place = places[try row.decode(atIndex: 0)] else { continue }
+          characters[place].tags.append(try row.decode(atIndex: 1))
+          characters[place].tagPostCounts.append(try row.count("post_count"))
         }
         return characters
       }

@@ -81,15 +81,15 @@ public struct MergeScan: Sendable {
         try warehouse.snapshot.choose(chosen, db)
         return try Row.fetchAll(db, sql: sql, arguments: [question.captionRule]).map { row in
           var counts = MergeCounts()
-          counts.idCount = row[1]
-          counts.missingTagsCount = row[2]
-          counts.missingCaptionCount = row[3]
-          counts.missingLatentCount = row[4]
-          counts.onlyTagsCount = row[5]
-          counts.emptyCaptionCount = row[6]
-          counts.unknownCaptionCount = row[7]
-          counts.unknownLatentCount = row[8]
-          return (group: row[0], counts: counts)
+          counts.idCount = try row.decode(atIndex: 1)
+          counts.missingTagsCount = try row.decode(atIndex: 2)
+          counts.missingCaptionCount = try row.decode(atIndex: 3)
+          counts.missingLatentCount = try row.decode(atIndex: 4)
+          counts.onlyTagsCount = try row.decode(atIndex: 5)
+          counts.emptyCaptionCount = try row.decode(atIndex: 6)
+          counts.unknownCaptionCount = try row.decode(atIndex: 7)
+          counts.unknownLatentCount = try row.decode(atIndex: 8)
+          return (group: try row.decode(atIndex: 0), counts: counts)
         }
       }
     }

@@ -118,7 +118,7 @@ struct PostReading {
   private func fields(
     of table: String, without left: Set<String>
   ) throws -> [PostExplanation.Field] {
-    let names = try db.columns(in: table).map(\.name).filter { !left.contains($0) }
+    let names = try db.columns(of: table).map(\.name).filter { !left.contains($0) }
     let row = try Row.fetchOne(
       db, sql: "SELECT \(names.joined(separator: ", ")) FROM \(table) WHERE post_id = ?",
       arguments: [postID])
@@ -156,9 +156,9 @@ struct PostReading {
         ORDER BY post_tag.position
         """, arguments: [postID]
     ).map {
-      PostExplanation.Tag(
-        position: $0["position"], name: $0["name"], category: $0["category"],
-        categoryName: $0["category_name"], postCount: $0["post_count"])
+      try PostExplanation.Tag(
+        position: $0.decode(forColumn: "position"), name: $0.decode(forColumn: "name"), category: $0.decode(forColumn: "category"),
+        categoryName: $0.decode(forColumn: "category_name"), postCount: $0.decode(forColumn: "post_count"))
     }
   }
 
@@ -173,8 +173,8 @@ struct PostReading {
         ORDER BY caption.caption_kind_id
         """, arguments: [postID]
     ).map {
-      PostExplanation.Caption(
-        kind: $0["name"], format: $0["format"], length: $0["text_length"], text: $0["text"])
+      try PostExplanation.Caption(
+        kind: $0.decode(forColumn: "name"), format: $0.decode(forColumn: "format"), length: $0.decode(forColumn: "text_length"), text: $0.decode(forColumn: "text"))
     }
   }
 
@@ -187,15 +187,18 @@ struct PostReading {
         WHERE post_id = ? AND caption_rule = ?
         """, arguments: [postID, CaptionRule.defaultName]
     ).map {
-      PostExplanation.RuleCaption(
-        rule: $0["caption_rule"], text: $0["caption"], state: $0["state"], source: $0["source"])
+      try PostExplanation.RuleCaption(
+        rule: $0.decode(forColumn: "caption_rule"), text: $0.decode(forColumn: "caption"), state: $0.decode(forColumn: "state"), source: $0.decode(forColumn: "source"))
     }
   }
 
   private func latent() throws -> PostExplanation.Latent? {
     try Row.fetchOne(
       db, sql: "SELECT width, height FROM latent WHERE post_id = ?", arguments: [postID]
-    ).map { PostExplanation.Latent(width: $0["width"], height: $0["height"]) }
+    ).map {
+      try PostExplanation.Latent(
+        width: $0.decode(forColumn: "width"), height: $0.decode(forColumn: "height"))
+    }
   }
 
   private func files() throws -> [PostExplanation.ImportedFile] {
@@ -227,12 +230,12 @@ struct PostReading {
         JOIN import_run AS last_run ON last_run.import_run_id = import_file.last_import_run_id
         """, arguments: ["post": postID]
     ).map {
-      PostExplanation.ImportedFile(
-        facet: $0["facet"], format: $0["format"], path: $0["path"], member: $0["member"],
-        settings: $0["settings"], isComplete: $0["is_complete"],
-        rejectedCount: $0["rejected_count"],
-        firstRun: .init(id: $0["first_id"], startedAt: $0["first_started_at"]),
-        lastRun: .init(id: $0["last_id"], startedAt: $0["last_started_at"]))
+      try PostExplanation.ImportedFile(
+        facet: $0.decode(forColumn: "facet"), format: $0.decode(forColumn: "format"), path: $0.decode(forColumn: "path"), member: $0.decode(forColumn: "member"),
+        settings: $0.decode(forColumn: "settings"), isComplete: $0.decode(forColumn: "is_complete"),
+        rejectedCount: $0.decode(forColumn: "rejected_count"),
+        firstRun: .init(id: $0.decode(forColumn: "first_id"), startedAt: $0.decode(forColumn: "first_started_at")),
+        lastRun: .init(id: $0.decode(forColumn: "last_id"), startedAt: $0.decode(forColumn: "last_started_at")))
     }
   }
 
@@ -252,7 +255,10 @@ struct PostReading {
         FROM post AS child
         WHERE child.post_id = ? AND child.parent_number IS NOT NULL
         """, arguments: [postID]
-    ).map { PostExplanation.Relative(number: $0["parent_number"], isPresent: $0["is_present"]) }
+    ).map {
+      try PostExplanation.Relative(
+        number: $0.decode(forColumn: "parent_number"), isPresent: $0.decode(forColumn: "is_present"))
+    }
   }
 
   private var childrenRange: ClosedRange<Int64> {

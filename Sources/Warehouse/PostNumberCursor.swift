@@ -31,8 +31,14 @@ final class PostNumberCursor {
     if wanted < gapStart { try search(wanted) }
     var stepCount = 0
     while number < wanted {
-      if stepCount == Self.maximumStepCount {
+      if stepCount > Self.maximumStepCount {
+        // What was searched for is not before what is wanted, unless the index is out of order.
+        throw WarehouseError(
+          .inconsistent, "is damaged: the index of numbers of posts is out of order",
+          hint: WarehouseError.damageHint)
+      } else if stepCount == Self.maximumStepCount {
         try search(wanted)
+        stepCount += 1
       } else {
         try step()
         stepCount += 1

@@ -22,11 +22,19 @@ struct PostRanges: Sendable {
           sql: "SELECT number, post_id FROM post WHERE site_id = ? ORDER BY number")
         var first: Int64 = 0
         var last: Int64 = 0
+        var before: Int64 = 0
         var inRange = 0
         try statement.forEachRow([siteID], on: db) { row in
           count += 1
+          let number = sqlite3_column_int64(row, 0)
+          guard count == 1 || number > before else {
+            throw WarehouseError(
+              .inconsistent, "is damaged: the index of numbers of posts is out of order",
+              hint: WarehouseError.damageHint)
+          }
+          before = number
           guard chosen?.contains(sqlite3_column_int64(row, 1)) ?? true else { return }
-          last = sqlite3_column_int64(row, 0)
+          last = number
           if inRange == 0 { first = last }
           inRange += 1
           if inRange == postsPerRange {

@@ -6,6 +6,7 @@
 
 internal import CSQLFunctions
 internal import CSQLiteExtras
+internal import GRDB
 internal import GRDBSQLite
 internal import Glibc
 public import Selection
@@ -122,7 +123,11 @@ public final class ReadOnlyConnection {
   private func execute(_ sql: String) throws {
     let code = sqlite3_exec(handle, sql, nil, nil, nil)
     if code == SQLITE_INTERRUPT { throw Self.timeout }
-    try check(code)
+    guard code == SQLITE_OK else {
+      // A statement of this program.
+      throw WarehouseError(
+        DatabaseError(resultCode: ResultCode(rawValue: code), message: message), path: path)
+    }
   }
 
   static var timeout: WarehouseError {
@@ -165,9 +170,22 @@ public final class ReadOnlyConnection {
 
   func check(_ code: Int32) throws {
     guard code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE else {
-      let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "no memory"
-      let isBusy = code & 0xFF == SQLITE_BUSY
-      throw WarehouseError(isBusy ? .busy : .badQuery, message, path: isBusy ? path : nil)
+      throw error(code) ?? WarehouseError(.badQuery, message)
+    }
+  }
+
+  private var message: String {
+    handle.map { String(cString: sqlite3_errmsg($0)) } ?? "no memory"
+  }
+
+  /// The error of a code that is not for the statement but for the file or the system; nil for others.
+  func error(_ code: Int32) -> WarehouseError? {
+    switch code & 0xFF {
+    case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_IOERR, SQLITE_FULL,
+      SQLITE_CANTOPEN, SQLITE_NOMEM:
+      WarehouseError(
+        DatabaseError(resultCode: ResultCode(rawValue: code), message: message), path: path)
+    default: nil
     }
   }
 }

@@ -124,6 +124,7 @@ public final class ReadOnlyQuery {
 
   /// SQLite's message, and below it the line of the query with a mark at the place.
   private func syntaxError(in text: UnsafeBufferPointer<UInt8>, code: Int32) -> WarehouseError {
+    if let error = warehouse.error(code) { return error }
     var message = String(cString: sqlite3_errmsg(connection))
     if code == SQLITE_AUTH { message = "attaching other files is not allowed here" }
     let offset = Int(sqlite3_error_offset(connection))

@@ -50,10 +50,10 @@ struct RejectedRecordSearch {
       arguments: ["site": siteID, "limit": Self.searchLimit, "number": String(number)])
     var rejects: [PostExplanation.Reject] = []
     while rejects.count < PostExplanation.rejectLimit, let row = try rows.next() {
-      let reject = Self.reject(row)
+      let reject = try Self.reject(row)
       if Self.names(reject.firstBytes, number) { rejects.append(reject) }
     }
-    return (rejects, max(0, (counted ?? 0) - Self.searchLimit))
+    return (rejects, max(0, max(counted ?? 0, 0) - Self.searchLimit))
   }
 
   /// Rejects of a file on both sides of where the post is likely to stand; none when that cannot be
@@ -66,14 +66,16 @@ struct RejectedRecordSearch {
           SELECT end_byte_offset, rejected_count, imported_count + updated_count AS record_count
           FROM import_file
           WHERE import_file_id = ?
-          """, arguments: [fileID]), file["rejected_count"] != 0
+          """, arguments: [fileID]), try file.decode(Int64.self, forColumn: "rejected_count") != 0
     else { return [] }
     let range = try arrivals(around: postID, fileID: fileID)
     // A file whose posts came with an earlier one has no run of its own; then nothing is known.
-    let recordCount: Int64 = file["record_count"]
-    guard Int64(range.count) >= recordCount / 2 else { return [] }
-    let share = Double(postID - range.lowerBound) / Double(max(1, range.count))
-    let place = Int64(share * Double(file["end_byte_offset"] as Int64))
+    let recordCount: Int64 = try file.decode(forColumn: "record_count")
+    let (first, last) = (Double(range.lowerBound), Double(range.upperBound))
+    guard last - first + 1 >= Double(recordCount / 2) else { return [] }
+    let share = (Double(postID) - first) / (last - first + 1)
+    let end: Int64 = try file.decode(forColumn: "end_byte_offset")
+    guard let place = Int64(exactly: (share * Double(end)).rounded(.down)) else { return [] }
     return try neighbors(of: place, fileID: fileID)
   }
 
@@ -91,7 +93,7 @@ struct RejectedRecordSearch {
     }
     let before = try rows("< :place ORDER BY rejected_record.byte_offset DESC")
     let behind = try rows(">= :place ORDER BY rejected_record.byte_offset")
-    return (before.reversed() + behind).map(Self.reject)
+    return try (before.reversed() + behind).map(Self.reject)
   }
 
   /// The run of post_id around a post that came from the same file. Steps that double find a place
@@ -105,24 +107,26 @@ struct RejectedRecordSearch {
     func end(direction: Int64) throws -> Int64 {
       var inside = postID
       var step: Int64 = 1
-      while try has(inside + direction * step) {
-        inside += direction * step
+      // Ids are far from the ends of their range, unless the file is damaged.
+      while step < 1 << 40, try has(inside &+ direction * step) {
+        inside &+= direction * step
         step *= 2
       }
       while step > 1 {
         step /= 2
-        if try has(inside + direction * step) { inside += direction * step }
+        if try has(inside &+ direction * step) { inside &+= direction * step }
       }
       return inside
     }
-    return try end(direction: -1)...end(direction: 1)
+    let (first, last) = (try end(direction: -1), try end(direction: 1))
+    return min(first, postID)...max(last, postID)
   }
 
-  private static func reject(_ row: Row) -> PostExplanation.Reject {
-    PostExplanation.Reject(
-      path: row["path"], member: row["member"], line: row["line_number"],
-      byteOffset: row["byte_offset"], byteCount: row["byte_count"], reason: row["reason"],
-      firstBytes: row["first_bytes"])
+  private static func reject(_ row: Row) throws -> PostExplanation.Reject {
+    try PostExplanation.Reject(
+      path: row.decode(forColumn: "path"), member: row.decode(forColumn: "member"), line: row.decode(forColumn: "line_number"),
+      byteOffset: row.decode(forColumn: "byte_offset"), byteCount: row.decode(forColumn: "byte_count"), reason: row.decode(forColumn: "reason"),
+      firstBytes: row.decode(forColumn: "first_bytes"))
   }
 
   /// Whether a record's text names a number as its id: at its beginning, as a row of a table or the

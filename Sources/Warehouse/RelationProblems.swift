@@ -27,7 +27,11 @@ extension Warehouse {
             GROUP BY kind
             ORDER BY kind
             """, arguments: [siteName]
-        ).map { RelationProblemCount(view: view, kind: $0["kind"], count: $0["relation_count"]) }
+        ).map {
+          try RelationProblemCount(
+            view: view, kind: $0.decode(forColumn: "kind"),
+            count: $0.decode(forColumn: "relation_count"))
+        }
       }
     }
   }

@@ -56,11 +56,14 @@ enum Schema {
   /// Whether nobody has changed the schema since `noteViews`. Quick, for each opening.
   private static func isNotedAsCurrent(_ db: Database) throws -> Bool {
     guard try Int.fetchOne(db, sql: "PRAGMA user_version") == SQLCatalog.schemaVersion,
-      try db.tableExists("view_state"),
+      try Bool.fetchOne(
+        db, sql: "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'view_state')") == true,
       let row = try Row.fetchOne(db, sql: "SELECT digest, schema_version FROM view_state")
     else { return false }
     let version = try Int64.fetchOne(db, sql: "PRAGMA schema_version")
-    return row[0] == SQLCatalog.viewDigest && row[1] == version
+    // Whatever a damaged row holds: the views are compared themselves then.
+    return try row.decode(DatabaseValue.self, atIndex: 0) == SQLCatalog.viewDigest.databaseValue
+      && row.decode(DatabaseValue.self, atIndex: 1) == version.databaseValue
   }
 
   /// Whether `upgrade` would change nothing.
@@ -79,7 +82,7 @@ enum Schema {
 
   private static func hasViews(_ wanted: [String], _ db: Database) throws -> Bool {
     let present = try String.fetchAll(
-      db, sql: "SELECT sql FROM sqlite_schema WHERE type = 'view' ORDER BY rowid")
+      db, sql: "SELECT sql FROM sqlite_schema WHERE type = 'view' AND sql IS NOT NULL ORDER BY rowid")
     return Set(wanted).isSubset(of: present)
   }
 

@@ -39,7 +39,7 @@ extension Warehouse {
               OR EXISTS (SELECT 1 FROM post WHERE post.site_id = site.site_id)
             ORDER BY site_id
             """, arguments: [havingPosts]
-        ).map { (id: $0["site_id"], name: $0["name"]) }
+        ).map { (id: try $0.decode(forColumn: "site_id"), name: try $0.decode(forColumn: "name")) }
       }
     }
   }

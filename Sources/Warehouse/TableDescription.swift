@@ -59,11 +59,12 @@ extension Warehouse {
                 SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow')
             ORDER BY name
             """)
-        let names = Set(rows.map { $0["name"] as String })
+        let names = Set(try rows.map { try $0.decode(String.self, forColumn: "name") })
         return try rows.map { row in
-          try TableDescription(
-            name: row["name"], isView: row["type"] == "view", sql: row["sql"],
-            columns: try db.columns(in: row["name"]).map { (name: $0.name, type: $0.type) },
+          let name: String = try row.decode(forColumn: "name")
+          return try TableDescription(
+            name: name, isView: row.decode(String.self, forColumn: "type") == "view",
+            sql: row.decode(forColumn: "sql"), columns: db.columns(of: name),
             isDefined: { names.contains($0) })
         }
       }

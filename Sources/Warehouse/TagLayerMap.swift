@@ -27,10 +27,13 @@ final class TagLayerMap: @unchecked Sendable {
         ORDER BY tag_id, position
         """)
     try statement.forEachRow([layer == .expanded], on: db) { row in
-      let place = sqlite3_column_int64(row, 0) - firstID
-      guard place < Self.maximumPlaceCount else {
+      let id = sqlite3_column_int64(row, 0)
+      let place = id &- firstID
+      // Rows come by tag_id: one that goes back would end before it begins.
+      guard place >= ends.count - 1, 0..<Int64(Self.maximumPlaceCount) ~= place else {
         throw WarehouseError(
-          .inconsistent, "has ids of tags that are too far apart: \(firstID), \(firstID + place)",
+          .inconsistent,
+          "is damaged, or has ids of tags that are too far apart: \(firstID), \(id)",
           hint: "Run `taghouse check`.")
       }
       let added = Int(place) + 1 - ends.count

@@ -28,7 +28,9 @@ struct TagOrder: ~Copyable {
       byName[index] = UInt32(place)
       let posts = place < postCounts.count ? postCounts[place] : 0
       if posts > 0 {
-        ranked.append((UInt64(UInt32.max) - UInt64(posts)) << 32 | UInt64(index))
+        // More posts than a file can have are as good as the most.
+        ranked.append(
+          (UInt64(UInt32.max) - min(UInt64(posts), UInt64(UInt32.max))) << 32 | UInt64(index))
       }
     }
     ranked.sort()

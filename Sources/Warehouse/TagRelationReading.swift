@@ -29,7 +29,8 @@ struct TagRelationReading {
         WHERE site_id = ? AND antecedent <> consequent
         """, arguments: [siteID])
     while let edge = try edges.next() {
-      implied[edge["antecedent"], default: []].append(edge["consequent"])
+      implied[try edge.decode(forColumn: "antecedent"), default: []].append(
+        try edge.decode(forColumn: "consequent"))
     }
   }
 
@@ -37,7 +38,7 @@ struct TagRelationReading {
   func aliases(of names: [String]) throws -> [PostExplanation.Alias] {
     try names.compactMap { name in
       try Row.fetchOne(alias, arguments: [name, siteID]).map {
-        PostExplanation.Alias(tag: name, standsFor: $0["consequent"])
+        try PostExplanation.Alias(tag: name, standsFor: $0.decode(forColumn: "consequent"))
       }
     }
   }

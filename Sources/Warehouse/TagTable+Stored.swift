@@ -27,7 +27,6 @@ extension TagTable {
 extension TagIDSource {
   /// Ids behind all that the warehouse has.
   convenience init(_ db: Database) throws {
-    self.init(
-      next: try Int64.fetchOne(db, sql: "SELECT COALESCE(MAX(tag_id), 0) + 1 FROM tag") ?? 1)
+    self.init(next: try db.nextID("tag_id", of: "tag"))
   }
 }

@@ -211,7 +211,8 @@ final class TagIDSource {
   }
 
   func take() -> Int64 {
-    defer { next += 1 }
+    // `Database.nextID` leaves room for more tags than memory has.
+    defer { next &+= 1 }
     return next
   }
 }

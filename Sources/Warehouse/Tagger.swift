@@ -21,12 +21,17 @@ extension Warehouse {
       try queue.read { db in
         var taggers = try Row.fetchAll(
           db, sql: "SELECT tagger_id, name, threshold FROM tagger ORDER BY name"
-        ).map { Tagger(id: $0[0], name: $0[1], threshold: $0[2], categoryThresholds: [:]) }
+        ).map {
+          try Tagger(
+            id: $0.decode(atIndex: 0), name: $0.decode(atIndex: 1),
+            threshold: $0.decode(atIndex: 2), categoryThresholds: [:])
+        }
         let thresholds = try Row.fetchAll(
           db, sql: "SELECT tagger_id, category, threshold FROM tagger_threshold")
         for row in thresholds {
-          guard let place = taggers.firstIndex(where: { $0.id == row[0] }) else { continue }
-          taggers[place].categoryThresholds[row[1]] = row[2]
+          let id: Int64 = try row.decode(atIndex: 0)
+          guard let place = taggers.firstIndex(where: { $0.id == id }) else { continue }
+          taggers[place].categoryThresholds[try row.decode(atIndex: 1)] = try row.decode(atIndex: 2)
         }
         return taggers
       }

@@ -129,13 +129,13 @@ final class TemporaryWarehouse {
           ORDER BY import_file_id, byte_offset
           """)
       try db.execute(sql: "DELETE FROM rejected_record")
-      return rows.map { row in
-        var record = RejectedRecord(
-          lineNumber: row["line_number"], byteOffset: row["byte_offset"],
-          byteCount: row["byte_count"], reason: row["reason"],
+      return try rows.map { row in
+        var record = try RejectedRecord(
+          lineNumber: row.decode(forColumn: "line_number"), byteOffset: row.decode(forColumn: "byte_offset"),
+          byteCount: row.decode(forColumn: "byte_count"), reason: row.decode(forColumn: "reason"),
           bytes: UnsafeBufferPointer(start: nil, count: 0))
-        record.firstBytes = row["first_bytes"]
-        return (fileID: row["import_file_id"], record: record)
+        record.firstBytes = try row.decode(forColumn: "first_bytes")
+        return (fileID: try row.decode(forColumn: "import_file_id"), record: record)
       }
     }
 
@@ -191,13 +191,13 @@ struct RootPages: Sendable {
         WHERE rootpage > 0
         """)
     for row in rows {
-      let type: String = row["type"]
-      let name: String = row["name"]
-      let table: String = row["tbl_name"]
-      let page: Int64 = row["rootpage"]
+      let type: String = try row.decode(forColumn: "type")
+      let name: String = try row.decode(forColumn: "name")
+      let table: String = try row.decode(forColumn: "tbl_name")
+      let page: UInt32 = try row.decode(forColumn: "rootpage")
       // The index that SQLite makes for a UNIQUE constraint is found by its table.
       let isAutomatic = type == "index" && name.hasPrefix("sqlite_autoindex_")
-      pages[isAutomatic ? "unique of \(table)" : name] = UInt32(page)
+      pages[isAutomatic ? "unique of \(table)" : name] = page
     }
   }
 

@@ -174,11 +174,32 @@ public struct Warehouse: Sendable {
       guard error.code == .unreadableTree else { throw WarehouseError.from(error, path: path) }
       throw WarehouseError(
         .inconsistent, "is damaged: \(error.message)", hint: error.hint, path: path)
+    } catch let error as RowDecodingError {
+      // A value of another type than the schema says, or null where it allows none.
+      throw WarehouseError(
+        .inconsistent, "is damaged: \(error.shortText)", hint: WarehouseError.damageHint, path: path)
+    } catch var error as WarehouseError where error.code == .inconsistent && error.path == nil {
+      error.path = path
+      throw error
     }
   }
 }
 
+extension RowDecodingError {
+  /// What was found, without the row and the statement.
+  fileprivate var shortText: String {
+    let text = description.split(separator: "\n").first.map(String.init) ?? description
+    let end = text.firstRange(of: ", row: [")?.lowerBound ?? text.endIndex
+    return String(text[..<end].prefix(200))
+  }
+}
+
 extension WarehouseError {
+  /// What to do about a damaged file.
+  static let damageHint =
+    "`taghouse check` says what is wrong. Put a sound copy in its place, or import again; `sqlite3 FILE .recover`"
+    + " saves what can be read."
+
   /// SQLite's error in words for a user.
   init(_ error: DatabaseError, path: String?) {
     let text = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
@@ -196,11 +217,15 @@ extension WarehouseError {
     case .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
       self.init(.writeFailed, "cannot be read or written: \(text)", path: path)
     case .SQLITE_CORRUPT:
-      self.init(.inconsistent, "is damaged: \(text)", path: path)
+      self.init(.inconsistent, "is damaged: \(text)", hint: Self.damageHint, path: path)
     case .SQLITE_INTERRUPT:
       self.init(.interrupted, "was interrupted", path: path)
+    case .SQLITE_NOMEM:
+      self.init(.readFailed, "cannot be read: there is not enough memory", path: path)
     default:
-      self.init(.badQuery, text, path: path)
+      // A statement of this program fails only where the file has other tables or values than it ought to.
+      self.init(
+        .inconsistent, "does not hold what it should: \(text)", hint: Self.damageHint, path: path)
     }
   }
 }

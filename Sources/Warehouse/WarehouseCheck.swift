@@ -18,6 +18,9 @@ public struct CheckFinding: Sendable, Equatable {
 /// The checks of queries/checks that read all tags of all posts are made without SQLite's virtual machine, in
 /// seconds instead of minutes: caches are counted again from the pages and compared, and the SQL of the others
 /// runs only where a sum over the rows says that it would find something.
+///
+/// A damaged file ends no check: what cannot be read is a finding. SQL that would only repeat what is known of
+/// such a file gets little time, and the findings name what was not done.
 public struct WarehouseCheck {
   /// Rows of a finding that are kept.
   public static let shownRowCount = 10
@@ -33,6 +36,13 @@ public struct WarehouseCheck {
 
   /// Its name is that of no query: SQL would take minutes for it.
   private static let layerCheckName = "layer_caches_agree"
+
+  /// Names of findings that are no check's.
+  private static let unreadableName = "readable_tables"
+  private static let undoneName = "checks_done"
+
+  /// Seconds for SQL over a damaged file, and for caches by SQL where post_tag and tag_post differ.
+  private static let secondsOfDamaged: Double = 5
 
   /// All checks, in the order in which they are made.
   public var names: [String] {
@@ -75,10 +85,14 @@ public struct WarehouseCheck {
           name: "integrity_check", purpose: "The file is a sound SQLite database.",
           rows: Array(integrity.prefix(Self.shownRowCount)), rowCount: integrity.count))
     }
-    // Pages that are damaged are read by SQLite alone.
-    let isNative = isSound && !isBySQL
-    let settled =
-      isNative ? try nativeFindings(db, source, report: report) : NativeFindings()
+    let damage = Damage(isSound: isSound, isBySQL: isBySQL)
+    var settled = NativeFindings()
+    if !isBySQL {
+      settled =
+        try damage.noting("post_tag, tag_post and caches") {
+          try nativeFindings(db, source, report: report)
+        } ?? NativeFindings()
+    }
     for check in SQLCatalog.checks {
       let name = check.header.name
       if settled.names.contains(name) {
@@ -86,27 +100,106 @@ public struct WarehouseCheck {
         continue
       }
       try report(name)
-      if let finding = try finding(of: check, db) { findings.append(finding) }
+      let isOfCache = Self.cacheCheckNames.contains(name)
+      let rows = try damage.rows(of: name, isRepetition: isOfCache, db) {
+        try Self.rows(of: check.text, db)
+      }
+      if rows.count > 0 {
+        findings.append(
+          CheckFinding(
+            name: name, purpose: check.header.purpose, rows: rows.shown, rowCount: rows.count))
+      }
     }
     try report(Self.layerCheckName)
     // As above: both tables have to say the same.
     if isSound, isBySQL || settled.isComplete {
-      findings += try layerFindings(db, source, report: report)
+      let found = try damage.noting(Self.layerCheckName) {
+        try layerFindings(db, source, report: report)
+      }
+      findings += found ?? []
     }
     try report(CaptionTextCheck.name)
     if isSound {
-      let finding = try CaptionTextCheck.finding(db) { try report(CaptionTextCheck.name) }
-      if let finding { findings.append(finding) }
+      let found = try damage.noting(CaptionTextCheck.name) { () -> [CheckFinding] in
+        let finding = try CaptionTextCheck.finding(db) { try report(CaptionTextCheck.name) }
+        return finding.map { [$0] } ?? []
+      }
+      findings += found ?? []
     }
     try report("foreign_key_check")
-    let keys = try lostKeys(db, isNative: isNative && !settled.hasLostReferences)
+    let isNative = isSound && settled.isComplete && !settled.hasLostReferences
+    let keys = try damage.rows(of: "foreign_key_check", isRepetition: false, db) {
+      try lostKeys(db, isNative: isNative)
+    }
     if keys.count > 0 {
       findings.append(
         CheckFinding(
           name: "foreign_key_check", purpose: "Every row that a row refers to is there.",
           rows: keys.shown, rowCount: keys.count))
     }
-    return findings
+    return findings + damage.findings
+  }
+
+  private static let cacheCheckNames = Set(
+    (CacheTable.counts + CacheTable.analyzed).map { "\($0.name)_agrees" })
+
+  /// What could not be read, and what was not done for lack of time.
+  private final class Damage {
+    private let isSound: Bool
+    private let deadline: StatementDeadline?
+    private var unreadable: [String] = []
+    private var undone: [String] = []
+
+    init(isSound: Bool, isBySQL: Bool) {
+      self.isSound = isSound
+      deadline = isBySQL ? nil : StatementDeadline(seconds: WarehouseCheck.secondsOfDamaged)
+    }
+
+    /// Runs a part of the check; nil when the file is too damaged for it.
+    func noting<Value>(_ name: String, _ body: () throws -> Value) throws -> Value? {
+      do {
+        return try Warehouse.translating(path: "") { try body() }
+      } catch let error as WarehouseError where error.code == .inconsistent {
+        unreadable.append("\(name): \(error.message)")
+        return nil
+      }
+    }
+
+    /// What SQL finds; nothing when it cannot read the file, or is ended because the file is damaged, or what
+    /// it compares is known to differ already, and it takes long.
+    func rows(
+      of name: String, isRepetition: Bool, _ db: Database,
+      _ body: () throws -> (shown: [String], count: Int)
+    ) throws -> (shown: [String], count: Int) {
+      guard let deadline, isRepetition || !isSound || !unreadable.isEmpty else {
+        return try noting(name, body) ?? ([], 0)
+      }
+      if !deadline.isOver {
+        do {
+          return try noting(name) { try deadline.limiting(db, body) } ?? ([], 0)
+        } catch let error as WarehouseError where error.code == .interrupted && deadline.isOver {}
+      }
+      undone.append(name)
+      return ([], 0)
+    }
+
+    var findings: [CheckFinding] {
+      var findings: [CheckFinding] = []
+      func add(_ name: String, _ purpose: String, _ rows: [String]) {
+        guard !rows.isEmpty else { return }
+        findings.append(
+          CheckFinding(
+            name: name, purpose: purpose, rows: Array(rows.prefix(WarehouseCheck.shownRowCount)),
+            rowCount: rows.count))
+      }
+      add(
+        WarehouseCheck.unreadableName, "Every table and index can be read, and holds what it should.",
+        unreadable)
+      add(
+        WarehouseCheck.undoneName,
+        "Every check was made; mend what the others found first, or wait for --sql.", undone)
+      return findings
+    }
   }
 
   // MARK: Without SQL
@@ -211,14 +304,6 @@ public struct WarehouseCheck {
       found.shown += rows.shown.prefix(Self.shownRowCount - found.shown.count)
     }
     return found
-  }
-
-  private func finding(of check: SQLFile, _ db: Database) throws -> CheckFinding? {
-    let found = try Self.rows(of: check.text, db)
-    guard found.count > 0 else { return nil }
-    return CheckFinding(
-      name: check.header.name, purpose: check.header.purpose, rows: found.shown,
-      rowCount: found.count)
   }
 
   private static func rows(of sql: String, _ db: Database) throws -> (shown: [String], count: Int) {

@@ -20,16 +20,18 @@ extension Warehouse {
             SELECT import_run_id, started_at FROM import_run
             ORDER BY import_run_id DESC LIMIT 1
             """)
+        let posts =
+          try CacheRefresh.isCurrent(db)
+          ? "SELECT COALESCE(SUM(post_count), 0) FROM site_count" : "SELECT COUNT(*) FROM post"
+        let counts = try Row.fetchOne(
+          db,
+          sql: "SELECT (\(posts)) AS post_count, (SELECT COUNT(*) FROM tag_count) AS tag_count")
         return WarehouseIdentity(
           schemaVersion: try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0,
-          postCount: try Int64.fetchOne(
-            db,
-            sql: try CacheRefresh.isCurrent(db)
-              ? "SELECT COALESCE(SUM(post_count), 0) FROM site_count"
-              : "SELECT COUNT(*) FROM post") ?? 0,
-          tagCount: try Int64.fetchOne(db, sql: "SELECT COUNT(*) FROM tag_count") ?? 0,
-          lastImportRunID: run.map { $0["import_run_id"] },
-          lastImportStartedAt: run.map { $0["started_at"] })
+          postCount: try counts?.count("post_count") ?? 0,
+          tagCount: try counts?.count("tag_count") ?? 0,
+          lastImportRunID: try run.map { try $0.decode(forColumn: "import_run_id") },
+          lastImportStartedAt: try run.map { try $0.decode(forColumn: "started_at") })
       }
     }
   }
@@ -49,7 +51,12 @@ extension Warehouse {
         try Row.fetchAll(
           db, sql: "SELECT category, name FROM tag_category WHERE site_id = ? ORDER BY category",
           arguments: [siteID]
-        ).map { (category: Int16(truncatingIfNeeded: $0["category"] as Int64), name: $0["name"]) }
+        ).map {
+          (
+            category: Int16(truncatingIfNeeded: try $0.decode(Int64.self, forColumn: "category")),
+            name: try $0.decode(forColumn: "name")
+          )
+        }
       }
     }
   }

@@ -61,7 +61,7 @@ final class SiteLayer: @unchecked Sendable {
     var estimates = ColumnBuffer<Int64>(minimumCapacity: stored.count)
     for tag in 0..<stored.count {
       if let sources = sources(of: tag) {
-        estimates.append(sources.reduce(0) { $0 + stored[Int($1)] })
+        estimates.append(sources.reduce(0) { $0 &+ stored[Int($1)] })
       } else {
         estimates.append(stored[tag])
       }

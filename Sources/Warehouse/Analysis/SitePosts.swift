@@ -42,20 +42,31 @@ struct SitePosts: ~Copyable {
         WHERE site_id = ?
         """, arguments: [siteID])
     var posts = SitePosts(
-      firstID: bounds?["first"] ?? 0, lastID: bounds?["last"] ?? -1, count: bounds?["count"] ?? 0)
+      firstID: try bounds?.decode(Int64?.self, forColumn: "first") ?? 0,
+      lastID: try bounds?.decode(Int64?.self, forColumn: "last") ?? -1,
+      count: try bounds?.decode(Int.self, forColumn: "count") ?? 0)
     try posts.readPosts(db, siteID: siteID)
+    guard posts.postCount == posts.placeCount || posts.isDense else { throw Self.otherPosts }
     return posts
   }
 
   private init(firstID: Int64, lastID: Int64, count: Int) {
     self.firstID = firstID
     let span = lastID.subtractingReportingOverflow(firstID)
+    // Without posts the last id is before the first.
     isDense =
-      !span.overflow && span.partialValue < Int64(count) * Int64(Self.maximumSpanRatio)
+      !span.overflow && span.partialValue >= -1
+      && span.partialValue < Int64(count) * Int64(Self.maximumSpanRatio)
     placeCount = isDense ? Int(span.partialValue) + 1 : count
     months.append(repeating: Self.absent, count: placeCount)
     ratings.append(repeating: Self.unknown, count: placeCount)
     numbers.append(repeating: 0, count: placeCount)
+  }
+
+  private static var otherPosts: WarehouseError {
+    WarehouseError(
+      .inconsistent, "is damaged: the table post and its indexes have different posts",
+      hint: WarehouseError.damageHint)
   }
 
   private mutating func readPosts(_ db: Database, siteID: Int64) throws {
@@ -69,7 +80,11 @@ struct SitePosts: ~Copyable {
 
   private mutating func append(_ row: OpaquePointer) throws {
     let id = sqlite3_column_int64(row, 0)
-    let place = isDense ? Int(id - firstID) : postCount
+    let place = isDense ? Int(truncatingIfNeeded: id &- firstID) : postCount
+    // The bounds may have come from an index that says something else than the table.
+    guard 0..<placeCount ~= place, isDense || ids.count == 0 || ids[ids.count - 1] < id else {
+      throw Self.otherPosts
+    }
     if !isDense { ids.append(id) }
     postCount += 1
     numbers[place] = sqlite3_column_int64(row, 1)

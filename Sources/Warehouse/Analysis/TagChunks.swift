@@ -13,7 +13,8 @@ struct TagChunks: Sendable {
     var start = 0
     var sum: Int64 = 0
     for place in 0..<tagCount {
-      sum += 1 + (place < postCounts.count ? postCounts[place] : 0)
+      // Estimates come from a cache that may hold anything.
+      sum += 1 + min(max(place < postCounts.count ? postCounts[place] : 0, 0), Self.postsPerChunk)
       if sum >= Self.postsPerChunk || place == tagCount - 1 {
         ranges.append(start..<place + 1)
         start = place + 1

@@ -21,7 +21,7 @@ struct ChosenTables {
     let postCount = try Int64.fetchOne(db, sql: "SELECT COUNT(*) FROM post") ?? 0
     list = posts.count * Self.copiedShare <= postCount ? "temp.chosen_post" : nil
     columns = try Dictionary(
-      uniqueKeysWithValues: Self.names.map { ($0, try db.columns(in: $0).map(\.name)) })
+      uniqueKeysWithValues: Self.names.map { ($0, try db.columns(of: $0).map(\.name)) })
     plainViews =
       TagLayer.allCases.flatMap { [$0.postTagView, $0.tagPostView].compactMap { $0 } }
       + (try NamedSet.all(db).map(\.viewName))

@@ -30,9 +30,10 @@ public struct NamedSet: Sendable, Equatable {
         "SELECT name, expression, layer, created_at FROM post_set WHERE \(condition) ORDER BY name",
       arguments: arguments
     ).map {
-      NamedSet(
-        name: $0[0], expression: $0[1], layer: TagLayer(rawValue: $0[2]) ?? .stored,
-        createdAt: $0[3])
+      try NamedSet(
+        name: $0.decode(atIndex: 0), expression: $0.decode(atIndex: 1),
+        layer: TagLayer(rawValue: $0.decode(atIndex: 2)) ?? .stored,
+        createdAt: $0.decode(atIndex: 3))
     }
   }
 }

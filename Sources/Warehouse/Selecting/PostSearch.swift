@@ -133,7 +133,7 @@ struct PostColumn {
   /// All of them: those of the table post, and what belongs to a post in other tables.
   static func all(_ db: Database, layer: TagLayer) throws -> [PostColumn] {
     var columns = [PostColumn(name: "site", sql: "site.name")]
-    for name in try db.columns(in: "post").map(\.name) {
+    for name in try db.columns(of: "post").map(\.name) {
       columns.append(PostColumn(name: name, sql: "post.\(name)"))
     }
     columns.append(PostColumn(name: "tags", sql: tags(nil, layer)))

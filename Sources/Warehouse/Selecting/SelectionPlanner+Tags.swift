@@ -40,7 +40,7 @@ extension SelectionPlanner {
         continue
       }
       found.ids += meaning.tags.ids
-      found.postCount += meaning.tags.postCount
+      found.postCount &+= meaning.tags.postCount
       if let index = meanings.firstIndex(where: { $0.condition == meaning.condition }) {
         meanings[index].siteIDs.append(siteID)
       } else {
@@ -140,7 +140,7 @@ extension SelectionPlanner {
       : "SELECT COUNT(*) FROM tag_post WHERE tag_id = ?"
     let statement = try db.cachedStatement(sql: sql)
     return try tagIDs.reduce(0) { sum, tagID in
-      sum + (try Int64.fetchOne(statement, arguments: [tagID]) ?? 0)
+      sum &+ (try Int64.fetchOne(statement, arguments: [tagID]) ?? 0)
     }
   }
 }

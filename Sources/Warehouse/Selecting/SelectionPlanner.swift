@@ -25,7 +25,7 @@ struct SelectionPlanner {
     self.allowsUnknown = allowsUnknown
     self.setNames = setNames
     sites = try Row.fetchAll(db, sql: "SELECT site_id, name FROM site ORDER BY site_id")
-      .map { (id: $0[0], name: $0[1]) }
+      .map { (id: try $0.decode(atIndex: 0), name: try $0.decode(atIndex: 1)) }
     siteIDsWithPosts = try Int64.fetchSet(
       db,
       sql: """
