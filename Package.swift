@@ -41,7 +41,6 @@ let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift"
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
-let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 
 let package = Package(
   name: "taghouse",
@@ -53,7 +52,6 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
     // C libraries of Debian, and the SQL that is compiled in.
@@ -80,7 +78,7 @@ let package = Package(
     library("SQLitePages"),
     library("Selection"),
     library("TagRules", ["Columns", "CSQLFunctions"]),
-    library("CaptionSettings", ["TagRules", tomlKit]),
+    library("CaptionSettings", ["TagRules"]),
     library(
       "CaptionFolder", ["BooruFormats", "ByteIO", "CaptionSettings", "Columns", "TagRules"]),
     library(

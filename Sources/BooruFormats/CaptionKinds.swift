@@ -32,6 +32,15 @@ final class CaptionKinds {
   /// The place of the kind with this name, which is added if it is new; nil when it cannot be one:
   /// empty, too long, with a NUL, or one too many.
   func place(of name: UnsafeBufferPointer<UInt8>) -> Int? {
+    find(name, addsNew: true)
+  }
+
+  /// The place of the kind with this name, if there is one.
+  func knownPlace(of name: UnsafeBufferPointer<UInt8>) -> Int? {
+    find(name, addsNew: false)
+  }
+
+  private func find(_ name: UnsafeBufferPointer<UInt8>, addsNew: Bool) -> Int? {
     let hash = NameHash.hash(name)
     var slot = Int(truncatingIfNeeded: hash & UInt64(Self.slotCount - 1))
     while entries[slot].kind >= 0 {
@@ -41,7 +50,7 @@ final class CaptionKinds {
       if entry.hash == hash, other.hasSameBytes(as: name) { return entry.kind }
       slot = (slot + 1) & (Self.slotCount - 1)
     }
-    guard let base = name.baseAddress, 1...Self.maximumNameByteCount ~= name.count,
+    guard addsNew, let base = name.baseAddress, 1...Self.maximumNameByteCount ~= name.count,
       !name.hasByte(0), names.count < Self.maximumCount
     else { return nil }
     let offset = nameBytes.append(base, count: name.count)

@@ -116,14 +116,9 @@ public final class E621CaptionsDecoder: RecordDecoder {
     let valueKind = tape.kind(at: index)
     let hasText =
       valueKind == JSONKind.string || valueKind == JSONKind.array || valueKind == JSONKind.object
-    guard let kind = kinds.place(of: key) else {
-      if hasText {
-        row.fields.noteProblem(named: "caption kind", FieldText.excerpt(key))
-      }
-      return true
-    }
     guard hasText else {
-      setCaption(nil, of: kind, in: row.batch)
+      // What has no text makes no kind; but it takes back a text of the same key.
+      if let kind = kinds.knownPlace(of: key) { setCaption(nil, of: kind, in: row.batch) }
       return true
     }
     var text: TextSlice?
@@ -138,8 +133,16 @@ public final class E621CaptionsDecoder: RecordDecoder {
       tape.appendText(of: index, to: &row.batch.heap)
       text = TextSlice(offset: start, count: row.batch.heap.count - start)
     }
+    guard let text else {
+      if let kind = kinds.knownPlace(of: key) { setCaption(nil, of: kind, in: row.batch) }
+      return false
+    }
+    guard let kind = kinds.place(of: key) else {
+      row.fields.noteProblem(named: "caption kind", FieldText.excerpt(key))
+      return true
+    }
     setCaption(text, of: kind, in: row.batch)
-    return text != nil
+    return true
   }
 
   /// The names of a list, joined with a space; nil if it is no list of texts, or one has a NUL.

@@ -37,6 +37,10 @@ final class JSONParser {
     {
       return .failure(JSONFailure(reason: "has more than \(Self.maximumValueCount) JSON values"))
     }
+    // Some versions of simdjson pass over it, and places within the document would not be those of its bytes.
+    guard document.count < 3 || (document[0], document[1], document[2]) != (0xEF, 0xBB, 0xBF) else {
+      return .failure(JSONFailure(reason: "is no valid JSON: it begins with a byte order mark"))
+    }
     let first = tape(of: document)
     guard case .failure = first else { return first }
     relaxed.removeAll(keptCapacity: Self.denseCheckByteCount)

@@ -53,6 +53,27 @@ public struct ByteIOError: Error, Sendable, Hashable {
     self.cause = cause
   }
 
+  /// Numbers of `errno` that tell of the system as it is now, not of the file that is asked for: another time,
+  /// or on another disk, the same call will do.
+  private static let systemNumbers: Set<Int32> = [
+    EIO, EMFILE, ENFILE, ENOMEM, EAGAIN, EBUSY, ESTALE, ETIMEDOUT, ENOSPC, EDQUOT, EFBIG, ENOBUFS,
+    EINTR, ENOLCK, EREMOTEIO,
+  ]
+
+  /// Whether a number of `errno` tells of the system, not of a file.
+  static func isOfSystem(_ errorNumber: Int32) -> Bool {
+    systemNumbers.contains(errorNumber)
+  }
+
+  /// An error of opening or reading an input: `readFailed` where the system has failed, else `cannotOpen`.
+  static func reading(
+    _ message: String, hint: String? = nil, path: String?, errorNumber: Int32 = errno
+  ) -> ByteIOError {
+    system(
+      isOfSystem(errorNumber) ? .readFailed : .cannotOpen, message, hint: hint, path: path,
+      errorNumber: errorNumber)
+  }
+
   /// An error whose cause is the text of an `errno` value.
   static func system(
     _ code: Code, _ message: String, hint: String? = nil, path: String? = nil,

@@ -30,9 +30,12 @@ final class DescriptorSource: SeekableSource {
     descriptor = ownsDescriptor ? open(path, O_RDONLY | O_CLOEXEC) : STDIN_FILENO
     guard descriptor >= 0 else {
       byteCount = nil
-      let code: ByteIOError.Code = errno == ENOENT ? .noSuchInput : .cannotOpen
-      throw ByteIOError.system(
-        code, "this input cannot be opened", hint: "check the path and its permissions", path: path)
+      let number = errno
+      var error = ByteIOError.reading(
+        "this input cannot be opened", hint: "check the path and its permissions", path: path,
+        errorNumber: number)
+      if number == ENOENT { error.code = .noSuchInput }
+      throw error
     }
     let status = FileStatus(descriptor: descriptor)
     byteCount = status.flatMap { $0.isRegular ? $0.byteCount : nil }

@@ -1,11 +1,15 @@
 // A small file among a user's own, written anew in its place: whole or as it was.
 //
 //     a/1.txt                       the file, absent or with a content of its own
-//     a/.1.txt.4711.1.tmp           written here, with the permissions of the file
+//     a/.1.txt.taghouse-4711-1.tmp  written here (process id, counter), with the permissions of the file
 //     rename over a/1.txt
 //
+// The content is on the disk before the name is: after a crash the file has one of both contents. Of many
+// files all contents are written first, synced at once, and then renamed (`write`, `putInPlace`).
+//
 // A symbolic link stays, and what it leads to is written. A file that nobody may write is not replaced,
-// though the folder would let it. Nothing is synced here: `makeDurable` does that once, behind many files.
+// though the folder would let it. Temporary files that a killed program has left are known by their names
+// (`isLeftover`).
 
 import Glibc
 import Synchronization
@@ -34,7 +38,7 @@ public struct InPlaceFile: Sendable {
     var target = path
     if path.withCString({ lstat($0, &info) }) == 0, info.st_mode & S_IFMT == S_IFLNK {
       guard let resolved = path.withCString({ realpath($0, nil) }) else {
-        throw ByteIOError.system(.cannotOpen, "this link leads nowhere", path: "\(path)")
+        throw ByteIOError.reading("this link leads nowhere", path: "\(path)")
       }
       defer { free(resolved) }
       target = PathBytes(
@@ -44,7 +48,7 @@ public struct InPlaceFile: Sendable {
     self.target = target
     status = FileStatus(path: target)
     if status == nil, errno != ENOENT {
-      throw ByteIOError.system(.cannotOpen, "this file cannot be looked at", path: "\(path)")
+      throw ByteIOError.reading("this file cannot be looked at", path: "\(path)")
     }
     if let status, !status.isRegular {
       throw ByteIOError(
@@ -60,7 +64,7 @@ public struct InPlaceFile: Sendable {
     guard status.byteCount <= Int64(maximumByteCount) else { throw tooLong(maximumByteCount) }
     let descriptor = target.withCString { open($0, O_RDONLY | O_CLOEXEC) }
     guard descriptor >= 0 else {
-      throw ByteIOError.system(.cannotOpen, "this file cannot be read", path: "\(path)")
+      throw ByteIOError.reading("this file cannot be read", path: "\(path)")
     }
     defer { close(descriptor) }
     // One byte more, to find that the file has grown or ends.
@@ -72,7 +76,7 @@ public struct InPlaceFile: Sendable {
       }
       if read < 0, errno == EINTR { continue }
       guard read >= 0 else {
-        throw ByteIOError.system(.readFailed, "this file cannot be read", path: "\(path)")
+        throw ByteIOError.reading("this file cannot be read", path: "\(path)")
       }
       if read == 0 { break }
       count += read
@@ -110,21 +114,42 @@ public struct InPlaceFile: Sendable {
     }
   }
 
+  /// A content that waits beside the file.
+  public struct Waiting: Sendable {
+    fileprivate let file: InPlaceFile
+    fileprivate let temporary: PathBytes
+    fileprivate let device: UInt64
+
+    /// Takes it away; the file stays as it was.
+    public func discard() {
+      _ = temporary.withCString { unlink($0) }
+    }
+  }
+
   /// Gives the file this content.
   /// - Throws: `cannotCreate`; `writeFailed` when the disk is full or broken, and all other files would
   ///   fare the same. The file is as it was then, and no temporary one is left.
   public func replace(with bytes: [UInt8]) throws {
+    try Self.putInPlace([write(bytes)])
+  }
+
+  /// Writes a content beside the file, for `putInPlace`.
+  ///
+  /// Throws as `replace` does.
+  public func write(_ bytes: [UInt8]) throws -> Waiting {
     try checkWritable()
     let (temporary, descriptor) = try makeTemporary()
+    var device: UInt64 = 0
     do {
       if let status {
         // Who may not give files away keeps the owner that a new file has.
         _ = fchown(descriptor, status.owner, status.group)
         guard fchmod(descriptor, status.mode & 0o7777) == 0 else { throw failure() }
       }
+      device = FileStatus(descriptor: descriptor)?.device ?? 0
       var rest = bytes[...]
       while !rest.isEmpty {
-        let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
         if count < 0, errno == EINTR { continue }
         guard count >= 0 else { throw failure() }
         rest = rest.dropFirst(count)
@@ -135,14 +160,49 @@ public struct InPlaceFile: Sendable {
       throw error
     }
     // Some file systems say only here that there was no room.
-    var isDone = close(descriptor) == 0
-    if isDone {
-      isDone = temporary.withCString { from in target.withCString { rename(from, $0) } } == 0
-    }
-    guard isDone else {
+    guard close(descriptor) == 0 else {
       let error = failure()
       _ = temporary.withCString { unlink($0) }
       throw error
+    }
+    return Waiting(file: self, temporary: temporary, device: device)
+  }
+
+  /// Makes contents durable, and then lets them take the places of their files, in order.
+  ///
+  /// Throws as `replace` does. Files from the one that failed on are as they were, and no temporary one is
+  /// left.
+  public static func putInPlace(_ files: [Waiting]) throws {
+    var done = 0
+    do {
+      try sync(files)
+      for waiting in files {
+        let result = waiting.temporary.withCString { from in
+          waiting.file.target.withCString { rename(from, $0) }
+        }
+        guard result == 0 else { throw waiting.file.failure() }
+        done += 1
+      }
+    } catch {
+      for waiting in files[done...] { waiting.discard() }
+      throw error
+    }
+  }
+
+  /// Of more files than this their whole file system is synced.
+  private static let maximumSingleSyncCount = 4
+
+  private static func sync(_ files: [Waiting]) throws {
+    var synced: Set<UInt64> = []
+    for waiting in files where !synced.contains(waiting.device) {
+      let descriptor = waiting.temporary.withCString { open($0, O_RDONLY | O_CLOEXEC) }
+      guard descriptor >= 0 else { throw waiting.file.failure() }
+      defer { close(descriptor) }
+      if files.count > maximumSingleSyncCount, FileSystemCall.syncFileSystem(of: descriptor) == 0 {
+        synced.insert(waiting.device)
+      } else if fsync(descriptor) != 0, errno != EINVAL {
+        throw waiting.file.failure()
+      }
     }
   }
 
@@ -151,7 +211,8 @@ public struct InPlaceFile: Sendable {
     for _ in 0..<Self.maximumAttemptCount {
       let number = Self.counter.add(1, ordering: .relaxed).newValue
       let temporary = PathBytes(
-        target.folder.bytes + [UInt8(ascii: ".")] + name + Array(".\(getpid()).\(number).tmp".utf8))
+        target.folder.bytes + [UInt8(ascii: ".")] + name
+          + Array("\(Self.mark)\(getpid())-\(number)\(Self.ending)".utf8))
       let descriptor = temporary.withCString {
         open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
       }
@@ -164,24 +225,49 @@ public struct InPlaceFile: Sendable {
   /// The error for the present `errno`.
   private func failure() -> ByteIOError {
     let number = errno
-    let isOfDisk = [ENOSPC, EDQUOT, EFBIG, EIO].contains(number)
     return ByteIOError.system(
-      isOfDisk ? .writeFailed : .cannotCreate, "this file cannot be written",
+      ByteIOError.isOfSystem(number) ? .writeFailed : .cannotCreate, "this file cannot be written",
       hint: number == ENOSPC || number == EDQUOT ? "free some space and run it again" : nil,
       path: "\(path)", errorNumber: number)
   }
 
-  /// Makes writing beyond a limit of the system (`ulimit -f`) an error instead of the end of the process.
-  public static func ignoreFileSizeSignal() {
-    signal(SIGXFSZ, SIG_IGN)
+  // MARK: Leftovers
+
+  private static let mark = ".taghouse-"
+  private static let ending = ".tmp"
+
+  /// Whether a name is that of a temporary file whose program has ended. A file of this process is one only
+  /// before the first `write`: it comes from another of the same number.
+  static func isLeftover(_ name: PathBytes) -> Bool {
+    let text = "\(name)"
+    guard text.hasPrefix("."), text.hasSuffix(ending),
+      let start = text.ranges(of: mark).last?.upperBound
+    else { return false }
+    let numbers = text[start...].dropLast(ending.count).split(
+      separator: "-", omittingEmptySubsequences: false)
+    guard numbers.count == 2, Int(numbers[1]) != nil, let process = pid_t(numbers[0]), process > 0
+    else { return false }
+    return process == getpid() || kill(process, 0) != 0 && errno == ESRCH
   }
+
+  // MARK: Durability
 
   /// Makes all that was written into a folder durable, with whatever else waits on its file system. File
   /// systems that cannot are left alone.
-  public static func makeDurable(inFolder path: String) {
+  /// - Throws: `writeFailed`.
+  public static func makeDurable(inFolder path: String) throws {
     let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    _ = FileSystemCall.syncFileSystem(of: descriptor)
-    close(descriptor)
+    var isDone = descriptor >= 0
+    if isDone {
+      isDone = FileSystemCall.syncFileSystem(of: descriptor) == 0
+      let number = errno
+      close(descriptor)
+      if !isDone, [ENOSYS, EINVAL, EOPNOTSUPP].contains(number) { return }
+      errno = number
+    }
+    guard isDone else {
+      throw ByteIOError.system(
+        .writeFailed, "what was written here may be lost when the machine stops now", path: path)
+    }
   }
 }

@@ -36,13 +36,24 @@ public struct InputFile: Sendable, Hashable {
 
   init(path: String, status: FileStatus) throws {
     guard access(path, R_OK) == 0 else {
-      throw ByteIOError.system(
-        .cannotOpen, "this input cannot be read", hint: "check its permissions", path: path)
+      throw ByteIOError.reading(
+        "this input cannot be read", hint: "check its permissions", path: path)
     }
     self.init(
       path: path,
       byteCount: status.isRegular ? status.byteCount : nil,
       modifiedAtNanoseconds: status.isRegular ? status.modifiedAtNanoseconds : nil)
+  }
+
+  /// The same, if it is a file or a pipe. A device, such as /dev/zero, may have no end.
+  /// - Throws: `cannotOpen`.
+  public func refusingDevices() throws -> InputFile {
+    let status =
+      isStandardInput ? FileStatus(descriptor: STDIN_FILENO) : try Self.status(of: path)
+    guard let status, status.isRegular || status.isPipe else {
+      throw ByteIOError(.cannotOpen, "this is neither a file nor a pipe", path: path)
+    }
+    return self
   }
 
   /// True when this is standard input.
@@ -57,7 +68,7 @@ public struct InputFile: Sendable, Hashable {
         throw ByteIOError.system(
           .noSuchInput, "there is no such file or folder", hint: "check the spelling", path: path)
       }
-      throw ByteIOError.system(.cannotOpen, "this input cannot be looked at", path: path)
+      throw ByteIOError.reading("this input cannot be looked at", path: path)
     }
     return status
   }
@@ -106,5 +117,6 @@ struct FileStatus: Sendable {
   }
 
   var isRegular: Bool { mode & S_IFMT == S_IFREG }
+  var isPipe: Bool { mode & S_IFMT == S_IFIFO || mode & S_IFMT == S_IFSOCK }
   var isFolder: Bool { mode & S_IFMT == S_IFDIR }
 }

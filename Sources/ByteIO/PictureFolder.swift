@@ -48,6 +48,8 @@ public struct PictureFolder: Sendable {
   public let fingerprint: String
   /// In the order of their paths.
   public let entries: [Entry]
+  /// Temporary files of programs that have ended, inside the folder; looked for only by who writes.
+  public let leftovers: [PathBytes]
 
   /// Looks at a folder and all below it.
   /// - Parameters:
@@ -60,7 +62,7 @@ public struct PictureFolder: Sendable {
         hint: "name the folder that it lies in", path: path)
     }
     guard let resolved = realpath(path, nil) else {
-      throw ByteIOError.system(.cannotOpen, "this folder cannot be looked at", path: path)
+      throw ByteIOError.reading("this folder cannot be looked at", path: path)
     }
     self.path = String(cString: resolved)
     free(resolved)
@@ -72,6 +74,7 @@ public struct PictureFolder: Sendable {
         hint: "pictures end in \(Self.pictureSuffixes.joined(separator: ", "))", path: path)
     }
     entries = walk.entries.sorted { $0.path < $1.path }
+    leftovers = walk.leftovers
     input = InputFile(
       path: path, byteCount: entries.reduce(0) { $0 + $1.byteCount },
       modifiedAtNanoseconds: walk.modifiedAtNanoseconds)

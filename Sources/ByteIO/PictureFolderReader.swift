@@ -66,13 +66,14 @@ public final class PictureFolderReader {
   }
 
   /// Replaces the chunk's content by the next records; false when there is none.
+  /// - Throws: `readFailed` when the system fails; no record of that chunk counts as read then.
   public func next(into chunk: RecordChunk) throws -> Bool {
     chunk.reset(capacity: chunkByteCount)
     var byteCount = 0
     while next < folder.entries.count, byteCount < chunkByteCount {
       let entry = folder.entries[next]
       let start = byteCount
-      append(entry, to: chunk, &byteCount)
+      try append(entry, to: chunk, &byteCount)
       chunk.spans.append(
         RecordSpan(
           offset: start, byteCount: byteCount - start, recordByteCount: Int64(byteCount - start),
@@ -91,7 +92,7 @@ public final class PictureFolderReader {
 
   private func append(
     _ entry: PictureFolder.Entry, to chunk: RecordChunk, _ byteCount: inout Int
-  ) {
+  ) throws {
     append(.path, root.appending(entry.path).bytes, to: chunk, &byteCount)
     let start = byteCount
     var flaw = entry.path.isUTF8 ? entry.flaw : "has a name that is no UTF-8"
@@ -100,7 +101,7 @@ public final class PictureFolderReader {
     }
     if flaw == nil, !entry.hasPicture { append(.bare, [], to: chunk, &byteCount) }
     for sidecar in entry.sidecars where flaw == nil {
-      flaw = append(
+      flaw = try append(
         Self.part(of: sidecar), fileAt: entry.path(of: sidecar), to: chunk, &byteCount)
     }
     if let flaw {
@@ -131,9 +132,9 @@ public final class PictureFolderReader {
   /// Appends a whole file; returns why it cannot.
   private func append(
     _ part: PicturePart, fileAt path: PathBytes, to chunk: RecordChunk, _ byteCount: inout Int
-  ) -> String? {
+  ) throws -> String? {
     let descriptor = root.appending(path).withCString { open($0, O_RDONLY | O_CLOEXEC) }
-    guard descriptor >= 0 else { return Self.flaw(path) }
+    guard descriptor >= 0 else { return try flaw(path) }
     defer { close(descriptor) }
     let head = byteCount
     makeRoom(PicturePart.headByteCount + 4096, in: chunk, byteCount)
@@ -147,7 +148,7 @@ public final class PictureFolderReader {
       makeRoom(4096, in: chunk, byteCount)
       let count = read(descriptor, chunk.buffer + byteCount, chunk.capacity - byteCount)
       if count < 0, errno == EINTR { continue }
-      if count < 0 { return Self.flaw(path) }
+      if count < 0 { return try flaw(path) }
       if count == 0 { break }
       byteCount += count
     }
@@ -156,8 +157,15 @@ public final class PictureFolderReader {
     return nil
   }
 
-  private static func flaw(_ path: PathBytes) -> String {
-    "has a sidecar \(path.name) that cannot be read: \(String(cString: strerror(errno)))"
+  /// What the present `errno` says of a sidecar.
+  private func flaw(_ path: PathBytes) throws -> String {
+    let number = errno
+    guard !ByteIOError.isOfSystem(number) else {
+      throw ByteIOError.reading(
+        "this sidecar cannot be read", hint: "run the same command again",
+        path: "\(root.appending(path))", errorNumber: number)
+    }
+    return "has a sidecar \(path.name) that cannot be read: \(String(cString: strerror(number)))"
   }
 
   private func writeHead(

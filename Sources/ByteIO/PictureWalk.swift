@@ -5,6 +5,7 @@ struct PictureWalk {
   let root: PathBytes
   let isForWriting: Bool
   var entries: [PictureFolder.Entry] = []
+  var leftovers: [PathBytes] = []
   var modifiedAtNanoseconds: Int64 = 0
   private var hash = SHA256()
   private var ancestors: [(device: UInt64, inode: UInt64)] = []
@@ -20,12 +21,14 @@ struct PictureWalk {
   private struct Group {
     var pictures: [PathBytes] = []
     var sidecars: [PictureFolder.Sidecar: FileStatus?] = [:]
+    /// Those of them that the user may not read.
+    var closed: Set<PictureFolder.Sidecar> = []
   }
 
   /// `folder` is inside the root: "" or "a/b/".
   mutating func visit(_ folder: PathBytes) throws {
     let path = root.appending(folder)
-    guard let status = FileStatus(path: path), status.isFolder else { return }
+    guard let status = try Self.status(of: path), status.isFolder else { return }
     let isLoop = ancestors.contains { $0.device == status.device && $0.inode == status.inode }
     guard !isLoop else { return }
     guard ancestors.count < InputFile.maximumFolderDepth else {
@@ -40,12 +43,20 @@ struct PictureWalk {
     for name in try names(in: path) {
       let sidecar = Self.sidecar(of: name.bytes)
       let isHidden = name.bytes.first == UInt8(ascii: ".")
-      guard sidecar != nil || !isHidden else { continue }
-      let status = FileStatus(path: path.appending(name))
+      guard sidecar != nil || !isHidden else {
+        if isForWriting, InPlaceFile.isLeftover(name) {
+          leftovers.append(PathBytes(folder.bytes + name.bytes))
+        }
+        continue
+      }
+      let status = try Self.status(of: path.appending(name))
       if let status, status.isFolder {
         if !isHidden, !isForWriting || !isLink(path.appending(name)) { folders.append(name) }
       } else if let (kind, stem) = sidecar {
         groups[stem, default: Group()].sidecars[kind] = .some(status)
+        if status != nil, !Self.isReadable(path.appending(name)) {
+          groups[stem, default: Group()].closed.insert(kind)
+        }
       } else if PictureFolder.isPicture(name.bytes) {
         if let status, status.isRegular {
           let dot = name.bytes.lastIndex(of: UInt8(ascii: ".")) ?? name.bytes.count
@@ -77,6 +88,10 @@ struct PictureWalk {
           entry.path,
           "\0\(kind.rawValue)\0\(status.byteCount)\0\(status.modifiedAtNanoseconds)")
         modifiedAtNanoseconds = max(modifiedAtNanoseconds, status.modifiedAtNanoseconds)
+        if group.closed.contains(kind) {
+          // A part of the fingerprint, so that the folder is read again once it may be.
+          entry.flaw = "has a sidecar (\(Self.words(kind))) that may not be read"
+        }
       } else {
         entry.flaw = "has a sidecar (\(Self.words(kind))) that \(Self.flaw(of: status))"
       }
@@ -104,6 +119,19 @@ struct PictureWalk {
 
   private mutating func note(_ path: PathBytes, _ text: String) {
     (path.bytes + Array("\(text)\n".utf8)).withUnsafeBytes { hash.update($0) }
+  }
+
+  /// What is there; nil for a link that leads nowhere, and for what is gone by now.
+  /// - Throws: `readFailed` when the system says neither.
+  private static func status(of path: PathBytes) throws -> FileStatus? {
+    if let status = FileStatus(path: path) { return status }
+    let number = errno
+    guard ByteIOError.isOfSystem(number) else { return nil }
+    throw ByteIOError.reading("this cannot be looked at", path: "\(path)", errorNumber: number)
+  }
+
+  private static func isReadable(_ path: PathBytes) -> Bool {
+    path.withCString { access($0, R_OK) } == 0 || errno != EACCES
   }
 
   private static func flaw(of status: FileStatus?) -> String {
@@ -149,9 +177,8 @@ struct PictureWalk {
   /// The names in a folder, in the order of their bytes.
   private func names(in folder: PathBytes) throws -> [PathBytes] {
     guard let stream = folder.withCString({ opendir($0) }) else {
-      throw ByteIOError.system(
-        .cannotOpen, "this folder cannot be read", hint: "check its permissions",
-        path: "\(folder)")
+      throw ByteIOError.reading(
+        "this folder cannot be read", hint: "check its permissions", path: "\(folder)")
     }
     defer { closedir(stream) }
     var names: [PathBytes] = []

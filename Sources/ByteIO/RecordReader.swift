@@ -54,6 +54,7 @@ public final class RecordReader {
   private let start: RecordPosition
   private let chunkByteCount: Int
   private let limits: RecordLimits
+  private let maximumEntryByteCount: Int64
   private var splitter: any RecordSplitter = LineSplitter(lineNumber: 1)
   private var isPrepared = false
   /// Bytes that were read and are in no chunk yet.
@@ -71,19 +72,22 @@ public final class RecordReader {
   ///   - chunkByteCount: About how many bytes a chunk holds, 1 or more.
   ///   - maximumRecordByteCount: A longer record (line ending not counted, a `\r` counted) is
   ///     overlong: only its beginning is delivered. 1 or more.
+  ///   - maximumEntryByteCount: Reading a longer entry fails with `cannotOpen`, decoded bytes.
   public init(
     _ stream: ByteStream,
     framing: RecordFraming = .automatic,
     candidates: RecordFraming.Candidates = .none,
     startingAt start: RecordPosition = .start,
     chunkByteCount: Int = RecordReader.defaultChunkByteCount,
-    maximumRecordByteCount: Int = RecordReader.defaultMaximumRecordByteCount
+    maximumRecordByteCount: Int = RecordReader.defaultMaximumRecordByteCount,
+    maximumEntryByteCount: Int64 = .max
   ) {
     precondition(chunkByteCount > 0 && maximumRecordByteCount > 0, "limits must be positive")
     self.stream = stream
     self.framing = framing
     self.candidates = candidates
     self.start = start
+    self.maximumEntryByteCount = maximumEntryByteCount
     self.chunkByteCount = chunkByteCount
     limits = RecordLimits(
       maximumRecordByteCount: maximumRecordByteCount,
@@ -209,6 +213,11 @@ public final class RecordReader {
         let count = try stream.read(into: .init(start: buffer + position, count: end - position))
         position += count
         hasStreamEnded = count == 0
+        guard stream.byteOffset <= maximumEntryByteCount else {
+          throw ByteIOError(
+            .cannotOpen, "this is longer than the limit of \(maximumEntryByteCount) bytes",
+            path: stream.path)
+        }
       } catch {
         failure = error
         hasStreamEnded = true
@@ -233,8 +242,11 @@ public final class RecordReader {
   /// Makes room for a chunk's worth more of a record that did not end yet.
   private func growIfNeeded(_ chunk: RecordChunk, byteCount: Int) {
     guard byteCount == chunk.capacity else { return }
-    let most = limits.maximumRecordByteCount + chunkByteCount
-    chunk.grow(capacity: min(byteCount * 2, most), keeping: byteCount)
+    // Any limit may be asked for.
+    let most = limits.maximumRecordByteCount.addingReportingOverflow(chunkByteCount)
+    chunk.grow(
+      capacity: most.overflow ? byteCount * 2 : min(byteCount * 2, most.partialValue),
+      keeping: byteCount)
   }
 
   // MARK: Splitting

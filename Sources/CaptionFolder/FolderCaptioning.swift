@@ -30,6 +30,8 @@ public struct FolderCaptioning {
   private let hash = PostHash(siteName: Self.siteName)
   private var pictures: FolderPictures
   private var summary = FolderCaptioningSummary()
+  /// Files of the batch at hand that wait to be put in their places, and what is told of them.
+  private var waiting: [PictureWriting.Change] = []
 
   /// Looks at the folder.
   ///
@@ -60,7 +62,7 @@ public struct FolderCaptioning {
   /// Throws `FolderCaptioningError`, `ByteIOError` (a full disk) and `TagRulesError`. Each file is whole
   /// then: as it was, or with its new content.
   public mutating func run() throws -> FolderCaptioningSummary {
-    InPlaceFile.ignoreFileSizeSignal()
+    if !options.isDryRun { pictures.removeLeftovers() }
     let recipe = options.plan.recipe
     let coreFiles = try CoreTagFolder(options, pictures)
     let usesCore = recipe.rules.mode == .characterCore
@@ -82,7 +84,7 @@ public struct FolderCaptioning {
       for change in try coreFiles.write(core, names) { note(change) }
     }
     if !options.isDryRun, summary.newFileCount + summary.changedFileCount > 0 {
-      InPlaceFile.makeDurable(inFolder: "\(pictures.root)")
+      try InPlaceFile.makeDurable(inFolder: "\(pictures.root)")
     }
     return summary
   }
@@ -109,12 +111,12 @@ public struct FolderCaptioning {
       work: { source, place -> Result<CaptionRecord?, PictureFlaw> in
         if isCancelled() { throw Self.interrupted(captionedCount: 0) }
         let entry = all[place].entry
-        do throws(PictureFlaw) {
+        do {
           let content = try source.read(entry)
           let isNothing = content.isBare || !entry.hasPicture
           return .success(isNothing ? nil : CaptionRecord(content, rules))
-        } catch {
-          return .failure(error)
+        } catch let flaw as PictureFlaw {
+          return .failure(flaw)
         }
       },
       take: { place, made in
@@ -205,12 +207,24 @@ public struct FolderCaptioning {
           case .written(let changes)?:
             summary.captionedCount += 1
             if changes.isEmpty { summary.unchangedCount += 1 }
-            for change in changes { note(change) }
+            waiting += changes
           }
-        })
-    } catch let error as FolderCaptioningError where error.code == .interrupted {
+        },
+        after: { try putInPlace() })
+    } catch {
+      // What was made before counts; what of it fails, too, is left as it was.
+      try? putInPlace()
+      guard (error as? FolderCaptioningError)?.code == .interrupted else { throw error }
       throw Self.interrupted(captionedCount: summary.captionedCount)
     }
+  }
+
+  /// Gives the files of a batch their new contents.
+  private mutating func putInPlace() throws {
+    let changes = waiting
+    waiting.removeAll(keepingCapacity: true)
+    try InPlaceFile.putInPlace(changes.compactMap(\.waiting))
+    for change in changes { note(change.told) }
   }
 
   private mutating func note(_ change: FolderFileChange) {

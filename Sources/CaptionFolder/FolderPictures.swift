@@ -1,4 +1,5 @@
 internal import ByteIO
+internal import Glibc
 
 /// The pictures that are captioned and those that only count for core tags, with their paths inside one
 /// folder.
@@ -22,6 +23,8 @@ struct FolderPictures {
   let shownRoot: String
   /// In the order of their paths.
   var pictures: [Picture]
+  /// Absolute: temporary files of programs that have ended.
+  private let leftovers: [PathBytes]
 
   /// - Parameters:
   ///   - upLevels: How far above the folder core tags stand.
@@ -47,13 +50,15 @@ struct FolderPictures {
       root = PathBytes(folder.path)
       shownRoot = path.hasSuffix("/") ? path : path + "/"
       pictures = folder.entries.map { Picture(entry: $0, isInside: true) }
+      leftovers = folder.leftovers.map { [root] in root.appending($0) }
       return
     }
     let prefix = Array((names.suffix(upLevels).joined(separator: "/") + "/").utf8)
     root = PathBytes(rootPath)
     shownRoot = rootPath.hasSuffix("/") ? rootPath : rootPath + "/"
-    let outside = try PictureFolder(path: rootPath, isForWriting: true).entries
-      .filter { !$0.path.bytes.starts(with: prefix) }
+    let whole = try PictureFolder(path: rootPath, isForWriting: true)
+    leftovers = whole.leftovers.map { [root] in root.appending($0) }
+    let outside = whole.entries.filter { !$0.path.bytes.starts(with: prefix) }
     let inside = folder.entries.map { entry in
       var entry = entry
       entry.path = PathBytes(prefix + entry.path.bytes)
@@ -63,6 +68,11 @@ struct FolderPictures {
       (outside.map { Picture(entry: $0, isInside: false) }
       + inside.map { Picture(entry: $0, isInside: true) })
       .sorted { $0.entry.path < $1.entry.path }
+  }
+
+  /// Clears away what killed programs have left, as far as it may be.
+  func removeLeftovers() {
+    for path in leftovers { _ = path.withCString { unlink($0) } }
   }
 
   func shown(_ path: PathBytes) -> String { "\(shownRoot)\(path)" }

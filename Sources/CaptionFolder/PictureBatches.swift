@@ -18,11 +18,11 @@ struct PictureBatches {
   /// Calls `work` for each place, on the thread of one of the workers, and `take` with what it made, on the
   /// caller's thread in the order of the places.
   ///
-  /// Throws what `work`, `take` and `before` throw; `before` is called ahead of each batch.
+  /// Throws what `work`, `take`, `before` and `after` throw; the last two are called around each batch.
   func forEach<Worker, Made>(
     _ places: Range<Int>, workers: [Worker], before: (_ place: Int) throws -> Void,
     work: @Sendable (_ worker: Worker, _ place: Int) throws -> Made,
-    take: (_ place: Int, _ made: Made) throws -> Void
+    take: (_ place: Int, _ made: Made) throws -> Void, after: () throws -> Void = {}
   ) throws {
     for start in stride(from: places.lowerBound, to: places.upperBound, by: Self.pictureCount) {
       try before(start)
@@ -30,6 +30,7 @@ struct PictureBatches {
       let shares = Shares<Worker, Made>(workers, of: batch)
       DispatchQueue.concurrentPerform(iterations: workers.count) { shares.run($0, work) }
       try shares.forEach(take)
+      try after()
     }
   }
 }

@@ -41,7 +41,8 @@ struct PictureSource {
     reader = PictureMetadataReader(otherFields: options.otherFields)
   }
 
-  func read(_ entry: PictureFolder.Entry) throws(PictureFlaw) -> PictureContent {
+  /// Throws `PictureFlaw` for what is wrong with the picture, `ByteIOError` where the system fails.
+  func read(_ entry: PictureFolder.Entry) throws -> PictureContent {
     if let flaw = entry.flaw { throw PictureFlaw(reason: flaw) }
     var content = PictureContent()
     if entry.sidecars.contains(.metadata),
@@ -67,12 +68,12 @@ struct PictureSource {
 
   private func bytes(
     at path: PathBytes, hasNumber: Bool = true
-  ) throws(PictureFlaw) -> [UInt8]? {
+  ) throws -> [UInt8]? {
     do {
       return try InPlaceFile(root.appending(path)).content(
         maximumByteCount: Self.maximumFileByteCount)
-    } catch {
-      let cause = (error as? ByteIOError).map { [$0.message, $0.cause].compactMap(\.self) } ?? []
+    } catch let error as ByteIOError where error.code != .readFailed {
+      let cause = [error.message, error.cause].compactMap(\.self)
       throw PictureFlaw(
         reason: "has a file \(path.name) that cannot be read: \(cause.joined(separator: ": "))",
         hasNumber: hasNumber)
@@ -80,7 +81,7 @@ struct PictureSource {
   }
 
   /// Nil when there is no such file.
-  private func names(at path: PathBytes) throws(PictureFlaw) -> [[UInt8]]? {
+  private func names(at path: PathBytes) throws -> [[UInt8]]? {
     guard let bytes = try bytes(at: path) else { return nil }
     guard let names = bytes.withUnsafeBufferPointer({ NameListText.names(in: $0) }) else {
       throw PictureFlaw(reason: "has a file \(path.name) that is no UTF-8", hasNumber: true)
@@ -91,7 +92,7 @@ struct PictureSource {
   /// Puts what a side file says into the place of a field.
   private func load(
     _ name: String, besides entry: PictureFolder.Entry, into content: inout PictureContent
-  ) throws(PictureFlaw) {
+  ) throws {
     let path = entry.path(withEnding: name)
     guard let field = PictureField(name: name) else {
       guard let bytes = try bytes(at: path) else { return }
@@ -126,7 +127,7 @@ struct PictureSource {
 
   private func set(
     _ field: PictureField, to text: [UInt8], of path: PathBytes, in fields: inout PictureFields
-  ) throws(PictureFlaw) {
+  ) throws {
     switch field {
     case .rating: fields.rating = text
     case .imageType: fields.imageType = text

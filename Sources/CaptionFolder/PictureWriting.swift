@@ -9,8 +9,15 @@ internal import TagRules
 final class PictureWriting {
   /// What became of a picture.
   enum Outcome {
-    case written([FolderFileChange])
+    case written([Change])
     case failed(String)
+  }
+
+  /// A file that is to have a new content.
+  struct Change {
+    /// Nil where nothing is written.
+    var waiting: InPlaceFile.Waiting?
+    var told: FolderFileChange
   }
 
   private static let emptyLine = [UInt8(ascii: "\n")]
@@ -35,7 +42,9 @@ final class PictureWriting {
     source = PictureSource(options, root: pictures.root)
   }
 
-  /// Throws a `ByteIOError` that would meet all other pictures, too: a full disk.
+  /// Makes the files of a picture; they are not in their places yet.
+  ///
+  /// Throws a `ByteIOError` that would meet all other pictures, too: a full disk, too many open files.
   func write(_ picture: FolderPictures.Picture) throws -> Outcome {
     do {
       let content = try source.read(picture.entry)
@@ -48,7 +57,7 @@ final class PictureWriting {
       return .written(try write(try files(of: picture.entry, content, record)))
     } catch let flaw as PictureFlaw {
       return .failed(flaw.reason)
-    } catch let error as ByteIOError where error.code != .writeFailed {
+    } catch let error as ByteIOError where error.code != .writeFailed && error.code != .readFailed {
       let name = error.path.map { PathBytes($0).name.description } ?? "a file"
       let words = [error.message, error.cause].compactMap(\.self).joined(separator: ": ")
       return .failed("has a file \(name) that cannot be written: \(words)")
@@ -85,11 +94,20 @@ final class PictureWriting {
 
   private func write(
     _ files: [(file: InPlaceFile, path: PathBytes, bytes: [UInt8])]
-  ) throws -> [FolderFileChange] {
-    try files.map { file, path, bytes in
-      if !options.isDryRun { try file.replace(with: bytes) }
-      return FolderFileChange(path: pictures.shown(path), isNew: !file.isThere)
+  ) throws -> [Change] {
+    var changes: [Change] = []
+    do {
+      for (file, path, bytes) in files {
+        changes.append(
+          Change(
+            waiting: options.isDryRun ? nil : try file.write(bytes),
+            told: FolderFileChange(path: pictures.shown(path), isNew: !file.isThere)))
+      }
+    } catch {
+      for change in changes { change.waiting?.discard() }
+      throw error
     }
+    return changes
   }
 
   /// The metadata with the fields that captions write; those that say the same keep their bytes.

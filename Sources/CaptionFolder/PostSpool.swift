@@ -1,3 +1,4 @@
+internal import ByteIO
 internal import Glibc
 internal import TagRules
 
@@ -51,10 +52,12 @@ struct PostSpool: ~Copyable {
     block.removeAll(keepingCapacity: true)
   }
 
-  private func failure() -> FolderCaptioningError {
-    FolderCaptioningError(
-      .noSuchInput, "a temporary file cannot be used: \(String(cString: strerror(errno)))",
-      hint: "Free some space in the folder of temporary files.")
+  /// For the present `errno`.
+  private func failure() -> ByteIOError {
+    ByteIOError(
+      .writeFailed, "a temporary file cannot be used",
+      hint: "free some space in the folder of temporary files",
+      cause: String(cString: strerror(errno)))
   }
 
   /// Calls `body` with each post, in the order in which they came, and its place. Once.
@@ -62,7 +65,8 @@ struct PostSpool: ~Copyable {
     let last = block
     var post = CaptionPost()
     if let file {
-      rewind(file)
+      // Not rewind, which would say nothing of what could not be written.
+      guard fseek(file, 0, SEEK_SET) == 0 else { throw failure() }
       for byteCount in blockByteCounts {
         var bytes = [UInt8](repeating: 0, count: byteCount)
         guard fread(&bytes, 1, byteCount, file) == byteCount else { throw failure() }

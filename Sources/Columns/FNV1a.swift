@@ -13,6 +13,12 @@ public enum FNV1a {
 
   @inlinable
   public static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
-    bytes.reduce(empty) { hash($0, adding: $1) }
+    hash(empty, adding: bytes)
+  }
+
+  /// The hash of more bytes, from that of those before them.
+  @inlinable
+  public static func hash(_ hash: UInt64, adding bytes: some Sequence<UInt8>) -> UInt64 {
+    bytes.reduce(hash) { Self.hash($0, adding: $1) }
   }
 }

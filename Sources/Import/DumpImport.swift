@@ -111,7 +111,7 @@ public struct DumpImport {
     var loader = try makeLoader(siteName: siteName, run: run)
     summary.way = loader is BulkLoader ? "bulk" : "incremental"
     var file: Int?
-    var failure: (any Error)?
+    var failure: ByteIOError?
     do {
       loop: while let event = try pipeline.nextEvent() {
         switch event {
@@ -151,7 +151,16 @@ public struct DumpImport {
       throw error
     }
     pipeline.cancel()
-    try finish(loader, summary: &summary, failure: failure, totalByteCount: pipeline.totalByteCount)
+    do {
+      try finish(
+        loader, summary: &summary, failure: failure, totalByteCount: pipeline.totalByteCount)
+    } catch {
+      guard var failure else { throw error }
+      // Both are told: the second may come of the first, or make it worse.
+      let hint = failure.hint.map { "\($0); " } ?? ""
+      failure.hint = hint + "and what was read before could not be kept: \(error)"
+      throw failure
+    }
     if let failure { throw failure }
   }
 

@@ -1,4 +1,5 @@
 internal import BooruFormats
+internal import Columns
 internal import GRDB
 
 /// The kinds of captions by name, while a loader runs.
@@ -14,8 +15,9 @@ struct CaptionKindTable {
   private var nextID: Int64 = 1
   private var unwritten: [(id: Int64, name: String)] = []
 
-  /// caption_kind_id by the number that a batch's captions have.
+  /// caption_kind_id by the number that a batch's captions have; 0 while no caption has had it.
   private(set) var ids: [Int64] = []
+  private var unresolvedCount = 0
   /// The kinds of the format: a record of a caption dump replaces its post's captions of these.
   private(set) var formatIDs: Set<Int64> = []
 
@@ -33,28 +35,38 @@ struct CaptionKindTable {
   /// The highest caption_kind_id in use.
   var highestID: Int64 { nextID - 1 }
 
-  /// Makes `ids` cover the kinds of a batch.
+  /// Makes `ids` cover the kinds that captions of a batch have. A kind of which no caption came is not made.
   ///
   /// Throws `badQuery` when a set of captions has the name of a kind of another format, such as
   /// `tags`: its captions would replace those of a caption dump.
   mutating func resolve(_ batch: RecordBatch) throws {
-    guard ids.count < batch.captionKinds.count else { return }
-    for name in batch.captionKinds[ids.count...] {
-      if let id = idsByName[name] {
-        if joinsDefaultRule, !formatIDs.contains(id) {
-          throw WarehouseError(
-            .badQuery, "a set of captions cannot be called '\(name)': another format has that kind",
-            hint: "Give it another name with --caption-kind.")
-        }
-        ids.append(id)
-        continue
-      }
-      ids.append(nextID)
-      idsByName[name] = nextID
-      formatIDs.insert(nextID)
-      unwritten.append((nextID, name))
-      nextID += 1
+    let newCount = max(0, batch.captionKinds.count - ids.count)
+    ids += Array(repeating: 0, count: newCount)
+    unresolvedCount += newCount
+    guard unresolvedCount > 0 else { return }
+    for place in 0..<batch.captions.count {
+      let number = Int(batch.captions[place].kind)
+      guard ids[number] == 0 else { continue }
+      ids[number] = try id(named: batch.captionKinds[number])
+      unresolvedCount -= 1
     }
+  }
+
+  private mutating func id(named name: String) throws -> Int64 {
+    if let id = idsByName[name] {
+      if joinsDefaultRule, !formatIDs.contains(id) {
+        throw WarehouseError(
+          .badQuery, "a set of captions cannot be called '\(name)': another format has that kind",
+          hint: "Give it another name with --caption-kind.")
+      }
+      return id
+    }
+    let id = nextID
+    nextID += 1
+    idsByName[name] = id
+    formatIDs.insert(id)
+    unwritten.append((id, name))
+    return id
   }
 
   /// Writes the kinds that are new.

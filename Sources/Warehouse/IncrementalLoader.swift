@@ -137,6 +137,16 @@ public final class IncrementalLoader: RecordLoader {
     }
   }
 
+  deinit {
+    // After an error: statements that are there would keep the file open, and locked.
+    releaseStatements()
+  }
+
+  private func releaseStatements() {
+    for site in sites { site.numberCursor = nil }
+    captionText = nil
+  }
+
   /// Reads what the loader remembers of the tables, sites apart.
   private func readState(_ db: Database) throws {
     nextPostID = try db.nextID("post_id", of: "post")
@@ -260,9 +270,7 @@ public final class IncrementalLoader: RecordLoader {
       try db.execute(sql: "PRAGMA analysis_limit = 1000")
       try db.execute(sql: "ANALYZE")
     }
-    // A statement that is there keeps the file open.
-    for site in sites { site.numberCursor = nil }
-    captionText = nil
+    releaseStatements()
     try Warehouse.translating(path: warehouse.path) { try warehouse.queue.close() }
   }
 

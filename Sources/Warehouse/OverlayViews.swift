@@ -36,13 +36,8 @@ struct OverlayViews {
   }
 
   private static func temporary(_ view: SQLFile) -> String {
-    withoutIndexNames(
-      view.text.replacing("CREATE VIEW ", with: "CREATE TEMP VIEW ", maxReplacements: 1))
-  }
-
-  /// A statement that does not say which index SQLite takes: what is a view has none.
-  static func withoutIndexNames(_ sql: String) -> String {
-    sql.replacing(#/\s+INDEXED BY \w+/#, with: "")
+    IndexHints.blanked(
+      in: view.text.replacing("CREATE VIEW ", with: "CREATE TEMP VIEW ", maxReplacements: 1))
   }
 
   private static func reads(of view: SQLFile) -> Set<String> {

@@ -53,7 +53,7 @@ public final class ReadOnlyQuery {
       timeoutSeconds: timeoutSeconds)
     let isPlain = layer == .stored && selection == PostSelection()
     try self.init(
-      on: connection, sql: isPlain ? sql : OverlayViews.withoutIndexNames(sql),
+      on: connection, sql: isPlain ? sql : IndexHints.blanked(in: sql),
       typedParameters: typedParameters)
   }
 

@@ -1,4 +1,5 @@
 internal import GRDB
+internal import GRDBSQLite
 internal import SQLCatalog
 internal import SQLitePages
 
@@ -105,6 +106,10 @@ public struct Warehouse: Sendable {
     configuration.foreignKeysEnabled = mode == .write
     configuration.busyMode = .timeout(busyTimeoutSeconds)
     configuration.prepareDatabase { db in
+      // GRDB's hooks point to an object of the connection. A statement that outlives the connection, as after
+      // an error in the middle of a load, lets SQLite roll back when that object is gone.
+      sqlite3_commit_hook(db.sqliteConnection, nil, nil)
+      sqlite3_rollback_hook(db.sqliteConnection, nil, nil)
       if mode == .load {
         try db.setTriggersEnabled(false)
         // A large cache for the scattered pages of tag_post; no zeroing of what is deleted.

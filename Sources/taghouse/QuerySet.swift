@@ -1,3 +1,4 @@
+import ByteIO
 import Foundation
 import SQLCatalog
 import Selection
@@ -5,6 +6,9 @@ import Warehouse
 
 /// The named queries that a call knows: the project's own, and those of a user's folders.
 struct QuerySet {
+  /// Bytes of a file of a query, 1 MiB.
+  private static let maximumByteCount = 1 << 20
+
   /// By name.
   let queries: [NamedQuery]
 
@@ -49,10 +53,8 @@ struct QuerySet {
   }
 
   private static func query(at path: String) throws -> NamedQuery {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw WarehouseError(.readFailed, "this query cannot be read", path: path)
-    }
-    guard let text = String(validating: data, as: UTF8.self) else {
+    let bytes = try InputFile(path: path).content(maximumByteCount: maximumByteCount)
+    guard let text = String(validating: bytes, as: UTF8.self) else {
       throw SQLHeaderError("this is no UTF-8 text", path: path, line: 1)
     }
     return try NamedQuery(path: path, text: text.replacing("\r\n", with: "\n"))

@@ -1,7 +1,7 @@
 import ArgumentParser
+import ByteIO
 import CaptionSettings
 import Export
-import Foundation
 import TagRules
 import Warehouse
 
@@ -108,6 +108,9 @@ struct RecipeFieldFlags: ParsableArguments {
 }
 
 extension CaptioningOptions {
+  /// Bytes of a file of core tags, 256 MiB.
+  private static let maximumCoreTagByteCount = 256 << 20
+
   /// The recipe of a plan, with the file of core tags that it names.
   init(reading plan: CaptionPlan) throws {
     self.init(plan.recipe)
@@ -121,12 +124,14 @@ extension CaptioningOptions {
         .badOption, "core tags are to come from a file, and none is named",
         hint: "Name it with --core-tag-file, or core_tag_file in a file of settings.")
     }
-    guard let bytes = FileManager.default.contents(atPath: path) else {
+    do {
+      coreTagFile = try InputFile(path: path).content(maximumByteCount: Self.maximumCoreTagByteCount)
+    } catch let error as ByteIOError {
+      let cause = error.cause.map { ": \($0)" } ?? ""
       throw ExportError(
-        .badOption, "the core tags in '\(path)' cannot be read",
+        .badOption, "the core tags in '\(path)' cannot be read: \(error.message)\(cause)",
         hint: "Check --core-tag-file.")
     }
-    coreTagFile = [UInt8](bytes)
   }
 }
 

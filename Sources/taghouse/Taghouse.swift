@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 
 /// The command line: each subcommand parses, calls the libraries, and renders.
 struct Taghouse: ParsableCommand {
@@ -30,6 +31,8 @@ struct Taghouse: ParsableCommand {
 @main
 enum Main {
   static func main() {
+    // A limit on the size of files (`ulimit -f`) is an error with its sentence, not the end.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       let arguments = SearchArgument.protected(
         QueryParameter.joined(Array(CommandLine.arguments.dropFirst())))

@@ -51,6 +51,14 @@ struct E621CaptionTests {
     #expect(decoding.problems.isEmpty)
   }
 
+  @Test("What has no text makes no kind, and does not use up the room of those that have")
+  func textlessKeys() {
+    var numbers = (0..<2000).map { #""n\#($0)":\#($0),"f\#($0)":true,"z\#($0)":"a\u0000b""# }
+    numbers.append(#""real":"text""#)
+    let decoding = decode("{\"id\":1," + numbers.joined(separator: ",") + "}")
+    #expect(decoding.posts.map(\.captions) == [["real": "text"]])
+  }
+
   @Test("Of a kind that stands twice the last counts, also when it is null")
   func duplicateKeys() {
     let decoding = decode(

@@ -42,6 +42,52 @@ struct InPlaceFileTests {
     }
   }
 
+  @Test("Many contents wait and are put in place together; one that cannot leaves those behind it")
+  func together() throws {
+    try withFolder {
+      for name in "abcdef" { try file("\(name)").replace(with: [0]) }
+      var waiting = try "abcdef".map { try file("\($0)").write([1, 2]) }
+      #expect(try "abcdef".allSatisfy { try file("\($0)").holds([0]) })
+      #expect(try names().count == 12)
+      try InPlaceFile.putInPlace(waiting)
+      #expect(try "abcdef".allSatisfy { try file("\($0)").holds([1, 2]) })
+      #expect(try names() == ["a", "b", "c", "d", "e", "f"])
+
+      waiting = try "abcdef".map { try file("\($0)").write([3]) }
+      try FileManager.default.removeItem(atPath: "\(folder)/c")
+      try FileManager.default.createDirectory(
+        atPath: "\(folder)/c/x", withIntermediateDirectories: true)
+      let error = #expect(throws: ByteIOError.self) { try InPlaceFile.putInPlace(waiting) }
+      #expect(error?.path == "\(folder)/c")
+      #expect(try file("a").holds([3]) && file("b").holds([3]) && file("d").holds([1, 2]))
+      #expect(try names() == ["a", "b", "c", "d", "e", "f"])
+      try file("a").write([4]).discard()
+      #expect(try names() == ["a", "b", "c", "d", "e", "f"] && file("a").holds([3]))
+    }
+  }
+
+  @Test("Temporary files are known by their names, those of running programs are not taken for leftovers")
+  func leftovers() throws {
+    let child = Process()
+    child.executableURL = URL(fileURLWithPath: "/bin/true")
+    try child.run()
+    child.waitUntilExit()
+    let ended = child.processIdentifier
+    for name in [
+      ".a.taghouse-\(ended)-1.tmp", "..1_meta.json.taghouse-\(ended)-12.tmp",
+      ".a.taghouse-\(getpid())-1.tmp", ".a.taghouse-1-1.tmp.taghouse-\(ended)-1.tmp",
+    ] {
+      #expect(InPlaceFile.isLeftover(PathBytes(name)), "\(name)")
+    }
+    for name in [
+      ".a.taghouse-1-1.tmp", "a.taghouse-\(ended)-1.tmp", ".a.taghouse-\(ended)-1",
+      ".a.taghouse-\(ended).tmp", ".a.taghouse-\(ended)-x.tmp", ".a.taghouse-0-1.tmp",
+      ".a.taghouse--1-1.tmp", ".a.taghouse-99999999999-1.tmp", ".a.\(ended).1.tmp", "", ".",
+    ] {
+      #expect(!InPlaceFile.isLeftover(PathBytes(name)), "\(name)")
+    }
+  }
+
   @Test("Links, folders, devices, what nobody may write, and a folder that is gone")
   func kinds() throws {
     try withFolder {

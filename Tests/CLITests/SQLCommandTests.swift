@@ -48,6 +48,19 @@ struct SQLCommandTests {
     #expect(result.output == "type\tvalue\n\(type)\t\(shown)\n", "\(result)")
   }
 
+  @Test("On a layer and a selection a statement says what it says", arguments: ["--layer", "--select"])
+  func literals(option: String) throws {
+    let text = "x INDEXED BY y z"
+    let result = try sql(
+      "SELECT '\(text)' AS \"a INDEXED BY b\" -- INDEXED BY c", option,
+      option == "--layer" ? "canonical" : "id:1..9")
+    #expect(result.output == "a INDEXED BY b\n\(text)\n", "\(result)")
+    let hinted = try sql(
+      "SELECT COUNT(*) AS n FROM caption INDEXED BY caption_by_kind", option,
+      option == "--layer" ? "canonical" : "id:1..9")
+    #expect(hinted.output == "n\n0\n", "\(hinted)")
+  }
+
   @Test("Several parameters, and a name that is missing or unknown")
   func parameterNames() throws {
     #expect(try sql("SELECT :a || :b AS c", "-p", "a", "1", "-p", "b=2").output == "c\n12\n")

@@ -33,7 +33,7 @@ struct Layer: CustomTestStringConvertible {
     Layer("SQLitePages", []),
     Layer("Selection", []),
     Layer("TagRules", ["Columns", "CSQLFunctions"]),
-    Layer("CaptionSettings", ["TagRules"], ["TOMLKit"]),
+    Layer("CaptionSettings", ["TagRules"]),
     Layer(
       "CaptionFolder", ["BooruFormats", "ByteIO", "CaptionSettings", "Columns", "TagRules"],
       ["Dispatch"]),

@@ -122,7 +122,7 @@ struct SelectionOverlayTests {
   ) throws -> [String] {
     let rows = try rows(
       ReadOnlyQuery(
-        on: connection, sql: OverlayViews.withoutIndexNames(question.sql),
+        on: connection, sql: IndexHints.blanked(in: question.sql),
         typedParameters: question.parameters), keys)
     return question.isOrdered ? rows : rows.sorted()
   }

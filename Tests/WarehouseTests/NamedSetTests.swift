@@ -162,6 +162,18 @@ import Testing
     #expect(try house.findings() == [])
   }
 
+  @Test func setsThatNameSetsTwiceAreWorkedOutOnce() throws {
+    try save("s0", "rating:s")
+    // Without a memory that would be 2^18 looks at the innermost.
+    for level in 1...18 { try save("s\(level)", "set:s\(level - 1) or -(-set:s\(level - 1))") }
+    #expect(try found("set:s18") == found("rating:s"))
+    #expect(try found("-set:s18 set:s17") == [])
+    let error = #expect(throws: SelectionError.self) {
+      try save("s0", "set:s18", replaces: true)
+    }
+    #expect(error?.code == .notHere)
+  }
+
   @Test func noSetIsPartOfItself() throws {
     #expect(throws: SelectionError.self) { try save("one", "set:one") }
     try save("one", "rating:s")

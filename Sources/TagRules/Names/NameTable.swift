@@ -21,7 +21,7 @@ public struct NameTable: Sendable {
   /// The number of a name, which is new or was there.
   @discardableResult
   public mutating func insert(_ name: UnsafeBufferPointer<UInt8>) -> Int32 {
-    let (slot, number) = find(name, hash: FNV1a.hash(name))
+    let (slot, number) = find(name, hash: FNV1a.hash(Self.seed, adding: name))
     if number >= 0 { return number }
     let new = count
     bytes.append(contentsOf: name)
@@ -44,7 +44,7 @@ public struct NameTable: Sendable {
 
   /// The number of a name; nil when it is not there.
   public func number(of name: UnsafeBufferPointer<UInt8>) -> Int32? {
-    let number = find(name, hash: FNV1a.hash(name)).number
+    let number = find(name, hash: FNV1a.hash(Self.seed, adding: name)).number
     return number < 0 ? nil : number
   }
 
@@ -75,6 +75,10 @@ public struct NameTable: Sendable {
 
   // MARK: Hashes
 
+  /// The hash of no bytes here: another one in each run, so that names cannot be made to meet in one slot.
+  /// Numbers do not depend on it.
+  static let seed = UInt64.random(in: .min ... .max)
+
   /// Where a hash's search begins; FNV's low bits alone are poor.
   @inline(__always)
   static func mixed(_ hash: UInt64) -> UInt64 {
@@ -104,7 +108,7 @@ public struct NameTable: Sendable {
     slots = Array(repeating: 0, count: slots.count * 2)
     let mask = slots.count - 1
     for number in 0..<count {
-      let hash = FNV1a.hash(self[Int32(number)])
+      let hash = FNV1a.hash(Self.seed, adding: self[Int32(number)])
       var slot = Int(truncatingIfNeeded: Self.mixed(hash)) & mask
       while slots[slot] != 0 { slot = (slot + 1) & mask }
       slots[slot] = UInt32(number + 1)

@@ -32,7 +32,7 @@ struct SubTagFinder {
     for number in 0..<names.count {
       let name = names[Int32(number)]
       longest = max(longest, name.count)
-      let hash = FNV1a.hash(name)
+      let hash = FNV1a.hash(NameTable.seed, adding: name)
       let bit = Int(NameTable.mixed(hash) >> filterShift)
       filter[bit >> 6] |= 1 << UInt64(bit & 63)
     }
@@ -45,12 +45,13 @@ struct SubTagFinder {
   func append(insideOf number: Int32, to found: inout [Int32]) {
     let first = found.count
     if let emptyName, emptyName != number, unit == .characters { found.append(emptyName) }
+    let seed = NameTable.seed
     names.withBytes { bytes, starts in
       let name = UnsafeBufferPointer(
         rebasing: bytes[Int(starts[Int(number)])..<Int(starts[Int(number) + 1])])
       for start in 0..<name.count {
         if unit == .words, start > 0, name[start - 1] != UInt8(ascii: " ") { continue }
-        var hash = FNV1a.empty
+        var hash = seed
         for end in start..<min(name.count, start + longest) {
           hash = FNV1a.hash(hash, adding: name[end])
           if unit == .words, end + 1 < name.count, name[end + 1] != UInt8(ascii: " ") { continue }

@@ -9,6 +9,8 @@ struct NumberListReader {
   private static let maximumByteCount = 64 << 20
   /// Bytes of a line.
   private static let maximumLineBytes = 4096
+  /// Bytes of a file, decompressed: some hundred million posts.
+  private static let maximumFileByteCount: Int64 = 4 << 30
 
   let sites: [(id: Int64, name: String)]
 
@@ -18,10 +20,11 @@ struct NumberListReader {
   func read(_ path: String, at place: SelectionPlace) throws -> NumberList {
     var list = NumberList(path: path)
     do {
-      let stream = try ByteStream(InputFile(path: path))
+      let stream = try ByteStream(InputFile(path: path).refusingDevices())
       while try stream.nextEntry() != nil {
         let reader = RecordReader(
-          stream, framing: .lines, maximumRecordByteCount: Self.maximumLineBytes)
+          stream, framing: .lines, maximumRecordByteCount: Self.maximumLineBytes,
+          maximumEntryByteCount: Self.maximumFileByteCount)
         let chunk = RecordChunk()
         while try reader.next(into: chunk) {
           for span in chunk.spans { try add(chunk[span], of: span, to: &list, path, at: place) }

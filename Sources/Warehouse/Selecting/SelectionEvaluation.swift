@@ -18,6 +18,8 @@ final class SelectionEvaluation {
   private let postCount: Int64
   private var tagPosts: IntegerTable?
   private let source: ConnectionTables
+  /// The posts of named sets by their views, nil for all posts: a set that stands in many is worked out once.
+  private var setPosts: [String: PostSet?] = [:]
 
   init(_ db: Database, path: String) throws {
     self.db = db
@@ -81,8 +83,10 @@ final class SelectionEvaluation {
       if let candidates { found.formIntersection(candidates) }
       return found
     case .numbers(let list): return try posts(of: list, within: candidates)
-    case .set(_, let plan):
-      let found = try posts(of: plan).map { PostSet(copying: $0) } ?? allPosts()
+    case .set(let view, let plan):
+      let known = try setPosts[view] ?? posts(of: plan)
+      setPosts[view] = .some(known)
+      let found = try known.map { PostSet(copying: $0) } ?? allPosts()
       if let candidates { found.formIntersection(candidates) }
       return found
     case .condition, .nothing: return PostSet()

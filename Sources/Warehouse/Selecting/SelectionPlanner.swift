@@ -17,9 +17,24 @@ struct SelectionPlanner {
   let hasCounts: Bool
   /// The sets on the way here, from the outermost.
   private let setNames: [String]
+  private let plannedSets: PlannedSets
+
+  /// What named sets were planned to, by name, so that one that stands in many is looked up once.
+  private final class PlannedSets {
+    var nodes: [String: SelectionNode] = [:]
+  }
 
   init(_ db: Database, layer: TagLayer, allowsUnknown: Bool, within setNames: [String] = []) throws
   {
+    try self.init(
+      db, layer: layer, allowsUnknown: allowsUnknown, within: setNames, PlannedSets())
+  }
+
+  private init(
+    _ db: Database, layer: TagLayer, allowsUnknown: Bool, within setNames: [String],
+    _ plannedSets: PlannedSets
+  ) throws {
+    self.plannedSets = plannedSets
     self.db = db
     self.layer = layer
     self.allowsUnknown = allowsUnknown
@@ -202,11 +217,14 @@ struct SelectionPlanner {
     guard !setNames.contains(name), setNames.count < Self.maximumSetDepth else {
       throw place.error(.notHere, "the set '\(name)' is made of itself")
     }
+    if let node = plannedSets.nodes[name] { return node }
     // A set keeps the layer that it was made on, and what it was allowed.
     let planner = try SelectionPlanner(
-      db, layer: set.layer, allowsUnknown: true, within: setNames + [name])
-    return .set(
+      db, layer: set.layer, allowsUnknown: true, within: setNames + [name], plannedSets)
+    let node = SelectionNode.set(
       view: set.viewName, plan: try planner.plan(SelectionQuery(parsing: set.expression)))
+    plannedSets.nodes[name] = node
+    return node
   }
 }
 
