@@ -7,7 +7,7 @@ BUILD := .build/release
 DEMO := demo
 DATASETTE ?= datasette==0.65.*
 WAREHOUSE ?= $(DEMO)/house.db
-DEBIAN_PACKAGES := libsqlite3-dev libsimdjson-dev libarchive-dev nettle-dev libedit-dev pkg-config sqlite3
+DEBIAN_PACKAGES := libsqlite3-dev libsimdjson-dev libarchive-dev libexpat1-dev nettle-dev libedit-dev pkg-config sqlite3
 
 .DEFAULT_GOAL := help
 .PHONY: help deps swift-toolchain build test test-large fuzz sanitize lint format golden bench demo \
