@@ -9,7 +9,7 @@ DATASETTE ?= datasette==0.65.*
 WAREHOUSE ?= $(DEMO)/house.db
 # Tests are built and run without debug information: it makes up most of the time of building and linking.
 TEST_FLAGS := -debug-info-format none
-DEBIAN_PACKAGES := libsqlite3-dev libsimdjson-dev libarchive-dev nettle-dev libedit-dev pkg-config sqlite3
+DEBIAN_PACKAGES := libsqlite3-dev libsimdjson-dev libarchive-dev libexpat1-dev nettle-dev libedit-dev pkg-config sqlite3
 
 .DEFAULT_GOAL := help
 .PHONY: help deps swift-toolchain build build-tests test test-nightly test-large fuzz sanitize lint format golden bench demo \

@@ -61,6 +61,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("simdjson")]),
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
     .target(name: "CSQLiteExtras", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "CEmbeddedSQL"),
@@ -74,7 +75,7 @@ let package = Package(
     library("Columns"),
     library("SQLCatalog", ["CEmbeddedSQL"]),
     library("ByteIO", ["CArchive", "CNettle"]),
-    library("BooruFormats", ["Columns", "CSimdjson"]),
+    library("BooruFormats", ["Columns", "CExpat", "CSimdjson"]),
     library("SQLitePages"),
     library("Selection"),
     library("TagRules", ["Columns", "CSQLFunctions"]),
@@ -120,7 +121,8 @@ let package = Package(
     tests("Selection", ["TestSupport"]),
     tests("TagRules", ["TestSupport"]),
     tests("CaptionSettings", ["TagRules", "TestSupport"]),
-    tests("CaptionFolder", ["BooruFormats", "ByteIO", "CaptionSettings", "TagRules", "TestSupport"]),
+    tests(
+      "CaptionFolder", ["BooruFormats", "ByteIO", "CaptionSettings", "TagRules", "TestSupport"]),
     tests("Warehouse", ["BooruFormats", "Columns", "SQLCatalog", "TestSupport", grdb, sqlite]),
     tests(
       "Import",

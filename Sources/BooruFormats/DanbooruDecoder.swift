@@ -7,9 +7,11 @@
 // - A record is an object whose `id` is a whole number, or a string of one, from 1 to 2^63 - 1.
 // - Of a key that stands twice the last one counts, as in Python.
 // - "None" is also written "0" (parent, pixiv, approver) and 1970-01-01 00:00:00 (times).
-// - Tags are those of `tags` if that is an array, else those of `tag_string`, else those of the
-//   five tag_string_… in the order general, artist, copyright, character, meta. A tag of
-//   `tag_string` that is in none of the five counts as general.
+// - Tags are those of `tags` if that is an array with objects, else those of `tag_string`, else those
+//   of the five tag_string_… in the order general, artist, copyright, character, meta. A tag of
+//   `tag_string` that is in none of the five counts as general. Other shapes, such as the lists of
+//   gallery-dl and the `tags` of the interface before 2014, are read by BoardTagReader.
+// - `width` and `height`, and a time as {"s": seconds}, are those of the interface before 2014.
 // - What a post lacks and its nested `media_asset` has (size, extension, md5) is taken from there.
 // Source: FORMATS in docs/FORMATS.md; samples of the dumps and of the API.
 
@@ -18,6 +20,8 @@ public final class DanbooruDecoder: RecordDecoder {
   private enum Field: BitwiseCopyable {
     case id
     case number(PostIntegerColumn)
+    /// Of another name, which counts where the column's own has nothing.
+    case otherNumber(PostIntegerColumn)
     case numberOrZero(PostIntegerColumn)
     case flag(PostIntegerColumn)
     case text(PostTextColumn)
@@ -34,7 +38,9 @@ public final class DanbooruDecoder: RecordDecoder {
     ("down_score", .number(.downScore)), ("fav_count", .number(.favoriteCount)),
     ("favs", .favorites), ("image_width", .number(.imageWidth)),
     ("image_height", .number(.imageHeight)), ("file_size", .number(.fileSize)),
-    ("uploader_id", .number(.uploaderID)), ("approver_id", .numberOrZero(.approverID)),
+    ("width", .otherNumber(.imageWidth)), ("height", .otherNumber(.imageHeight)),
+    ("creator_id", .otherNumber(.uploaderID)), ("uploader_id", .number(.uploaderID)),
+    ("approver_id", .numberOrZero(.approverID)),
     ("parent_id", .numberOrZero(.parentNumber)), ("pixiv_id", .numberOrZero(.pixivID)),
     ("is_pending", .flag(.isPending)), ("is_flagged", .flag(.isFlagged)),
     ("is_deleted", .flag(.isDeleted)), ("is_banned", .flag(.isBanned)),
@@ -88,8 +94,8 @@ public final class DanbooruDecoder: RecordDecoder {
       row.discard()
       return "has an id that is no whole number from 1 on: \(tape.excerpt(at: idIndex))"
     }
-    tagReader.appendTags(of: row)
-    row.commit(number: number, facets: [.fields, .tags])
+    let isLost = tagReader.appendTags(ofObjectAt: JSONTape.root, to: row) == .lost
+    row.commit(number: number, facets: isLost ? .fields : [.fields, .tags])
     return nil
   }
 
@@ -126,7 +132,7 @@ public final class DanbooruDecoder: RecordDecoder {
   /// Stores what a post that is part of another record says: its fields, and all its tags.
   func append(postAt object: Int, to row: JSONFieldRow) {
     _ = storeFields(ofObjectAt: object, in: row)
-    tagReader.appendTags(of: row)
+    _ = tagReader.appendTags(ofObjectAt: object, to: row)
   }
 
   private func store(
@@ -139,6 +145,8 @@ public final class DanbooruDecoder: RecordDecoder {
       case .flag(let column): row.storeFlag(at: index, in: column)
       case .text(let column): row.storeText(at: index, in: column)
       case .time(let column): row.storeTime(at: index, in: column)
+      case .otherNumber(let column):
+        !row.isNone(column) || row.storeNumber(at: index, in: column)
       case .favorites: row.storeElementCount(at: index, in: .favoriteCount)
       case .id, .tags, .tagString, .tagGroup, .mediaAsset: true
       }

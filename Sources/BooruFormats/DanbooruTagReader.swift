@@ -10,6 +10,7 @@ struct DanbooruTagReader {
   var arrayIndex = absent
   var stringIndex = absent
   private var groupIndices = (absent, absent, absent, absent, absent)
+  private let otherShapes = BoardTagReader(.danbooru, assumedCategory: generalCategory)
   private var groups = [TagTokens](repeating: TagTokens(), count: 5)
 
   mutating func begin() {
@@ -29,14 +30,28 @@ struct DanbooruTagReader {
   }
 
   /// Appends the record's tags to the batch of `row`.
-  mutating func appendTags(of row: JSONFieldRow) {
-    if arrayIndex != Self.absent {
-      if row.tape.kind(at: arrayIndex) == JSONKind.array {
-        return appendObjects(of: row)
-      }
-      if row.tape.kind(at: arrayIndex) != JSONKind.null { note("tags", at: arrayIndex, in: row) }
+  mutating func appendTags(ofObjectAt object: Int, to row: JSONFieldRow) -> TagReading {
+    let tape = row.tape
+    let first = row.batch.tags.count
+    if arrayIndex != Self.absent, tape.hasElement(ofArrayAt: arrayIndex, of: JSONKind.object) {
+      appendObjects(of: row)
+    } else if arrayIndex == Self.absent || tape.kind(at: arrayIndex) == JSONKind.null
+      || hasGroups(on: tape)
+    {
+      appendStrings(of: row)
     }
-    appendStrings(of: row)
+    if row.batch.tags.count > first { return .told }
+    return otherShapes.appendTags(ofObjectAt: object, to: row)
+  }
+
+  /// Whether a group has a name at least.
+  private func hasGroups(on tape: JSONTape) -> Bool {
+    for index in [
+      groupIndices.0, groupIndices.1, groupIndices.2, groupIndices.3, groupIndices.4,
+    ] where index != Self.absent && tape.kind(at: index) == JSONKind.string {
+      if !TagTokens(tape.string(at: index)).isAtEnd { return true }
+    }
+    return false
   }
 
   // MARK: 2017 to 2020: an array of {"id", "name", "category"}

@@ -22,6 +22,26 @@ final class E621PostReader {
     ("flags", .group(2)), ("relationships", .group(3)),
   ]
 
+  /// Fields of the record as it is stored inside the site, and as its interface wrote it before 2020;
+  /// they count where the fields above say nothing.
+  private static let plainFields: [(String, Field)] = [
+    ("source", .text(.source)), ("md5", .text(.md5)), ("file_ext", .text(.fileExt)),
+    ("file_size", .number(.fileSize)), ("image_width", .number(.imageWidth)),
+    ("image_height", .number(.imageHeight)), ("width", .number(.imageWidth)),
+    ("height", .number(.imageHeight)), ("up_score", .number(.upScore)),
+    ("down_score", .number(.downScore)), ("creator_id", .number(.uploaderID)),
+    ("parent_id", .numberOrZero(.parentNumber)), ("has_children", .flag(.hasChildren)),
+    ("is_deleted", .flag(.isDeleted)), ("is_pending", .flag(.isPending)),
+    ("is_flagged", .flag(.isFlagged)), ("is_note_locked", .flag(.isNoteLocked)),
+    ("is_status_locked", .flag(.isStatusLocked)), ("is_rating_locked", .flag(.isRatingLocked)),
+  ]
+
+  /// Keys that records of the site's other exports have, and what these are.
+  private static let otherRecords: [(key: StaticString, noun: String)] = [
+    ("post_id", "a version of a post or another thing that belongs to one"), ("post_ids", "a pool"),
+    ("other_names", "an artist or a page of the wiki"), ("antecedent_name", "an alias"),
+  ]
+
   private static let groupNames = ["file", "score", "flags", "relationships"]
 
   /// The fields of the objects `groupNames`.
@@ -41,18 +61,16 @@ final class E621PostReader {
     [("parent_id", .numberOrZero(.parentNumber)), ("has_children", .flag(.hasChildren))],
   ]
 
-  /// e621's numbers of the categories, by the names that the lists of tags have.
-  private static let categories: [(String, Int16)] = [
-    ("general", 0), ("artist", 1), ("contributor", 2), ("copyright", 3), ("character", 4),
-    ("species", 5), ("invalid", 6), ("meta", 7), ("lore", 8),
-  ]
+  private static let categories = CategoryNames.e621
 
   private static let absent = -1
 
   private let parser = JSONParser()
   private let fieldTable = FieldNameTable(E621PostReader.fields)
+  private let plainTable = FieldNameTable(E621PostReader.plainFields)
+  private let otherShapes = BoardTagReader(E621PostReader.categories)
   private let groupTables = E621PostReader.groups.map { FieldNameTable($0) }
-  private let categoryTable = FieldNameTable(E621PostReader.categories)
+  private let categoryTable = FieldNameTable(E621PostReader.categories.words)
   /// Tape indices of the last list of each category in the record at hand.
   private var listIndices = ColumnBuffer<Int>()
 
@@ -75,16 +93,29 @@ final class E621PostReader {
 
   private func store(in row: JSONFieldRow) -> String? {
     let tape = row.tape
+    // A single post of the interface: {"post": {…}}.
+    var object = JSONTape.root
+    if tape.value(ofFirst: ["id"], inObjectAt: object) == nil,
+      let post = tape.value(ofFirst: ["post"], inObjectAt: object),
+      tape.kind(at: post) == JSONKind.object
+    {
+      object = post
+    }
     var idIndex = Self.absent
     var tagsIndex = Self.absent
     var groupIndices = (Self.absent, Self.absent, Self.absent, Self.absent)
-    var position = JSONTape.root + 1
-    let end = tape.endIndex(of: JSONTape.root)
+    var position = object + 1
+    let end = tape.endIndex(of: object)
     while position < end {
       let value = position + 1
       let key = tape.string(at: position)
       position = tape.index(after: value)
-      guard let field = fieldTable.field(named: key) else { continue }
+      guard let field = fieldTable.field(named: key) else {
+        if let field = plainTable.field(named: key), !storePlain(field, at: value, in: row) {
+          row.noteProblem(named: key, at: value)
+        }
+        continue
+      }
       switch field {
       case .id: idIndex = value
       case .tags: tagsIndex = value
@@ -100,13 +131,30 @@ final class E621PostReader {
     guard let number = tape.postNumber(at: idIndex) else {
       return "has an id that is no whole number from 1 on: \(tape.excerpt(at: idIndex))"
     }
+    if groupIndices.0 == Self.absent, row.isNone(.md5), let noun = otherNoun(object, on: tape) {
+      return "is no post but \(noun)"
+    }
     storeGroup(0, at: groupIndices.0, in: row)
     storeGroup(1, at: groupIndices.1, in: row)
     storeGroup(2, at: groupIndices.2, in: row)
     storeGroup(3, at: groupIndices.3, in: row)
-    let namesTags = tagsIndex != Self.absent && appendTags(at: tagsIndex, of: row)
-    row.commit(number: number, facets: namesTags ? [.fields, .tags] : .fields)
+    let reading = appendTags(at: tagsIndex, ofObjectAt: object, to: row)
+    row.commit(number: number, facets: reading == .told ? [.fields, .tags] : .fields)
     return nil
+  }
+
+  /// What another record of the site is, by a key that no post has.
+  private func otherNoun(_ object: Int, on tape: JSONTape) -> String? {
+    Self.otherRecords.first { tape.value(ofFirst: [$0.key], inObjectAt: object) != nil }?.noun
+  }
+
+  private func storePlain(_ field: Field, at index: Int, in row: JSONFieldRow) -> Bool {
+    switch field {
+    case .number(let column), .numberOrZero(let column), .flag(let column):
+      !row.isNone(column) || store(field, at: index, in: row)
+    case .text(let column): !row.isNone(column) || store(field, at: index, in: row)
+    case .id, .time, .sources, .tags, .group: true
+    }
   }
 
   private func store(_ field: Field, at index: Int, in row: JSONFieldRow) -> Bool {
@@ -125,7 +173,10 @@ final class E621PostReader {
     guard index != Self.absent else { return }
     let tape = row.tape
     guard tape.kind(at: index) == JSONKind.object else {
-      if tape.kind(at: index) != JSONKind.null {
+      // The score by itself, as it is stored inside the site.
+      if group == 1, case .value = tape.wholeNumber(at: index) {
+        _ = row.storeNumber(at: index, in: .score)
+      } else if tape.kind(at: index) != JSONKind.null {
         row.fields.noteProblem(named: Self.groupNames[group], tape.excerpt(at: index))
       }
       return
@@ -178,13 +229,14 @@ final class E621PostReader {
 
   // MARK: tags: {"general": ["solo", …], "species": […], …}
 
-  /// Appends the tags in the order of the record; false when it does not say which they are.
-  private func appendTags(at index: Int, of row: JSONFieldRow) -> Bool {
+  /// Appends the tags in the order of the record.
+  private func appendTags(at index: Int, ofObjectAt object: Int, to row: JSONFieldRow) -> TagReading
+  {
     let tape = row.tape
-    guard tape.kind(at: index) == JSONKind.object else {
-      if tape.kind(at: index) != JSONKind.null { row.noteProblem(named: "tags", at: index) }
-      return false
+    guard index != Self.absent, tape.kind(at: index) == JSONKind.object else {
+      return otherShapes.appendTags(ofObjectAt: object, to: row)
     }
+    let first = row.batch.tags.count
     findLists(at: index, of: tape)
     var position = index + 1
     let end = tape.endIndex(of: index)
@@ -201,12 +253,16 @@ final class E621PostReader {
         appendList(at: list, category: TagMention.noCategory, of: row)
       }
     }
-    return true
+    if row.batch.tags.count == first, BoardTagReader.hasContent(tape, at: index) {
+      row.fields.noteLostTags()
+      return .lost
+    }
+    return .told
   }
 
   private func findLists(at index: Int, of tape: JSONTape) {
     listIndices.removeAll()
-    listIndices.append(repeating: Self.absent, count: Self.categories.count)
+    listIndices.append(repeating: Self.absent, count: Self.categories.categories.count)
     var position = index + 1
     let end = tape.endIndex(of: index)
     while position < end {

@@ -8,7 +8,10 @@
 //   only posts have: the site's other exports have ids too, of other things (`ownColumns`).
 // - A row that has nothing in any column is blank.
 // - A cell that is empty without quotes is null. Flags are t and f.
-// - `tag_string` names tags without their categories; the API has a list for each category.
+// - `tag_string` names tags without their categories; the API has a list for each category. Other
+//   shapes, such as the flat lists of gallery-dl, are read by BoardTagReader.
+// - Inside the site a record is flat: `md5`, `image_width`, `source` as a text, `score` as a number. A
+//   single post of the API is {"post": {…}}.
 // - Several sources are one text with a line each.
 // Source: FORMATS in docs/FORMATS.md; samples of the export and of the API.
 
@@ -51,16 +54,18 @@ public final class E621PostsDecoder: RecordDecoder {
   private var facets: PostFacets = .fields
   /// Why rows of the table at hand are no posts.
   private var tableFlaw = ""
+  public private(set) var refusal: String?
 
   public init() {}
 
   public func begin(_ entry: EntryHead) {
     isTable = entry.isTable
+    refusal = OtherExport.refusal(of: entry, expected: "posts")
     table = nil
     tableFlaw = "is of a table whose first row names no column id"
     guard isTable else { return }
     table = TableColumns(
-      firstRow: entry.firstRow, required: "id", of: columnTable, by: cells)
+      firstRow: entry.firstRow, requiredAny: ["id"], of: columnTable, by: cells)
     if let table, Self.ownColumns.isDisjoint(with: table.names) {
       self.table = nil
       tableFlaw = "is of a table that is none of posts: it has no column tag_string or md5"

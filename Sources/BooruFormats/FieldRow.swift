@@ -113,6 +113,19 @@ struct FieldRow {
     return true
   }
 
+  /// Stores a time in seconds since 1970; 0 stands for "never". False for one before 1970 or behind 9999.
+  func storeTime(seconds: Int64, in column: PostTextColumn) -> Bool {
+    storeNone(in: column)
+    if seconds == 0 { return true }
+    let offset = batch.heap.appendUninitialized(Timestamp.byteCount)
+    guard Timestamp.write(seconds: seconds, to: batch.heap.base + offset) else {
+      batch.heap.truncate(to: offset)
+      return false
+    }
+    store(TextSlice(offset: offset, count: Timestamp.byteCount), in: column)
+    return true
+  }
+
   /// Puts a text into the heap; nil when it holds a NUL, where SQLite's text functions would end.
   func appendText(_ text: UnsafeBufferPointer<UInt8>) -> TextSlice? {
     guard !text.hasByte(0) else { return nil }

@@ -13,6 +13,12 @@ struct JSONFieldRow {
     self.tape = tape
   }
 
+  /// Goes on with a row from another document.
+  init(_ fields: FieldRow, tape: JSONTape) {
+    self.fields = fields
+    self.tape = tape
+  }
+
   func discard() {
     fields.discard()
   }
@@ -57,9 +63,26 @@ struct JSONFieldRow {
   func storeTime(at index: Int, in column: PostTextColumn) -> Bool {
     switch tape.kind(at: index) {
     case JSONKind.string: return fields.storeTime(tape.string(at: index), in: column)
+    case JSONKind.object:
+      // Older interfaces: {"json_class": "Time", "s": 1263216120, "n": 0}.
+      guard let seconds = tape.value(ofFirst: ["s"], inObjectAt: index) else {
+        fields.storeNone(in: column)
+        return false
+      }
+      return storeSeconds(at: seconds, in: column)
     case let kind:
       fields.storeNone(in: column)
       return kind == JSONKind.null
+    }
+  }
+
+  /// Stores a time that is written in seconds since 1970; 0 stands for "never".
+  func storeSeconds(at index: Int, in column: PostTextColumn) -> Bool {
+    fields.storeNone(in: column)
+    switch tape.wholeNumber(at: index) {
+    case .value(let seconds): return fields.storeTime(seconds: seconds, in: column)
+    case .null: return true
+    case .mistyped: return false
     }
   }
 

@@ -7,7 +7,8 @@
 // - A record is a member of the one object, from the quote of its key on, or an object by itself
 //   whose `image_path` is the key. See KohyaKeyReader for what a key says.
 // - `tags` is a text with commas, or a list of texts. Blanks around a name go; blanks within become
-//   one underscore, because no name of a site has a blank. Categories are unknown.
+//   one underscore, because no name of a site has a blank. Line breaks and ||| (the separator of kept
+//   tokens) stand between names too; \( and \) are parentheses. Categories are unknown.
 // - `caption` is a text; of a list the first text is taken.
 // - `train_resolution`, or else `image_size`, is [width, height], whole numbers from 1 on.
 // - A field that is null is absent. A record tells only of what it has: tags, caption, size.

@@ -11,6 +11,7 @@ enum KohyaTagReader {
       // A number beyond 64 bits or a NaN, see JSONRelaxation.
       if tape.string(at: index).first == 0 {
         row.noteProblem(named: "tags", at: index)
+        row.fields.noteLostTags()
         return false
       }
       areUnderstood = appendNames(tape.string(at: index), to: row.fields)
@@ -26,6 +27,7 @@ enum KohyaTagReader {
       }
     default:
       row.noteProblem(named: "tags", at: index)
+      row.fields.noteLostTags()
       return false
     }
     if !areUnderstood { row.noteProblem(named: "tags", at: index) }
@@ -39,6 +41,9 @@ enum KohyaTagReader {
   /// for one that may end a name.
   private static func appendNames(_ text: UnsafeBufferPointer<UInt8>, to row: FieldRow) -> Bool {
     guard let base = text.baseAddress, text.count > 0 else { return true }
+    if text.hasByte(backslash) || text.hasByte(newline) || text.hasByte(bar) {
+      return appendWritten(text, to: row)
+    }
     let batch = row.batch
     let heapStart = batch.heap.append(base, count: text.count)
     var areKept = true
@@ -65,6 +70,55 @@ enum KohyaTagReader {
   }
 
   private static let comma = UInt8(ascii: ",")
+  private static let backslash = UInt8(ascii: "\\")
+  private static let newline = UInt8(ascii: "\n")
+  private static let bar = UInt8(ascii: "|")
+  /// What stands between tags that are kept at their place and others.
+  private static let keptSeparator = Array("|||".utf8)
+
+  /// Appends the names of a text as people and trainers write it: line breaks and the separator of kept
+  /// tokens stand between names as well, and parentheses may be escaped.
+  private static func appendWritten(_ text: UnsafeBufferPointer<UInt8>, to row: FieldRow) -> Bool {
+    var areKept = true
+    var start = 0
+    var position = 0
+    while position <= text.count {
+      let isSeparator =
+        position < text.count && text[position] == bar && isKeptSeparator(text, at: position)
+      guard
+        position == text.count || text[position] == comma || text[position] == newline
+          || isSeparator
+      else {
+        position += 1
+        continue
+      }
+      let name = ScoreReader.spelled(text[start..<position])
+      if !name.isEmpty {
+        let isKept = withoutEscapes(name).withUnsafeBufferPointer { append($0, to: row) }
+        areKept = areKept && isKept
+      }
+      position += isSeparator ? keptSeparator.count : 1
+      start = position
+    }
+    return areKept
+  }
+
+  /// Whether three bars begin here, and no more: a tag may be made of more, or of fewer.
+  private static func isKeptSeparator(
+    _ text: UnsafeBufferPointer<UInt8>, at position: Int
+  ) -> Bool {
+    let end = position + keptSeparator.count
+    guard end <= text.count, text[position..<end].elementsEqual(keptSeparator) else { return false }
+    return (end == text.count || text[end] != bar) && (position == 0 || text[position - 1] != bar)
+  }
+
+  /// A name without the backslashes before its parentheses, if both kinds have one: `\(^o^)/` is a face.
+  private static func withoutEscapes(_ name: [UInt8]) -> [UInt8] {
+    func has(_ sign: Unicode.Scalar) -> Bool {
+      zip(name, name.dropFirst()).contains { $0 == backslash && $1 == UInt8(ascii: sign) }
+    }
+    return has("(") && has(")") ? NameListText.withoutEscapes(name) : name
+  }
 
   /// The place of the first byte from `start` on that is a comma, a blank or a control character.
   @inline(__always)

@@ -11,8 +11,8 @@ final class ListReader {
   }
 
   private let fieldCount: Int
-  /// The name of the field that the first row of a table must have.
-  private let requiredName: String
+  /// The names of which the first row of a table must have one.
+  private let requiredNames: [String]
   private let fieldTable: FieldNameTable<Int>
   private let cells = TableRow()
   private let parser = JSONParser()
@@ -20,9 +20,9 @@ final class ListReader {
   private var table: TableColumns<Int>?
 
   /// `names` gives each field its place; several names may stand for one field.
-  init(_ names: [(String, Int)], requiredName: String) {
+  init(_ names: [(String, Int)], requiredNames: [String]) {
     fieldCount = (names.map(\.1).max() ?? -1) + 1
-    self.requiredName = requiredName
+    self.requiredNames = requiredNames
     fieldTable = FieldNameTable(names)
   }
 
@@ -31,7 +31,7 @@ final class ListReader {
     table = nil
     guard isTable else { return }
     table = TableColumns(
-      firstRow: entry.firstRow, required: requiredName, of: fieldTable, by: cells)
+      firstRow: entry.firstRow, requiredAny: requiredNames, of: fieldTable, by: cells)
   }
 
   /// Whether the first row of the table does not name its columns.
@@ -54,19 +54,31 @@ final class ListReader {
       return .record(record)
     }
     guard let unnamedFields else {
-      return .rejected("is of a table whose first row names no column \(requiredName)")
+      return .rejected("is of a table whose first row names no column \(requiredNames[0])")
     }
     let counts = (unnamedFields.count - optionalCount)...unnamedFields.count
-    guard counts ~= cells.count else {
+    var cellCount = cells.count
+    // Programs that edit tables fill rows up with empty cells.
+    while cellCount > counts.lowerBound, cellCount <= TableRow.keptCellCount,
+      cells.isNull(cellCount - 1)
+    {
+      cellCount -= 1
+    }
+    guard counts ~= cellCount else {
       return .rejected(
         "has \(cells.count) fields, not \(counts.lowerBound) or \(counts.upperBound)")
     }
-    record.read(cells, by: TableColumns(fields: Array(unnamedFields.prefix(cells.count))))
+    record.read(cells, by: TableColumns(fields: Array(unnamedFields.prefix(cellCount))))
     return .record(record)
   }
 
   private func readObject(_ bytes: UnsafeBufferPointer<UInt8>) -> Reading {
-    switch parser.parseObject(bytes) {
+    // A member of one object: what its key says is the writer's own business.
+    let isMember = bytes.first { !FieldText.isBlank($0) } == UInt8(ascii: "\"")
+    let parsed =
+      isMember
+      ? JSONMember.read(bytes, by: parser.parseObject).map { $0.value } : parser.parseObject(bytes)
+    switch parsed {
     case .failure(let failure): return .rejected(failure.reason)
     case .success(let tape):
       var record = ListRecord(fieldCount: fieldCount)

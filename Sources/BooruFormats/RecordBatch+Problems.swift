@@ -13,6 +13,10 @@ extension RecordBatch {
   @inline(__always)
   func countProblems() {
     if !recordProblems.isEmpty { addProblems() }
+    if recordHasLostTags {
+      lostTagPostCount += 1
+      recordHasLostTags = false
+    }
   }
 
   private func addProblems() {
@@ -28,6 +32,7 @@ extension RecordBatch {
 
   /// Forgets the problems of the record at hand: it was rejected.
   func dropProblems() {
+    recordHasLostTags = false
     recordProblems.removeAll(keepingCapacity: true)
   }
 

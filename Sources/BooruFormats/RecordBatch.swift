@@ -51,6 +51,10 @@ public final class RecordBatch: @unchecked Sendable {
   public var rejects: [RejectedRecord] = []
   /// Fields of posts that had a wrong type, by field: in how many, and the first example.
   public var fieldProblems: [String: FieldProblem] = [:]
+  /// Posts whose record had tags of which none was understood.
+  public internal(set) var lostTagPostCount: Int64 = 0
+  /// Whether the record at hand is such a one; it counts when it turns out to be a post.
+  var recordHasLostTags = false
   /// Those of the record at hand, each field once; they count when it turns out to be a post.
   var recordProblems: [(field: String, problem: FieldProblem)] = []
 
@@ -159,6 +163,7 @@ public final class RecordBatch: @unchecked Sendable {
     heap.removeAll(keptCapacity: Self.keptHeapByteCount)
     rejects.removeAll(keepingCapacity: true)
     fieldProblems.removeAll(keepingCapacity: true)
+    lostTagPostCount = 0
     extent = InputExtent()
   }
 }

@@ -6,6 +6,9 @@ public protocol RecordDecoder: AnyObject {
   /// Begins a file, or a member of an archive, also where reading goes on in the middle of it.
   func begin(_ entry: EntryHead)
 
+  /// Why nothing of the file that has begun is to be read, as a sentence without a dot; nil: it is.
+  var refusal: String? { get }
+
   /// Appends the record in `bytes` to `batch`, or rejects it there, and says what it was.
   ///
   /// At least 64 bytes behind `bytes` must be readable.
@@ -17,6 +20,8 @@ public protocol RecordDecoder: AnyObject {
 extension RecordDecoder {
   /// For formats whose records need nothing but themselves.
   public func begin(_ entry: EntryHead) {}
+
+  public var refusal: String? { nil }
 }
 
 /// What a stretch of input was that came as a record.

@@ -4,6 +4,8 @@
 //                     "caption": "…", "processed_tags": […], "type": "…", "crop": {…}, …}
 //     1.txt          a caption
 //     1.tags         1girl, solo, long hair
+//     1.png.json     the post of a site, as gallery-dl writes it; also 1.json
+//     1.png.txt      a caption, or with `takesTagsOfText` tags, as 1.txt
 //
 // Rules:
 // - Tags are those of the file .tags if there is one, for people edit it; else those of `tags`; else
@@ -28,6 +30,7 @@ public struct PictureRecord {
   public var metadata: UnsafeBufferPointer<UInt8>?
   public var text: UnsafeBufferPointer<UInt8>?
   public var tags: UnsafeBufferPointer<UInt8>?
+  public var post: UnsafeBufferPointer<UInt8>?
 
   public init() {}
 }
@@ -65,7 +68,16 @@ public final class SidecarDecoder: RecordDecoder {
     var names: [(category: Int16, index: Int)] = []
   }
 
+  /// Namespaces of tags in texts, and their categories.
+  private static let namespaces: [(name: StaticString, category: Int16)] = [
+    ("character:", 4), ("artist:", 1), ("creator:", 1), ("copyright:", 3), ("series:", 3),
+    ("general:", 0), ("meta:", 5),
+  ]
+
   private var numbers: PictureNumbers
+  private let takesTagsOfText: Bool
+  private let postParser = JSONParser()
+  private var postDocument = ColumnBuffer<UInt8>()
   private let cut: @Sendable (UnsafeBufferPointer<UInt8>) -> PictureRecord
   private let parser = JSONParser()
   /// `{}`, with what the parser wants to read behind it.
@@ -75,11 +87,15 @@ public final class SidecarDecoder: RecordDecoder {
   private let scoreReader = ScoreReader()
   private let names = SidecarNames()
 
-  /// `cut` finds the parts of a record.
+  /// - Parameters:
+  ///   - takesTagsOfText: Whether texts beside pictures are tags, with commas or line breaks between.
+  ///   - cut: Finds the parts of a record.
   public init(
-    numbers: PictureNumbers, cut: @escaping @Sendable (UnsafeBufferPointer<UInt8>) -> PictureRecord
+    numbers: PictureNumbers, takesTagsOfText: Bool = false,
+    cut: @escaping @Sendable (UnsafeBufferPointer<UInt8>) -> PictureRecord
   ) {
     self.numbers = numbers
+    self.takesTagsOfText = takesTagsOfText
     self.cut = cut
     var empty = ColumnBuffer<UInt8>()
     for byte in "{}".utf8 { empty.append(byte) }
@@ -152,6 +168,10 @@ public final class SidecarDecoder: RecordDecoder {
     let batch = row.batch
     let firstTag = batch.tags.count
     var siteTags: Range<Int> = firstTag..<firstTag
+    if let post = picture.post {
+      appendPost(post, to: row)
+      siteTags = firstTag..<batch.tags.count
+    }
     if let index = indices.danbooru {
       if tape.kind(at: index) == JSONKind.object {
         danbooru.append(postAt: index, to: row)
@@ -181,8 +201,15 @@ public final class SidecarDecoder: RecordDecoder {
         if !names.append(at: index, category: TagMention.noCategory, to: row) {
           row.noteProblem(named: "tags", at: index)
         }
-      default: row.noteProblem(named: "tags", at: index)
+      default:
+        row.noteProblem(named: "tags", at: index)
+        if picture.tags == nil, siteTags.isEmpty { row.fields.noteLostTags() }
       }
+    }
+    if takesTagsOfText, picture.tags == nil, let text = picture.text {
+      if hasTags { batch.tags.truncate(to: siteTags.upperBound) }
+      hasTags = true
+      appendNamespaced(text, to: row)
     }
     if let text = picture.tags {
       hasTags = true
@@ -196,6 +223,46 @@ public final class SidecarDecoder: RecordDecoder {
       row.noteProblem(named: Self.fieldName(category), at: index)
     }
     return hasScores
+  }
+
+  /// Appends the post that lies beside a picture: its fields and its tags.
+  private func appendPost(_ bytes: UnsafeBufferPointer<UInt8>, to row: JSONFieldRow) {
+    postDocument.removeAll(keptCapacity: 1 << 20)
+    if let base = bytes.baseAddress { postDocument.append(base, count: bytes.count) }
+    postDocument.append(repeating: 0, count: JSONParser.paddingByteCount)
+    let document = UnsafeBufferPointer(start: postDocument.base, count: bytes.count)
+    switch postParser.parseObject(document) {
+    case .failure: row.fields.noteProblem(named: ".json", FieldText.excerpt(bytes))
+    case .success(let tape):
+      danbooru.append(postAt: JSONTape.root, to: JSONFieldRow(row.fields, tape: tape))
+    }
+  }
+
+  /// Appends the names of a text; a namespace before one is its category, and that of a rating none.
+  private func appendNamespaced(_ text: UnsafeBufferPointer<UInt8>, to row: JSONFieldRow) {
+    guard let found = NameListText.names(in: text) else {
+      return row.fields.noteProblem(named: ".txt", FieldText.excerpt(text))
+    }
+    for name in found {
+      name.withUnsafeBufferPointer { bytes in
+        if bytes.hasPrefix("rating:") {
+          let rating = ScoreReader.spelled(bytes.dropFirst(7))
+          rating.withUnsafeBufferPointer {
+            _ = row.fields.storeText(SidecarNames.rating($0), in: .rating)
+          }
+          return
+        }
+        let namespace = Self.namespaces.first { bytes.hasPrefix($0.name) }
+        let start = namespace?.name.utf8CodeUnitCount ?? 0
+        let spelling = ScoreReader.spelled(bytes.dropFirst(start))
+        guard !spelling.isEmpty else { return }
+        let category = namespace?.category ?? TagMention.noCategory
+        let isStored = spelling.withUnsafeBufferPointer {
+          row.fields.appendTag($0, category: category, isStated: namespace != nil)
+        }
+        if !isStored { row.fields.noteProblem(named: ".txt", FieldText.excerpt(text)) }
+      }
+    }
   }
 
   private static func fieldName(_ category: Int16) -> StaticString {
@@ -228,7 +295,7 @@ public final class SidecarDecoder: RecordDecoder {
         row.noteProblem(named: "processed_tags", at: index)
       }
     }
-    guard var bytes = picture.text else { return }
+    guard !takesTagsOfText, var bytes = picture.text else { return }
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
       bytes = UnsafeBufferPointer(rebasing: bytes[3...])
     }

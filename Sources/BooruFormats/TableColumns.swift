@@ -12,9 +12,10 @@ struct TableColumns<Field: BitwiseCopyable> {
   let names: [String]
   private let firstRow: [UInt8]
 
-  /// Nil when the first row is no row, or names no column `required`.
+  /// Nil when the first row is no row, or names none of the columns `requiredAny`.
   init?(
-    firstRow: [UInt8], required: String, of fieldTable: FieldNameTable<Field>, by row: TableRow
+    firstRow: [UInt8], requiredAny required: [String], of fieldTable: FieldNameTable<Field>,
+    by row: TableRow
   ) {
     var columnNames: [String] = []
     var columnFields: [Field?] = []
@@ -28,7 +29,7 @@ struct TableColumns<Field: BitwiseCopyable> {
       }
       return true
     }
-    guard isRow, columnNames.contains(required) else { return nil }
+    guard isRow, required.contains(where: columnNames.contains) else { return nil }
     for (column, name) in columnNames.enumerated()
     where columnNames[(column + 1)...].contains(name) {
       columnFields[column] = nil

@@ -3,12 +3,17 @@
 //     id,name,category,post_count      tags export; columns in any order
 //     tag_id,name,category,count       tagger's list; tag_id is the tagger's own number
 //     1girl,0,6008644,"1girls,sole"    no first row with names; aliases at the end, if any
+//     tag,category,count,alias         lists for autocompletion
+//     {"0":{"tag":"solo","category":"General"},…}           a tagger's mapping; keys are its own
 //     {"id":1,"name":"solo","category":0,"post_count":5}    pages of the API
 //
 // Rules:
 // - A first row with a column `name` and no number in it names the columns.
 // - A row that has nothing in any column is blank.
-// - A category is a number of the site; a tagger's category 9, ratings, stays 9.
+// - A category is a number of the site, or a word that all sites have; a tagger's category 9, ratings,
+//   stays 9.
+// - Lists for autocompletion have empty fields at the end of rows, and sometimes a text as a count: that
+//   is a field of a wrong type, and no reason to leave the tag out.
 // Source: FORMATS in docs/FORMATS.md; samples of each.
 
 /// Decodes lists of tags.
@@ -22,8 +27,9 @@ public final class TagListDecoder: RecordDecoder {
   }
 
   private static let names = [
-    ("id", Place.number), ("name", Place.name), ("category", Place.category),
-    ("post_count", Place.postCount), ("count", Place.postCount), ("aliases", Place.aliases),
+    ("id", Place.number), ("name", Place.name), ("tag", Place.name),
+    ("category", Place.category), ("type", Place.category), ("post_count", Place.postCount),
+    ("count", Place.postCount), ("aliases", Place.aliases), ("alias", Place.aliases),
   ]
 
   /// The columns of a list whose first row does not name them.
@@ -31,11 +37,14 @@ public final class TagListDecoder: RecordDecoder {
     Place.name, Place.category, Place.postCount, Place.aliases,
   ]
 
-  private let reader = ListReader(TagListDecoder.names, requiredName: "name")
+  private let reader = ListReader(TagListDecoder.names, requiredNames: ["name", "tag"])
+
+  public private(set) var refusal: String?
 
   public init() {}
 
   public func begin(_ entry: EntryHead) {
+    refusal = OtherExport.refusal(of: entry, expected: "tags")
     var head = entry
     // A tag may be called `name`; then numbers stand beside it.
     if Self.hasNumber(entry.firstRow) { head.firstRow = [] }
@@ -52,15 +61,21 @@ public final class TagListDecoder: RecordDecoder {
     case .header: return .header
     case .rejected(let reason): batch.reject(bytes, at: place, reason)
     case .record(let record):
-      switch Self.listing(of: record) {
-      case .success(let listing): batch.tagListings.append(listing)
-      case .failure(let flaw): batch.reject(bytes, at: place, flaw.reason)
+      switch listing(of: record, lineNumber: place.lineNumber, in: batch) {
+      case .success(let listing):
+        batch.tagListings.append(listing)
+        batch.countProblems()
+      case .failure(let flaw):
+        batch.dropProblems()
+        batch.reject(bytes, at: place, flaw.reason)
       }
     }
     return .record
   }
 
-  private static func listing(of record: ListRecord) -> Result<TagListing, ListFlaw> {
+  private func listing(
+    of record: ListRecord, lineNumber: Int64, in batch: RecordBatch
+  ) -> Result<TagListing, ListFlaw> {
     guard let name = record.text(Place.name), !name.isEmpty else {
       return .failure(ListFlaw(reason: "has no name but \(record.excerpt(Place.name))"))
     }
@@ -73,7 +88,7 @@ public final class TagListDecoder: RecordDecoder {
         ListFlaw(
           reason: "has an id that is no whole number from 1 on: \(record.excerpt(Place.number))"))
     }
-    switch record.number(Place.category) {
+    switch Self.category(of: record) {
     case .value(let category) where 0...Int64(Int16.max) ~= category:
       listing.category = Int16(category)
     case .null: break
@@ -86,14 +101,26 @@ public final class TagListDecoder: RecordDecoder {
     case .value(let count): listing.postCount = count
     case .null: break
     case .mistyped:
-      return .failure(
-        ListFlaw(
-          reason: "has a count that is no whole number: \(record.excerpt(Place.postCount))"))
+      // Lists for autocompletion have a text there for what is no tag of a site.
+      batch.noteProblem(
+        named: "count", lineNumber: lineNumber, record.excerpt(Place.postCount))
     }
     if let aliases = record.text(Place.aliases) {
       listing.aliases = aliases.split(separator: ",").map(Self.trimmed).filter { !$0.isEmpty }
     }
     return .success(listing)
+  }
+
+  /// Words that taggers' lists have for categories, in small letters.
+  private static let categoryWords: [String: Int64] = [
+    "general": 0, "artist": 1, "copyright": 3, "character": 4, "meta": 5, "rating": 9,
+  ]
+
+  private static func category(of record: ListRecord) -> FieldValue<Int64> {
+    if let word = record.text(Place.category), let number = categoryWords[word.lowercased()] {
+      return .value(number)
+    }
+    return record.number(Place.category)
   }
 
   private static func trimmed(_ name: Substring) -> String {

@@ -25,13 +25,16 @@ public final class TagRelationDecoder: RecordDecoder {
   ]
 
   private let kind: TagRelation.Kind
-  private let reader = ListReader(TagRelationDecoder.names, requiredName: "antecedent_name")
+  private let reader = ListReader(TagRelationDecoder.names, requiredNames: ["antecedent_name"])
+
+  public private(set) var refusal: String?
 
   public init(_ kind: TagRelation.Kind) {
     self.kind = kind
   }
 
   public func begin(_ entry: EntryHead) {
+    refusal = OtherExport.refusal(of: entry, expected: kind == .alias ? "aliases" : "implications")
     reader.begin(entry)
   }
 

@@ -12,7 +12,8 @@
 // - The key of an object is the first that it has of id, image, path, image_path, file, file_name,
 //   filename. Its groups, and those of a member, are: tags, scores, general, general_tags,
 //   predictions; character, characters, character_tags; copyright, copyrights, copyright_tags;
-//   artist, artists, artist_tags; rating, ratings.
+//   artist, artists, artist_tags; rating, ratings, rating_tags; meta, species, quality, model and year,
+//   also with _tags. Another group beside them in a member is counted as a field of a wrong type.
 // - A record has all that the tagger says of the image, but for a row of a table with one score: that
 //   tells of its tag alone.
 // - In a table with a column for each tag, an empty cell is no score.
@@ -26,6 +27,8 @@ public final class TaggerDecoder: RecordDecoder {
     /// A key; of several the lowest number counts.
     case key(Int)
     case group(ScoreReader.Group)
+    /// A name that a group may have, or something else.
+    case otherGroup
   }
 
   /// The categories of Danbooru and e621 that are the same.
@@ -34,15 +37,22 @@ public final class TaggerDecoder: RecordDecoder {
     + ["artist", "artists", "artist_tags"].map { ($0, .category(1)) }
     + ["copyright", "copyrights", "copyright_tags"].map { ($0, .category(3)) }
     + ["character", "characters", "character_tags"].map { ($0, .category(4)) }
-    + ["rating", "ratings"].map { ($0, .ratings) }
+    + ["rating", "ratings", "rating_tags"].map { ($0, .ratings) }
+
+  /// Groups whose categories sites number differently, or have not at all. A record may say something
+  /// else under these names, such as which model it was.
+  private static let otherGroups = ["meta", "species", "quality", "model", "year"].flatMap {
+    [$0, "\($0)_tags"]
+  }
 
   static let keyNames = ["id", "image", "path", "image_path", "file", "file_name", "filename"]
 
   private static let fields: [(String, Field)] =
     keyNames.enumerated().map { ($1, .key($0)) } + groups.map { ($0, .group($1)) }
+    + otherGroups.map { ($0, .otherGroup) }
 
   /// First keys that an object has which is a record by itself.
-  public static let recordKeys = fields.map(\.0)
+  public static let recordKeys = fields.map(\.0).filter { !otherGroups.contains($0) }
 
   private let keyReader: KohyaKeyReader
   private let scoreReader: ScoreReader
@@ -101,7 +111,7 @@ public final class TaggerDecoder: RecordDecoder {
     }
     return append(key: key, of: tape, at: place, into: batch) { row in
       if isGrouped(tape) {
-        _ = appendGroups(of: row)
+        _ = appendGroups(of: row, notesOthers: true)
       } else if !scoreReader.append(at: JSONTape.root, as: .any, to: row) {
         row.noteProblem(named: "tags", at: JSONTape.root)
       }
@@ -114,8 +124,9 @@ public final class TaggerDecoder: RecordDecoder {
     guard tape.kind(at: JSONTape.root) == JSONKind.object else { return false }
     let first = JSONTape.root + 1
     guard first < tape.endIndex(of: JSONTape.root), ScoreReader.canHold(tape, at: first + 1),
-      case .group = fieldTable.field(named: tape.string(at: first))
+      let field = fieldTable.field(named: tape.string(at: first))
     else { return false }
+    if case .key = field { return false }
     return true
   }
 
@@ -159,14 +170,22 @@ public final class TaggerDecoder: RecordDecoder {
   }
 
   /// Appends all groups of the object at the root; false when it has none.
-  private func appendGroups(of row: JSONFieldRow) -> Bool {
+  ///
+  /// - Parameter notesOthers: Whether there is nothing but groups in it.
+  private func appendGroups(of row: JSONFieldRow, notesOthers: Bool = false) -> Bool {
     let tape = row.tape
     var isFound = false
     for (key, value) in tape.members {
       let name = tape.string(at: key)
-      guard case .group(let group) = fieldTable.field(named: name),
-        tape.kind(at: value) != JSONKind.null
-      else { continue }
+      let group: ScoreReader.Group
+      switch fieldTable.field(named: name) {
+      case .group(let known) where tape.kind(at: value) != JSONKind.null: group = known
+      case .otherGroup where ScoreReader.canHold(tape, at: value): group = .any
+      case nil where notesOthers && ScoreReader.canHold(tape, at: value):
+        row.noteProblem(named: name, at: value)
+        continue
+      default: continue
+      }
       guard ScoreReader.canHold(tape, at: value) else {
         row.noteProblem(named: name, at: value)
         continue

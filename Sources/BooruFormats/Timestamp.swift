@@ -3,6 +3,7 @@
 //     2008-06-10 03:08:07.34205 UTC      Danbooru until 2020
 //     2021-05-19T01:30:25.096-04:00      Danbooru since 2021, APIs
 //     2021-04-28 02:30:46.449000         e621 exports (UTC)
+//     Sat Jul 04 18:21:40 -0500 2020     gelbooru and its kin
 //
 // all become 2021-05-19T05:30:25.096Z: UTC, ISO 8601, milliseconds, 24 bytes. Digits beyond
 // milliseconds are cut off. SQLite's date functions read this form.
@@ -17,6 +18,9 @@ enum Timestamp {
   static func normalize(
     _ text: UnsafeBufferPointer<UInt8>, to output: UnsafeMutablePointer<UInt8>
   ) -> Bool {
+    if let first = text.first, first >= UInt8(ascii: "A") {
+      return normalizeWritten(text, to: output)
+    }
     var reader = DigitReader(text: text)
     guard let year = reader.digits(4), reader.take("-"), let month = reader.digits(2),
       reader.take("-"), let day = reader.digits(2), 1...12 ~= month,
@@ -48,6 +52,14 @@ enum Timestamp {
       stepForward(&date)
     }
     guard 0...9999 ~= date.year else { return false }
+    write(date, minutes: minutes, second: second, millisecond: millisecond, to: output)
+    return true
+  }
+
+  private static func write(
+    _ date: (year: Int, month: Int, day: Int), minutes: Int, second: Int, millisecond: Int,
+    to output: UnsafeMutablePointer<UInt8>
+  ) {
     write(date.year, digits: 4, at: output)
     output[4] = UInt8(ascii: "-")
     write(date.month, digits: 2, at: output + 5)
@@ -62,6 +74,42 @@ enum Timestamp {
     output[19] = UInt8(ascii: ".")
     write(millisecond, digits: 3, at: output + 20)
     output[23] = UInt8(ascii: "Z")
+  }
+
+  /// Writes the normal form of a time as asctime(3) has it, with a zone before the year.
+  private static func normalizeWritten(
+    _ text: UnsafeBufferPointer<UInt8>, to output: UnsafeMutablePointer<UInt8>
+  ) -> Bool {
+    let months = Array("JanFebMarAprMayJunJulAugSepOctNovDec".utf8)
+    guard text.count == 30, text[3] == 0x20, text[7] == 0x20, text[10] == 0x20, text[19] == 0x20,
+      text[25] == 0x20,
+      let month = (0..<12).first(where: { months[$0 * 3..<$0 * 3 + 3].elementsEqual(text[4..<7]) })
+    else { return false }
+    var plain = Array(text[26...]) + [UInt8(ascii: "-")]
+    plain += [
+      UInt8(ascii: "0") + UInt8((month + 1) / 10), UInt8(ascii: "0") + UInt8((month + 1) % 10),
+    ]
+    plain += [UInt8(ascii: "-")] + text[8..<10] + text[10..<19] + text[20..<25]
+    return plain.withUnsafeBufferPointer { normalize($0, to: output) }
+  }
+
+  /// Writes a time in seconds since 1970, 24 bytes; false for one before it or behind the year 9999.
+  static func write(seconds: Int64, to output: UnsafeMutablePointer<UInt8>) -> Bool {
+    guard 0..<253_402_300_800 ~= seconds else { return false }
+    // Days to a date: Howard Hinnant, chrono-compatible low-level date algorithms.
+    let shifted = Int(seconds / 86400) + 719_468
+    let era = shifted / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shiftedMonth = (5 * dayOfYear + 2) / 153
+    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    let date = (
+      year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month: month,
+      day: dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+    )
+    let rest = Int(seconds % 86400)
+    write(date, minutes: rest / 60, second: rest % 60, millisecond: 0, to: output)
     return true
   }
 

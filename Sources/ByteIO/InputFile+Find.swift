@@ -55,6 +55,11 @@ extension InputFile {
     return found
   }
 
+  /// Whether a path leads to a folder.
+  public static func isFolder(_ path: String) -> Bool {
+    (try? status(of: path))?.isFolder ?? false
+  }
+
   /// Whether a folder's file of this name is taken, see ``find(_:suffixes:)``.
   public static func isAccepted(name: String, suffixes: [String]?) -> Bool {
     guard let suffixes else { return true }

@@ -31,7 +31,7 @@ struct JSONRecordSplitter: RecordSplitter {
   /// What the records are.
   enum Shape {
     case elements
-    /// Elements of arrays that are the first value of objects, under this key.
+    /// Elements of arrays that objects have under this key.
     case pages(key: String)
     case members
   }
@@ -41,6 +41,8 @@ struct JSONRecordSplitter: RecordSplitter {
     case between
     /// In what may be the {"posts":[ of a page.
     case pageOpening
+    /// Behind the ] of a page, in what may be its other members up to the }.
+    case pageClosing
     /// In an element, or the value of a member, that began with { or [.
     case container
     /// In a top-level string.
@@ -61,7 +63,7 @@ struct JSONRecordSplitter: RecordSplitter {
   static let unknownIndent = Int.max
 
   let findsMembers: Bool
-  /// The bytes of the key of pages with its quotes; empty for other shapes.
+  /// The bytes of the key of pages; empty for other shapes.
   let pageKey: [UInt8]
   var lineNumber: Int64
 
@@ -84,7 +86,7 @@ struct JSONRecordSplitter: RecordSplitter {
   var contentEnd = 0
   var contentEndLine: Int64 = 1
   var container = JSONContainerScan()
-  var pageOpening = PageOpening()
+  var pageOpening = PageOpening.closing
   var member = MemberPlaces()
   var search = MemberSearch()
 
@@ -93,7 +95,7 @@ struct JSONRecordSplitter: RecordSplitter {
     self.lineNumber = lineNumber
     switch shape {
     case .elements: (findsMembers, pageKey) = (false, [])
-    case .pages(let key): (findsMembers, pageKey) = (false, Array("\"\(key)\"".utf8))
+    case .pages(let key): (findsMembers, pageKey) = (false, Array(key.utf8))
     case .members: (findsMembers, pageKey) = (true, [])
     }
     guard isResumed else { return }
@@ -107,7 +109,7 @@ struct JSONRecordSplitter: RecordSplitter {
     while position < window.endPosition, !waits {
       switch phase {
       case .between: skipSeparators(window)
-      case .pageOpening: scanPageOpening(window)
+      case .pageOpening, .pageClosing: scanPageOpening(window)
       case .container: waits = scanContainer(window, into: chunk)
       case .string, .key: scanString(window, into: chunk)
       case .scalar: scanScalar(window, into: chunk)
@@ -151,6 +153,10 @@ struct JSONRecordSplitter: RecordSplitter {
       case UInt8(ascii: ","):
         expectsElement = true
         lineHasContent = true
+      case UInt8(ascii: "]") where !pageKey.isEmpty:
+        position += 1
+        closePage()
+        return
       case UInt8(ascii: "]") where !findsMembers,
         UInt8(ascii: "}") where findsMembers || !pageKey.isEmpty:
         expectsElement = false
@@ -183,7 +189,7 @@ struct JSONRecordSplitter: RecordSplitter {
       position += 1
     case UInt8(ascii: "{") where mayOpenPage:
       phase = .pageOpening
-      pageOpening = PageOpening()
+      pageOpening = PageOpening(key: pageKey)
     case UInt8(ascii: "{") where !findsMembers, UInt8(ascii: "[") where !findsMembers:
       beginContainer()
     case UInt8(ascii: "\"") where !findsMembers:
@@ -201,10 +207,19 @@ struct JSONRecordSplitter: RecordSplitter {
     container = JSONContainerScan(watchesMembers: findsMembers)
   }
 
-  /// Leaves the opening of a page, as if it were the [ of an array.
-  mutating func enterPage() {
+  /// Leaves the opening of a page, as if it were the [ of an array, or what is behind its array.
+  mutating func enterPage(_ expectsElement: Bool) {
     phase = .between
-    expectsElement = true
+    self.expectsElement = expectsElement
+  }
+
+  /// Begins to look at what stands behind the ] of a page.
+  private mutating func closePage() {
+    recordStart = position
+    recordLine = lineNumber
+    lineHasContent = true
+    phase = .pageClosing
+    pageOpening = .closing
   }
 
   mutating func endRecord(
@@ -316,6 +331,14 @@ struct JSONRecordSplitter: RecordSplitter {
     switch phase {
     case .between:
       return
+    case .pageClosing:
+      // A } that is missing, or blanks at the end, are nothing; anything else is a broken record.
+      let isEmpty = (recordStart..<position).allSatisfy {
+        RecordFraming.isBlank(window[$0]) || window[$0] == UInt8(ascii: ",")
+      }
+      guard !isEmpty else { return }
+      let (end, newlineCount, _) = trimmedEnd(before: position, commas: true, window)
+      endRecord(at: end, line: lineNumber - newlineCount, window, into: chunk)
     case .brokenLineStart, .keyEnd, .valueStart, .valueEnd:
       endRecord(at: contentEnd, line: contentEndLine, window, into: chunk)
     case .container:

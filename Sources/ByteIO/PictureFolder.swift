@@ -4,6 +4,9 @@
 //     a/.1_meta.json          its metadata
 //     a/1.txt                 its caption
 //     a/1.tags                its tags
+//     a/1.png.txt             its caption or its tags    (imports only, as are the next two)
+//     a/1.png.json            its post, as gallery-dl writes it
+//     a/1.json                the same
 //
 // A record is a picture with its sidecars; metadata without a picture is one too. Two pictures of one
 // stem share the sidecars. What cannot be read is a record with a flaw: a sidecar that leads nowhere, a
@@ -24,6 +27,8 @@ public struct PictureFolder: Sendable {
   /// What lies beside a picture.
   public enum Sidecar: UInt8, Sendable, CaseIterable {
     case metadata, text, tags
+    /// Those below bear the whole name of the picture but `post`, which bears its stem.
+    case pictureText, picturePost, post
   }
 
   /// A record of the folder.
@@ -101,6 +106,15 @@ extension PictureFolder.Entry {
     return (path.folder.bytes, stem)
   }
 
+  /// Whether another sidecar says the same and is nearer to the picture: one with its whole name.
+  func isShadowed(_ sidecar: PictureFolder.Sidecar) -> Bool {
+    switch sidecar {
+    case .text: sidecars.contains(.pictureText)
+    case .post: sidecars.contains(.picturePost)
+    case .metadata, .tags, .pictureText, .picturePost: false
+    }
+  }
+
   /// The path of a sidecar, inside the folder.
   public func path(of sidecar: PictureFolder.Sidecar) -> PathBytes {
     switch sidecar {
@@ -109,6 +123,9 @@ extension PictureFolder.Entry {
       return PathBytes(folder + [UInt8(ascii: ".")] + stem + Array("_meta.json".utf8))
     case .text: return path(withEnding: "txt")
     case .tags: return path(withEnding: "tags")
+    case .pictureText: return PathBytes(path.bytes + Array(".txt".utf8))
+    case .picturePost: return PathBytes(path.bytes + Array(".json".utf8))
+    case .post: return path(withEnding: "json")
     }
   }
 

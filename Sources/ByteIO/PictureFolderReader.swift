@@ -6,6 +6,7 @@
 //     tags  3  bytes
 //     flaw  4  text         instead of all sidecars: why it cannot be read
 //     bare  5  nothing      there is no picture
+//     post  6  bytes        the picture's post, as gallery-dl writes it
 //
 // Each part is its number as one byte, its length as eight, lowest first, and its bytes. Record n stands
 // on line n; its byte offset counts the bytes of all sidecars before it, and one a record.
@@ -14,7 +15,7 @@ import Glibc
 
 /// A part of a picture's record.
 public enum PicturePart: UInt8, Sendable {
-  case path, metadata, text, tags, flaw, bare
+  case path, metadata, text, tags, flaw, bare, post
 
   /// Bytes before those of a part.
   public static let headByteCount = 9
@@ -100,7 +101,7 @@ public final class PictureFolderReader {
       flaw = "is longer than the limit of \(maximumRecordByteCount) bytes"
     }
     if flaw == nil, !entry.hasPicture { append(.bare, [], to: chunk, &byteCount) }
-    for sidecar in entry.sidecars where flaw == nil {
+    for sidecar in entry.sidecars where flaw == nil && !entry.isShadowed(sidecar) {
       flaw = try append(
         Self.part(of: sidecar), fileAt: entry.path(of: sidecar), to: chunk, &byteCount)
     }
@@ -113,8 +114,9 @@ public final class PictureFolderReader {
   private static func part(of sidecar: PictureFolder.Sidecar) -> PicturePart {
     switch sidecar {
     case .metadata: .metadata
-    case .text: .text
+    case .text, .pictureText: .text
     case .tags: .tags
+    case .post, .picturePost: .post
     }
   }
 

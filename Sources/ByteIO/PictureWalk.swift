@@ -17,12 +17,19 @@ struct PictureWalk {
 
   var fingerprint: String { hash.hexDigest() }
 
+  /// A sidecar as the folder shows it.
+  private struct FoundSidecar {
+    /// Nil when there is nothing behind its name.
+    var status: FileStatus?
+    var isReadable: Bool
+  }
+
   /// What one folder holds, by stem.
   private struct Group {
     var pictures: [PathBytes] = []
-    var sidecars: [PictureFolder.Sidecar: FileStatus?] = [:]
-    /// Those of them that the user may not read.
-    var closed: Set<PictureFolder.Sidecar> = []
+    var sidecars: [PictureFolder.Sidecar: FoundSidecar] = [:]
+    /// Those that bear the whole name of a picture.
+    var ownSidecars: [PathBytes: [PictureFolder.Sidecar: FoundSidecar]] = [:]
   }
 
   /// `folder` is inside the root: "" or "a/b/".
@@ -41,7 +48,7 @@ struct PictureWalk {
     var groups: [PathBytes: Group] = [:]
     var folders: [PathBytes] = []
     for name in try names(in: path) {
-      let sidecar = Self.sidecar(of: name.bytes)
+      let sidecar = Self.sidecar(of: name.bytes, isForWriting: isForWriting)
       let isHidden = name.bytes.first == UInt8(ascii: ".")
       guard sidecar != nil || !isHidden else {
         if isForWriting, InPlaceFile.isLeftover(name) {
@@ -53,14 +60,17 @@ struct PictureWalk {
       if let status, status.isFolder {
         if !isHidden, !isForWriting || !isLink(path.appending(name)) { folders.append(name) }
       } else if let (kind, stem) = sidecar {
-        groups[stem, default: Group()].sidecars[kind] = .some(status)
-        if status != nil, !Self.isReadable(path.appending(name)) {
-          groups[stem, default: Group()].closed.insert(kind)
+        let found = FoundSidecar(
+          status: status, isReadable: status == nil || Self.isReadable(path.appending(name)))
+        switch kind {
+        case .pictureText, .picturePost:
+          let group = Self.stem(ofPicture: stem)
+          groups[group, default: Group()].ownSidecars[stem, default: [:]][kind] = found
+        default: groups[stem, default: Group()].sidecars[kind] = found
         }
       } else if PictureFolder.isPicture(name.bytes) {
         if let status, status.isRegular {
-          let dot = name.bytes.lastIndex(of: UInt8(ascii: ".")) ?? name.bytes.count
-          groups[PathBytes(Array(name.bytes[..<dot])), default: Group()].pictures.append(name)
+          groups[Self.stem(ofPicture: name), default: Group()].pictures.append(name)
         } else {
           add(
             PictureFolder.Entry(
@@ -77,37 +87,61 @@ struct PictureWalk {
     }
   }
 
-  private mutating func add(_ group: Group, stem: PathBytes, folder: PathBytes) {
-    var entry = PictureFolder.Entry(path: PathBytes(folder.bytes + stem.bytes))
+  private static func stem(ofPicture name: PathBytes) -> PathBytes {
+    let dot = name.bytes.lastIndex(of: UInt8(ascii: ".")) ?? name.bytes.count
+    return PathBytes(Array(name.bytes[..<dot]))
+  }
+
+  /// Adds sidecars to an entry; what cannot be read is its flaw.
+  private mutating func add(
+    _ sidecars: [PictureFolder.Sidecar: FoundSidecar], to entry: inout PictureFolder.Entry
+  ) {
     for kind in PictureFolder.Sidecar.allCases {
-      guard let status = group.sidecars[kind] else { continue }
-      if let status, status.isRegular {
+      guard let found = sidecars[kind] else { continue }
+      if let status = found.status, status.isRegular {
         entry.sidecars.append(kind)
         entry.byteCount += status.byteCount
         note(
           entry.path,
           "\0\(kind.rawValue)\0\(status.byteCount)\0\(status.modifiedAtNanoseconds)")
         modifiedAtNanoseconds = max(modifiedAtNanoseconds, status.modifiedAtNanoseconds)
-        if group.closed.contains(kind) {
+        if !found.isReadable {
           // A part of the fingerprint, so that the folder is read again once it may be.
           entry.flaw = "has a sidecar (\(Self.words(kind))) that may not be read"
         }
       } else {
-        entry.flaw = "has a sidecar (\(Self.words(kind))) that \(Self.flaw(of: status))"
+        entry.flaw = "has a sidecar (\(Self.words(kind))) that \(Self.flaw(of: found.status))"
       }
     }
+  }
+
+  private mutating func add(_ group: Group, stem: PathBytes, folder: PathBytes) {
+    for (name, sidecars) in group.ownSidecars.sorted(by: { $0.key < $1.key })
+    where !group.pictures.contains(name) {
+      var entry = PictureFolder.Entry(path: PathBytes(folder.bytes + name.bytes))
+      add(sidecars, to: &entry)
+      // Files of JSON may be anything; a text of this name is of a picture that is gone.
+      guard entry.sidecars.contains(.pictureText) || entry.flaw != nil else { continue }
+      entry.flaw = entry.flaw ?? Self.lonelyFlaw
+      add(entry)
+    }
+    if group.pictures.isEmpty, group.sidecars.keys.allSatisfy({ $0 == .post }) { return }
+    var entry = PictureFolder.Entry(path: PathBytes(folder.bytes + stem.bytes))
+    add(group.sidecars, to: &entry)
     if group.pictures.isEmpty {
       // The lines of characters that captions of a folder come with.
       if stem == Self.wildcardStem, Array(group.sidecars.keys) == [.text] { return }
       if entry.flaw == nil, !entry.sidecars.contains(.metadata) {
-        entry.flaw = "is a text or a list of tags without a picture"
+        entry.flaw = Self.lonelyFlaw
       }
       add(entry)
     }
     for (place, name) in group.pictures.sorted().enumerated() {
+      var entry = entry
       entry.path = PathBytes(folder.bytes + name.bytes)
       entry.hasPicture = true
       entry.sharesSidecars = place > 0
+      if let own = group.ownSidecars[name] { add(own, to: &entry) }
       add(entry)
     }
   }
@@ -141,19 +175,22 @@ struct PictureWalk {
   private static func words(_ kind: PictureFolder.Sidecar) -> String {
     switch kind {
     case .metadata: "metadata"
-    case .text: "text"
+    case .text, .pictureText: "text"
     case .tags: "tags"
+    case .post, .picturePost: "post"
     }
   }
 
+  private static let lonelyFlaw = "is a text or a list of tags without a picture"
   private static let wildcardStem = PathBytes("wildcard")
   private static let metadataEnding = Array("_meta.json".utf8)
   private static let textEnding = Array(".txt".utf8)
   private static let tagsEnding = Array(".tags".utf8)
+  private static let postEnding = Array(".json".utf8)
 
   /// Which sidecar a name is of, and of which stem.
   private static func sidecar(
-    of name: [UInt8]
+    of name: [UInt8], isForWriting: Bool
   ) -> (kind: PictureFolder.Sidecar, stem: PathBytes)? {
     func stem(_ ending: [UInt8], from start: Int) -> PathBytes? {
       guard name.count >= start + ending.count, name.suffix(ending.count).elementsEqual(ending)
@@ -164,7 +201,13 @@ struct PictureWalk {
       guard let stem = stem(metadataEnding, from: 1), !stem.bytes.isEmpty else { return nil }
       return (.metadata, stem)
     }
-    if let stem = stem(textEnding, from: 0) { return (.text, stem) }
+    if let stem = stem(textEnding, from: 0) {
+      let isOfPicture = !isForWriting && PictureFolder.isPicture(stem.bytes)
+      return (isOfPicture ? .pictureText : .text, stem)
+    }
+    if !isForWriting, let stem = stem(postEnding, from: 0), !stem.bytes.isEmpty {
+      return (PictureFolder.isPicture(stem.bytes) ? .picturePost : .post, stem)
+    }
     if let stem = stem(tagsEnding, from: 0) { return (.tags, stem) }
     return nil
   }

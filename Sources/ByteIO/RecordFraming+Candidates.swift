@@ -1,8 +1,9 @@
 // What the beginning of an entry must be for the candidates of a format:
 //
+//     xmlElement <
 //     tables     neither { nor [, up to blanks; or nothing at all
-//     pageKey    { "posts" : [
-//     members    { "any" : {        or { alone, or {} alone
+//     pageKey    { "posts" : [      also behind up to 8 members, none of which is "id"
+//     members    { "any" : {        or { alone, or {} alone; with memberArrays also { "any" : [
 
 extension RecordFraming {
   /// Decides by the beginning of an entry, at least `detectionByteCount` bytes or all of it.
@@ -12,13 +13,14 @@ extension RecordFraming {
     prefix: UnsafeRawBufferPointer, among candidates: Candidates
   ) -> RecordFraming {
     let text = content(of: prefix)
+    if candidates.xmlElement != nil, text.first == UInt8(ascii: "<") { return .xmlElements }
     if candidates.tables {
       guard let first = text.first, first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else {
         return .tableRows
       }
     }
     if let pageKey = candidates.pageKey, beginsPage(prefix, key: pageKey) { return .jsonElements }
-    if candidates.members, beginsMembers(text),
+    if candidates.members, beginsMembers(text, arrays: candidates.memberArrays),
       !beginsRecord(text, among: candidates.recordKeys)
     {
       return .jsonMembers
@@ -26,18 +28,33 @@ extension RecordFraming {
     return detect(prefix: prefix)
   }
 
-  /// Whether an entry begins with an object whose first member has this key and an array.
-  static func beginsPage(_ prefix: UnsafeRawBufferPointer, key: String) -> Bool {
-    guard let member = firstMember(content(of: prefix)) else { return false }
-    return member.key.elementsEqual(key.utf8) && member.valueByte == UInt8(ascii: "[")
+  /// Whether an entry begins with a page whose records stand under this key, see `Candidates.pageKey`.
+  public static func isPage(prefix: UnsafeRawBufferPointer, key: String) -> Bool {
+    beginsPage(prefix, key: key)
   }
 
-  private static func beginsMembers(_ text: Slice<UnsafeRawBufferPointer>) -> Bool {
+  /// Whether an entry begins with an object that has an array under this key, see `PageOpening`.
+  static func beginsPage(_ prefix: UnsafeRawBufferPointer, key: String) -> Bool {
+    var opening = PageOpening(key: key)
+    for byte in content(of: prefix) {
+      switch opening.take(byte) {
+      case .goesOn: continue
+      case .entered: return true
+      case .ended, .isNone: return false
+      }
+    }
+    return false
+  }
+
+  private static func beginsMembers(
+    _ text: Slice<UnsafeRawBufferPointer>, arrays: Bool
+  ) -> Bool {
     guard text.first == UInt8(ascii: "{") else { return false }
     let inner = text.dropFirst().drop(while: isBlank)
     if inner.isEmpty { return true }
     if inner.first == UInt8(ascii: "}") { return inner.dropFirst().allSatisfy(isBlank) }
-    return firstMember(text)?.valueByte == UInt8(ascii: "{")
+    let first = firstMember(text)?.valueByte
+    return first == UInt8(ascii: "{") || arrays && first == UInt8(ascii: "[")
   }
 
   private static func beginsRecord(

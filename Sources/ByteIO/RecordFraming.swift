@@ -4,6 +4,7 @@
 //     jsonElements   [{"id":1},⏎ {"id":2}]         the elements of top-level JSON arrays
 //     jsonMembers    {"1": {…},⏎ "2": {…}}         the members of top-level JSON objects, with keys
 //     tableRows      id,name⏎1,"a⏎b"⏎              the rows of a table (CSV, RFC 4180)
+//     xmlElements    <posts><post id="1"/></posts> the elements of one name of an XML document
 //
 // A new framing is one more case here and one more `RecordSplitter`.
 
@@ -21,6 +22,8 @@ public enum RecordFraming: String, Sendable, Hashable, CaseIterable {
   case jsonMembers
   /// The rows of a table with commas: a line break within quotes belongs to its row.
   case tableRows
+  /// The elements of one name of an XML document, each from its < to the > that ends it.
+  case xmlElements
 
   /// What else a format's files may be than lines and arrays; looked for by `automatic`.
   public struct Candidates: Sendable, Hashable {
@@ -28,22 +31,29 @@ public enum RecordFraming: String, Sendable, Hashable, CaseIterable {
     public var tables: Bool
     /// Files that begin with an object whose first value is an object are `jsonMembers`.
     public var members: Bool
-    /// Files that begin with an object whose first key is this one and has an array are pages such
-    /// as {"posts":[…]}: their records are the elements of that array (`jsonElements`).
+    /// Also those whose first value is an array.
+    public var memberArrays: Bool
+    /// Files that begin with an object that has an array under this key are pages such as
+    /// {"posts":[…]}: their records are the elements of that array (`jsonElements`). Before it may
+    /// stand some members of the envelope, such as "@attributes" or "meta", but no `id`.
     public var pageKey: String?
+    /// Files that begin with < are XML, and their records the elements of this name.
+    public var xmlElement: String?
 
     /// First keys of objects that are records by themselves, whatever their first value is: files
     /// that begin with one are no `jsonMembers`. Without escapes.
     public var recordKeys: [String] = []
 
     public init(
-      tables: Bool = false, members: Bool = false, pageKey: String? = nil,
-      recordKeys: [String] = []
+      tables: Bool = false, members: Bool = false, memberArrays: Bool = false,
+      pageKey: String? = nil, xmlElement: String? = nil, recordKeys: [String] = []
     ) {
       self.recordKeys = recordKeys
       self.tables = tables
       self.members = members
+      self.memberArrays = memberArrays
       self.pageKey = pageKey
+      self.xmlElement = xmlElement
     }
 
     /// Lines and arrays only.
@@ -61,11 +71,13 @@ public enum RecordFraming: String, Sendable, Hashable, CaseIterable {
   /// `jsonElements` when the first non-blank byte is `[` and then comes a line break, `{`, `]`,
   /// the end, or a nested array that is not followed by more lines like it. So `[{…},{…}]`,
   /// `[]` and pretty-printed arrays are cut into elements, while a file of lines like `[1,2,3]`,
-  /// `["a","b"]` or `[[1],[2]]` is cut into lines.
+  /// `["a","b"]` or `[[1],[2]]` is cut into lines. An object whose first key stands on the line
+  /// behind its brace is laid out over several: it is an element too.
   public static func detect(prefix: UnsafeRawBufferPointer) -> RecordFraming {
     var rest = prefix[...]
     if rest.starts(with: byteOrderMark) { rest = rest.dropFirst(byteOrderMark.count) }
     rest = rest.drop(while: isBlank)
+    if rest.first == UInt8(ascii: "{"), isLaidOut(rest) { return .jsonElements }
     guard rest.first == UInt8(ascii: "[") else { return .lines }
     let inner = rest.dropFirst()
     let content = inner.drop(while: isBlank)
@@ -79,6 +91,14 @@ public enum RecordFraming: String, Sendable, Hashable, CaseIterable {
     default:
       return .lines
     }
+  }
+
+  /// Whether the first key of the object at the beginning stands on a later line than its brace.
+  private static func isLaidOut(_ text: Slice<UnsafeRawBufferPointer>) -> Bool {
+    let inner = text.dropFirst()
+    let key = inner.drop(while: isBlank)
+    return key.first == UInt8(ascii: "\"")
+      && inner[..<key.startIndex].contains(UInt8(ascii: "\n"))
   }
 
   /// Whether the array at the beginning closes on its line and something follows on another.

@@ -168,6 +168,9 @@ public final class RecordReader {
     switch framing {
     case .automatic, .lines: return LineSplitter(lineNumber: start.lineNumber)
     case .tableRows: return TableRowSplitter(lineNumber: start.lineNumber)
+    case .xmlElements:
+      return XMLElementSplitter(
+        name: candidates.xmlElement ?? "post", lineNumber: start.lineNumber)
     case .jsonMembers: shape = .members
     case .jsonElements:
       let key = candidates.pageKey.flatMap { RecordFraming.beginsPage(head, key: $0) ? $0 : nil }

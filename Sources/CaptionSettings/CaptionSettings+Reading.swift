@@ -17,13 +17,18 @@ extension CaptionSettings {
         }
         continue
       }
-      let isOther = PipelineKeys.otherStages.contains(entry.key)
-      let setting = CaptionSetting(rawValue: entry.key)
+      let key = PipelineKeys.formerNames[entry.key] ?? entry.key
+      let setting = CaptionSetting(rawValue: key)
+      if setting == nil, isOfOtherStage(entry) {
+        if entry.value != .nothing || entry.path.count > 1 { others.append(entry.key) }
+        continue
+      }
+      let isOther = PipelineKeys.otherStages.contains(key)
       let isKnown = isOther || setting != nil
       guard isKnown, entry.path.count <= 2,
         entry.path.count == 1 || PipelineKeys.tables.contains(entry.path[0])
       else { throw unknown(entry.path, isKnown: isKnown, error) }
-      if let line = lines.updateValue(entry.line, forKey: entry.key) {
+      if let line = lines.updateValue(entry.line, forKey: key) {
         throw error(.badValue, "\(entry.key): stands in line \(line), too")
       }
       guard let setting else {
@@ -43,6 +48,17 @@ extension CaptionSettings {
       notes.append(
         "\(path): ignored, for other stages of the pipeline: \(others.joined(separator: ", "))")
     }
+  }
+
+  /// Whether a key that is no setting stands in a table of another stage of the pipeline, or is the name of
+  /// one.
+  private func isOfOtherStage(_ entry: SettingsFile.Entry) -> Bool {
+    let table = entry.path[0]
+    if entry.path.count == 1 {
+      return entry.value == .nothing && PipelineKeys.isOfOtherStage(table)
+    }
+    if PipelineKeys.otherTables.contains(table) { return true }
+    return !PipelineKeys.tables.contains(table) && PipelineKeys.isOfOtherStage(table)
   }
 
   /// Takes what a flag says. Throws `badFlag`.

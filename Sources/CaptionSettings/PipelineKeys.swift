@@ -5,11 +5,29 @@
 enum PipelineKeys {
   /// The tables; a key may stand in any of them.
   static let tables: Set<String> = [
-    "general", "anime_download", "booru_download", "video_extraction", "duplicate_detection",
+    "general", "anime_download", "booru_download", "nyaa_download", "video_extraction",
+    "duplicate_detection",
     "character_cropping", "character_classification", "dataset_construction",
     "metadata_handling", "tagging", "tag_processing", "core_tag_processing", "captioning",
     "captioning_separation", "captioning_components", "folder_organization", "balancing",
   ]
+
+  /// Tables in which no setting of captions stands, whatever their keys are called: versions differ.
+  static let otherTables: Set<String> = [
+    "anime_download", "booru_download", "nyaa_download", "video_extraction",
+    "duplicate_detection", "character_cropping", "character_classification",
+    "dataset_construction", "folder_organization", "balancing",
+  ]
+
+  /// What settings were called in former versions.
+  static let formerNames: [String: String] = ["pruned_mode": "prune_mode"]
+
+  /// Whether a table that is not known is taken for one of another stage, in another version: unless it
+  /// is a slip of a known one.
+  static func isOfOtherStage(_ table: String) -> Bool {
+    let spelled = table.lowercased().map { $0 == "-" ? "_" : $0 }
+    return !tables.contains { distance(spelled, Array($0)) <= 2 }
+  }
 
   /// Keys that say nothing about captions.
   static let otherStages: Set<String> = Set(

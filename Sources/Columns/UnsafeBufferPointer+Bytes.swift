@@ -18,6 +18,13 @@ extension UnsafeBufferPointer<UInt8> {
       as: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
   }
 
+  /// Whether they begin with the bytes of a literal.
+  @inlinable @inline(__always)
+  public func hasPrefix(_ literal: StaticString) -> Bool {
+    guard count >= literal.utf8CodeUnitCount, let base = baseAddress else { return false }
+    return memcmp(base, literal.utf8Start, literal.utf8CodeUnitCount) == 0
+  }
+
   /// Whether a byte is among them.
   @inlinable @inline(__always)
   public func hasByte(_ byte: UInt8) -> Bool {

@@ -108,6 +108,7 @@ public struct DumpImport {
       format: options.format.name, startedAt: Clock.now(), programVersion: options.programVersion)
     run.makesCaptionSets = options.format.makesCaptionSets
     run.taggerName = options.format.taggerName
+    run.categories = options.format.categories
     var loader = try makeLoader(siteName: siteName, run: run)
     summary.way = loader is BulkLoader ? "bulk" : "incremental"
     var file: Int?
@@ -122,6 +123,8 @@ public struct DumpImport {
         case .batch(let batch):
           guard let file else { break }
           batch.extent.file = file
+          summary.lostTagPostCount += batch.lostTagPostCount
+          summary.hasTags = summary.hasTags || Self.hasTags(batch)
           if !loader.accepts(batch) {
             loader = try continueIncrementally(loader, siteName: siteName, into: &summary)
           }
@@ -162,6 +165,10 @@ public struct DumpImport {
       throw failure
     }
     if let failure { throw failure }
+  }
+
+  private static func hasTags(_ batch: RecordBatch) -> Bool {
+    (0..<batch.count).contains { !batch.tagRange(of: $0).isEmpty }
   }
 
   /// Ends the wait for an input that does not come, such as a pipe that is held open, once the user

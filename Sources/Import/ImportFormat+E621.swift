@@ -6,10 +6,10 @@ extension ImportFormat {
   public static let e621Posts = ImportFormat(
     name: "e621-posts", defaultSiteName: "e621", recordNoun: "posts",
     fileSuffixes: tableSuffixes + jsonSuffixes, framings: .init(tables: true, pageKey: "posts"),
-    makeDecoder: { _ in E621PostsDecoder() })
+    categories: .e621, makeDecoder: { _ in E621PostsDecoder() })
 
   /// The caption dump of e621: a file a month, an object a line.
   public static let e621Captions = ImportFormat(
     name: "e621-captions", defaultSiteName: "e621", recordNoun: "records",
-    fileSuffixes: jsonSuffixes, makeDecoder: { _ in E621CaptionsDecoder() })
+    fileSuffixes: jsonSuffixes, categories: .e621, makeDecoder: { _ in E621CaptionsDecoder() })
 }

@@ -23,6 +23,8 @@ public struct ImportFormat: Sendable {
   public var taggerName: String?
   /// Whether an input is a folder of pictures, and a record a picture with what lies beside it.
   public var readsPictureFolders = false
+  /// What its records call the categories of tags: a site that nothing is known of gets these names.
+  public var categories: CategoryNames?
   /// Whether its records are aliases or implications, whose problems are counted at the end.
   public var relationKind: TagRelation.Kind?
   /// What is taken from a file of this name, for the ledger: a JSON object, or "".
@@ -33,10 +35,12 @@ public struct ImportFormat: Sendable {
   /// Danbooru's post metadata: the dumps of 2017 to 2020, those since 2021, the API.
   public static let danbooru = ImportFormat(
     name: "danbooru", defaultSiteName: "danbooru", recordNoun: "posts", fileSuffixes: jsonSuffixes,
+    framings: .init(pageKey: "posts"), categories: .danbooru,
     makeDecoder: { _ in DanbooruDecoder() })
 
   static let jsonSuffixes = [".jsonl", ".json", ".ndjson"]
   static let tableSuffixes = [".csv"]
+  static let xmlSuffixes = [".xml"]
 }
 
 /// What a decoder may have to know of the import and its warehouse.

@@ -180,6 +180,11 @@ final class ImportPipeline: Sendable {
       case .skip(let skipped): try events.send(.skip(skipped))
       case .begin(let record, let head):
         decoder.begin(head)
+        if let refusal = decoder.refusal {
+          throw ByteIOError(
+            .corruptInput, refusal, hint: "Leave it out: nothing of it belongs into a warehouse.",
+            path: record.path, entryName: record.member.isEmpty ? nil : record.member)
+        }
         try events.send(.begin(record))
       case .end: try events.send(.end)
       case .chunk(let chunk, let consumedByteCount):

@@ -21,6 +21,10 @@ public struct ImportSummary: Sendable {
   public var skipped: [SkippedInput]
   /// Aliases or implications of the site that do not apply, after an import of such.
   public var relationProblems: [RelationProblemCount] = []
+  /// Posts whose records had tags in a shape that was not understood: they came without.
+  public var lostTagPostCount: Int64 = 0
+  /// Whether any record of this run has named a tag.
+  public var hasTags = false
   /// `bulk`, `incremental`, or `bulk, then incremental`.
   public var way: String
   /// Bytes of input read, as stored.
@@ -28,6 +32,11 @@ public struct ImportSummary: Sendable {
   public var elapsedSeconds: Double
   /// The largest memory that the process had, in bytes.
   public var peakMemoryByteCount: Int64
+}
+
+extension ImportSummary {
+  /// Whether records had tags, and none of them was understood in any.
+  public var hasLostAllTags: Bool { lostTagPostCount > 0 && !hasTags }
 }
 
 /// An input that the ledger says is done.

@@ -32,8 +32,10 @@ extension ImportFormat {
     return ImportFormat(
       name: "tagger", defaultSiteName: nil, recordNoun: "records",
       fileSuffixes: tableSuffixes + jsonSuffixes,
-      framings: .init(tables: true, members: true, recordKeys: TaggerDecoder.recordKeys),
-      hasPosts: false, taggerName: options.taggerName, settings: { _ in settings },
+      framings: .init(
+        tables: true, members: true, memberArrays: true, recordKeys: TaggerDecoder.recordKeys),
+      hasPosts: false, taggerName: options.taggerName, categories: .danbooru,
+      settings: { _ in settings },
       makeDecoder: { context in
         TaggerDecoder(
           TaggerSettings(
@@ -48,7 +50,7 @@ extension ImportFormat {
     var tags: [TagListing] = []
     var hash = SHA256()
     guard try stream.nextEntry() != nil else { return (tags, hash.hexDigest()) }
-    let reader = RecordReader(stream, candidates: RecordFraming.Candidates(tables: true))
+    let reader = RecordReader(stream, candidates: ImportFormat.tags.framings)
     try reader.prepare()
     let decoder = TagListDecoder()
     decoder.begin(EntryHead(isTable: reader.framing == .tableRows, firstRow: reader.firstRow))

@@ -52,7 +52,9 @@ public enum PostField: String, CaseIterable, Sendable {
     case .id: "post.number"
     case .score: "post.score"
     case .upscore: "post.up_score"
-    case .downscore: "post.down_score"
+    // The boards compare without the sign, with which dumps have it.
+    case .downscore:
+      "(CASE WHEN post.down_score < 0 THEN -post.down_score ELSE post.down_score END)"
     case .favs: "post.favorite_count"
     case .year: "CAST(substr(post.created_at, 1, 4) AS INTEGER)"
     case .width: "post.image_width"

@@ -3,7 +3,8 @@
 //     -(a or b_(c)) score:>5 "no tag:"   →   - ( a or b_(c) ) score:>5 "no tag:"
 //
 // White space ends a plain word, and so does a `)` that closes a group: one that has no partner in the
-// word, while a group is open. A backslash takes `* ( ) " \ - ~ :` as they are.
+// word, while a group is open. A backslash takes `* ( ) " ' \ - ~ :` as they are, and in the value of a
+// metatag a blank. A value may stand in ' ' as in " ".
 
 /// A piece of a search.
 struct SelectionToken {
@@ -39,7 +40,9 @@ struct SelectionLexer {
   private var place = 0
   private(set) var openGroupCount = 0
 
-  private static let escapable: Set<Unicode.Scalar> = ["*", "(", ")", "\"", "\\", "-", "~", ":"]
+  private static let escapable: Set<Unicode.Scalar> = [
+    "*", "(", ")", "\"", "'", "\\", "-", "~", ":",
+  ]
 
   init(_ search: SearchText) {
     self.search = search
@@ -97,7 +100,7 @@ struct SelectionLexer {
     var head: (metatag: Metatag, length: Int)?
     var mayHaveHead = true
     while let scalar = scalar(at: place), !scalar.isBlank {
-      let mark = mark()
+      let mark = mark(isInValue: head != nil)
       if mark.isSign("(") { openCount += 1 }
       if mark.isSign(")") {
         if openCount > 0 {
@@ -112,7 +115,7 @@ struct SelectionLexer {
       if let metatag = Self.metatag(of: marks[...]) {
         head = (metatag, marks.count)
         mayHaveHead = false
-        if self.scalar(at: place) == "\"" {
+        if self.scalar(at: place) == "\"" || beginsSingleQuoted() {
           let value = try quoted()
           return word(metatag, label: marks[...], value: value, start: start)
         }
@@ -153,22 +156,36 @@ struct SelectionLexer {
   }
 
   /// The mark at the place of a plain word, with its backslash.
-  private func mark() -> Spelling.Mark {
+  private func mark(isInValue: Bool) -> Spelling.Mark {
     let scalar = search.scalars[place]
-    if scalar == "\\", let next = self.scalar(at: place + 1), Self.escapable.contains(next) {
+    if scalar == "\\", let next = self.scalar(at: place + 1),
+      Self.escapable.contains(next) || isInValue && next.isBlank
+    {
       return Spelling.Mark(scalar: next, range: place..<place + 2)
     }
     return Spelling.Mark(scalar: scalar, range: place..<place + 1)
   }
 
-  /// A quoted name or value; the place is at its first quote, and then behind its last.
+  /// Whether at the place a value in ' ' begins, which ends before a blank, a ) or the end; a ' by itself
+  /// is a sign like others.
+  private func beginsSingleQuoted() -> Bool {
+    guard scalar(at: place) == "'" else { return false }
+    var end = place + 1
+    while let scalar = scalar(at: end), scalar != "'" { end += scalar == "\\" ? 2 : 1 }
+    guard end < search.scalars.count else { return false }
+    guard let next = scalar(at: end + 1) else { return true }
+    return next.isBlank || next == ")"
+  }
+
+  /// A quoted name or value; the place is at its first quote, and then behind its last, which is like it.
   private mutating func quoted() throws(SelectionError) -> Spelling {
     let start = place
+    let quote = search.scalars[place]
     var marks: [Spelling.Mark] = []
     place += 1
-    while let scalar = scalar(at: place), scalar != "\"" {
+    while let scalar = scalar(at: place), scalar != quote {
       var mark = Spelling.Mark(scalar: scalar, range: place..<place + 1)
-      if scalar == "\\", let next = self.scalar(at: place + 1), next == "\"" || next == "\\" {
+      if scalar == "\\", let next = self.scalar(at: place + 1), next == quote || next == "\\" {
         mark = Spelling.Mark(scalar: next, range: place..<place + 2)
       }
       marks.append(mark)

@@ -111,6 +111,7 @@ extension NamePattern {
           case "*", "\\": true
           case "(", ")": escapesParentheses
           case "\"": text.isEmpty
+          case "'": text.isEmpty && !escapesSigns
           case "-": escapesSigns && text.isEmpty
           case "~": escapesSigns && (text.isEmpty || String(text).lowercasedASCII == "caption")
           default: false

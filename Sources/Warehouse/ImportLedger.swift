@@ -1,4 +1,4 @@
-internal import BooruFormats
+public import BooruFormats
 internal import GRDB
 
 /// Input lines by what became of them.
@@ -94,6 +94,8 @@ public struct ImportRunRecord: Sendable {
   public var makesCaptionSets = false
   /// The tagger whose scores the records have; nil: a tagger with the name of the format.
   public var taggerName: String?
+  /// What the records call the categories of tags; nil: they do not say.
+  public var categories: CategoryNames?
 
   public init(format: String, startedAt: String, programVersion: String) {
     self.format = format

@@ -129,7 +129,8 @@ public final class IncrementalLoader: RecordLoader {
         try RowSourceTable.register(scoreRows, as: "taghouse_scores", on: db)
         needsFullRefresh = try !CacheRefresh.isCurrent(db)
         tagIDs = try TagIDSource(db)
-        let siteID = try Site.id(named: siteName, db)
+        let siteID = try Site.id(
+          named: siteName, categories: self.ledger.run.categories, db)
         sites.append(try SiteLoad(siteID: siteID, folder: folder, ids: tagIDs, db))
         try readState(db)
         if self.ledger.run.id == 0 { try self.ledger.assignIDs(db, siteID: siteID) }

@@ -1,3 +1,4 @@
+internal import BooruFormats
 internal import GRDB
 
 /// The image boards that a warehouse knows.
@@ -5,24 +6,43 @@ public enum Site {
   /// Those that every warehouse knows, see schema/0001_warehouse.sql.
   public static let shippedNames = ["danbooru", "e621"]
 
-  /// The id of a site; one that is not there yet is added, with Danbooru's categories.
-  static func id(named name: String, _ db: Database) throws -> Int64 {
+  /// The id of a site; one that is not there yet is added.
+  ///
+  /// Its categories are those that are known of a site of this name, else those of `categories`, which
+  /// is what the records at hand call them. A site whose name nobody knows gets them when the first
+  /// records come that say them: numbers that had no name get it, names that are there stay.
+  static func id(
+    named name: String, categories: CategoryNames? = nil, _ db: Database
+  ) throws -> Int64 {
+    let known = CategoryNames.ofSite(named: name)
     if let id = try Int64.fetchOne(
       db, sql: "SELECT site_id FROM site WHERE name = ?", arguments: [name])
     {
+      if known == nil, let categories { try addCategories(categories, siteID: id, db) }
       return id
     }
     try db.execute(sql: "INSERT INTO site (name) VALUES (?)", arguments: [name])
     let id = db.lastInsertedRowID
-    try db.execute(
-      sql: """
-        INSERT INTO tag_category (site_id, category, name)
-        SELECT ?, tag_category.category, tag_category.name
-        FROM tag_category
-        JOIN site ON site.site_id = tag_category.site_id
-        WHERE site.name = 'danbooru'
-        """, arguments: [id])
+    if let categories = known ?? categories { try addCategories(categories, siteID: id, db) }
     return id
+  }
+
+  private static func addCategories(
+    _ categories: CategoryNames, siteID: Int64, _ db: Database
+  ) throws {
+    for category in categories.categories {
+      let arguments: StatementArguments = [siteID, Int64(category.number), category.name]
+      try db.execute(
+        sql: "INSERT OR IGNORE INTO tag_category (site_id, category, name) VALUES (?, ?, ?)",
+        arguments: arguments)
+      guard db.changesCount == 0 else { continue }
+      try db.execute(
+        sql: """
+          UPDATE tag_category
+          SET name = ?3
+          WHERE site_id = ?1 AND category = ?2 AND name = 'category_' || ?2
+          """, arguments: arguments)
+    }
   }
 }
 

@@ -165,7 +165,7 @@ final class TemporaryWarehouse {
     }
     let warehouse = try Warehouse(path: path, mode: .load)
     let opening = try warehouse.queue.writeWithoutTransaction { db in
-      let siteID = try Site.id(named: siteName, db)
+      let siteID = try Site.id(named: siteName, categories: ledger.run.categories, db)
       try ledger.assignIDs(db, siteID: siteID)
       // Without posts there is nothing that they may hold.
       for cache in CacheTable.counts.map(\.name) + ["core_tag_exclusion"] {

@@ -5,12 +5,17 @@ struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
     abstract: "Load dumps into a warehouse.",
+    discussion: """
+      Without a format, `taghouse import house.db FILE…` tells it by the content, and says what it \
+      has found.
+      """,
     subcommands: [
-      ImportDanbooruCommand.self, ImportE621PostsCommand.self, ImportE621CaptionsCommand.self,
+      ImportDanbooruCommand.self, ImportE621PostsCommand.self, ImportMoebooruCommand.self,
+      ImportGelbooruCommand.self, ImportSankakuCommand.self, ImportE621CaptionsCommand.self,
       ImportKohyaCommand.self, ImportTagsCommand.self, ImportTagAliasesCommand.self,
       ImportTagImplicationsCommand.self, ImportTaggerCommand.self,
-      ImportSidecarsCommand.self,
-    ])
+      ImportSidecarsCommand.self, ImportFilesCommand.self,
+    ], defaultSubcommand: ImportFilesCommand.self)
 }
 
 struct ImportDanbooruCommand: ParsableCommand {

@@ -38,8 +38,15 @@ struct ImportFlags: ParsableArguments {
   }
 
   func run(format importFormat: ImportFormat) throws {
+    try exit(with: summary(of: files, format: importFormat, site: site))
+  }
+
+  /// Imports inputs of one format, and tells what came of it.
+  func summary(
+    of inputs: [String], format importFormat: ImportFormat, site: String?
+  ) throws -> ImportSummary {
     var options = ImportOptions(
-      warehousePath: warehouse, format: importFormat, inputs: files,
+      warehousePath: warehouse, format: importFormat, inputs: inputs,
       programVersion: Taghouse.version)
     options.siteName = site
     options.maximumRejectCount = maxRejects
@@ -58,12 +65,18 @@ struct ImportFlags: ParsableArguments {
     let text = ImportSummaryText(
       summary: summary, warehouse: warehouse, noun: importFormat.recordNoun)
     Console.write(self.format == .json ? text.json : text.table)
+    if let sentence = text.lostTagSentence { Console.writeError(sentence) }
     if let sentence = text.stopSentence { Console.writeError(sentence) }
+    return summary
+  }
+
+  /// Ends with the code that an import's outcome wants; returns when that is 0.
+  func exit(with summary: ImportSummary) throws {
     switch summary.outcome {
     case .interrupted(let signal): throw ExitCode(128 + signal)
     case .tooManyRejects: throw ExitCode(EX_DATAERR)
     case .finished, .nothingToDo:
-      if summary.counts.rejectedCount > 0 { throw ExitCode(1) }
+      if summary.counts.rejectedCount > 0 || summary.hasLostAllTags { throw ExitCode(1) }
     }
   }
 }

@@ -7,7 +7,9 @@ struct ImportSidecarsCommand: ParsableCommand {
     abstract: "Load folders of pictures with metadata, captions and tags beside them.",
     discussion: """
       Every picture becomes a post of --site, with its tags, captions and scores from \
-      .NAME_meta.json, NAME.txt and NAME.tags. Its number is its name, if that is one; other \
+      .NAME_meta.json, NAME.txt, NAME.png.txt and NAME.tags, and with the post that gallery-dl keeps \
+      as NAME.png.json or NAME.json. Texts are captions, or with --tags-from txt tags, with commas \
+      or line breaks between them, and with namespaces such as character: before them. Its number is its name, if that is one; other \
       pictures are numbered in the order of their paths, from 1000000000000 on, and keep their \
       numbers. The table image_file has their paths, and the rest of their metadata.
 
@@ -16,11 +18,20 @@ struct ImportSidecarsCommand: ParsableCommand {
 
       Example:
         taghouse import sidecars house.db pictures/ --site mine
+        taghouse import sidecars house.db tagged/ --site mine --tags-from txt
       """)
+
+  @Option(help: "Take texts beside pictures (txt) for tags rather than captions.")
+  var tagsFrom: TextTags?
 
   @OptionGroup var options: ImportFlags
 
   func run() throws {
-    try options.run(format: .sidecars)
+    try options.run(format: .sidecars(takesTagsOfText: tagsFrom != nil))
   }
+}
+
+/// Sidecars that are taken for tags.
+enum TextTags: String, ExpressibleByArgument, CaseIterable {
+  case txt
 }

@@ -72,6 +72,10 @@ struct ImportSummaryText {
       let name = row.name + String(repeating: " ", count: 10 - row.name.count)
       text += "  \(name)\(Figures.padded(Figures.grouped(row.count), to: width))\n"
     }
+    if summary.lostTagPostCount > 0 {
+      text += "posts without their tags, which were not understood:"
+      text += " \(Figures.grouped(summary.lostTagPostCount))\n"
+    }
     return text + relationText + problemText + rejectText
   }
 
@@ -115,6 +119,20 @@ struct ImportSummaryText {
       + " 'SELECT line_number, reason, first_bytes FROM rejected_record LIMIT 10'\n"
   }
 
+  /// What is said aloud when tags were lost.
+  var lostTagSentence: String? {
+    let count = summary.lostTagPostCount
+    guard count > 0 else { return nil }
+    let posts = count == 1 ? "1 post" : "\(Figures.grouped(count)) posts"
+    var text = summary.hasLostAllTags ? "taghouse: no post got a tag: " : "warning: "
+    text += "the records of \(posts) have tags in a shape that was not understood"
+    if let problem = problems.first(where: { $0.field.hasPrefix("tag") }) {
+      text += "; first \(problem.field): \(problem.record.firstValue)"
+      text += " in line \(problem.record.firstLineNumber) of \(problem.path)"
+    }
+    return text + ".\n  Is this file in another format? See `taghouse import --help`.\n"
+  }
+
   /// How to go on after a stop.
   var stopSentence: String? {
     switch summary.outcome {
@@ -132,6 +150,7 @@ struct ImportSummaryText {
     for problem in summary.relationProblems {
       members.append("\"\(problem.kind)_problems\":\(problem.count)")
     }
+    members.append("\"lost_tags\":\(summary.lostTagPostCount)")
     members.append("\"skipped_files\":\(summary.skipped.count)")
     members.append("\"files\":\(summary.files.count)")
     members.append("\"way\":\"\(summary.way)\"")

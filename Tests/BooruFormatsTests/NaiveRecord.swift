@@ -18,7 +18,7 @@ struct NaiveRecord {
       return nil
     }
     self.number = number
-    if let array = object["tags"] as? [[String: Any]] {
+    if let array = object["tags"] as? [[String: Any]], !array.isEmpty {
       tags = array.compactMap { tag in
         guard let name = tag["name"] as? String, let category = Int16("\(tag["category"] ?? "")")
         else { return nil }

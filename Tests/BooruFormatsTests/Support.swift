@@ -65,6 +65,8 @@ struct Decoding {
   var rejects: [RejectedRecord] = []
   var problems: [String: FieldProblem] = [:]
   var kinds: [RecordKind] = []
+  /// Posts whose record had tags of which none was understood.
+  var lostTagPostCount: Int64 = 0
 
   init(_ records: [[UInt8]], by decoder: any RecordDecoder = DanbooruDecoder()) {
     decoder.begin(EntryHead())
@@ -99,6 +101,7 @@ struct Decoding {
     relations = batch.tagRelations
     rejects = batch.rejects
     problems = batch.fieldProblems
+    lostTagPostCount = batch.lostTagPostCount
   }
 
   var reasons: [String] { rejects.map(\.reason) }

@@ -48,6 +48,24 @@ import Testing
     #expect(try read("\u{FEFF} \n[\n1,\n2]", .automatic, chunk: 1).texts == ["1", "2"])
   }
 
+  @Test func objectsLaidOutOverLines() throws {
+    let object = "{\n    \"id\": 1,\n    \"a\": [\n        2\n    ]\n}"
+    #expect(try readEveryWay(object, .automatic).texts == [object])
+    #expect(try readEveryWay(object + "\n" + object + "\n", .automatic).texts == [object, object])
+    #expect(try read("{\"a\":\n1}\n{}\n", .automatic).texts == ["{\"a\":", "1}", "{}"])
+    #expect(try read("{\n}\n", .automatic).texts == ["{", "}"])
+  }
+
+  @Test func membersWithArrays() throws {
+    let candidates = RecordFraming.Candidates(members: true, memberArrays: true, recordKeys: ["id"])
+    let text = "{\"1.png\":[[\"a\",0.5]],\"2.png\":[]}"
+    #expect(
+      try readEveryWay(text, .automatic, candidates: candidates).texts
+        == ["\"1.png\":[[\"a\",0.5]]", "\"2.png\":[]"])
+    #expect(
+      try read("{\"id\":[1]}\n", .automatic, candidates: candidates).texts == ["{\"id\":[1]}"])
+  }
+
   @Test func resumingDetectsByTheBeginning() throws {
     let text = "[{\"a\":1},\n1,\n2]"
     let start = RecordPosition(byteOffset: 8, lineNumber: 1)

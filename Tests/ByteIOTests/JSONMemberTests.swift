@@ -192,6 +192,30 @@ import Testing
     #expect(texts.suffix(2) == ["{\"id\":4}", "{\"po"])
   }
 
+  @Test(arguments: [
+    "{\"@attributes\":{\"limit\":100,\"a\":[\"]\",\"\\\"\"]},\"posts\":[{\"id\":1},{\"id\":2}]}",
+    "{\"meta\":{\"next\":null},\"n\":5,\"posts\":[{\"id\":1}, {\"id\":2}],\"x\":{\"y\":[1,\"}\"]},\"z\":\"]\"}\n",
+    "{\"ok\":true,\n \"posts\":[{\"id\":1}\n],\n\"total\": 7 }\n{\"posts\":[{\"id\":2}],\"a\":\"b\"}",
+  ])
+  func envelopes(_ text: String) throws {
+    let reading = try readEveryWay(text, .automatic, candidates: pages)
+    #expect(reading.texts == ["{\"id\":1}", "{\"id\":2}"])
+  }
+
+  @Test(arguments: [
+    "{\"id\":1,\"posts\":[2]}", "{\"a\":1,\"posts\":{\"b\":[2]}}",
+    "{\"a\":1,\"b\":2,\"c\":3,\"d\":4,\"e\":5,\"f\":6,\"g\":7,\"h\":8,\"i\":9,\"posts\":[2]}",
+  ])
+  func recordsThatAreNoPages(_ text: String) throws {
+    #expect(try readEveryWay(text, .automatic, candidates: pages).texts == [text])
+  }
+
+  @Test func emptyPagesHaveNoRecords() throws {
+    for text in ["{\"posts\":[]}", "{\"posts\":[],\"n\":0}\n", "{\"meta\":{},\"posts\":[]}"] {
+      #expect(try readEveryWay(text, .automatic, candidates: pages).texts.isEmpty)
+    }
+  }
+
   @Test func openingsWithinTheLimitOnly() throws {
     let text = "{\"posts\":[1]}{\"posts\"  :  [2]}{\"posts\":[3]}"
     for maximum in 8...13 {

@@ -21,6 +21,7 @@ struct Layer: CustomTestStringConvertible {
   static let all: [Layer] = [
     Layer("CSimdjson", []),
     Layer("CArchive", []),
+    Layer("CExpat", []),
     Layer("CNettle", []),
     Layer("CSQLiteExtras", []),
     Layer("CEmbeddedSQL", []),
@@ -29,7 +30,7 @@ struct Layer: CustomTestStringConvertible {
     Layer("Columns", []),
     Layer("SQLCatalog", ["CEmbeddedSQL"]),
     Layer("ByteIO", ["CArchive", "CNettle"]),
-    Layer("BooruFormats", ["Columns", "CSimdjson"]),
+    Layer("BooruFormats", ["Columns", "CExpat", "CSimdjson"]),
     Layer("SQLitePages", []),
     Layer("Selection", []),
     Layer("TagRules", ["Columns", "CSQLFunctions"]),

@@ -129,10 +129,14 @@ public struct CorpusExport {
     _ siteName: String, scan: PostScan, vocabulary: CorpusVocabulary, to writers: [ByteWriter],
     lineCounts: inout [Int64], seen: inout LineHashSet, total: inout CorpusTally
   ) throws {
+    // Numbers of several sites are not numbers of one thing, whichever of them this corpus takes.
+    let namesSites = try warehouse.sites(havingPosts: true).count > 1
     let blocks = OrderedBlocks(
       warehouse: warehouse, rangeCount: scan.ranges.count,
       makeReader: { [options] in
-        CorpusReader(scan: scan, options: options, vocabulary: vocabulary, siteName: siteName)
+        CorpusReader(
+          scan: scan, options: options, vocabulary: vocabulary, siteName: siteName,
+          namesSites: namesSites)
       })
     try blocks.forEach(isCancelled: isCancelled) { range, block in
       try write(block, to: writers, lineCounts: &lineCounts, seen: &seen, total: &total)

@@ -11,11 +11,18 @@ struct CorpusLineBuilder: ~Copyable {
   private let lineStart: [UInt8]
   private let lineEnd: [UInt8]
 
+  /// What stands before numbers in ids, such as danbooru/, with the quotes that texts have.
+  private let idStart: [UInt8]
+  private let idEnd: [UInt8]
+
   private var number: Int64 = 0
   private var hasPost = false
   private var places = ColumnBuffer<UInt32>()
 
-  init(options: CorpusOptions, vocabulary: CorpusVocabulary, siteName: String) {
+  /// - Parameter namesSites: Whether ids carry the name of the site.
+  init(
+    options: CorpusOptions, vocabulary: CorpusVocabulary, siteName: String, namesSites: Bool
+  ) {
     self.options = options
     self.vocabulary = vocabulary
     outputs = CorpusOutputPlan(options)
@@ -23,6 +30,8 @@ struct CorpusLineBuilder: ~Copyable {
     func text(_ text: String) -> [UInt8] {
       options.format == .jsonl ? JSONText.escaped(text.utf8) : Array(text.utf8)
     }
+    idStart = namesSites ? Array("\"".utf8) + JSONText.escaped("\(siteName)/".utf8) : []
+    idEnd = namesSites ? Array("\"".utf8) : []
     separator = text(options.separator)
     lineStart = text(options.lineStart)
     lineEnd = text(options.lineEnd)
@@ -85,7 +94,9 @@ struct CorpusLineBuilder: ~Copyable {
   private func writeLine(to block: CorpusBlock) {
     if options.format == .jsonl {
       append("{\"id\":", to: block)
+      append(idStart, to: block)
       append(String(number), to: block)
+      append(idEnd, to: block)
       append(",\"text\":\"", to: block)
     }
     append(lineStart, to: block)

@@ -7,10 +7,12 @@ struct CorpusReader: RangeReader, ~Copyable {
   private var builder: CorpusLineBuilder
 
   init(
-    scan: PostScan, options: CorpusOptions, vocabulary: CorpusVocabulary, siteName: String
+    scan: PostScan, options: CorpusOptions, vocabulary: CorpusVocabulary, siteName: String,
+    namesSites: Bool
   ) {
     self.scan = scan
-    builder = CorpusLineBuilder(options: options, vocabulary: vocabulary, siteName: siteName)
+    builder = CorpusLineBuilder(
+      options: options, vocabulary: vocabulary, siteName: siteName, namesSites: namesSites)
   }
 
   mutating func read(_ range: Int, from warehouse: Warehouse, into block: CorpusBlock) throws {

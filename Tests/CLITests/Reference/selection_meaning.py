@@ -56,6 +56,8 @@ def field(post, name):
         return values.time(value)
     if name == "source" and value == "":
         return None
+    if name == "downscore" and value is not None:
+        return abs(value)    # As the boards compare it.
     return value
 
 

@@ -24,7 +24,7 @@ METATAGS = set(COUNTS) | {
 }
 for spellings in list(CATEGORIES.values()) + list(SYNONYMS.values()):
     METATAGS.update(spellings)
-ESCAPABLE = '*()"\\-~:'
+ESCAPABLE = '*()"\\-~:\''
 
 
 class Spelling:
@@ -75,6 +75,7 @@ class Spelling:
                 is_needed = (
                     character in needed
                     or is_first and character in '-~"'
+                    or is_first and is_value and character == "'"
                     or character == "\\" and (following == "" or following in ESCAPABLE))
                 is_optional = character in ESCAPABLE and character not in "()" and self.chance(eager)
                 is_escaped = is_needed or is_optional

@@ -1,0 +1,49 @@
+import Testing
+
+@testable import ByteIO
+
+@Suite struct XMLElementTests {
+  private let posts = RecordFraming.Candidates(xmlElement: "post")
+
+  @Test func elementsOfBothForms() throws {
+    let text =
+      "\u{FEFF}<?xml version=\"1.0\"?>\n<!-- <post id=\"0\"/> -->\n<posts count=\"3\">\n"
+      + "<post id=\"1\" tags=\"a>b\" x='\"/>'/><post id=\"2\"\n a=\"b\"></post >\n"
+      + "<post><id>3</id><postal/></post>\n</posts>\n"
+    let reading = try readEveryWay(text, .automatic, candidates: posts)
+    #expect(
+      reading.texts == [
+        "<post id=\"1\" tags=\"a>b\" x='\"/>'/>", "<post id=\"2\"\n a=\"b\"></post >",
+        "<post><id>3</id><postal/></post>",
+      ])
+    #expect(reading.records.map(\.line) == [4, 4, 6])
+  }
+
+  @Test func brokenElementsTakeNoOtherAlong() throws {
+    let text =
+      "<posts><post id=\"1\" a=\"x/>\n<post id=\"2\"/>\n<post id=\"3\">\n<post id=\"4\"/><post id=\"5"
+    let texts = try readEveryWay(text, .automatic, candidates: posts).texts
+    #expect(texts.count == 5)
+    #expect(texts[1] == "<post id=\"2\"/>" && texts[3] == "<post id=\"4\"/>")
+    #expect(texts[4] == "<post id=\"5")
+  }
+
+  @Test func documentsWithoutElements() throws {
+    for text in ["<posts/>", "<posts count=\"0\"></posts>", "<", "<!-- <post/>", "<post"] {
+      #expect(try readEveryWay(text, .automatic, candidates: posts).texts.isEmpty, "\(text)")
+    }
+  }
+
+  @Test func overlongElementsAreCutAndTheNextOnesAreFound() throws {
+    let long = String(repeating: "x", count: 40)
+    let text =
+      "<posts><post a=\"\(long)\"/><post id=\"2\"/><post><t>\(long)</t></post><post b=\"\"/></posts>"
+    let reading = try readEveryWay(text, .automatic, candidates: posts, maximum: 20)
+    #expect(reading.records.map(\.length) == [52, 14, 61, 12])
+  }
+
+  @Test func otherFilesAreNoXML() throws {
+    #expect(try read("{\"a\":\"<\"}\n", .automatic, candidates: posts).texts == ["{\"a\":\"<\"}"])
+    #expect(try read("<a>\n<b>\n", .automatic).texts == ["<a>", "<b>"])
+  }
+}
