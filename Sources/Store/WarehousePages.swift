@@ -1,37 +1,39 @@
-internal import Glibc
-internal import SQLitePages
+internal import CSQLiteExtras
+package import GRDB
+package import SQLitePages
 
-/// The pages of a warehouse, for any thread, during one transaction of a connection.
+/// The pages of a warehouse, for any thread, during one transaction of a connection that keeps others from
+/// writing.
 ///
-/// Closing the descriptor drops the locks that the process holds on the file: not before the
-/// transaction has ended.
-final class WarehousePages: Sendable {
+/// They are read with a descriptor of their own, which `OpenFiles` keeps open until no connection of the
+/// process needs its locks any more.
+package final class WarehousePages: Sendable {
+  private let file: FileIdentity
   private let descriptor: Int32
   private let path: String
   private let pageSize: Int
 
-  /// Nil when the file is not to be read so, see `IntegerTreeCursor.readablePageSize`.
-  init?(path: String) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
+  /// Nil when the file is not to be read so, see `IntegerTreeCursor.readablePageSize`: SQL reads it then.
+  package init?(_ db: Database, path: String) throws {
     var header = [UInt8](repeating: 0, count: IntegerTreeCursor.headerByteCount)
-    guard pread(descriptor, &header, header.count, 0) == header.count,
-      let pageSize = header.withUnsafeBytes({ IntegerTreeCursor.readablePageSize($0) })
-    else {
-      close(descriptor)
-      return nil
-    }
-    self.pageSize = pageSize
+    // By SQLite's own handle: nothing is opened for a file that is in WAL mode.
+    try db.check(taghouse_read_file(db.handle, &header, Int32(header.count), 0))
+    guard let pageSize = header.withUnsafeBytes({ IntegerTreeCursor.readablePageSize($0) }),
+      try !db.hasMoved, let file = FileStatus(path: path)?.identity,
+      let descriptor = OpenFiles.startReading(file, path: path)
+    else { return nil }
+    self.file = file
     self.descriptor = descriptor
     self.path = path
+    self.pageSize = pageSize
   }
 
   deinit {
-    close(descriptor)
+    OpenFiles.stopReading(file)
   }
 
   /// A cursor over a table whose rows are integers.
-  func cursor(rootPage: UInt32, columnCount: Int) -> IntegerTreeCursor {
+  package func cursor(rootPage: UInt32, columnCount: Int) -> IntegerTreeCursor {
     let read = IntegerTreeCursor.pages(of: descriptor, pageSize: pageSize, path: path)
     return IntegerTreeCursor(
       pageSize: pageSize, rootPage: rootPage, columnCount: columnCount, path: path
