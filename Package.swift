@@ -82,13 +82,14 @@ let package = Package(
     library("CaptionSettings", ["TagRules"]),
     library(
       "CaptionFolder", ["BooruFormats", "ByteIO", "CaptionSettings", "Columns", "TagRules"]),
+    library("Store", ["CSQLiteExtras", "SQLCatalog", "SQLitePages", grdb, sqlite]),
     library(
       "Warehouse",
       [
-        "Columns", "SQLCatalog", "ByteIO", "BooruFormats", "SQLitePages", "Selection",
+        "Columns", "SQLCatalog", "ByteIO", "BooruFormats", "SQLitePages", "Selection", "Store",
         "CSQLiteExtras", "CSQLFunctions", grdb, sqlite,
       ]),
-    library("Import", ["ByteIO", "BooruFormats", "Warehouse"]),
+    library("Import", ["ByteIO", "BooruFormats", "Store", "Warehouse"]),
     library(
       "Export",
       [
@@ -99,8 +100,7 @@ let package = Package(
       name: "taghouse",
       dependencies: [
         "ByteIO", "CaptionFolder", "CaptionSettings", "Import", "Export", "Selection", "Shell",
-        "SQLCatalog",
-        "TagRules", "Warehouse", argumentParser, yams,
+        "SQLCatalog", "Store", "TagRules", "Warehouse", argumentParser, yams,
       ],
       swiftSettings: houseSettings),
 
@@ -123,7 +123,9 @@ let package = Package(
     tests("CaptionSettings", ["TagRules", "TestSupport"]),
     tests(
       "CaptionFolder", ["BooruFormats", "ByteIO", "CaptionSettings", "TagRules", "TestSupport"]),
-    tests("Warehouse", ["BooruFormats", "Columns", "SQLCatalog", "TestSupport", grdb, sqlite]),
+    tests(
+      "Warehouse",
+      ["BooruFormats", "Columns", "SQLCatalog", "Store", "TestSupport", grdb, sqlite]),
     tests(
       "Import",
       ["BooruFormats", "ByteIO", "SQLCatalog", "Selection", "Warehouse", "TestSupport", grdb]),

@@ -338,6 +338,9 @@ static const unsigned char queries_checks_post_tag_positions[] = {
 static const unsigned char queries_checks_post_tag_references[] = {
 #embed "../../queries/checks/post_tag_references.sql"
 };
+static const unsigned char queries_checks_site_categories[] = {
+#embed "../../queries/checks/site_categories.sql"
+};
 static const unsigned char queries_checks_site_count_agrees[] = {
 #embed "../../queries/checks/site_count_agrees.sql"
 };
@@ -492,6 +495,7 @@ static const taghouse_embedded_file files[] = {
     FILE_AT("queries/checks/post_tag_histogram_agrees.sql", queries_checks_post_tag_histogram_agrees),
     FILE_AT("queries/checks/post_tag_positions.sql", queries_checks_post_tag_positions),
     FILE_AT("queries/checks/post_tag_references.sql", queries_checks_post_tag_references),
+    FILE_AT("queries/checks/site_categories.sql", queries_checks_site_categories),
     FILE_AT("queries/checks/site_count_agrees.sql", queries_checks_site_count_agrees),
     FILE_AT("queries/checks/site_month_count_agrees.sql", queries_checks_site_month_count_agrees),
     FILE_AT("queries/checks/site_rating_count_agrees.sql", queries_checks_site_rating_count_agrees),

@@ -11,6 +11,7 @@
 internal import BooruFormats
 internal import ByteIO
 internal import Dispatch
+internal import Store
 internal import Warehouse
 
 /// Imports files of one format into a warehouse.
@@ -46,18 +47,26 @@ public struct DumpImport {
       options.format.readsPictureFolders
       ? folders.map(\.input)
       : try InputFile.find(options.inputs, suffixes: options.format.fileSuffixes)
-    let (recorded, context) = try Self.known(options, siteName: siteName)
-    let plan = InputPlan(
-      inputs: inputs, folders: folders, recorded: recorded, format: options.format,
-      rereads: options.rereads)
+    func plan(_ recorded: [ImportFileRecord]) -> InputPlan {
+      InputPlan(
+        inputs: inputs, folders: folders, recorded: recorded, format: options.format,
+        rereads: options.rereads)
+    }
 
     var summary = ImportSummary(
       outcome: .finished, counts: ImportCounts(), files: [], skipped: [], way: "", byteCount: 0,
       elapsedSeconds: 0, peakMemoryByteCount: 0)
-    if try plan.isDoneBefore() {
+    let early = plan(try Self.known(options, siteName: siteName).files)
+    if try early.isDoneBefore() {
       summary.outcome = .nothingToDo
-      summary.skipped = try plan.skippedInputs()
+      summary.skipped = try early.skippedInputs()
+      try finishWhatWasBegun()
     } else {
+      let lock = try WriterLock(
+        path: options.warehousePath, for: .importing, patience: options.patience)
+      // What is known now stays true; another import may have read some of it before.
+      let (recorded, context) = try Self.known(options, siteName: siteName)
+      let plan = plan(recorded)
       let pipeline = ImportPipeline(plan: plan, context: context, options: options)
       pipeline.start()
       let watch = watchForStop(of: pipeline)
@@ -65,7 +74,7 @@ public struct DumpImport {
         watch.cancel()
         pipeline.cancel()
       }
-      try load(from: pipeline, siteName: siteName, into: &summary)
+      try load(from: pipeline, siteName: siteName, lock, into: &summary)
       if let kind = options.format.relationKind {
         let warehouse = try Warehouse(path: options.warehousePath, mode: .read)
         defer { warehouse.close() }
@@ -102,14 +111,15 @@ public struct DumpImport {
   // MARK: Loading
 
   private func load(
-    from pipeline: ImportPipeline, siteName: String, into summary: inout ImportSummary
+    from pipeline: ImportPipeline, siteName: String, _ lock: WriterLock,
+    into summary: inout ImportSummary
   ) throws {
     var run = ImportRunRecord(
       format: options.format.name, startedAt: Clock.now(), programVersion: options.programVersion)
     run.makesCaptionSets = options.format.makesCaptionSets
     run.taggerName = options.format.taggerName
     run.categories = options.format.categories
-    var loader = try makeLoader(siteName: siteName, run: run)
+    var loader = try makeLoader(siteName: siteName, run: run, lock)
     summary.way = loader is BulkLoader ? "bulk" : "incremental"
     var file: Int?
     var failure: ByteIOError?
@@ -183,18 +193,36 @@ public struct DumpImport {
     return timer
   }
 
-  private func makeLoader(siteName: String, run: ImportRunRecord) throws -> any RecordLoader {
+  /// Brings the statistics up to date where an import was killed, or has failed, behind its last records.
+  private func finishWhatWasBegun() throws {
+    let path = options.warehousePath
+    let reader = try Warehouse(path: path, mode: .read)
+    let isFinished = try reader.isFinished()
+    reader.close()
+    guard !isFinished else { return }
+    let lock = try WriterLock(path: path, for: .importing, patience: options.patience)
+    let warehouse = try Warehouse(path: path, mode: .load, patience: options.patience)
+    defer { warehouse.close() }
+    try withExtendedLifetime(lock) {
+      try warehouse.finish(siteName: siteName, categories: options.format.categories)
+    }
+  }
+
+  private func makeLoader(
+    siteName: String, run: ImportRunRecord, _ lock: WriterLock
+  ) throws -> any RecordLoader {
     let path = options.warehousePath
     if options.allowsBulk, options.format.hasPosts,
       try BulkLoader.isPossible(path: path, format: options.format.name)
     {
       return try BulkLoader(
-        path: path, siteName: siteName, run: run,
+        path: path, siteName: siteName, run: run, lock: lock,
         maximumSetAsideCount: options.maximumSetAsideCount)
     }
-    if Warehouse.isMissing(path: path) { _ = try Warehouse.create(path: path) }
+    if Warehouse.isMissing(path: path) { try Warehouse.create(path: path, lock).close() }
     return try IncrementalLoader(
-      path: path, siteName: siteName, run: run, rowsPerTransaction: options.rowsPerTransaction)
+      path: path, siteName: siteName, run: run, lock: lock, patience: options.patience,
+      rowsPerTransaction: options.rowsPerTransaction)
   }
 
   /// Ends a bulk load to which too many posts have come twice, or something that it cannot build.
@@ -205,7 +233,8 @@ public struct DumpImport {
     summary.way = "bulk, then incremental"
     try bulk.finish(state: .running, message: nil) { _ in }
     return try IncrementalLoader(
-      continuing: bulk, siteName: siteName, rowsPerTransaction: options.rowsPerTransaction)
+      continuing: bulk, siteName: siteName, patience: options.patience,
+      rowsPerTransaction: options.rowsPerTransaction)
   }
 
   private func reasonToStop(_ loader: any RecordLoader) -> ImportSummary.Outcome? {

@@ -1,4 +1,5 @@
 internal import ByteIO
+public import Store
 internal import Warehouse
 
 /// What an import shall do.
@@ -18,6 +19,8 @@ public struct ImportOptions: Sendable {
   public var allowsBulk = true
   /// Read files again that were read before.
   public var rereads = false
+  /// How long to wait for others that write the warehouse.
+  public var patience = Patience.none
   public var programVersion: String
 
   // Sizes that only tests change, to meet the seams between chunks, transactions and loaders.

@@ -117,10 +117,11 @@ public final class ProgramRun {
   /// Runs a program to its end, with `input` as its standard input.
   public static func run(
     _ program: String, _ arguments: [String], input: [UInt8]? = nil, in folder: String? = nil,
-    outputPath: String? = nil
+    outputPath: String? = nil, environment: [String: String] = [:]
   ) throws -> Result {
     let run = try ProgramRun(
-      program, arguments, input: input == nil ? .none : .pipe, in: folder, outputPath: outputPath)
+      program, arguments, input: input == nil ? .none : .pipe, in: folder, outputPath: outputPath,
+      environment: environment)
     if let input { run.write(input) }
     return try run.wait()
   }
@@ -157,6 +158,18 @@ public final class ProgramRun {
     return waitid(P_PID, id_t(processID), &information, WEXITED | WNOHANG | WNOWAIT) == 0
       && information.si_signo != 0
   }
+
+  /// Waits until the process has written some text to standard error; false when it has ended without.
+  public func waitForErrors(containing text: String) -> Bool {
+    while true {
+      let isOver = hasEnded
+      if String(decoding: Self.contents(of: errors), as: UTF8.self).contains(text) { return true }
+      if isOver { return false }
+      usleep(Self.microsecondsBetweenLooks)
+    }
+  }
+
+  private static let microsecondsBetweenLooks: UInt32 = 5_000
 
   public func send(_ signal: Int32) {
     if isRunning { kill(processID, signal) }

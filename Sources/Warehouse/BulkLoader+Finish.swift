@@ -21,8 +21,7 @@ extension BulkLoader {
       releaseMemory()
       progress("writing to disk")
       try finishWithSQL(postCount: postCount, state: state, message: message, progress: progress)
-      try temporary.synchronize()
-      try temporary.rename()
+      try temporary.takeName()
     } catch {
       temporary.remove()
       throw WarehouseError.from(error, path: path)
@@ -327,7 +326,7 @@ extension BulkLoader {
       try db.execute(sql: "PRAGMA analysis_limit = 1000")
       try db.execute(sql: "ANALYZE")
     }
-    try warehouse.queue.close()
+    try warehouse.connection.close()
     if !setAside.isEmpty { try takeInSetAside(state: state, message: message) }
   }
 
@@ -344,7 +343,7 @@ extension BulkLoader {
 
   private func takeInSetAside(state: ImportRunRecord.State, message: String?) throws {
     let loader = try IncrementalLoader(
-      path: temporary.path, siteName: siteName, ledger: ledger, isDurable: false)
+      path: temporary.path, siteName: siteName, ledger: ledger, lock: nil)
     for file in setAside.keys.sorted() {
       guard let batch = setAside[file] else { continue }
       try loader.loadSetAside(batch)

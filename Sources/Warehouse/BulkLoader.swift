@@ -104,9 +104,12 @@ public final class BulkLoader: RecordLoader {
     }
   }
 
-  /// Begins a load into `path`, which `isPossible` has said yes to.
+  /// Begins a load into `path`, which `isPossible` has said yes to under the same lock.
+  ///
+  /// Nobody else can write there from now on until the loader has ended. Throws `busy` when another program
+  /// has begun to.
   public init(
-    path: String, siteName: String, run: ImportRunRecord,
+    path: String, siteName: String, run: ImportRunRecord, lock: WriterLock,
     maximumSetAsideCount: Int = defaultMaximumSetAsideCount
   ) throws {
     self.path = path
@@ -114,7 +117,7 @@ public final class BulkLoader: RecordLoader {
     self.siteName = siteName
     var ledger = ImportLedger(run: run)
     ledger.run.way = "bulk"
-    temporary = try TemporaryWarehouse(target: path)
+    temporary = TemporaryWarehouse(lock)
     let formerRejects: [(fileID: Int64, record: RejectedRecord)]
     do {
       let opened = try temporary.prepare(siteName: siteName, ledger: &ledger)
@@ -310,21 +313,5 @@ extension RecordEncoder {
   mutating func append(string: String) {
     var string = string
     string.withUTF8 { append(text: UnsafeRawBufferPointer($0)) }
-  }
-}
-
-extension WarehouseError {
-  /// Any error of the layers below as one of the warehouse.
-  static func from(_ error: any Error, path: String) -> any Error {
-    switch error {
-    case let error as SQLitePagesError:
-      WarehouseError(
-        .writeFailed,
-        error.message + (error.systemReason.map { ": \($0)" } ?? ""), hint: error.hint, path: path)
-    case let error as DatabaseError:
-      WarehouseError(error, path: path)
-    default:
-      error
-    }
   }
 }

@@ -30,7 +30,7 @@ public final class CaptionSetWriter {
   private let kindName: String
   private let replaces: Bool
   private let warehouse: Warehouse
-  private let lock: WarehouseLock
+  private let lock: WriterLock
   private let dataVersion: Int64
   private let staged: SpilledRun
   private var stagedCount = 0
@@ -39,12 +39,14 @@ public final class CaptionSetWriter {
   ///
   /// Throws `badQuery` when the name is that of another format's kind or of a rule, `alreadyExists` when
   /// the kind has captions that must not be replaced; `busy`, `writeFailed`.
-  public init(path: String, kindName: String, replaces: Bool) throws {
+  public init(
+    path: String, kindName: String, replaces: Bool, patience: Patience = .brief
+  ) throws {
     self.kindName = kindName
     self.replaces = replaces
-    let warehouse = try Warehouse(path: path, mode: .load)
+    lock = try WriterLock(path: path, for: .writingCaptions, patience: patience)
+    let warehouse = try Warehouse(path: path, mode: .load, patience: patience)
     self.warehouse = warehouse
-    lock = try WarehouseLock(path: path)
     staged = try SpilledRun(folder: path.parentFolder, keyCount: .max)
     dataVersion = try Warehouse.translating(path: path) {
       try warehouse.queue.inDatabase { db in

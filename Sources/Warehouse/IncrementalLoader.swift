@@ -1,6 +1,10 @@
 // The way into a warehouse that has posts. Batches go into transactions of some million rows; each
-// commit holds the records and the ledger that says how far the input was read, so that a killed
-// import leaves a whole prefix and the next one goes on there.
+// commit holds the records, the ledger that says how far the input was read, and the statistics that imports
+// keep right. So a killed import leaves a whole prefix and the next one goes on there, and whoever reads
+// meanwhile sees counts of the rows that he sees.
+//
+// Only where the statistics cannot be brought up to date by differences (they were stale at the start, or a
+// tag has another category) are they counted anew at the end. Until then they are marked as stale.
 //
 // Rows reach SQLite through row source tables, a statement a batch. Those of tag_post are kept back
 // and inserted by tag before each commit: the larger the transaction, the more rows share a page.
@@ -27,7 +31,7 @@ public final class IncrementalLoader: RecordLoader {
   let warehouse: Warehouse
   let folder: String
   let rowsPerTransaction: Int
-  private let lock: WarehouseLock?
+  private let lock: WriterLock?
 
   /// The site of the import, and behind it those that its records name.
   private(set) var sites: [SiteLoad] = []
@@ -73,42 +77,43 @@ public final class IncrementalLoader: RecordLoader {
 
   public var isFull: Bool { false }
 
-  /// Opens the warehouse at `path`, which must exist, and keeps other imports out of it.
+  /// Opens the warehouse at `path`, which must exist; `lock` keeps other imports out of it.
   public convenience init(
-    path: String, siteName: String, run: ImportRunRecord,
-    rowsPerTransaction: Int = defaultRowsPerTransaction
+    path: String, siteName: String, run: ImportRunRecord, lock: WriterLock,
+    patience: Patience = .brief, rowsPerTransaction: Int = defaultRowsPerTransaction
   ) throws {
     var ledger = ImportLedger(run: run)
     ledger.run.way = "incremental"
     try self.init(
-      path: path, siteName: siteName, ledger: ledger, isDurable: true,
+      path: path, siteName: siteName, ledger: ledger, lock: lock, patience: patience,
       rowsPerTransaction: rowsPerTransaction)
   }
 
   /// Goes on where a bulk load that became full has ended; its files keep their numbers.
   public convenience init(
-    continuing loader: BulkLoader, siteName: String,
+    continuing loader: BulkLoader, siteName: String, patience: Patience = .brief,
     rowsPerTransaction: Int = defaultRowsPerTransaction
   ) throws {
     var ledger = loader.ledger
     ledger.run.way = "bulk, then incremental"
     try self.init(
-      path: loader.path, siteName: siteName, ledger: ledger, isDurable: true,
+      path: loader.path, siteName: siteName, ledger: ledger, lock: loader.temporary.lock,
+      patience: patience,
       rowsPerTransaction: rowsPerTransaction)
   }
 
   /// Goes on with a ledger, if it has a run already.
   ///
-  /// `isDurable` is false for a file that nobody will miss after a crash.
+  /// `lock` is nil for a file that nobody else knows and nobody will miss after a crash.
   init(
-    path: String, siteName: String, ledger: ImportLedger, isDurable: Bool,
-    rowsPerTransaction: Int = defaultRowsPerTransaction
+    path: String, siteName: String, ledger: ImportLedger, lock: WriterLock?,
+    patience: Patience = .brief, rowsPerTransaction: Int = defaultRowsPerTransaction
   ) throws {
     self.ledger = ledger
     self.rowsPerTransaction = rowsPerTransaction
-    let warehouse = try Warehouse(path: path, mode: .load)
+    let warehouse = try Warehouse(path: path, mode: .load, patience: patience)
     self.warehouse = warehouse
-    lock = isDurable ? try WarehouseLock(path: path) : nil
+    self.lock = lock
     folder = path.parentFolder
     needsFullRefresh = false
     captionKinds = try Warehouse.translating(path: path) {
@@ -118,7 +123,7 @@ public final class IncrementalLoader: RecordLoader {
     }
     try Warehouse.translating(path: path) {
       try warehouse.queue.writeWithoutTransaction { db in
-        if !isDurable {
+        if lock == nil {
           try db.execute(sql: "PRAGMA synchronous = OFF")
           _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = MEMORY")
         }
@@ -127,13 +132,17 @@ public final class IncrementalLoader: RecordLoader {
         try RowSourceTable.register(captionRows, as: "taghouse_captions", on: db)
         try RowSourceTable.register(captionRecordRows, as: "taghouse_caption_records", on: db)
         try RowSourceTable.register(scoreRows, as: "taghouse_scores", on: db)
-        needsFullRefresh = try !CacheRefresh.isCurrent(db)
-        tagIDs = try TagIDSource(db)
-        let siteID = try Site.id(
-          named: siteName, categories: self.ledger.run.categories, db)
-        sites.append(try SiteLoad(siteID: siteID, folder: folder, ids: tagIDs, db))
-        try readState(db)
-        if self.ledger.run.id == 0 { try self.ledger.assignIDs(db, siteID: siteID) }
+        // What is remembered is one state of the tables.
+        try db.inTransaction(.immediate) {
+          needsFullRefresh = try !CacheRefresh.isCurrent(db)
+          tagIDs = try TagIDSource(db)
+          let siteID = try Site.id(
+            named: siteName, categories: self.ledger.run.categories, db)
+          sites.append(try SiteLoad(siteID: siteID, folder: folder, ids: tagIDs, db))
+          try readState(db)
+          if self.ledger.run.id == 0 { try self.ledger.assignIDs(db, siteID: siteID) }
+          return .commit
+        }
       }
     }
   }
@@ -177,7 +186,7 @@ public final class IncrementalLoader: RecordLoader {
       try loadRejects(batch, db)
       ledger.note(batch.extent, counts: counts, problems: batch.fieldProblems)
       batchCount += 1
-      if batchCount % Self.batchesPerWriteBack == 0 { lock?.startWriteBack() }
+      if batchCount % Self.batchesPerWriteBack == 0 { warehouse.connection.startWriteBack() }
       transactionRowCount += batch.tags.count + batch.count + batch.rejects.count
       transactionRowCount += batch.tagListings.count + batch.tagRelations.count
       transactionRowCount += batch.captions.count + batch.scores.count
@@ -251,28 +260,35 @@ public final class IncrementalLoader: RecordLoader {
       ledger.run.message = message
       if state != .running { ledger.run.finishedAt = Clock.now() }
       try ledger.write(db)
-      let isCountedAnew = needsFullRefresh || sites.contains { $0.tags.isRecategorized }
-      if !isCountedAnew {
-        for site in sites { try applyStatistics(of: site, db) }
-        try CacheRefresh.refreshExclusions(db)
-        try CacheRefresh.setCurrent(true, db)
-        if wasAnalyzed, !hasChangedPosts { try CacheRefresh.setAnalyzed(db) }
-      }
+      try updateStatistics(db)
       try TagLayerRefresh.runIfStale(db)
+      if isCountedAnew {
+        try CacheRefresh.count(
+          .counts, path: warehouse.path, db,
+          source: TagTableSource(uncommittedIn: db, path: warehouse.path))
+      }
       try db.execute(sql: "COMMIT")
       isInTransaction = false
-      if isCountedAnew {
-        // From the pages of what is committed. A crash before the end leaves the caches marked as stale.
-        try db.inTransaction(.immediate) {
-          try CacheRefresh.count(.counts, path: warehouse.path, db)
-          return .commit
-        }
-      }
       try db.execute(sql: "PRAGMA analysis_limit = 1000")
       try db.execute(sql: "ANALYZE")
     }
     releaseStatements()
-    try Warehouse.translating(path: warehouse.path) { try warehouse.queue.close() }
+    try Warehouse.translating(path: warehouse.path) { try warehouse.connection.close() }
+  }
+
+  /// Whether differences are not enough.
+  private var isCountedAnew: Bool {
+    needsFullRefresh || sites.contains { $0.tags.isRecategorized }
+  }
+
+  /// Makes the caches agree with what the transaction holds, or says that they do not.
+  private func updateStatistics(_ db: Database) throws {
+    try CacheRefresh.setCurrent(false, db)
+    guard !isCountedAnew else { return }
+    for site in sites { try applyStatistics(of: site, db) }
+    try CacheRefresh.refreshExclusions(db)
+    try CacheRefresh.setCurrent(true, db)
+    if wasAnalyzed, !hasChangedPosts { try CacheRefresh.setAnalyzed(db) }
   }
 
   private func applyStatistics(of site: SiteLoad, _ db: Database) throws {
@@ -282,6 +298,8 @@ public final class IncrementalLoader: RecordLoader {
     try CacheRefresh.apply(
       &site.accounting.statistics, tags: site.tags, siteID: site.siteID,
       postCount: (before ?? 0) &+ site.accounting.statistics.postCount, db)
+    // The next transaction begins with none.
+    site.accounting.forgetStatistics(folder: folder)
   }
 
   private func access(_ body: (Database) throws -> Void) throws {
@@ -307,7 +325,6 @@ public final class IncrementalLoader: RecordLoader {
     }
     if !hasWrittenRun {
       wasAnalyzed = try CacheRefresh.isAnalyzed(db)
-      try CacheRefresh.setCurrent(false, db)
       try ledger.write(db)
       hasWrittenRun = true
     }
@@ -331,6 +348,7 @@ public final class IncrementalLoader: RecordLoader {
   private func commit(_ db: Database) throws {
     try flush(db)
     try ledger.write(db)
+    try updateStatistics(db)
     try db.execute(sql: "COMMIT")
     isInTransaction = false
   }

@@ -20,7 +20,8 @@ public final class ReadOnlyConnection {
   private static let stepsPerDeadlineCheck: Int32 = 10_000
 
   private let path: String
-  private(set) var handle: OpaquePointer?
+  var handle: OpaquePointer? { connection.handle }
+  private let connection = PlainConnection()
   /// Seconds on the monotonic clock.
   private var deadline: Double?
 
@@ -86,13 +87,11 @@ public final class ReadOnlyConnection {
   }
 
   private func close() {
-    sqlite3_close_v2(handle)
-    handle = nil
+    connection.close()
   }
 
   private func open() throws {
-    try check(sqlite3_open_v2(path, &handle, SQLITE_OPEN_READONLY, nil))
-    sqlite3_busy_timeout(handle, Int32(Warehouse.busyTimeoutSeconds * 1000))
+    try check(connection.open(path: path))
     // What is sorted, and caches of a layer, may be larger than memory ought to be.
     try execute("PRAGMA cache_size = -65536; PRAGMA temp_store = FILE")
     try check(taghouse_register_functions(handle))

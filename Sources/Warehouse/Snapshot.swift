@@ -17,6 +17,9 @@ final class Snapshot: @unchecked Sendable {
 }
 
 extension Warehouse {
+  /// What its connection keeps.
+  var snapshot: Snapshot { connection.attachment { Snapshot() } }
+
   /// Whether the file is in WAL mode: then others can commit during a read transaction.
   public func usesWriteAheadLog() throws -> Bool {
     try Self.translating(path: path) {

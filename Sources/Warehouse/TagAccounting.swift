@@ -102,6 +102,11 @@ final class TagAccounting: @unchecked Sendable {
     statistics = StatisticsDelta(folder: folder)
   }
 
+  /// The same for the statistics alone. Only behind `synchronize`.
+  func forgetStatistics(folder: String) {
+    statistics = StatisticsDelta(folder: folder)
+  }
+
   private func account(for block: Block) throws {
     if categories.count < block.tagCount {
       categories.append(repeating: 0, count: block.tagCount - categories.count)

@@ -1,100 +1,45 @@
 internal import BooruFormats
 internal import GRDB
-internal import Glibc
-internal import SQLitePages
+internal import Store
 
-/// The file in which a bulk load builds, beside the warehouse that it will become.
-///
-/// Its name is made from the target's, and it is locked while in use, so that what a killed load has
-/// left is cleared away by the next one and never mistaken for a load that runs.
+/// The file in which a bulk load builds, beside the warehouse that it will become, under the writer lock.
 final class TemporaryWarehouse {
-  let target: String
-  let path: String
-  let folder: String
-  private let lock: Int32
+  let lock: WriterLock
   /// The warehouse that was there at the start.
-  private var formerTarget: FileStatus?
+  private var former: FormerWarehouse?
   /// Whether the file is this loader's, to build in and to remove.
-  private var isThere = false
+  private var isThere = true
 
-  /// A target that is a link stays one: what it points to is replaced.
-  init(target: String) throws {
-    let target = Self.resolved(target)
-    self.target = target
-    folder = target.parentFolder
-    let slash = target.lastIndex(of: "/")
-    let name = slash.map { String(target[target.index(after: $0)...]) } ?? target
-    path = "\(folder)/.\(name).loading"
-    lock = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    guard lock >= 0 else {
-      throw WarehouseError(
-        .cannotCreate, "cannot make a file beside it: \(String(cString: strerror(errno)))",
-        hint: "A load needs to write in the warehouse's folder.", path: target)
-    }
-    // The one who had the lock may have given the file the warehouse's name in between.
-    guard flock(lock, LOCK_EX | LOCK_NB) == 0,
-      FileStatus(descriptor: lock) == FileStatus(path: path)
-    else {
-      throw WarehouseError(
-        .busy, "is being loaded by another process",
-        hint: "Wait until that one is done and try again.", path: target)
-    }
-    isThere = true
-    guard ftruncate(lock, 0) == 0 else {
-      throw WarehouseError(
-        .writeFailed, "cannot be written: \(String(cString: strerror(errno)))", path: path)
-    }
-    unlink(path + "-journal")
-  }
+  var target: String { lock.file.path }
+  var path: String { lock.file.loadingPath }
+  var folder: String { lock.file.folder }
 
-  private static func resolved(_ path: String) -> String {
-    guard let real = realpath(path, nil) else { return path }
-    defer { free(real) }
-    return String(cString: real)
+  init(_ lock: WriterLock) {
+    self.lock = lock
   }
 
   deinit {
     remove()
-    close(lock)
   }
 
-  /// Removes the file, unless it has become the warehouse.
+  /// Removes the file, unless it has become the warehouse, and lets others write into that.
   func remove() {
+    former = nil
     guard isThere else { return }
     isThere = false
-    unlink(path)
-    unlink(path + "-journal")
-  }
-
-  /// Waits until all of the file is on the disk.
-  func synchronize() throws {
-    guard fsync(lock) == 0 else {
-      throw WarehouseError(
-        .writeFailed, "cannot be written: \(String(cString: strerror(errno)))", path: target)
-    }
+    lock.file.removeLeftovers()
   }
 
   /// Gives the finished file the name of the warehouse, durably.
-  func rename() throws {
-    guard FileStatus(path: target) == formerTarget else {
-      throw WarehouseError(
-        .busy, "was written by another process during the load, which is given up",
-        hint: "Run the same command again.", path: target)
-    }
-    var status = stat()
-    if stat(target, &status) == 0 { fchmod(lock, status.st_mode & 0o777) }
-    guard Glibc.rename(path, target) == 0 else {
-      throw WarehouseError(
-        .writeFailed, "cannot be put in place: \(String(cString: strerror(errno)))", path: target)
+  func takeName() throws {
+    try WarehouseFile.synchronize(path)
+    if let former {
+      try former.replace()
+    } else {
+      try lock.file.takeFreeName()
     }
     isThere = false
-    // The file is the warehouse now, whose lock whoever writes next takes.
-    flock(lock, LOCK_UN)
-    let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    if descriptor >= 0 {
-      fsync(descriptor)
-      close(descriptor)
-    }
+    former = nil
   }
 
   /// What a load needs to know of the file before it builds.
@@ -148,19 +93,10 @@ final class TemporaryWarehouse {
 
   /// Makes the file: a copy of the warehouse at the target, which has no posts, or a new one.
   func prepare(siteName: String, ledger: inout ImportLedger) throws -> Opening {
-    if !Warehouse.isMissing(path: target) {
-      let existing = try Warehouse(path: target, mode: .write)
-      formerTarget = FileStatus(path: target)
-      try Warehouse.translating(path: target) {
-        // VACUUM INTO wants an empty file or none.
-        try existing.queue.inDatabase { db in
-          try db.execute(sql: "PRAGMA page_size = \(Warehouse.pageByteCount)")
-          try db.execute(sql: "VACUUM INTO ?", arguments: [path])
-        }
-        try existing.queue.close()
-      }
+    former = try FormerWarehouse(lock.file, patience: .brief)
+    if let former, !former.isEmpty {
+      try former.copy(to: path)
     } else {
-      formerTarget = FileStatus(path: target)
       try Warehouse.initialize(path: path)
     }
     let warehouse = try Warehouse(path: path, mode: .load)
@@ -174,7 +110,7 @@ final class TemporaryWarehouse {
       try CacheRefresh.setCurrent(false, db)
       return try Opening(db, siteID: siteID, run: ledger.run)
     }
-    try warehouse.queue.close()
+    try warehouse.connection.close()
     return opening
   }
 }

@@ -66,12 +66,12 @@ extension Warehouse {
 
 extension CacheRefresh {
   /// Counts the caches of a scope anew, and says that they are right. Within a transaction that has written
-  /// nothing yet.
+  /// nothing yet, unless `source` reads what it has.
   static func count(
-    _ scope: AnalysisScope, path: String, _ db: Database,
+    _ scope: AnalysisScope, path: String, _ db: Database, source: TagTableSource? = nil,
     report: @escaping (AnalysisStep, _ done: Double) throws -> Void = { _, _ in }
   ) throws {
-    try Analysis(path: path, scope: scope, report: report).run(db) {
+    try Analysis(path: path, scope: scope, source: source, report: report).run(db) {
       try CacheWriter($0, tables: scope.tables)
     }
     try refreshExclusions(db)

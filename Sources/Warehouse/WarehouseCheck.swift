@@ -56,15 +56,10 @@ public struct WarehouseCheck {
     try Warehouse.translating(path: warehouse.path) {
       try warehouse.queue.inDatabase { db in
         var findings: [CheckFinding] = []
-        var source: TagTableSource?
-        // It may not go before the transaction has ended.
-        defer { withExtendedLifetime(source) {} }
         try db.inTransaction(.deferred) {
           // Takes the lock that keeps others from writing.
           _ = try Int.fetchOne(db, sql: "SELECT is_current FROM cache_state")
-          let opened = try TagTableSource(db, path: warehouse.path)
-          source = opened
-          findings = try run(db, opened, report: report)
+          findings = try run(db, TagTableSource(db, path: warehouse.path), report: report)
           return .commit
         }
         return findings

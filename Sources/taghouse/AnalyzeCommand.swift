@@ -1,5 +1,6 @@
 import ArgumentParser
 import Import
+import Store
 import Warehouse
 
 struct AnalyzeCommand: ParsableCommand {
@@ -40,6 +41,8 @@ struct AnalyzeCommand: ParsableCommand {
 
   @OptionGroup var captionText: CaptionTextFlags
 
+  @OptionGroup var waiting: WaitFlags
+
   @Flag(name: .shortAndLong, help: "Show no progress.")
   var quiet = false
 
@@ -54,14 +57,14 @@ struct AnalyzeCommand: ParsableCommand {
 
   func run() throws {
     StopSignals.install()
+    let (house, lock) = try Warehouse.locked(warehouse, for: .analyzing, patience: waiting.patience)
+    defer { withExtendedLifetime(lock) {} }
     let line = ProgressLine(isQuiet: quiet)
     defer { line.clear() }
-    let outcome = try Warehouse(path: warehouse, mode: .load).analyze(
+    let outcome = try house.analyze(
       isForced: force, layers: layers, dropping: droppedLayers
     ) { step, done in
-      if StopSignals.flag.signal != nil {
-        throw WarehouseError(.interrupted, "stopped; the statistics are as they were")
-      }
+      try StopSignals.throwIfStopped("stopped; the statistics are as they were")
       line.update { _ in "\(step.text), \(Int(done * 100)) %" }
     }
     line.clear()
@@ -70,6 +73,6 @@ struct AnalyzeCommand: ParsableCommand {
     case .upToDate: Console.write("statistics were up to date\n")
     case .counted: Console.write("statistics are up to date after \(duration)\n")
     }
-    try captionText.run(warehouse, isForced: force, isQuiet: quiet)
+    try captionText.run(house, isForced: force, isQuiet: quiet)
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Export
+import Store
 import Warehouse
 
 struct CaptionKindsCommand: ParsableCommand {
@@ -41,7 +42,8 @@ struct CaptionKindsCommand: ParsableCommand {
   }
 
   private func drop(_ name: String) throws {
-    let dropped = try Warehouse(path: warehouse, mode: .write).dropCaptionKind(named: name)
+    let dropped = try Warehouse(path: warehouse, mode: .write, patience: .told())
+      .dropCaptionKind(named: name)
     var text = "dropped \(Figures.grouped(dropped.captionCount)) captions of \(name)"
     text += dropped.isKindRemoved ? " and the kind itself" : "; the kind itself stays"
     text += "\n  steps of caption rules: \(dropped.stepCount)\n"

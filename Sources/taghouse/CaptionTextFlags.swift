@@ -15,9 +15,8 @@ struct CaptionTextFlags: ParsableArguments {
   }
 
   /// Does what was asked for, and says what became of it.
-  func run(_ path: String, isForced: Bool, isQuiet: Bool) throws {
+  func run(_ warehouse: Warehouse, isForced: Bool, isQuiet: Bool) throws {
     guard isWanted || isDropped else { return }
-    let warehouse = try Warehouse(path: path, mode: .load)
     if isDropped {
       let wasThere = try warehouse.dropCaptionText()
       let isDropped = "the index of caption texts is dropped\n"
@@ -27,9 +26,7 @@ struct CaptionTextFlags: ParsableArguments {
     let line = ProgressLine(isQuiet: isQuiet)
     defer { line.clear() }
     let outcome = try warehouse.indexCaptionText(isForced: isForced) { done in
-      if StopSignals.flag.signal != nil {
-        throw WarehouseError(.interrupted, "stopped; the index of caption texts is as it was")
-      }
+      try StopSignals.throwIfStopped("stopped; the index of caption texts is as it was")
       line.update { _ in "indexing caption texts, \(Int(done * 100)) %" }
     }
     line.clear()

@@ -26,6 +26,8 @@ struct ImportFlags: ParsableArguments {
   @Flag(help: "Read files again that were imported before.")
   var reread = false
 
+  @OptionGroup var waiting: WaitFlags
+
   @Option(help: "How the summary is printed: table or json.")
   var format = SummaryFormat.table
 
@@ -53,6 +55,7 @@ struct ImportFlags: ParsableArguments {
     options.maximumLineByteCount = maxLineBytes
     options.allowsBulk = bulk
     options.rereads = reread
+    options.patience = waiting.patience
     StopSignals.install()
     let line = ProgressLine(isQuiet: quiet)
     defer { line.clear() }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Store
 import Warehouse
 
 struct InitCommand: ParsableCommand {
@@ -18,7 +19,7 @@ struct InitCommand: ParsableCommand {
   var warehouse: String
 
   func run() throws {
-    let made = try Warehouse.create(path: warehouse)
+    let made = try Warehouse.create(path: warehouse, patience: .told())
     made.close()
     Console.write("made \(warehouse)\n")
   }

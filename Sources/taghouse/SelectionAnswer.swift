@@ -1,5 +1,6 @@
 import Export
 import Selection
+import Store
 import Warehouse
 
 /// What `select` prints or does.
@@ -27,7 +28,7 @@ struct SelectionAnswer {
   }
 
   private func save(as name: String) throws {
-    let house = try Warehouse(path: command.warehouse, mode: .write)
+    let house = try Warehouse(path: command.warehouse, mode: .write, patience: .told())
     try house.saveSet(
       name, selection.query ?? SelectionQuery(), layer: command.layer.layer,
       allowsUnknown: selection.allowsUnknownNames, replaces: command.answer.replace)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Export
+import Store
 import Warehouse
 
 struct SetsCommand: ParsableCommand {
@@ -27,7 +28,7 @@ struct SetsCommand: ParsableCommand {
 
   func run() throws {
     guard remove.isEmpty else {
-      let house = try Warehouse(path: warehouse, mode: .write)
+      let house = try Warehouse(path: warehouse, mode: .write, patience: .told())
       for name in remove { try house.removeSet(name) }
       return
     }

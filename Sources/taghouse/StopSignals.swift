@@ -1,5 +1,6 @@
 import Glibc
 import Import
+import Store
 
 /// Ctrl-C and SIGTERM: the first asks to stop cleanly, a second one ends the process at once.
 enum StopSignals {
@@ -14,5 +15,10 @@ enum StopSignals {
         signal(number, SIG_DFL)
       }
     }
+  }
+
+  /// Throws `interrupted` with the message once the user has asked to stop.
+  static func throwIfStopped(_ message: String) throws {
+    if flag.signal != nil { throw WarehouseError(.interrupted, message) }
   }
 }

@@ -175,7 +175,8 @@ struct ExitCodeTests {
     let first = try work.start("import", "danbooru", house, "-")
     // More than the queues between its threads hold: then it has come to loading.
     #expect(first.write(Dump.bytes(Dump.posts(51...3050, byteCount: 5000))))
-    let second = try work.taghouse("import", "danbooru", house, "posts.jsonl", "--reread")
+    let second = try work.taghouse(
+      "import", "danbooru", house, "posts.jsonl", "--reread", "--wait", "0")
     #expect(second.exitCode == 75, "\(second)")
     #expect(second.errors.contains("try again"))
     #expect(try first.wait().exitCode == 0)

@@ -38,14 +38,16 @@ struct Layer: CustomTestStringConvertible {
     Layer(
       "CaptionFolder", ["BooruFormats", "ByteIO", "CaptionSettings", "Columns", "TagRules"],
       ["Dispatch"]),
+    Layer("Store", ["CSQLiteExtras", "SQLCatalog", "SQLitePages"], ["GRDB", "GRDBSQLite"]),
     Layer(
       "Warehouse",
       [
-        "Columns", "SQLCatalog", "ByteIO", "BooruFormats", "SQLitePages", "Selection",
+        "Columns", "SQLCatalog", "ByteIO", "BooruFormats", "SQLitePages", "Selection", "Store",
         "CSQLiteExtras", "CSQLFunctions",
       ],
       ["GRDB", "GRDBSQLite", "Dispatch"]),
-    Layer("Import", ["ByteIO", "BooruFormats", "Warehouse"], ["Dispatch", "Foundation"]),
+    Layer(
+      "Import", ["ByteIO", "BooruFormats", "Store", "Warehouse"], ["Dispatch", "Foundation"]),
     Layer(
       "Export",
       [
@@ -57,8 +59,7 @@ struct Layer: CustomTestStringConvertible {
       "taghouse",
       [
         "ByteIO", "CaptionFolder", "CaptionSettings", "Import", "Export", "Selection", "Shell",
-        "SQLCatalog",
-        "TagRules", "Warehouse",
+        "SQLCatalog", "Store", "TagRules", "Warehouse",
       ],
       ["ArgumentParser", "Dispatch", "Foundation", "Yams"]),
     Layer("TestSupport", [], ["Foundation", "Testing"]),

@@ -16,6 +16,8 @@ struct OrderedChunks<Worker: ChunkWorker> {
   private let waitingResultCount = 2
 
   let chunkCount: Int
+  /// One chunk after another, on the caller's thread.
+  let isSerial: Bool
   /// Called once on each worker's thread.
   let makeWorker: @Sendable () throws -> Worker
 
@@ -26,6 +28,11 @@ struct OrderedChunks<Worker: ChunkWorker> {
   /// Calls `body` on the caller's thread with each result. Throws what it and the workers throw.
   func takeResults(_ body: (Int, Worker.Result) throws -> Void) throws {
     guard chunkCount > 0 else { return }
+    if isSerial {
+      let worker = try makeWorker()
+      for chunk in 0..<chunkCount { try body(chunk, worker.result(ofChunk: chunk)) }
+      return
+    }
     let workerCount = Self.workerCount(forChunks: chunkCount)
     let channels = (0..<workerCount).map { _ in
       BoundedChannel<Worker.Result>(capacity: waitingResultCount)

@@ -29,7 +29,9 @@ struct SiteAnalysis {
     _ body: (Int, Worker.Result) throws -> Void
   ) throws {
     try report(step, 0)
-    try OrderedChunks(chunkCount: count, makeWorker: makeWorker).takeResults { chunk, result in
+    try OrderedChunks(
+      chunkCount: count, isSerial: site.source.isSerial, makeWorker: makeWorker
+    ).takeResults { chunk, result in
       try body(chunk, result)
       try report(step, Double(chunk + 1) / Double(count))
     }

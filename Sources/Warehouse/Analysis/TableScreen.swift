@@ -21,10 +21,12 @@ struct TableScreen {
     for siteID in try Int64.fetchAll(db, sql: "SELECT site_id FROM site ORDER BY site_id") {
       let site = try SiteUnderAnalysis.stored(db, siteID: siteID, layer: .stored, source: source)
       try OrderedChunks(
-        chunkCount: PostCensus.chunkCount(site.posts), makeWorker: { try PostTagSums(site) }
+        chunkCount: PostCensus.chunkCount(site.posts), isSerial: source.isSerial,
+        makeWorker: { try PostTagSums(site) }
       ).takeResults { _, sums in postTags.add(sums) }
       try OrderedChunks(
-        chunkCount: site.chunks.ranges.count, makeWorker: { try TagPostSums(site) }
+        chunkCount: site.chunks.ranges.count, isSerial: source.isSerial,
+        makeWorker: { try TagPostSums(site) }
       ).takeResults { _, sums in tagPosts.add(sums) }
     }
     let postTagCount = try Int64.fetchOne(db, sql: "SELECT COUNT(*) FROM post_tag") ?? 0

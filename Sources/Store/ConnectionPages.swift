@@ -1,21 +1,21 @@
 internal import CSQLiteExtras
-internal import GRDB
+package import GRDB
 internal import GRDBSQLite
-internal import SQLitePages
+package import SQLitePages
 
 /// The pages of a warehouse through SQLite's own file handle: closing another one would drop the locks of
 /// the process.
 ///
 /// It holds for one read transaction of one connection, in rollback mode: then all that is committed is in
 /// the file, and nobody writes there. One thread.
-struct ConnectionPages {
+package struct ConnectionPages {
   private let db: Database
   private let path: String
   private let pageSize: Int
 
   /// Nil when the file is not to be read so: outside of a read transaction, in WAL mode, with bytes
   /// reserved on its pages. SQL reads it then.
-  init?(_ db: Database, path: String) throws {
+  package init?(_ db: Database, path: String) throws {
     guard sqlite3_txn_state(db.handle, "main") == SQLITE_TXN_READ else { return nil }
     var header = [UInt8](repeating: 0, count: IntegerTreeCursor.headerByteCount)
     try db.check(taghouse_read_file(db.handle, &header, Int32(header.count), 0))
@@ -28,7 +28,7 @@ struct ConnectionPages {
   }
 
   /// Over a table whose rows are integers.
-  func cursor(table: String, columnCount: Int) throws -> IntegerTreeCursor? {
+  package func cursor(table: String, columnCount: Int) throws -> IntegerTreeCursor? {
     guard let root = try Schema.rootPage(ofTable: table, db) else { return nil }
     let connection = db.handle
     let pageSize = pageSize
@@ -46,31 +46,5 @@ struct ConnectionPages {
       }
       guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
     }
-  }
-}
-
-/// The rows of post_tag and tag_post as one connection sees them in its transaction, from pages or by SQL.
-struct ConnectionTables {
-  private let db: Database
-  private let pages: ConnectionPages?
-
-  init(_ db: Database, path: String) throws {
-    self.db = db
-    pages = try ConnectionPages(db, path: path)
-  }
-
-  /// The rows (post_id, position, tag_id).
-  func postTags() throws -> IntegerTable {
-    try table("post_tag", columns: ["post_id", "position", "tag_id"])
-  }
-
-  /// The rows (tag_id, post_id).
-  func tagPosts() throws -> IntegerTable { try table("tag_post", columns: ["tag_id", "post_id"]) }
-
-  private func table(_ name: String, columns: [String]) throws -> IntegerTable {
-    if let pages, let cursor = try pages.cursor(table: name, columnCount: columns.count) {
-      return IntegerTable(cursor)
-    }
-    return IntegerTable(db, name: name, columns: columns)
   }
 }

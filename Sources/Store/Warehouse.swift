@@ -1,4 +1,4 @@
-internal import GRDB
+package import GRDB
 internal import GRDBSQLite
 internal import SQLCatalog
 internal import SQLitePages
@@ -13,12 +13,12 @@ public struct Warehouse: Sendable {
   /// Bytes of a page of a new warehouse.
   public static let pageByteCount = 8192
 
-  /// Milliseconds that an open warehouse waits for a lock of another process.
-  static let busyTimeoutSeconds: Double = 5
+  /// Seconds that an open warehouse waits for a lock of another process.
+  package static let busyTimeoutSeconds = Patience.brief.seconds
 
   public let path: String
-  let queue: DatabaseQueue
-  let snapshot = Snapshot()
+  package let connection: WarehouseConnection
+  package var queue: DatabaseQueue { connection.queue }
 
   /// How a warehouse is opened.
   public enum Mode: Sendable {
@@ -33,20 +33,21 @@ public struct Warehouse: Sendable {
 
   /// Opens the warehouse at `path` and brings its schema up to date unless it is only read.
   ///
-  /// Throws `noSuchWarehouse`, `notAWarehouse`, `newerWarehouse`, `busy`, `readFailed`.
-  public init(path: String, mode: Mode) throws {
+  /// - Parameter patience: how long each of its transactions waits for those of other programs.
+  /// - Throws: `noSuchWarehouse`, `notAWarehouse`, `newerWarehouse`, `busy`, `readFailed`.
+  public init(path: String, mode: Mode, patience: Patience = .brief) throws {
     guard FileStatus(path: path) != nil else {
       throw WarehouseError(
         .noSuchWarehouse, "there is no such file",
         hint: "Make a warehouse with `taghouse init` or `taghouse import`.", path: path)
     }
     self.path = path
-    if mode == .read { Self.recover(path: path) }
-    let opened = try Self.open(path: path, mode: mode)
+    if mode == .read { WarehouseFile(path: path).recover() }
+    let opened = try Self.open(path: path, mode: mode, patience: patience)
     let state = try Self.translating(path: path) {
-      try opened.inDatabase { db in
+      try opened.queue.inDatabase { db in
         try Self.checkIdentity(of: db, path: path)
-        if mode != .read { try Schema.upgrade(db) }
+        if mode != .read { try Schema.upgrade(db, path: path) }
         return (
           isCurrent: try mode != .read || Schema.isCurrent(db),
           hasTables: try mode != .read || Schema.missingMigrations(db).isEmpty
@@ -54,32 +55,65 @@ public struct Warehouse: Sendable {
       }
     }
     guard !state.isCurrent else {
-      queue = opened
+      connection = opened
       return
     }
     try? opened.close()
-    try Self.bringUpToDate(path: path, hasTables: state.hasTables)
-    queue = try Self.open(path: path, mode: mode)
+    try Self.bringUpToDate(path: path, hasTables: state.hasTables, patience: patience)
+    connection = try Self.open(path: path, mode: mode, patience: patience)
+  }
+
+  /// Opens a warehouse for work that takes long, and keeps others that do such out of it until the lock goes
+  /// away.
+  ///
+  /// Throws `busy` after `patience`; whatever opening throws.
+  public static func locked(
+    _ path: String, for purpose: WriterLock.Purpose, patience: Patience
+  ) throws -> (warehouse: Warehouse, lock: WriterLock) {
+    // What is wrong with the file is said before anybody waits.
+    try Warehouse(path: path, mode: .read).close()
+    let lock = try WriterLock(path: path, for: purpose, patience: patience)
+    // By then it may be another file.
+    return (try Warehouse(path: path, mode: .load, patience: patience), lock)
   }
 
   /// Ends all access. Needed only where the file is to be opened in another way, or moved.
   public func close() {
-    try? queue.close()
+    try? connection.close()
   }
 
   /// Whether nothing is at `path`, or an empty file.
   public static func isMissing(path: String) -> Bool {
-    FileStatus(path: path).map { $0.isRegular && $0.byteCount == 0 } ?? true
+    WarehouseFile(path: path).isMissing
   }
 
   /// Makes a new, empty warehouse; nothing may be at `path`.
-  public static func create(path: String) throws -> Warehouse {
-    if !isMissing(path: path) {
-      throw WarehouseError(.alreadyExists, "is there already", path: path)
-    }
+  ///
+  /// It gets its name when it is whole, so that a killed program leaves nothing there.
+  public static func create(path: String, patience: Patience = .none) throws -> Warehouse {
+    // Before anything is made beside it.
+    try refuseExisting(path)
+    return try create(path: path, WriterLock(path: path, for: .making, patience: patience))
+  }
+
+  /// The same for the holder of the lock.
+  public static func create(path: String, _ lock: WriterLock) throws -> Warehouse {
+    try refuseExisting(path)
     do {
-      try initialize(path: path)
-    } catch let error as WarehouseError where FileStatus(path: path) == nil {
+      // Nothing, or a file of no bytes, which another program may have open.
+      let empty = try FormerWarehouse(lock.file, patience: .brief)
+      try initialize(path: lock.file.loadingPath)
+      try WarehouseFile.synchronize(lock.file.loadingPath)
+      if let empty {
+        try empty.replace()
+      } else {
+        try lock.file.takeFreeName()
+      }
+    } catch {
+      lock.file.removeLeftovers()
+      guard let error = error as? WarehouseError, error.code != .busy,
+        FileStatus(path: path) == nil
+      else { throw error }
       throw WarehouseError(
         .cannotCreate, error.message, hint: "Check that its folder is there and can be written.",
         path: path)
@@ -87,24 +121,31 @@ public struct Warehouse: Sendable {
     return try Warehouse(path: path, mode: .write)
   }
 
+  private static func refuseExisting(_ path: String) throws {
+    guard !isMissing(path: path) else { return }
+    throw WarehouseError(.alreadyExists, "is there already", path: path)
+  }
+
   /// Writes the schema into an empty or missing file.
-  static func initialize(path: String) throws {
+  package static func initialize(path: String) throws {
     try translating(path: path) {
-      let queue = try open(path: path, mode: .write)
-      try queue.inDatabase { db in
+      let opened = try open(path: path, mode: .write, patience: .brief)
+      try opened.queue.inDatabase { db in
         try db.execute(sql: "PRAGMA page_size = \(pageByteCount)")
-        try Schema.upgrade(db, applicationID: applicationID)
+        try Schema.upgrade(db, path: path, applicationID: applicationID)
       }
-      try queue.close()
+      try opened.close()
     }
   }
 
-  private static func open(path: String, mode: Mode) throws -> DatabaseQueue {
+  private static func open(
+    path: String, mode: Mode, patience: Patience
+  ) throws -> WarehouseConnection {
     var configuration = Configuration()
     configuration.readonly = mode == .read
     configuration.allowsUnsafeTransactions = true
     configuration.foreignKeysEnabled = mode == .write
-    configuration.busyMode = .timeout(busyTimeoutSeconds)
+    configuration.busyMode = busyMode(patience, path: path)
     configuration.prepareDatabase { db in
       // GRDB's hooks point to an object of the connection. A statement that outlives the connection, as after
       // an error in the middle of a load, lets SQLite roll back when that object is gone.
@@ -124,24 +165,29 @@ public struct Warehouse: Sendable {
       try db.execute(sql: "PRAGMA temp_store = \(mode == .read ? "FILE" : "MEMORY")")
     }
     return try translating(path: path) {
-      try DatabaseQueue(path: path, configuration: configuration)
+      try WarehouseConnection(path: path, configuration: configuration)
     }
   }
 
-  /// Rolls back what a killed process has left unfinished, which a reader may not do itself.
-  private static func recover(path: String) {
-    guard let journal = FileStatus(path: path + "-journal"), journal.byteCount > 0 else { return }
-    guard let queue = try? DatabaseQueue(path: path) else { return }
-    // SQLite rolls the journal back at the first read. What fails here fails again where it counts.
-    _ = try? queue.inDatabase { try Int.fetchOne($0, sql: "PRAGMA user_version") }
-    try? queue.close()
+  /// Waits for the transactions of other programs as long as `patience` has it.
+  static func busyMode(_ patience: Patience, path: String) -> Database.BusyMode {
+    let wait = Patience.Wait(patience) {
+      let holder = LockNote(ofWriterOf: path)
+      return "\(path): busy: \(holder.isKnown ? holder.text : "another program writes into it")"
+    }
+    return .callback { count in
+      if count == 0 { wait.start() }
+      return wait.goOn()
+    }
   }
 
   /// Gives a warehouse of an older taghouse the tables and views of this one, which a reader may not
   /// do itself. Where the file cannot be written, older views will do and older tables will not.
-  private static func bringUpToDate(path: String, hasTables: Bool) throws {
+  private static func bringUpToDate(
+    path: String, hasTables: Bool, patience: Patience
+  ) throws {
     do {
-      try Warehouse(path: path, mode: .write).close()
+      try Warehouse(path: path, mode: .write, patience: patience).close()
     } catch let error as WarehouseError where error.code == .writeFailed {
       if hasTables { return }
       throw WarehouseError(
@@ -152,23 +198,16 @@ public struct Warehouse: Sendable {
 
   private static func checkIdentity(of db: Database, path: String) throws {
     let id = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-    let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
     if id != applicationID {
       throw WarehouseError(
         .notAWarehouse, "is an SQLite file, but no warehouse of taghouse",
         hint: "Name a new file, or one that `taghouse init` made.", path: path)
     }
-    if version > SQLCatalog.schemaVersion {
-      throw WarehouseError(
-        .newerWarehouse,
-        "was made by a newer taghouse (schema \(version); this one knows"
-          + " \(SQLCatalog.schemaVersion))",
-        hint: "Use the newer taghouse.", path: path)
-    }
+    try Schema.refuseNewer(db, path: path)
   }
 
   /// Runs `body` and turns the errors of SQLite and of its pages into the warehouse's own.
-  static func translating<Value>(
+  package static func translating<Value>(
     path: String, _ body: () throws -> Value
   ) throws -> Value {
     do {
@@ -199,38 +238,3 @@ extension RowDecodingError {
   }
 }
 
-extension WarehouseError {
-  /// What to do about a damaged file.
-  static let damageHint =
-    "`taghouse check` says what is wrong. Put a sound copy in its place, or import again; `sqlite3 FILE .recover`"
-    + " saves what can be read."
-
-  /// SQLite's error in words for a user.
-  init(_ error: DatabaseError, path: String?) {
-    let text = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
-    switch error.resultCode {
-    case .SQLITE_BUSY, .SQLITE_LOCKED:
-      self.init(
-        .busy, "is being written by another process (\(text))",
-        hint: "Wait until that one is done and try again.", path: path)
-    case .SQLITE_NOTADB:
-      self.init(.notAWarehouse, "is no SQLite file", path: path)
-    case .SQLITE_FULL:
-      self.init(
-        .writeFailed, "cannot be written: the disk is full",
-        hint: "What was committed is kept. Make room and run the same command again.", path: path)
-    case .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
-      self.init(.writeFailed, "cannot be read or written: \(text)", path: path)
-    case .SQLITE_CORRUPT:
-      self.init(.inconsistent, "is damaged: \(text)", hint: Self.damageHint, path: path)
-    case .SQLITE_INTERRUPT:
-      self.init(.interrupted, "was interrupted", path: path)
-    case .SQLITE_NOMEM:
-      self.init(.readFailed, "cannot be read: there is not enough memory", path: path)
-    default:
-      // A statement of this program fails only where the file has other tables or values than it ought to.
-      self.init(
-        .inconsistent, "does not hold what it should: \(text)", hint: Self.damageHint, path: path)
-    }
-  }
-}

@@ -1,17 +1,17 @@
-internal import GRDB
+package import GRDB
 internal import SQLCatalog
 
 /// Brings a database to the schema of this program.
-enum Schema {
+package enum Schema {
   /// The root page of a table; nil when there is none of that name.
-  static func rootPage(ofTable name: String, _ db: Database) throws -> UInt32? {
+  package static func rootPage(ofTable name: String, _ db: Database) throws -> UInt32? {
     try UInt32.fetchOne(
       db, sql: "SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = ?",
       arguments: [name])
   }
 
   /// Gives the statements that made the table ?1 and its indexes, the table first.
-  static let statementsOfTable = """
+  package static let statementsOfTable = """
     SELECT sql
     FROM main.sqlite_schema
     WHERE tbl_name = ?1 AND type IN ('table', 'index') AND sql IS NOT NULL
@@ -22,30 +22,49 @@ enum Schema {
   ///
   /// `user_version` is the number of the last migration. All in one transaction, with the
   /// `applicationID` of a new file: one that was killed must not look like a warehouse without tables.
-  static func upgrade(_ db: Database, applicationID: Int32? = nil) throws {
+  /// What is missing is asked inside of it, for another program may have done the same just before.
+  ///
+  /// Throws `newerWarehouse` when that program was a newer one.
+  static func upgrade(
+    _ db: Database, path: String, applicationID: Int32? = nil
+  ) throws {
     if try isNotedAsCurrent(db) { return }
-    let missing = try missingMigrations(db)
     let wanted = try SQLCatalog.views.map { try storedText(of: $0) }
-    if missing.isEmpty, try hasViews(wanted, db) { return try noteViews(db) }
     try db.inTransaction(.immediate) {
+      if try isNotedAsCurrent(db) { return .rollback }
+      try refuseNewer(db, path: path)
+      let missing = try missingMigrations(db)
       if let applicationID { try db.execute(sql: "PRAGMA application_id = \(applicationID)") }
       for migration in missing {
         try db.execute(sql: migration.file.text)
         try db.execute(sql: "PRAGMA user_version = \(migration.number)")
       }
-      for view in SQLCatalog.views.reversed() {
-        try db.execute(sql: "DROP VIEW IF EXISTS \(view.header.name)")
-      }
-      for text in wanted {
-        try db.execute(sql: text)
+      if try !missing.isEmpty || !hasViews(wanted, db) {
+        for view in SQLCatalog.views.reversed() {
+          try db.execute(sql: "DROP VIEW IF EXISTS \(view.header.name)")
+        }
+        for text in wanted {
+          try db.execute(sql: text)
+        }
       }
       try noteViews(db)
       return .commit
     }
   }
 
+  /// Throws `newerWarehouse` when the schema is of a newer program.
+  static func refuseNewer(_ db: Database, path: String) throws {
+    let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    guard version > SQLCatalog.schemaVersion else { return }
+    throw WarehouseError(
+      .newerWarehouse,
+      "was made by a newer taghouse (schema \(version); this one knows"
+        + " \(SQLCatalog.schemaVersion))",
+      hint: "Use the newer taghouse.", path: path)
+  }
+
   /// Notes that the views are those of this program, whatever else of the schema has changed.
-  static func noteViews(_ db: Database) throws {
+  package static func noteViews(_ db: Database) throws {
     try db.execute(sql: "DELETE FROM view_state")
     let version = try Int64.fetchOne(db, sql: "PRAGMA schema_version")
     try db.execute(
@@ -56,6 +75,7 @@ enum Schema {
   /// Whether nobody has changed the schema since `noteViews`. Quick, for each opening.
   private static func isNotedAsCurrent(_ db: Database) throws -> Bool {
     guard try Int.fetchOne(db, sql: "PRAGMA user_version") == SQLCatalog.schemaVersion,
+      // GRDB's own question would be answered from memory once another program has made the table.
       try Bool.fetchOne(
         db, sql: "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'view_state')") == true,
       let row = try Row.fetchOne(db, sql: "SELECT digest, schema_version FROM view_state")
@@ -99,7 +119,7 @@ enum Schema {
 
 extension StringProtocol {
   /// Without the characters at its end that `isDropped` names.
-  func trimmingSuffix(while isDropped: (Character) -> Bool) -> SubSequence {
+  package func trimmingSuffix(while isDropped: (Character) -> Bool) -> SubSequence {
     var end = endIndex
     while end > startIndex {
       let before = index(before: end)

@@ -1,0 +1,129 @@
+internal import CSQLiteExtras
+internal import GRDB
+internal import Glibc
+
+/// The names of a warehouse in the file system, and what is done with them.
+///
+/// A link is followed: what it points to is the warehouse, and is what gets replaced.
+package struct WarehouseFile: Sendable {
+  package let path: String
+  package let folder: String
+  private let name: String
+
+  package init(path: String) {
+    let path = Self.resolved(path)
+    self.path = path
+    folder = path.parentFolder
+    name = path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+  }
+
+  /// The hidden file that a load or `init` builds, and that takes the name of the warehouse when it is whole.
+  package var loadingPath: String { "\(folder)/.\(name).loading" }
+  /// See `WriterLock`.
+  package var lockPath: String { "\(folder)/.\(name).lock" }
+
+  /// Links followed, also one that points to nothing yet.
+  private static func resolved(_ path: String) -> String {
+    if let real = realpath(path, nil) {
+      defer { free(real) }
+      return String(cString: real)
+    }
+    var target = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+    let count = readlink(path, &target, Int(PATH_MAX))
+    guard count > 0 else { return path }
+    let text = String(decoding: target[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    // One step is enough for the links that people make; a chain into nothing stays a chain.
+    return text.hasPrefix("/") ? text : "\(path.parentFolder)/\(text)"
+  }
+
+  /// Whether nothing is there, or an empty file; a journal that a killed program left is taken into account.
+  package var isMissing: Bool {
+    guard let status = FileStatus(path: path) else { return true }
+    guard status.isRegular else { return false }
+    if status.byteCount == 0 { return true }
+    recover()
+    return FileStatus(path: path).map { $0.byteCount == 0 } ?? true
+  }
+
+  /// Whether a path names this warehouse, by whatever name or link.
+  package func isSame(as other: String) -> Bool {
+    guard let mine = FileStatus(path: path)?.identity else { return false }
+    return mine == FileStatus(path: other)?.identity
+  }
+
+  /// Rolls back what a killed process has left unfinished, which a reader may not do itself.
+  func recover() {
+    guard let journal = FileStatus(path: path + "-journal"), journal.byteCount > 0 else { return }
+    guard let queue = try? DatabaseQueue(path: path) else { return }
+    // SQLite rolls the journal back at the first read. What fails here fails again where it counts.
+    _ = try? queue.inDatabase { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+    try? queue.close()
+  }
+
+  /// Removes what a killed load or `init` has built. Under the writer lock only.
+  package func removeLeftovers() {
+    for suffix in ["", "-journal", "-wal", "-shm"] { unlink(loadingPath + suffix) }
+  }
+
+  // MARK: Taking the name
+
+  /// Waits until all of a file, or of a folder, is on the disk.
+  package static func synchronize(_ path: String, isFolder: Bool = false) throws {
+    let descriptor = open(path, (isFolder ? O_DIRECTORY : 0) | O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw writeFailure(path) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) != 0 else { return }
+    // Some file systems have no such thing for folders.
+    if isFolder, errno == EINVAL || errno == ENOTSUP { return }
+    throw writeFailure(path)
+  }
+
+  private static func writeFailure(_ path: String) -> WarehouseError {
+    WarehouseError(
+      .writeFailed, "cannot be written: \(String(cString: strerror(errno)))", path: path)
+  }
+
+  /// Gives the file at `loadingPath`, which is whole and on the disk, the name of the warehouse, where there
+  /// is none. Never takes the name from a file that has come meanwhile.
+  package func takeFreeName() throws {
+    if taghouse_rename_to_free_name(loadingPath, path) != 0 {
+      let code = errno
+      // File systems that do not know the flag may know links.
+      guard code != EEXIST, link(loadingPath, path) == 0 else {
+        guard code == EEXIST || errno == EEXIST else { throw cannotBePutInPlace() }
+        throw WarehouseError(
+          .busy, "was made by another program meanwhile; what was loaded is given up",
+          hint: "Run the same command again.", path: path)
+      }
+      unlink(loadingPath)
+    }
+    try synchronizeFolder()
+  }
+
+  /// The same in place of the file that is there, which `FormerWarehouse` holds.
+  func replace() throws {
+    var status = stat()
+    if stat(path, &status) == 0, chmod(loadingPath, status.st_mode & 0o777) != 0 {
+      throw cannotBePutInPlace()
+    }
+    guard Glibc.rename(loadingPath, path) == 0 else { throw cannotBePutInPlace() }
+    try synchronizeFolder()
+  }
+
+  private func cannotBePutInPlace() -> WarehouseError {
+    WarehouseError(
+      .writeFailed, "cannot be put in place: \(String(cString: strerror(errno)))", path: path)
+  }
+
+  /// The name is only safe when its folder is.
+  private func synchronizeFolder() throws {
+    do {
+      try Self.synchronize(folder, isFolder: true)
+    } catch let error as WarehouseError {
+      throw WarehouseError(
+        .writeFailed,
+        "is in place, but may be gone after a power failure: its folder \(error.message)",
+        hint: "Check the disk, and run the same command again.", path: path)
+    }
+  }
+}

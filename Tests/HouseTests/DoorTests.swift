@@ -1,0 +1,39 @@
+import Testing
+
+/// One door: only Store opens, locks, replaces or renames a warehouse.
+@Suite("The warehouse file has one owner")
+struct DoorTests {
+  /// What nobody else calls, and who may: ByteIO has outputs of its own to lock and to rename.
+  private static let calls: [(pattern: String, others: Set<String>)] = [
+    (#"\bsqlite3_open\w*\("#, []),
+    (#"\bDatabase(Queue|Pool)\("#, []),
+    (#"\bflock\("#, ["ByteIO"]),
+    (#"\b(rename|renameat|renameat2|link|linkat)\("#, ["ByteIO"]),
+    (#"\btaghouse_(rename_to_free_name|has_moved)\("#, []),
+    // Flags of open(2).
+    (#"\bO_(RDONLY|RDWR|WRONLY|CREAT|PATH)\b"#, ["ByteIO", "CaptionSettings", "SQLitePages"]),
+  ]
+
+  private static func module(of file: SourceFile) -> String {
+    String(file.path.split(separator: "/")[1])
+  }
+
+  @Test("Nobody but Store opens, locks or renames one")
+  func oneDoor() throws {
+    let files = SourceFile.below("Sources").filter { Self.module(of: $0) != "TestSupport" }
+    #expect(files.count > 100)
+    for (pattern, others) in Self.calls {
+      let call = try Regex(pattern)
+      var isUsed = false
+      for file in files {
+        let isOwner = Self.module(of: file) == "Store"
+        for (number, line) in file.codeLines where line.firstMatch(of: call) != nil {
+          if isOwner { isUsed = true }
+          #expect(
+            isOwner || others.contains(Self.module(of: file)), "\(file.path):\(number): \(line)")
+        }
+      }
+      #expect(isUsed, "\(pattern) finds what it is for")
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import Dispatch
+import Foundation
+import GRDB
+import SQLCatalog
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Store
+@testable import Warehouse
+
+/// What a process has locked stays locked, whatever else it does with the file.
+@Suite struct LockTests {
+  /// What another process hears that wants to write: "writes", or SQLite's refusal.
+  private static let writer = """
+    import sqlite3, sys
+    connection = sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None)
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        print("writes")
+    except sqlite3.OperationalError as error:
+        print(error)
+    """
+
+  private func answer(_ path: String) throws -> String {
+    try ProgramRun.run("python3", ["-c", Self.writer, path]).output
+  }
+
+  private func house(journalMode: String) throws -> RandomHouse {
+    let house = try RandomHouse(seed: 7, postCount: 60, tagCount: 20, areIDsSparse: false)
+    let queue = try DatabaseQueue(path: house.path)
+    _ = try queue.inDatabase { try String.fetchOne($0, sql: "PRAGMA journal_mode = \(journalMode)") }
+    try queue.close()
+    #expect(try answer(house.path) == "writes\n")
+    return house
+  }
+
+  @Test(arguments: ["delete", "wal"])
+  func anAnalysisKeepsItsLock(journalMode: String) throws {
+    let house = try house(journalMode: journalMode)
+    let warehouse = try Warehouse(path: house.path, mode: .load)
+    var answers: [String] = []
+    try warehouse.analyze(isForced: true, layers: [.canonical]) { _, done in
+      if done == 0 { answers.append(try answer(house.path)) }
+    }
+    #expect(answers.count > 3)
+    #expect(Set(answers) == ["database is locked\n"])
+    // The connection is still open, and holds nothing.
+    #expect(try answer(house.path) == "writes\n")
+    warehouse.close()
+    #expect(try WarehouseCheck(Warehouse(path: house.path, mode: .read)).run { _ in } == [])
+  }
+
+  @Test(arguments: ["delete", "wal"])
+  func pagesThatGoAwayDropNoLock(journalMode: String) throws {
+    let house = try house(journalMode: journalMode)
+    let holder = try Warehouse(path: house.path, mode: .write)
+    let other = try Warehouse(path: house.path, mode: .read)
+    try holder.queue.inDatabase { db in
+      try db.inTransaction(.immediate) {
+        // Another connection of the process reads pages, checks, and is closed.
+        try other.queue.inDatabase { reader in
+          let pages = try WarehousePages(reader, path: house.path)
+          #expect((pages == nil) == (journalMode == "wal"))
+        }
+        #expect(try WarehouseCheck(other).run { _ in }.count < 5)
+        other.close()
+        #expect(try answer(house.path) == "database is locked\n")
+        return .commit
+      }
+    }
+    #expect(try answer(house.path) == "writes\n")
+    holder.close()
+  }
+
+  @Test func anOpenWarehouseIsTheFileAtItsPath() throws {
+    let house = try house(journalMode: "delete")
+    let link = house.folder.path("link.db")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "random.db")
+    let hard = house.folder.path("hard.db")
+    try FileManager.default.linkItem(atPath: house.path, toPath: hard)
+    let file = WarehouseFile(path: link)
+    #expect(file.path == WarehouseFile(path: house.path).path)
+    #expect(file.isSame(as: house.path) && file.isSame(as: hard) && file.isSame(as: link))
+    #expect(!file.isSame(as: house.folder.path("none.db")))
+    let copy = house.folder.path("copy.db")
+    try FileManager.default.copyItem(atPath: house.path, toPath: copy)
+    #expect(!file.isSame(as: copy))
+  }
+
+  /// Several programs that open an older warehouse at once bring it up to date once.
+  @Test func migrationsAtOnce() throws {
+    let folder = try TemporaryFolder()
+    let first = try #require(SQLCatalog.migrations.first)
+    for round in 0..<5 {
+      let path = folder.path("\(round).db")
+      let queue = try DatabaseQueue(path: path)
+      try queue.writeWithoutTransaction { db in
+        try db.execute(sql: "PRAGMA application_id = \(Warehouse.applicationID)")
+        try db.execute(sql: first.file.text)
+        try db.execute(sql: "PRAGMA user_version = 1")
+      }
+      try queue.close()
+      let failures = Mutex<[String]>([])
+      DispatchQueue.concurrentPerform(iterations: 4) { number in
+        do {
+          try Warehouse(path: path, mode: number % 2 == 0 ? .write : .read).close()
+        } catch {
+          failures.withLock { $0.append("\(error)") }
+        }
+      }
+      #expect(failures.withLock { $0 } == [])
+      #expect(try Warehouse(path: path, mode: .read).sites().count == 2)
+    }
+  }
+}
