@@ -16,6 +16,9 @@ closing=$(grep -aE '(Test run with|Executed) [0-9]+ tests?' "$log" | tail -n 1)
 if [ -z "$closing" ]; then
   closing="error: the tests ended without the runner's closing line (exit code $code)"
   [ "$code" -ne 0 ] || code=1
+elif grep -qE ' with 0 tests ' <<<"$closing"; then
+  echo "error: no test was run"
+  [ "$code" -ne 0 ] || code=1
 elif grep -qE ' failed after | with [1-9][0-9]* (failure|issue)' <<<"$closing"; then
   [ "$code" -ne 0 ] || code=1
 fi
@@ -24,7 +27,7 @@ echo
 skipped=$(grep -aE '^[^ ]+ (Test|Suite) .* (was skipped|skipped|was cancelled)(:|\.| )' "$log" | cut -c 1-300)
 if [ -n "$skipped" ]; then
   echo "Skipped, $(wc -l <<<"$skipped") in all:"
-  sed -E 's/^[^ ]+ /  /' <<<"$skipped" | sort | uniq -c | sort -rn | sed -E 's/^ *([0-9]+) +/  \1 × /' | head -n 40
+  sed -E 's/^[^ ]+ /  /; s/ after [0-9.]+ seconds//' <<<"$skipped" | sort | uniq -c | sort -rn | sed -E 's/^ *([0-9]+) +/  \1 × /' | head -n 40
 fi
 
 if [ -s "$events" ]; then

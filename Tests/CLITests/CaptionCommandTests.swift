@@ -8,9 +8,7 @@ struct CaptionCommandTests {
 
   init() throws {
     work = try CommandFolder()
-    let result = try work.taghouse(
-      "import", "danbooru", "house.db", "-", input: Dump.bytes(Dump.posts(1...50)))
-    try #require(result.exitCode == 0, "\(result)")
+    try work.copyHouse("posts 1 to 50", of: Dump.posts(1...50))
   }
 
   private func caption(_ arguments: [String]) throws -> ProgramRun.Result {

@@ -12,6 +12,24 @@ struct CommandFolder {
 
   func path(_ name: String) -> String { folder.path(name) }
 
+  /// Copies a warehouse as `house.db` that `fill` makes under this name, once and in another folder.
+  func copyHouse(_ name: String, _ fill: (CommandFolder) throws -> Void) throws {
+    try TemplateFile.copy(name, to: path("house.db")) { path in
+      let other = try CommandFolder()
+      try fill(other)
+      try FileManager.default.moveItem(atPath: other.path("house.db"), toPath: path)
+    }
+  }
+
+  /// Copies a warehouse as `house.db` into which the posts were imported, once for all tests of the name.
+  func copyHouse(_ name: String, of posts: @autoclosure () -> [BooruPost]) throws {
+    try copyHouse(name) { other in
+      let result = try other.taghouse(
+        "import", "danbooru", "house.db", "-", input: Dump.bytes(posts()))
+      try #require(result.exitCode == 0, "\(result)")
+    }
+  }
+
   /// Runs `taghouse` in the folder.
   func taghouse(_ arguments: String..., input: [UInt8]? = nil) throws -> ProgramRun.Result {
     try ProgramRun.run("taghouse", arguments, input: input, in: folder.path)

@@ -8,9 +8,7 @@ struct DatasetteMetadataTests {
 
   init() throws {
     work = try CommandFolder()
-    let result = try work.taghouse(
-      "import", "danbooru", "house.db", "-", input: Dump.bytes(Dump.posts(1...60)))
-    try #require(result.exitCode == 0, "\(result)")
+    try work.copyHouse("posts 1 to 60", of: Dump.posts(1...60))
     try FileManager.default.createDirectory(
       atPath: work.path("queries"), withIntermediateDirectories: true)
     try work.folder.write(

@@ -17,7 +17,7 @@ enum Oracle {
 struct OracleTests {
   struct Case: Sendable, CustomStringConvertible {
     var shape: String
-    var seed: Int
+    var seed: UInt64
     var quirks: Double
     /// How the dump gets to the import.
     var way: String
@@ -39,7 +39,8 @@ struct OracleTests {
     let work = try CommandFolder()
     let path = work.path("posts.jsonl")
     _ = try Oracle.run([
-      "synth", dump.shape, path, "--posts", "3000", "--seed", "\(dump.seed)", "--quirks",
+      "synth", dump.shape, path, "--posts", "3000", "--seed", "\(TestSeed.seed(dump.seed))",
+      "--quirks",
       "\(dump.quirks)",
     ])
     let command = "$taghouse import danbooru house.db --format json"

@@ -23,10 +23,8 @@ struct QueryCommandTests {
 
   init() throws {
     work = try CommandFolder()
-    var posts = Dump.posts(1...60)
-    posts.append(BooruPost(61, [.init("2010"), .init("100%"), .init("o'reilly")]))
-    let result = try work.taghouse("import", "danbooru", "house.db", "-", input: Dump.bytes(posts))
-    try #require(result.exitCode == 0, "\(result)")
+    let odd = BooruPost(61, [.init("2010"), .init("100%"), .init("o'reilly")])
+    try work.copyHouse("posts of queries", of: Dump.posts(1...60) + [odd])
   }
 
   private func query(_ arguments: String...) throws -> ProgramRun.Result {

@@ -14,8 +14,7 @@ struct RepeatCommandTests {
       if post.number <= 4 { post.tags.append(.init("rare", 4)) }
       return post
     }
-    let result = try work.taghouse("import", "danbooru", "house.db", "-", input: Dump.bytes(posts))
-    try #require(result.exitCode == 0, "\(result)")
+    try work.copyHouse("posts of repeats", of: posts)
   }
 
   private func repeats(_ arguments: String...) throws -> ProgramRun.Result {

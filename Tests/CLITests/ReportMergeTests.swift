@@ -46,9 +46,11 @@ struct ReportMergeTests {
   /// Makes the warehouse.
   private func fill() throws {
     try Requirement.program("sqlite3")
-    try #require(try work.taghouse("init", "house.db").exitCode == 0)
-    let change = try ProgramRun.run("sqlite3", ["house.db", Self.content], in: work.folder.path)
-    try #require(change.exitCode == 0, "\(change)")
+    try work.copyHouse("posts to merge") { work in
+      try #require(try work.taghouse("init", "house.db").exitCode == 0)
+      let change = try ProgramRun.run("sqlite3", ["house.db", Self.content], in: work.folder.path)
+      try #require(change.exitCode == 0, "\(change)")
+    }
   }
 
   @Test("The first line is the one that merge scripts print")

@@ -8,9 +8,7 @@ struct SQLCommandTests {
 
   init() throws {
     work = try CommandFolder()
-    let result = try work.taghouse(
-      "import", "danbooru", "house.db", "-", input: Dump.bytes(Dump.posts(1...300)))
-    try #require(result.exitCode == 0, "\(result)")
+    try work.copyHouse("posts 1 to 300", of: Dump.posts(1...300))
   }
 
   private func sql(_ arguments: String..., input: [UInt8]? = nil) throws -> ProgramRun.Result {

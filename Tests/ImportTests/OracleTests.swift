@@ -9,7 +9,7 @@ import Testing
 @Suite struct OracleTests {
   struct Dump: Sendable {
     var shape: String
-    var seed: Int
+    var seed: UInt64
     var posts: Int
     var quirks: String
   }
@@ -29,7 +29,8 @@ import Testing
     _ = try Python.output(
       ofFile: shared + "/tools/synth.py",
       arguments: [
-        dump.shape, path, "--posts", "\(dump.posts)", "--seed", "\(dump.seed)", "--quirks",
+        dump.shape, path, "--posts", "\(dump.posts)", "--seed", "\(TestSeed.seed(dump.seed))",
+        "--quirks",
         dump.quirks,
       ])
     func oracle(_ what: String) throws -> String {

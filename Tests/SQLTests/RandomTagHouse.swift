@@ -37,11 +37,18 @@ struct RandomTagHouse {
     tags = Set(posts.flatMap(\.tags)).sorted()
     folder = try TemporaryFolder()
     let path = folder.path("house.db")
+    try TemplateFile.copy("random tags \(seed)", to: path) { [posts, tags] path in
+      try Self.make(path, posts, tags)
+    }
+    queue = try DatabaseQueue(path: path)
+  }
+
+  private static func make(_ path: String, _ posts: [Post], _ tags: [String]) throws {
     try TemplateFile.copy("empty warehouse", to: path) {
       try Warehouse.create(path: $0).close()
     }
-    queue = try DatabaseQueue(path: path)
-    try queue.write { [posts, tags] db in
+    let queue = try DatabaseQueue(path: path)
+    try queue.write { db in
       for tag in tags {
         try db.execute(
           sql: "INSERT INTO tag (site_id, name, category) VALUES (1, ?, ?)",
@@ -65,6 +72,7 @@ struct RandomTagHouse {
         }
       }
     }
+    try queue.close()
     let warehouse = try Warehouse(path: path, mode: .write)
     try warehouse.analyze()
     warehouse.close()

@@ -38,8 +38,10 @@ struct SelectionHouse {
     folder = try TemporaryFolder()
     var generator = SeededGenerator(seed: seed)
     let posts = Self.posts(
-      DumpOptions(postCount: postCount, seed: seed, shape: .mixed, years: 2018...2021))
-    let others = Self.posts(DumpOptions(postCount: 12, seed: seed + 1, shape: .modern))
+      DumpOptions(
+        postCount: postCount, seed: TestSeed.seed(seed), shape: .mixed, years: 2018...2021))
+    let others = Self.posts(
+      DumpOptions(postCount: 12, seed: TestSeed.seed(seed + 1), shape: .modern))
     // Some are of posts that no dump has.
     let numbers = posts.map(\.number) + (9001...9009)
     var captions: [(number: Int64, text: String)] = []

@@ -34,7 +34,7 @@ struct StatisticsReferenceTests {
     }
     try house.load(
       DumpOptions(
-        postCount: 60, seed: dump.seed, firstNumber: 1, shape: dump.shape,
+        postCount: 60, seed: TestSeed.seed(dump.seed), firstNumber: 1, shape: dump.shape,
         quirkShare: dump.quirkShare), allowsBulk: dump.allowsBulk)
     try house.execute(Self.settings)
     try house.loadImplications()
@@ -45,7 +45,7 @@ struct StatisticsReferenceTests {
     // Some numbers are those of the first dump, most are new.
     try house.load(
       DumpOptions(
-        postCount: 30, seed: dump.seed + 100, firstNumber: 65, shape: .mixed,
+        postCount: 30, seed: TestSeed.seed(dump.seed + 100), firstNumber: 65, shape: .mixed,
         quirkShare: dump.quirkShare), allowsBulk: true)
     try compare("imported again", isAnalyzed: false)
     try house.analyze()

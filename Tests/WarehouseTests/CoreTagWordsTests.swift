@@ -75,6 +75,6 @@ import Testing
       }
     }
     #expect(differing == [])
-    #expect(comparedCount > 80_000)
+    #expect(comparedCount > 70_000)
   }
 }
