@@ -141,7 +141,7 @@ struct KilledProgramTests {
     return try #require(Int(text.trimmingCharacters(in: .newlines)))
   }
 
-  @Test("What an older taghouse has left half done is finished by the same import, and seen by check")
+  @Test("What an older taghouse left half done is seen by check and finished by the same import")
   func halfDoneByAnOlderOne() throws {
     let command = ["import", "sidecars", "house.db", "pics", "--site", "mine"]
     #expect(try run(command).exitCode == 0)
