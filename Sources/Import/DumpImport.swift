@@ -47,7 +47,7 @@ public struct DumpImport {
       options.format.readsPictureFolders
       ? folders.map(\.input)
       : try InputFile.find(options.inputs, suffixes: options.format.fileSuffixes)
-    func plan(_ recorded: [ImportFileRecord]) -> InputPlan {
+    func makePlan(_ recorded: [ImportFileRecord]) -> InputPlan {
       InputPlan(
         inputs: inputs, folders: folders, recorded: recorded, format: options.format,
         rereads: options.rereads)
@@ -56,17 +56,23 @@ public struct DumpImport {
     var summary = ImportSummary(
       outcome: .finished, counts: ImportCounts(), files: [], skipped: [], way: "", byteCount: 0,
       elapsedSeconds: 0, peakMemoryByteCount: 0)
-    let early = plan(try Self.known(options, siteName: siteName).files)
-    if try early.isDoneBefore() {
-      summary.outcome = .nothingToDo
-      summary.skipped = try early.skippedInputs()
-      try finishWhatWasBegun()
-    } else {
-      let lock = try WriterLock(
+    var lock: WriterLock?
+    var (recorded, context) = try Self.known(options, siteName: siteName)
+    var plan = makePlan(recorded)
+    var isDone = try plan.isDoneBefore()
+    if !isDone {
+      lock = try WriterLock(
         path: options.warehousePath, for: .importing, patience: options.patience)
       // What is known now stays true; another import may have read some of it before.
-      let (recorded, context) = try Self.known(options, siteName: siteName)
-      let plan = plan(recorded)
+      (recorded, context) = try Self.known(options, siteName: siteName)
+      plan = makePlan(recorded)
+      isDone = try plan.isDoneBefore()
+    }
+    if isDone {
+      summary.outcome = .nothingToDo
+      summary.skipped = try plan.skippedInputs()
+      try finishWhatWasBegun(lock)
+    } else if let lock {
       let pipeline = ImportPipeline(plan: plan, context: context, options: options)
       pipeline.start()
       let watch = watchForStop(of: pipeline)
@@ -194,13 +200,14 @@ public struct DumpImport {
   }
 
   /// Brings the statistics up to date where an import was killed, or has failed, behind its last records.
-  private func finishWhatWasBegun() throws {
+  private func finishWhatWasBegun(_ held: WriterLock?) throws {
     let path = options.warehousePath
     let reader = try Warehouse(path: path, mode: .read)
     let isFinished = try reader.isFinished()
     reader.close()
     guard !isFinished else { return }
-    let lock = try WriterLock(path: path, for: .importing, patience: options.patience)
+    let lock =
+      try held ?? WriterLock(path: path, for: .importing, patience: options.patience)
     let warehouse = try Warehouse(path: path, mode: .load, patience: options.patience)
     defer { warehouse.close() }
     try withExtendedLifetime(lock) {

@@ -1,4 +1,5 @@
 package import GRDB
+internal import GRDBSQLite
 internal import SQLitePages
 
 extension WarehouseError {
@@ -9,7 +10,11 @@ extension WarehouseError {
 
   /// SQLite's error in words for a user.
   package init(_ error: DatabaseError, path: String?) {
-    let text = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
+    // SQLite forgets the words of an error in some commits that fail.
+    let isForgotten = error.message == nil || error.message == "not an error"
+    let text =
+      isForgotten
+      ? String(cString: sqlite3_errstr(error.extendedResultCode.rawValue)) : error.message ?? ""
     if error.extendedResultCode == .SQLITE_READONLY_DBMOVED {
       self.init(
         .busy, "was replaced by another program meanwhile", hint: "Run the same command again.",

@@ -87,15 +87,18 @@ package struct WarehouseFile: Sendable {
   /// is none. Never takes the name from a file that has come meanwhile.
   package func takeFreeName() throws {
     if taghouse_rename_to_free_name(loadingPath, path) != 0 {
-      let code = errno
-      // File systems that do not know the flag may know links.
-      guard code != EEXIST, link(loadingPath, path) == 0 else {
-        guard code == EEXIST || errno == EEXIST else { throw cannotBePutInPlace() }
+      // File systems that do not know such a rename may know links.
+      var isDone = false
+      if errno == EINVAL || errno == ENOSYS || errno == ENOTSUP {
+        isDone = link(loadingPath, path) == 0
+        if isDone { unlink(loadingPath) }
+      }
+      guard isDone else {
+        guard errno == EEXIST else { throw cannotBePutInPlace() }
         throw WarehouseError(
           .busy, "was made by another program meanwhile; what was loaded is given up",
           hint: "Run the same command again.", path: path)
       }
-      unlink(loadingPath)
     }
     try synchronizeFolder()
   }

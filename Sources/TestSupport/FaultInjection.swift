@@ -54,9 +54,9 @@ public struct FaultInjection: Sendable, CustomStringConvertible {
 
   /// Path of the built library.
   private static let library = Result<String, any Error> {
-    let folder = NSTemporaryDirectory() + "/taghouse-fault-\(ProcessInfo.processInfo.processIdentifier)"
-    try FileManager.default.createDirectory(
-      atPath: folder, withIntermediateDirectories: true)
+    let process = ProcessInfo.processInfo.processIdentifier
+    let folder = "\(NSTemporaryDirectory())/taghouse-fault-\(process)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let path = "\(folder)/fault.so"
     let source = "\(ProjectFolder.path)/Tests/Faults/fault.c"
     let result = try ProgramRun.run(

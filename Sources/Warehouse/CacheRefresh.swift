@@ -32,10 +32,11 @@ enum CacheRefresh {
     if !isCurrent { try LayerCaches.markStale(db) }
   }
 
-  /// Adds a delta of one site to the caches; `postCount` is how many posts the site then has.
+  /// Adds a delta of one site to the caches; `postCount` is how many posts the site then has. `rows` is the
+  /// source `taghouse_rows` of the connection.
   static func apply(
     _ delta: inout StatisticsDelta, tags: borrowing TagTable, siteID: Int64, postCount: Int64,
-    _ db: Database
+    rows: IntegerRowSource, _ db: Database
   ) throws {
     if postCount > 0 {
       try db.execute(
@@ -44,8 +45,6 @@ enum CacheRefresh {
     } else {
       try db.execute(sql: "DELETE FROM site_count WHERE site_id = ?", arguments: [siteID])
     }
-    let rows = IntegerRowSource()
-    try RowSourceTable.register(rows, as: "taghouse_rows", on: db)
     try applyTagCounts(delta, tags: tags, siteID: siteID, rows, db)
     try applyCharacterCounts(&delta, tags: tags, rows, db)
   }

@@ -297,7 +297,7 @@ public final class IncrementalLoader: RecordLoader {
       db, sql: "SELECT post_count FROM site_count WHERE site_id = ?", arguments: [site.siteID])
     try CacheRefresh.apply(
       &site.accounting.statistics, tags: site.tags, siteID: site.siteID,
-      postCount: (before ?? 0) &+ site.accounting.statistics.postCount, db)
+      postCount: (before ?? 0) &+ site.accounting.statistics.postCount, rows: integerRows, db)
     // The next transaction begins with none.
     site.accounting.forgetStatistics(folder: folder)
   }

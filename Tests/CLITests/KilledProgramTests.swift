@@ -68,20 +68,33 @@ struct KilledProgramTests {
       """)
   }
 
+  /// Where programs are killed: at each call of a kind, or at every so many, spread over the run.
+  struct Place: CustomTestStringConvertible, Sendable {
+    let command: [String]
+    let call: FaultInjection.Call
+    var step = 1
+
+    var testDescription: String { "\(command.prefix(2).joined(separator: " ")), \(call)" }
+
+    static let all: [Place] =
+      commands.flatMap { [Place(command: $0, call: .sync), Place(command: $0, call: .rename)] }
+      + [commands[1], commands[3]].flatMap {
+        [Place(command: $0, call: .write, step: 31), Place(command: $0, call: .unlink, step: 3)]
+      }
+  }
+
   @Test(
     "Killed at any write, sync or rename, the same command makes the same warehouse",
-    arguments: commands,
-    [FaultInjection.Call.sync, .write, .rename, .unlink])
-  func killedAnywhere(command: [String], call: FaultInjection.Call) throws {
+    arguments: Place.all)
+  func killedAnywhere(place: Place) throws {
+    let command = place.command
     try removeHouse()
     #expect(try run(command).exitCode == 0)
     let undisturbed = try state()
     var killCount = 0
-    // Writes are many: some of them, spread over the run.
-    let step = call == .write ? 7 : 1
-    for number in stride(from: 1, to: 2000, by: step) {
+    for number in stride(from: 1, to: 2000, by: place.step) {
       try removeHouse()
-      let fault = try FaultInjection(call, at: number, .kill)
+      let fault = try FaultInjection(place.call, at: number, .kill)
       let killed = try run(command, fault.environment)
       guard killed.signal == SIGKILL else { break }
       killCount += 1
@@ -141,7 +154,7 @@ struct KilledProgramTests {
     return try #require(Int(text.trimmingCharacters(in: .newlines)))
   }
 
-  @Test("What an older taghouse has left half done is finished by the same import, and seen by check")
+  @Test("What an older taghouse left half done is seen by check and finished by the same import")
   func halfDoneByAnOlderOne() throws {
     let command = ["import", "sidecars", "house.db", "pics", "--site", "mine"]
     #expect(try run(command).exitCode == 0)

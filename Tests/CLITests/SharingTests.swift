@@ -61,7 +61,8 @@ struct SharingTests {
     let result = try second.wait()
     #expect(result.exitCode == 0, "\(result)")
     #expect(
-      result.errors.contains(#/house.db: busy: another taghouse imports into it since/#), "\(result)")
+      result.errors.contains(#/house.db: busy: another taghouse imports into it since/#),
+      "\(result)")
     #expect(try work.prefixLength() == 3050)
     try expectSound()
   }
@@ -158,7 +159,7 @@ struct SharingTests {
     try expectSound()
   }
 
-  @Test("Another program cannot write into what a bulk load is about to replace, nor into what it has")
+  @Test("Nobody can write into what a bulk load is about to replace, nor into what it has replaced")
   func otherProgramMeanwhile() throws {
     #expect(try work.taghouse("init", "house.db").exitCode == 0)
     let other = try writer()
