@@ -57,7 +57,7 @@ struct ImportFlags: ParsableArguments {
     line.clear()
     let text = ImportSummaryText(
       summary: summary, warehouse: warehouse, noun: importFormat.recordNoun)
-    Console.write(self.format == .json ? text.json : text.table)
+    try Console.write(self.format == .json ? text.json : text.table)
     if let sentence = text.stopSentence { Console.writeError(sentence) }
     switch summary.outcome {
     case .interrupted(let signal): throw ExitCode(128 + signal)

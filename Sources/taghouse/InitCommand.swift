@@ -20,6 +20,6 @@ struct InitCommand: ParsableCommand {
   func run() throws {
     let made = try Warehouse.create(path: warehouse)
     made.close()
-    Console.write("made \(warehouse)\n")
+    try Console.write("made \(warehouse)\n")
   }
 }

@@ -30,6 +30,7 @@ struct Taghouse: ParsableCommand {
 @main
 enum Main {
   static func main() {
+    Console.prepare()
     do {
       let arguments = SearchArgument.protected(
         QueryParameter.joined(Array(CommandLine.arguments.dropFirst())))
