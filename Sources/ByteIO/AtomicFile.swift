@@ -5,11 +5,12 @@
 //     commit(): fsync, rename over the target, fsync of out/
 //     discard(), deinit, a failure: the temporary file is removed
 //
+// Several files appear together by AtomicFileSet. What a killed process has left is removed by the next.
+//
 // A target that exists and is no regular file (/dev/null, a named pipe) and "-" (standard
 // output) are written directly.
 
 import Glibc
-import Synchronization
 
 /// An output file that appears under its name only when it is complete.
 ///
@@ -22,21 +23,15 @@ public final class AtomicFile {
 
   /// Bytes between two requests to the kernel to begin writing them to the disk: 8 MiB.
   static let writeBackByteCount: Int64 = 8 << 20
-  /// How many names are tried for the temporary file.
-  static let maximumAttemptCount = 1000
-  /// How many bytes of the target's name the temporary name holds, at most.
-  static let maximumNameByteCount = 180
-
-  private static let counter = Atomic<Int>(0)
 
   /// The target, as given.
   public let path: String
   /// Bytes accepted so far.
   public private(set) var byteCount: Int64 = 0
 
-  private let replace: Bool
+  let replace: Bool
   /// Nil when the target is written directly.
-  private let temporaryPath: String?
+  let temporaryPath: String?
   private var descriptor: Int32
   private let buffer: UnsafeMutableRawBufferPointer
   private var bufferedByteCount = 0
@@ -44,10 +39,22 @@ public final class AtomicFile {
   private var writeBackOffset: Int64 = 0
 
   /// Creates the temporary file.
-  /// - Parameter replace: Whether a file of that name may be replaced.
+  /// - Parameters:
+  ///   - replace: Whether a file of that name may be replaced.
+  ///   - reserved: What the target must not be.
   /// - Throws: `alreadyExists`; `cannotCreate` when the folder is missing or cannot be written,
-  ///   or the target is a folder.
-  public init(path: String, replace: Bool = false) throws {
+  ///   or the target is a folder or reserved.
+  public convenience init(path: String, replace: Bool, reserved: ReservedFiles) throws {
+    let folder = Self.folder(of: path)
+    if path != Self.standardOutputPath {
+      TemporaryNames.removeFiles(of: [String(path.dropFirst(folder.count))], in: folder)
+    }
+    try self.init(inClearedFolder: path, replace: replace, reserved: reserved)
+  }
+
+  /// The same where nothing of killed processes has to be looked for.
+  init(inClearedFolder path: String, replace: Bool, reserved: ReservedFiles) throws {
+    try reserved.check(output: path)
     self.path = path
     self.replace = replace
     if path == Self.standardOutputPath {
@@ -66,11 +73,15 @@ public final class AtomicFile {
       var temporaryPath = ""
       var descriptor: Int32 = -1
       // A process that was killed may have had the same id and left its file behind.
-      for _ in 0..<Self.maximumAttemptCount {
-        temporaryPath = Self.newTemporaryPath(for: path)
+      let folder = Self.folder(of: path)
+      for _ in 0..<TemporaryNames.maximumAttemptCount {
+        temporaryPath = TemporaryNames.next(
+          in: folder, for: String(path.dropFirst(folder.count)))
         descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         if descriptor >= 0 || errno != EEXIST { break }
       }
+      // Tells others that somebody is at work here. File systems without locks are left alone.
+      if descriptor >= 0 { _ = flock(descriptor, LOCK_EX | LOCK_NB) }
       self.temporaryPath = temporaryPath
       self.descriptor = descriptor
     }
@@ -112,26 +123,30 @@ public final class AtomicFile {
   /// - Throws: `alreadyExists` when a file of that name appeared meanwhile and is not to be
   ///   replaced; `cannotCreate`, `writeFailed`, `brokenPipe`. The temporary file is then removed.
   public func commit() throws {
+    try complete()
+    guard let temporaryPath else { return }
+    do {
+      try takePlace(of: temporaryPath)
+    } catch {
+      discard()
+      throw error
+    }
+    close()
+    try syncFolder()
+  }
+
+  /// Makes the content durable, still under the temporary name; what is written directly is at its end.
+  func complete() throws {
     try flush()
-    guard let temporaryPath else {
-      close()
+    guard descriptor >= 0 else { throw closedError }
+    if temporaryPath == nil {
+      // Some devices and file systems say only here that there was no room.
+      let isClosed = path == Self.standardOutputPath || Glibc.close(descriptor) == 0
+      descriptor = -1
+      if !isClosed { throw failing("this output cannot be closed") }
       return
     }
-    guard descriptor >= 0 else { throw closedError }
     guard fsync(descriptor) == 0 else { throw failing("this output cannot be made durable") }
-    guard Glibc.close(descriptor) == 0 else {
-      descriptor = -1
-      let error = failing("this output cannot be closed")
-      unlink(temporaryPath)
-      throw error
-    }
-    descriptor = -1
-    do {
-      try rename(from: temporaryPath)
-    } catch {
-      unlink(temporaryPath)
-      throw error
-    }
   }
 
   /// Gives up the file: the target stays as it was. Does nothing after `commit()`.
@@ -148,7 +163,7 @@ public final class AtomicFile {
 
   // MARK: Steps
 
-  private func close() {
+  func close() {
     if descriptor >= 0, path != Self.standardOutputPath { Glibc.close(descriptor) }
     descriptor = -1
     bufferedByteCount = 0
@@ -193,52 +208,54 @@ public final class AtomicFile {
     ByteIOError(.writeFailed, "this output was closed already", path: path)
   }
 
-  private func rename(from temporaryPath: String) throws {
+  /// Gives the temporary file the target's name.
+  private func takePlace(of temporaryPath: String) throws {
     if !replace {
-      // link(2) fails when the name is taken, without a moment between looking and taking.
-      if link(temporaryPath, path) == 0 {
-        unlink(temporaryPath)
-        return try syncFolder()
-      }
-      // Some file systems have no links: look, then rename.
-      if errno == EEXIST || access(path, F_OK) == 0 { throw Self.alreadyExists(path) }
+      guard try !Self.renameWithoutReplacing(temporaryPath, to: path) else { return }
     }
-    guard Glibc.rename(temporaryPath, path) == 0 else {
-      throw ByteIOError.system(
-        .cannotCreate, "the finished output cannot be renamed into place", path: path)
-    }
-    try syncFolder()
+    guard Glibc.rename(temporaryPath, path) == 0 else { throw Self.cannotRename(to: path) }
   }
 
-  /// Makes the new name durable. File systems that cannot sync folders are left alone.
+  /// Gives a file a name that must be free. Returns false where no system call can do it safely, and the
+  /// name was free a moment ago.
+  /// - Throws: `alreadyExists`, `cannotCreate`.
+  static func renameWithoutReplacing(_ temporaryPath: String, to path: String) throws -> Bool {
+    if FileSystemCall.renameWithoutReplacing(temporaryPath, path) == 0 { return true }
+    if errno == EEXIST { throw alreadyExists(path) }
+    guard FileSystemCall.isUnknown else { throw cannotRename(to: path) }
+    // link(2) fails, too, when the name is taken.
+    if link(temporaryPath, path) == 0 {
+      unlink(temporaryPath)
+      return true
+    }
+    if errno == EEXIST || access(path, F_OK) == 0 { throw alreadyExists(path) }
+    return false
+  }
+
+  static func cannotRename(to path: String) -> ByteIOError {
+    let number = errno
+    return ByteIOError.system(
+      number == ENOSPC || number == EDQUOT || number == EIO ? .writeFailed : .cannotCreate,
+      "the finished output cannot be renamed into place", path: path, errorNumber: number)
+  }
+
+  /// Makes the new name durable.
   private func syncFolder() throws {
-    let folder = Self.folder(of: path)
-    let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    defer { Glibc.close(descriptor) }
-    guard fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP else {
+    guard FileSystemCall.syncFolder(at: Self.folder(of: path)) == 0 else {
       throw ByteIOError.system(
         .writeFailed, "the folder of this output cannot be made durable", path: path)
     }
   }
 
-  private static func alreadyExists(_ path: String) -> ByteIOError {
+  static func alreadyExists(_ path: String) -> ByteIOError {
     ByteIOError(
       .alreadyExists, "this output exists already",
       hint: "choose another name or ask to replace it", path: path)
   }
 
   /// The part of a path up to its last slash, empty when it has none.
-  private static func folder(of path: String) -> String {
+  static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "" }
     return String(path[...slash])
-  }
-
-  private static func newTemporaryPath(for path: String) -> String {
-    let folder = folder(of: path)
-    var name = path.dropFirst(folder.count)
-    while name.utf8.count > maximumNameByteCount { name.removeLast() }
-    let number = counter.add(1, ordering: .relaxed).newValue
-    return "\(folder).\(name).\(getpid()).\(number).tmp"
   }
 }

@@ -32,13 +32,10 @@ extension AtomicFolder {
     return String(path)
   }
 
-  /// A path up to its last slash (empty when it has none), and its last name, shortened to what
-  /// a temporary name can hold.
+  /// A path up to its last slash (empty when it has none), and its last name.
   static func parts(of path: String) -> (parent: String, name: String) {
-    let start = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) }
-    var name = path[(start ?? path.startIndex)...]
-    while name.utf8.count > AtomicFile.maximumNameByteCount { name.removeLast() }
-    return (String(path[..<(start ?? path.startIndex)]), String(name))
+    let parent = AtomicFile.folder(of: path)
+    return (parent, String(path.dropFirst(parent.count)))
   }
 
   /// The names in a folder; nil when it cannot be read.
@@ -62,20 +59,35 @@ extension AtomicFolder {
     rmdir(path)
   }
 
-  /// Removes temporary folders of a target whose process is gone.
-  static func removeLeftovers(of name: String, in parent: String) {
-    let prefix = ".\(name)."
-    for leftover in names(in: parent.isEmpty ? "." : parent) ?? []
-    where leftover.hasPrefix(prefix) && leftover.hasSuffix(".tmp") {
-      let parts = leftover.dropFirst(prefix.count).dropLast(4).split(separator: ".")
-      guard parts.count == 2, let process = pid_t(parts[0]), process > 0,
-        kill(process, 0) != 0, errno == ESRCH
-      else { continue }
-      // The process may be one of another machine; then it holds the lock.
-      let folder = open(parent + leftover, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-      guard folder >= 0 else { continue }
-      if flock(folder, LOCK_EX | LOCK_NB) == 0 { remove(parent + leftover) }
-      close(folder)
+  /// Removes temporary folders of a target whose process is gone. Where that one was between the two
+  /// renames of a replacement, the complete folder takes its place first, or else the older one comes
+  /// back: no folder goes before another one has its name.
+  /// - Throws: `cannotCreate`, `writeFailed`.
+  static func clearLeftovers(of target: String) throws {
+    let (parent, name) = parts(of: target)
+    let leftovers = TemporaryNames.leftovers(of: [name], in: parent)
+    var kept: Set<String> = []
+    for older in leftovers where older.isOld {
+      let ending = TemporaryNames.oldSuffix + TemporaryNames.suffix
+      let complete = older.path.dropLast(ending.count) + TemporaryNames.suffix
+      if FileIdentity(at: target) == nil {
+        guard rename(String(complete), target) == 0 || rename(older.path, target) == 0 else {
+          throw ByteIOError.system(
+            .cannotCreate, "what a killed process has left cannot take its place", path: target)
+        }
+        guard FileSystemCall.syncFolder(at: parent) == 0 else {
+          throw ByteIOError.system(
+            .writeFailed, "the folder above this output cannot be made durable", path: target)
+        }
+      } else if FileIdentity(at: String(complete)) != nil {
+        // Somebody has made the target anew between the two: what is hidden stays as it is.
+        kept.insert(String(complete))
+        continue
+      }
+      remove(older.path)
+    }
+    for leftover in leftovers where !leftover.isOld && !kept.contains(leftover.path) {
+      remove(leftover.path)
     }
   }
 }

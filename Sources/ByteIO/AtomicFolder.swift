@@ -5,13 +5,15 @@
 //     commit(): syncfs, rename to the target, fsync of out/
 //     discard(), deinit, a failure: the temporary folder is removed
 //
+// Where a file system cannot exchange, the older folder gives way first: it becomes .set.4711.1-old.tmp,
+// then the new one takes the name. After a crash between the two the next start ends it.
+//
 // A folder of ours is one with a manifest.json that says "kind" : "taghouse …". With `replace`
 // such a folder changes places with the new one (renameat2, RENAME_EXCHANGE) and is then removed;
 // no other folder with something in it is ever touched. Temporary folders of the same target that
 // a killed process has left are removed at the next start.
 
 import Glibc
-import Synchronization
 
 /// An output folder that appears under its name only when it is complete.
 ///
@@ -24,8 +26,6 @@ public final class AtomicFolder {
   /// What a manifest of ours holds, up to blanks.
   static let manifestMark = Array("\"kind\":\"taghouse".utf8)
 
-  private static let counter = Atomic<Int>(0)
-
   /// The target, as given.
   public let path: String
   /// Where the files are until `commit()`.
@@ -34,25 +34,28 @@ public final class AtomicFolder {
   /// The target without links and slashes at its end.
   private let target: String
   private let replace: Bool
+  private let reserved: ReservedFiles
   /// The temporary folder; -1 when it is gone or has its name.
   private var descriptor: Int32 = -1
   private var subfolders: Set<Substring> = []
 
   /// Creates the temporary folder.
-  /// - Parameter replace: Whether a folder that Taghouse has written may be replaced. An empty
-  ///   folder is taken in any case.
+  /// - Parameters:
+  ///   - replace: Whether a folder that Taghouse has written may be replaced. An empty folder is taken in
+  ///     any case.
+  ///   - reserved: What must not be in a folder that is replaced.
   /// - Throws: `alreadyExists` when anything else is there; `cannotCreate` when the folder above
-  ///   is missing or cannot be written.
-  public init(path: String, replace: Bool = false) throws {
+  ///   is missing or cannot be written, or the target reserved.
+  public init(path: String, replace: Bool, reserved: ReservedFiles) throws {
     self.path = path
     self.replace = replace
+    self.reserved = reserved
     target = Self.resolved(path)
-    try checkTarget()
     let (parent, name) = Self.parts(of: target)
-    Self.removeLeftovers(of: name, in: parent)
-    for _ in 0..<AtomicFile.maximumAttemptCount {
-      let number = Self.counter.add(1, ordering: .relaxed).newValue
-      temporaryPath = "\(parent).\(name).\(getpid()).\(number).tmp"
+    try Self.clearLeftovers(of: target)
+    try checkTarget()
+    for _ in 0..<TemporaryNames.maximumAttemptCount {
+      temporaryPath = TemporaryNames.next(in: parent, for: name)
       if mkdir(temporaryPath, 0o777) == 0 {
         descriptor = open(temporaryPath, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         break
@@ -185,8 +188,13 @@ public final class AtomicFolder {
       close()
       return
     }
+    guard FileSystemCall.isUnknown else {
+      throw failing(.cannotCreate, "the older folder cannot be replaced", nil)
+    }
     // Some file systems cannot exchange: there is a moment without the folder.
-    let older = temporaryPath.dropLast(4) + "-old.tmp"
+    let older =
+      temporaryPath.dropLast(TemporaryNames.suffix.count) + TemporaryNames.oldSuffix
+      + TemporaryNames.suffix
     guard rename(target, String(older)) == 0 else {
       throw failing(.cannotCreate, "the older folder cannot be replaced", nil)
     }
@@ -199,13 +207,9 @@ public final class AtomicFolder {
     close()
   }
 
-  /// Makes the new name durable. File systems that cannot sync folders are left alone.
+  /// Makes the new name durable.
   private func syncParent() throws {
-    let parent = Self.parts(of: target).parent
-    let folder = open(parent.isEmpty ? "." : parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard folder >= 0 else { return }
-    defer { Glibc.close(folder) }
-    guard fsync(folder) == 0 || errno == EINVAL || errno == ENOTSUP else {
+    guard FileSystemCall.syncFolder(at: Self.parts(of: target).parent) == 0 else {
       throw ByteIOError.system(
         .writeFailed, "the folder above this output cannot be made durable", path: path)
     }
@@ -231,6 +235,7 @@ public final class AtomicFolder {
 
   /// Refuses a target that may not be taken.
   private func checkTarget() throws {
+    try reserved.check(output: target)
     guard let status = FileStatus(path: target) else { return }
     guard status.isFolder else {
       throw ByteIOError(
@@ -249,6 +254,7 @@ public final class AtomicFolder {
           "this folder has no \(Self.manifestName) of Taghouse, so it may hold your own files",
           hint: "choose another name, or remove the folder yourself", path: path)
       }
+      try reserved.check(outputFolder: target)
       return
     }
   }

@@ -37,13 +37,21 @@ public final class ByteWriter {
   /// - Parameters:
   ///   - path: The target; `-` is standard output, which is not compressed by itself.
   ///   - replace: Whether a file of that name may be replaced.
+  ///   - reserved: What the target must not be.
   /// - Throws: `alreadyExists`, `cannotCreate`.
-  public init(
-    path: String, compression: OutputCompression = .automatic, replace: Bool = false
+  public convenience init(
+    path: String, compression: OutputCompression = .automatic, replace: Bool,
+    reserved: ReservedFiles
   ) throws {
-    let output = HashedOutput(try AtomicFile(path: path, replace: replace))
+    try self.init(
+      AtomicFile(path: path, replace: replace, reserved: reserved), compression: compression)
+  }
+
+  /// Writes into a file that was just made.
+  init(_ file: AtomicFile, compression: OutputCompression = .automatic) throws {
+    let output = HashedOutput(file)
     self.output = output
-    compressor = try Compressor(compression.resolved(for: path), path: path) {
+    compressor = try Compressor(compression.resolved(for: file.path), path: file.path) {
       try output.write($0)
     }
     buffer = .allocate(byteCount: Self.bufferByteCount, alignment: 64)
@@ -55,6 +63,8 @@ public final class ByteWriter {
 
   /// The target's path, as given.
   public var path: String { output.file.path }
+
+  var file: AtomicFile { output.file }
 
   /// Appends bytes.
   /// - Throws: `writeFailed`, `brokenPipe`; the temporary file is then removed.

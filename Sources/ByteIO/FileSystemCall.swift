@@ -8,7 +8,8 @@ enum FileSystemCall {
   private typealias Rename =
     @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
 
-  /// RENAME_EXCHANGE of <linux/fs.h>.
+  /// RENAME_NOREPLACE and RENAME_EXCHANGE of <linux/fs.h>.
+  private static let noReplaceFlag: UInt32 = 1 << 0
   private static let exchangeFlag: UInt32 = 1 << 1
 
   // The types are those that the manual pages of syncfs(2) and renameat2(2) declare.
@@ -43,10 +44,36 @@ enum FileSystemCall {
 
   /// Lets two paths change places at once: 0, or -1 and `errno`.
   static func exchange(_ path: String, _ other: String) -> Int32 {
+    rename(path, other, flags: exchangeFlag)
+  }
+
+  /// Renames, unless something has the new name (EEXIST): 0, or -1 and `errno`.
+  static func renameWithoutReplacing(_ path: String, _ other: String) -> Int32 {
+    rename(path, other, flags: noReplaceFlag)
+  }
+
+  /// Whether `errno` says that the file system, or the kernel, does not have the call.
+  static var isUnknown: Bool { errno == ENOSYS || errno == EINVAL || errno == ENOTSUP }
+
+  private static func rename(_ path: String, _ other: String, flags: UInt32) -> Int32 {
     guard let renameCall else {
       errno = ENOSYS
       return -1
     }
-    return renameCall(AT_FDCWD, path, AT_FDCWD, other, exchangeFlag)
+    return renameCall(AT_FDCWD, path, AT_FDCWD, other, flags)
+  }
+
+  /// Makes the names in a folder durable: 0, or -1 and `errno`.
+  ///
+  /// File systems that cannot sync folders are left alone, and so are folders that may be written but not
+  /// read.
+  static func syncFolder(at path: String) -> Int32 {
+    let descriptor = open(path.isEmpty ? "." : path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return errno == EACCES ? 0 : -1 }
+    let isSynced = fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP
+    let number = errno
+    close(descriptor)
+    errno = number
+    return isSynced ? 0 : -1
   }
 }

@@ -85,6 +85,7 @@ struct CoreTagFolder {
       let file = try InPlaceFile(pictures.root.appending(path))
       let bytes = Array(text.utf8)
       if try file.holds(bytes) { return nil }
+      try options.reserved.check(output: file.path)
       if options.isDryRun { try file.checkWritable() } else { try file.replace(with: bytes) }
       return FolderFileChange(path: pictures.shown(path), isNew: !file.isThere)
     }

@@ -20,6 +20,9 @@ public struct FolderCaptioningOptions: Sendable {
     self.path = path
   }
 
+  /// The files that captions are made by, which none may take the place of.
+  var reserved: ReservedFiles { ReservedFiles(warehouse: nil, inputs: plan.inputPaths) }
+
   /// Fields of side files that captions do not know: they go from metadata to side file as they are.
   var otherFields: Set<String> {
     Set(plan.savedFields.filter { PictureField(name: $0) == nil })

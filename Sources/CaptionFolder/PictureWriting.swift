@@ -26,6 +26,7 @@ final class PictureWriting {
   private let pictures: FolderPictures
   private let rules: RecordRules
   private let names: KnownNames
+  private let reserved: ReservedFiles
   private let source: PictureSource
   private var composer: CaptionComposer
   private var post = CaptionPost()
@@ -39,6 +40,7 @@ final class PictureWriting {
     self.names = names
     self.composer = composer
     rules = RecordRules(options)
+    reserved = options.reserved
     source = PictureSource(options, root: pictures.root)
   }
 
@@ -87,6 +89,7 @@ final class PictureWriting {
     return try wanted.compactMap { path, bytes in
       let file = try InPlaceFile(pictures.root.appending(path))
       if try file.holds(bytes) { return nil }
+      try reserved.check(output: file.path)
       try file.checkWritable()
       return (file, path, bytes)
     }

@@ -20,6 +20,8 @@ public struct CaptionPlan: Sendable {
   public var loadedFields: [String] = []
   /// The lists that the recipe has from files; the others are those that ship with the program.
   public var namedLists: Set<ShippedList> = []
+  /// The files that settings and lists came from, or may come from; nothing is written over them.
+  public var inputPaths: [String] = []
   /// Without a dot.
   public var captionExtension = "txt"
 
@@ -57,6 +59,7 @@ extension CaptionSettings {
     plan.overwritesTags = isOn(.overwriteTags)
     plan.processesOriginalTags = isOn(.processFromOriginalTags)
     plan.coreTagUpLevels = count(.computeCoreTagUpLevels)
+    plan.inputPaths = inputPaths
     plan.coreTagPath = text(.coreTagFile).isEmpty ? nil : text(.coreTagFile)
     plan.appendsDroppedTagsToWildcard = isOn(.appendDroppedCharacterTagsWildcard)
     plan.savedFields = names(.saveAux)

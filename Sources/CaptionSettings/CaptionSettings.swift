@@ -10,6 +10,8 @@ public struct CaptionSettings: Sendable {
   var said: [CaptionSetting: Setting] = [:]
   /// What the user should know though it is no error: keys of other stages, settings without effect.
   public internal(set) var notes: [String] = []
+  /// Files of settings that were read.
+  private var paths: [String] = []
 
   /// Nothing but defaults.
   public init() {}
@@ -22,6 +24,7 @@ public struct CaptionSettings: Sendable {
   public init(
     paths: [String], flags: [(setting: CaptionSetting, text: String)] = []
   ) throws(CaptionSettingsError) {
+    self.paths = paths
     for (place, path) in paths.enumerated() {
       try add(try SettingsFile(path: path), path: path, place: place)
     }
@@ -37,6 +40,13 @@ public struct CaptionSettings: Sendable {
 
   public func source(of setting: CaptionSetting) -> SettingSource {
     said[setting]?.source ?? .standard
+  }
+
+  /// The files of settings, and those that settings name.
+  var inputPaths: [String] {
+    paths
+      + CaptionSetting.allCases.filter { $0.declaration.kind == .path }.map(text)
+      .filter { !$0.isEmpty }
   }
 
   // MARK: Typed values

@@ -16,13 +16,6 @@ extension ExportManifest {
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return [UInt8](try encoder.encode(self)) + [UInt8(ascii: "\n")]
   }
-
-  func write(to path: String, replaces: Bool) throws {
-    let bytes = try encoded()
-    let file = try AtomicFile(path: path, replace: replaces)
-    try bytes.withUnsafeBytes { try file.write($0) }
-    try file.commit()
-  }
 }
 
 /// The state of the warehouse that an export was made of.

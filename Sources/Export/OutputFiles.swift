@@ -1,33 +1,45 @@
 internal import ByteIO
-internal import Glibc
+internal import Selection
+internal import Warehouse
 
-/// The files of one export, which appear together or not at all. One thread.
+/// The files of one export with their manifest, which appear together (see AtomicFileSet). One thread.
 struct OutputFiles: ~Copyable {
-  let writers: [ByteWriter]
+  /// Of the outputs, in their order.
+  let writers: ArraySlice<ByteWriter>
   /// Where the manifest will stand; nil when the first file is standard output, a pipe or a device.
   let manifestPath: String?
-  private let replaces: Bool
+  private let files: AtomicFileSet
 
   /// Begins the files; the manifest stands beside `base`, or beside the first file without one.
   ///
-  /// Throws `badOption` when two of them would be one, `ByteIOError` when one is there already or
-  /// cannot be made; nothing is left then.
-  init(paths: [String], base: String? = nil, replaces: Bool) throws {
-    self.replaces = replaces
-    manifestPath = (base ?? paths.first).flatMap {
-      Self.isStream($0) ? nil : $0 + ".manifest.json"
+  /// Throws `badOption` when two of them would be one, `ByteIOError` when one is there already, is
+  /// reserved, or cannot be made; nothing is left then.
+  init(
+    _ outputs: [AtomicFileSet.Output], base: String? = nil, replacesManifest: Bool,
+    reserved: ReservedFiles
+  ) throws {
+    let base = base ?? outputs[0].path
+    manifestPath = AtomicFileSet.isStream(base) ? nil : base + ".manifest.json"
+    let manifest = manifestPath.map {
+      AtomicFileSet.Output($0, replaces: replacesManifest)
     }
+    let all = outputs + (manifest.map { [$0] } ?? [])
     var places: Set<String> = []
-    for path in paths + (manifestPath.map { [$0] } ?? []) where !Self.isStream(path) {
-      guard places.insert(Self.place(of: path)).inserted else {
+    for output in all where !AtomicFileSet.isStream(output.path) {
+      guard places.insert(ReservedFiles.place(of: output.path)).inserted else {
         throw ExportError(
-          .badOption, "two outputs would go to '\(path)'", hint: "Give each a name of its own.")
+          .badOption, "two outputs would go to '\(output.path)'", hint: "Give each a name of its own.")
       }
     }
-    if let manifestPath {
-      try AtomicFile(path: manifestPath, replace: replaces).discard()
-    }
-    writers = try paths.map { try ByteWriter(path: $0, replace: replaces) }
+    files = try AtomicFileSet(all, base: base, reserved: reserved)
+    writers = files.writers.prefix(outputs.count)
+  }
+
+  /// The same where all may be replaced, or none.
+  init(paths: [String], base: String? = nil, replaces: Bool, reserved: ReservedFiles) throws {
+    try self.init(
+      paths.map { AtomicFileSet.Output($0, replaces: replaces) }, base: base,
+      replacesManifest: replaces, reserved: reserved)
   }
 
   /// Completes the content of all files and says what they are.
@@ -42,28 +54,22 @@ struct OutputFiles: ~Copyable {
 
   /// Puts the files in place, the manifest last.
   func commit(_ manifest: some ExportManifest) throws {
-    for writer in writers { try writer.commit() }
-    if let manifestPath { try manifest.write(to: manifestPath, replaces: replaces) }
+    if manifestPath != nil, let writer = files.writers.last {
+      try manifest.encoded().withUnsafeBytes { try writer.append($0) }
+    }
+    try files.commit()
   }
 
-  func discard() {
-    for writer in writers { writer.discard() }
-  }
+  func discard() { files.discard() }
+}
 
-  /// Whether bytes go straight to what is there: standard output, a pipe, a device.
-  private static func isStream(_ path: String) -> Bool {
-    if path == AtomicFile.standardOutputPath { return true }
-    var status = stat()
-    guard stat(path, &status) == 0 else { return false }
-    return status.st_mode & S_IFMT != S_IFREG && status.st_mode & S_IFMT != S_IFDIR
-  }
-
-  /// The same for all spellings of a path. A link is replaced itself, so only its folder counts.
-  private static func place(of path: String) -> String {
-    let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
-    let folder = String(path.dropLast(name.count))
-    guard let real = realpath(folder.isEmpty ? "." : folder, nil) else { return path }
-    defer { free(real) }
-    return "\(String(cString: real))/\(name)"
+extension ReservedFiles {
+  /// The warehouse of an export, the files of its search and those of its recipe.
+  init(
+    _ warehouse: Warehouse, _ selection: PostSelection, _ captioning: CaptioningOptions? = nil
+  ) {
+    self.init(
+      warehouse: warehouse.path,
+      inputs: (selection.query?.filePaths ?? []) + (captioning?.inputPaths ?? []))
   }
 }

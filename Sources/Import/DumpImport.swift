@@ -47,6 +47,8 @@ public struct DumpImport {
       options.format.readsPictureFolders
       ? folders.map(\.input)
       : try InputFile.find(options.inputs, suffixes: options.format.fileSuffixes)
+    let reserved = ReservedFiles(warehouse: options.warehousePath)
+    for input in inputs { try reserved.check(input: input.path) }
     func makePlan(_ recorded: [ImportFileRecord]) -> InputPlan {
       InputPlan(
         inputs: inputs, folders: folders, recorded: recorded, format: options.format,

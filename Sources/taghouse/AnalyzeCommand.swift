@@ -70,8 +70,8 @@ struct AnalyzeCommand: ParsableCommand {
     line.clear()
     let duration = Figures.duration(line.elapsedSeconds)
     switch outcome {
-    case .upToDate: Console.write("statistics were up to date\n")
-    case .counted: Console.write("statistics are up to date after \(duration)\n")
+    case .upToDate: try Console.write("statistics were up to date\n")
+    case .counted: try Console.write("statistics are up to date after \(duration)\n")
     }
     try captionText.run(house, isForced: force, isQuiet: quiet)
   }

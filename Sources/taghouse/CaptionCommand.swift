@@ -58,7 +58,7 @@ struct CaptionCommand: ParsableCommand {
   }
 
   func run() throws {
-    if let text = try settings.printedText() { return Console.write(text) }
+    if let text = try settings.printedText() { return try Console.write(text) }
     let settings = try settings.settings()
     CaptionSettingsFlags.showNotes(of: settings)
     let plan = try settings.makePlan()

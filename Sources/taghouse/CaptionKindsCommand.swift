@@ -48,6 +48,6 @@ struct CaptionKindsCommand: ParsableCommand {
     text += dropped.isKindRemoved ? " and the kind itself" : "; the kind itself stays"
     text += "\n  steps of caption rules: \(dropped.stepCount)\n"
     text += "  files that can be imported again: \(dropped.fileCount)\n"
-    Console.write(text)
+    try Console.write(text)
   }
 }

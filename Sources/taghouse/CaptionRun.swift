@@ -27,7 +27,7 @@ struct CaptionRun {
       ).write()
     }
     let text = PostTextSummaryText.text(summary, elapsedSeconds: seconds)
-    if output == "-" { Console.writeError(text) } else { Console.write(text) }
+    if output == "-" { Console.writeError(text) } else { try Console.write(text) }
   }
 
   /// Into the warehouse.
@@ -48,7 +48,7 @@ struct CaptionRun {
       }
       text += "\n"
     }
-    Console.write(text)
+    try Console.write(text)
   }
 }
 

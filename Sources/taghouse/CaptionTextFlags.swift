@@ -20,7 +20,7 @@ struct CaptionTextFlags: ParsableArguments {
     if isDropped {
       let wasThere = try warehouse.dropCaptionText()
       let isDropped = "the index of caption texts is dropped\n"
-      Console.write(wasThere ? isDropped : "there was no index of caption texts\n")
+      try Console.write(wasThere ? isDropped : "there was no index of caption texts\n")
       return
     }
     let line = ProgressLine(isQuiet: isQuiet)
@@ -32,10 +32,10 @@ struct CaptionTextFlags: ParsableArguments {
     line.clear()
     switch outcome {
     case .upToDate:
-      Console.write("the index of caption texts was up to date\n")
+      try Console.write("the index of caption texts was up to date\n")
     case .indexed(let count):
       let duration = Figures.duration(line.elapsedSeconds)
-      Console.write("\(Figures.grouped(Int64(count))) captions are indexed after \(duration)\n")
+      try Console.write("\(Figures.grouped(Int64(count))) captions are indexed after \(duration)\n")
     }
   }
 }

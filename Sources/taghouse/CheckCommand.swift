@@ -37,10 +37,10 @@ struct CheckCommand: ParsableCommand {
     }
     line.clear()
     for finding in findings {
-      Console.write("\(finding.name): \(finding.purpose) Not so in \(finding.rowCount):\n")
-      for row in finding.rows { Console.write("  \(row)\n") }
+      try Console.write("\(finding.name): \(finding.purpose) Not so in \(finding.rowCount):\n")
+      for row in finding.rows { try Console.write("  \(row)\n") }
     }
     guard findings.isEmpty else { throw ExitCode(1) }
-    Console.write("\(check.names.count) checks found nothing wrong\n")
+    try Console.write("\(check.names.count) checks found nothing wrong\n")
   }
 }

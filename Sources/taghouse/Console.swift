@@ -3,27 +3,50 @@ import Glibc
 
 /// Standard output and standard error, without buffers of their own.
 enum Console {
-  static func write(_ text: String) {
-    write(text, to: STDOUT_FILENO)
+  /// Standard output of a command. What cannot be written is an error: who has asked for it would miss it.
+  ///
+  /// Throws `ByteIOError`: `brokenPipe` when the reader went away, `writeFailed`.
+  static func write(_ text: String) throws {
+    var text = text
+    try text.withUTF8 { try write(UnsafeRawBufferPointer($0)) }
   }
 
-  /// Standard output of a command whose reader may go away: that ends the process, as SIGPIPE does.
   static func write(_ bytes: UnsafeRawBufferPointer) throws {
-    guard writeAll(bytes, to: STDOUT_FILENO) else {
-      throw ByteIOError(
-        .writeFailed, "standard output cannot be written", cause: String(cString: strerror(errno)))
-    }
+    guard !writeAll(bytes, to: STDOUT_FILENO) else { return }
+    let number = errno
+    throw ByteIOError(
+      number == EPIPE ? .brokenPipe : .writeFailed, "standard output cannot be written",
+      hint: number == ENOSPC ? "free some space or choose another disk" : nil,
+      path: AtomicFile.standardOutputPath, cause: String(cString: strerror(number)))
   }
 
+  /// Where nobody would hear that it fails, nothing is said.
   static func writeError(_ text: String) {
-    write(text, to: STDERR_FILENO)
+    var text = text
+    text.withUTF8 { _ = writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
   }
 
   static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-  private static func write(_ text: String, to descriptor: Int32) {
-    var text = text
-    text.withUTF8 { _ = writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
+  /// Makes all standard streams something that can be asked, before any file is opened.
+  ///
+  /// A closed pipe becomes an error of writing, so that files are cleared away before the program ends. A
+  /// stream that is closed gets a descriptor that nothing can be written to, or the next file would get
+  /// its number, and the text its content.
+  static func prepare() {
+    AtomicFile.ignoreBrokenPipeSignal()
+    for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
+    where fcntl(stream, F_GETFD) < 0 && errno == EBADF {
+      // The lowest free number is that of the stream.
+      _ = open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
+  }
+
+  /// Ends the program as a closed pipe does when nobody ignores it.
+  static func endQuietly() -> Never {
+    signal(SIGPIPE, SIG_DFL)
+    raise(SIGPIPE)
+    exit(128 + SIGPIPE)
   }
 
   private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {

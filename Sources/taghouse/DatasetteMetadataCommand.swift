@@ -46,7 +46,7 @@ struct DatasetteMetadataCommand: ParsableCommand {
       queries: try (shippedQueries + ownQueries()).map {
         ($0, try house.compilesPlainly($0.sql))
       })
-    Console.write(format == .yaml ? try metadata.document.yaml : metadata.document.json)
+    try Console.write(format == .yaml ? try metadata.document.yaml : metadata.document.json)
   }
 
   private var shippedQueries: [DatasetteQuery] {

@@ -64,8 +64,8 @@ struct DiffCaptionsCommand: ParsableCommand {
   func run() throws {
     let diff = try CaptionDiffRun(command: self).diff()
     switch format {
-    case .text: Console.write(CaptionDiffText(diff).text)
-    case .json: Console.write(Document(diff).json)
+    case .text: try Console.write(CaptionDiffText(diff).text)
+    case .json: try Console.write(Document(diff).json)
     }
   }
 }

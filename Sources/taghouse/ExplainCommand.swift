@@ -60,17 +60,17 @@ struct ExplainCommand: ParsableCommand {
     if caption { return try explainCaption() }
     let explanation = try Warehouse(path: warehouse, mode: .read).explanation(of: post)
     switch format {
-    case .text: Console.write(PostExplanationText(explanation).text)
-    case .json: Console.write(Document(explanation).json)
+    case .text: try Console.write(PostExplanationText(explanation).text)
+    case .json: try Console.write(Document(explanation).json)
     }
   }
 
   private func explainCaption() throws {
-    if let text = try recipe.settings.printedText() { return Console.write(text) }
+    if let text = try recipe.settings.printedText() { return try Console.write(text) }
     let explanation = try recipe.explanation(of: post, in: Warehouse(path: warehouse, mode: .read))
     switch format {
-    case .text: Console.write(CaptionExplanationText(explanation).text)
-    case .json: Console.write(Document(explanation).json)
+    case .text: try Console.write(CaptionExplanationText(explanation).text)
+    case .json: try Console.write(Document(explanation).json)
     }
   }
 }

@@ -64,6 +64,6 @@ struct ExportCaptionsCommand: ParsableCommand {
       ).write()
     }
     let text = PostTextSummaryText.text(summary, elapsedSeconds: seconds)
-    if output == "-" { Console.writeError(text) } else { Console.write(text) }
+    if output == "-" { Console.writeError(text) } else { try Console.write(text) }
   }
 }

@@ -47,7 +47,7 @@ struct ExportCoreTagsCommand: ParsableCommand {
   }
 
   func run() throws {
-    if let text = try settings.printedText() { return Console.write(text) }
+    if let text = try settings.printedText() { return try Console.write(text) }
     let settings = try settings.settings()
     CaptionSettingsFlags.showNotes(of: settings)
     let plan = try settings.makePlan()
@@ -69,6 +69,6 @@ struct ExportCoreTagsCommand: ParsableCommand {
         isCancelled: { StopSignals.flag.signal != nil }, report: report
       ).run()
     }
-    Console.write(CoreTagSummaryText.text(summary, elapsedSeconds: seconds))
+    try Console.write(CoreTagSummaryText.text(summary, elapsedSeconds: seconds))
   }
 }

@@ -48,6 +48,6 @@ struct ExportCorpusCommand: ParsableCommand {
       ).run()
     }
     let text = CorpusSummaryText.table(summary, elapsedSeconds: seconds)
-    if output == "-" { Console.writeError(text) } else { Console.write(text) }
+    if output == "-" { Console.writeError(text) } else { try Console.write(text) }
   }
 }

@@ -53,6 +53,6 @@ struct ExportKohyaCommand: ParsableCommand {
       ).run()
     }
     let text = KohyaSummaryText.text(summary, elapsedSeconds: seconds)
-    if output == "-" || missing == "-" { Console.writeError(text) } else { Console.write(text) }
+    if output == "-" || missing == "-" { Console.writeError(text) } else { try Console.write(text) }
   }
 }

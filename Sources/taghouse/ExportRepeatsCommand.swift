@@ -53,6 +53,6 @@ struct ExportRepeatsCommand: ParsableCommand {
       ).run()
     }
     let text = RepeatSummaryText.text(summary, elapsedSeconds: seconds)
-    if output == "-" || posts == "-" { Console.writeError(text) } else { Console.write(text) }
+    if output == "-" || posts == "-" { Console.writeError(text) } else { try Console.write(text) }
   }
 }

@@ -64,6 +64,6 @@ struct ExportTarsCommand: ParsableCommand {
         isCancelled: { StopSignals.flag.signal != nil }, report: report
       ).write()
     }
-    Console.write(PostTextSummaryText.text(summary, elapsedSeconds: seconds))
+    try Console.write(PostTextSummaryText.text(summary, elapsedSeconds: seconds))
   }
 }

@@ -13,12 +13,27 @@ import Warehouse
 /// Turns errors into a sentence on standard error and an exit code.
 enum Failure {
   static func exit(with error: any Error) -> Never {
-    guard let (message, code) = explain(error) else {
-      // Help, version, wrong usage and plain exit codes.
-      Taghouse.exit(withError: error)
+    if let error = error as? ByteIOError, error.code == .brokenPipe,
+      error.path == AtomicFile.standardOutputPath
+    {
+      Console.endQuietly()
     }
+    guard let (message, code) = explain(error) else { exit(withCommandLine: error) }
     Console.writeError("taghouse: \(message)\n")
     Glibc.exit(code)
+  }
+
+  /// Help, version, wrong usage and plain exit codes.
+  private static func exit(withCommandLine error: any Error) -> Never {
+    let code = Taghouse.exitCode(for: error)
+    guard code == .success else { Taghouse.exit(withError: error) }
+    let text = Taghouse.fullMessage(for: error)
+    do {
+      if !text.isEmpty { try Console.write(text + "\n") }
+    } catch {
+      exit(with: error)
+    }
+    Glibc.exit(code.rawValue)
   }
 
   /// What an error of the libraries says, and its exit code; nil for those of the command line.

@@ -20,10 +20,10 @@ struct FolderCaptionRun {
       tell: listing.add)
     let summary = try folder.run()
     line.clear()
-    listing.flush()
+    try listing.flush()
     // The list of a dry run is all that standard output has.
     let text = text(summary, elapsedSeconds: line.elapsedSeconds)
-    if options.isDryRun { Console.writeError(text) } else { Console.write(text) }
+    if options.isDryRun { Console.writeError(text) } else { try Console.write(text) }
     guard summary.failureCount > 0 else { return }
     Console.writeError(Self.failureText(summary))
     throw ExitCode(1)
@@ -76,6 +76,8 @@ private final class FolderListing {
 
   private let isShown: Bool
   private var text = ""
+  /// The first error of standard output; nothing is written behind it.
+  private var failure: (any Error)?
 
   init(isShown: Bool) {
     self.isShown = isShown
@@ -84,11 +86,19 @@ private final class FolderListing {
   func add(_ change: FolderFileChange) {
     guard isShown else { return }
     text += "\(change.isNew ? "new" : "changed")\t\(VisibleText.escaped(change.path))\n"
-    if text.utf8.count > Self.bufferByteCount { flush() }
+    if text.utf8.count > Self.bufferByteCount { write() }
   }
 
-  func flush() {
-    Console.write(text)
+  /// Writes the rest. Throws when something could not be written.
+  func flush() throws {
+    write()
+    if let failure { throw failure }
+  }
+
+  private func write() {
+    if failure == nil {
+      do { try Console.write(text) } catch { failure = error }
+    }
     text = ""
   }
 }

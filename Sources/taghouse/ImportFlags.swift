@@ -67,7 +67,7 @@ struct ImportFlags: ParsableArguments {
     line.clear()
     let text = ImportSummaryText(
       summary: summary, warehouse: warehouse, noun: importFormat.recordNoun)
-    Console.write(self.format == .json ? text.json : text.table)
+    try Console.write(self.format == .json ? text.json : text.table)
     if let sentence = text.lostTagSentence { Console.writeError(sentence) }
     if let sentence = text.stopSentence { Console.writeError(sentence) }
     return summary

@@ -21,6 +21,6 @@ struct InitCommand: ParsableCommand {
   func run() throws {
     let made = try Warehouse.create(path: warehouse, patience: .told())
     made.close()
-    Console.write("made \(warehouse)\n")
+    try Console.write("made \(warehouse)\n")
   }
 }

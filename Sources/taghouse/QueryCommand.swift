@@ -64,11 +64,12 @@ struct QueryCommand: ParsableCommand {
     if explain {
       let explanation = QueryExplanation(
         call: call, layer: layer.layer, selection: try selection.selection())
-      return Console.write(try explanation.text(warehouse: warehouse))
+      return try Console.write(explanation.text(warehouse: warehouse))
     }
-    try QueryOutput(rows).write(
+    let selection = try selection.selection()
+    try QueryOutput(rows, warehouse: warehouse, selection).write(
       call.prepared(
         in: warehouse, timeoutSeconds: rows.timeout, layer: layer.layer,
-        selection: selection.selection()))
+        selection: selection))
   }
 }

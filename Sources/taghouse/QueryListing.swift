@@ -9,7 +9,7 @@ struct QueryListing {
   /// A line each; in JSON with parameters and columns as objects.
   func write(as format: RowFormat) throws {
     switch format {
-    case .table: Console.write(lines)
+    case .table: try Console.write(lines)
     case .json:
       try Console.write(encoded(queries.map(Entry.init), [.prettyPrinted]) + "\n")
     case .ndjson:

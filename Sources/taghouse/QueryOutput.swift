@@ -1,6 +1,7 @@
 import ByteIO
 import Export
 import Glibc
+import Selection
 import Shell
 import Warehouse
 
@@ -15,10 +16,17 @@ struct QueryOutput {
   var save: String?
   /// Whether files that are there may be replaced.
   var replaces = false
+  /// What no file may take the place of.
+  var reserved = ReservedFiles()
   /// Columns of a chart; nil for those of the terminal.
   var width: Int?
 
-  init(_ flags: RowFlags) {
+  /// - Parameters:
+  ///   - warehouse: Its path.
+  ///   - selection: Of the posts that the query sees.
+  init(_ flags: RowFlags, warehouse: String, _ selection: PostSelection) {
+    reserved = ReservedFiles(
+      warehouse: warehouse, inputs: selection.query?.filePaths ?? [])
     format = flags.format
     limit = flags.limit
     chart = flags.chart
@@ -40,7 +48,7 @@ struct QueryOutput {
       return
     }
     if let save {
-      let file = try AtomicFile(path: save, replace: replaces)
+      let file = try AtomicFile(path: save, replace: replaces, reserved: reserved)
       try writeRows(of: query, to: file.write)
       return try file.commit()
     }
@@ -48,10 +56,10 @@ struct QueryOutput {
     let table = try table(of: query)
     if let plot {
       let kind = chart ?? table.suggestedKind
-      try ChartPlot().write(table, as: kind, to: plot, replaces: replaces)
+      try ChartPlot().write(table, as: kind, to: plot, replaces: replaces, reserved: reserved)
     } else if let chart {
       let width = width ?? LineEditor.terminalWidth(STDOUT_FILENO) ?? ChartText.defaultWidth
-      Console.write(try ChartText(width: width).draw(table, as: chart))
+      try Console.write(ChartText(width: width).draw(table, as: chart))
     }
   }
 

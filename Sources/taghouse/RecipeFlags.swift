@@ -114,6 +114,7 @@ extension CaptioningOptions {
   /// The recipe of a plan, with the file of core tags that it names.
   init(reading plan: CaptionPlan) throws {
     self.init(plan.recipe)
+    inputPaths = plan.inputPaths
     overwritesTags = plan.overwritesTags
     if !plan.namedLists.contains(.blacklist) { warehouseLists.insert(.blacklist) }
     if !plan.namedLists.contains(.overlap) { warehouseLists.insert(.overlap) }

@@ -55,10 +55,14 @@ struct ReportMergeCommand: ParsableCommand {
 
   func run() throws {
     let limits = try failOver.map { try MergeLimit($0) }
-    let file = try missing.map { try MissingFile(path: $0, replaces: replace) }
+    let selection = try selection.selection()
+    let file = try missing.map {
+      try MissingFile(
+        path: $0, replaces: replace, warehousePath: warehouse, selection: selection)
+    }
     let house = try Warehouse(path: warehouse, mode: .read)
     let complaints = try house.holdingSnapshot {
-      let scan = try MergeScan(merge.question(selection.selection(), layer: layer.layer), of: house)
+      let scan = try MergeScan(merge.question(selection, layer: layer.layer), of: house)
       let report = try list == nil || !limits.isEmpty ? MergeReport(scan, by: by) : nil
       if let list {
         try MergeReport.write(list, of: scan, format: format, to: Console.write)

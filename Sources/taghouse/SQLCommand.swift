@@ -38,11 +38,12 @@ struct SQLCommand: ParsableCommand {
   @OptionGroup var rows: RowFlags
 
   func run() throws {
+    let selection = try selection.selection()
     let query = try ReadOnlyQuery(
       warehousePath: warehouse, sql: try text(),
       parameters: parameters.map { (name: $0.name, value: $0.value) }, timeoutSeconds: rows.timeout,
-      layer: layer.layer, selection: selection.selection())
-    try QueryOutput(rows).write(query)
+      layer: layer.layer, selection: selection)
+    try QueryOutput(rows, warehouse: warehouse, selection).write(query)
   }
 
   private func text() throws -> String {

@@ -12,8 +12,8 @@ struct SelectionAnswer {
     if let name = command.answer.save { return try save(as: name) }
     let house = try Warehouse(path: command.warehouse, mode: .read)
     let search = try PostSearch(selection, of: house, layer: command.layer.layer)
-    if command.answer.count { return Console.write("\(try search.count())\n") }
-    if command.answer.sql { return Console.write(try search.sql(columns: columns) + ";\n") }
+    if command.answer.count { return try Console.write("\(try search.count())\n") }
+    if command.answer.sql { return try Console.write(search.sql(columns: columns) + ";\n") }
     if command.answer.explain { return try explain(search) }
     // One state of the warehouse for finding posts and for reading them.
     try house.holdingSnapshot {
@@ -32,7 +32,7 @@ struct SelectionAnswer {
     try house.saveSet(
       name, selection.query ?? SelectionQuery(), layer: command.layer.layer,
       allowsUnknown: selection.allowsUnknownNames, replaces: command.answer.replace)
-    Console.write("saved: set:\(name) in searches, the view set_\(name) in SQL\n")
+    try Console.write("saved: set:\(name) in searches, the view set_\(name) in SQL\n")
   }
 
   /// A post a line, as set:@FILE reads it.
@@ -43,11 +43,11 @@ struct SelectionAnswer {
       if !hasOneSite { lines += String(decoding: site, as: UTF8.self) + "/" }
       lines += "\(number)\n"
       if lines.utf8.count > 1 << 16 {
-        Console.write(lines)
+        try Console.write(lines)
         lines = ""
       }
     }
-    Console.write(lines)
+    try Console.write(lines)
   }
 
   private func explain(_ search: PostSearch) throws {
@@ -60,7 +60,7 @@ struct SelectionAnswer {
     let plan = try ReadOnlyQuery(
       warehousePath: command.warehouse, sql: "EXPLAIN QUERY PLAN \(sql)", parameters: [],
       timeoutSeconds: nil)
-    Console.write("\(text)\n-- what the search means\n\(sql);\n\n-- plan of SQLite\n")
-    Console.write(try QueryPlanText.text(of: plan))
+    try Console.write("\(text)\n-- what the search means\n\(sql);\n\n-- plan of SQLite\n")
+    try Console.write(QueryPlanText.text(of: plan))
   }
 }

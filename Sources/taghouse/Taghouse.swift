@@ -33,6 +33,7 @@ enum Main {
   static func main() {
     // A limit on the size of files (`ulimit -f`) is an error with its sentence, not the end.
     signal(SIGXFSZ, SIG_IGN)
+    Console.prepare()
     do {
       let arguments = SearchArgument.protected(
         QueryParameter.joined(Array(CommandLine.arguments.dropFirst())))

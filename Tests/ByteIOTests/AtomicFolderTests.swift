@@ -119,12 +119,7 @@ import Testing
   }
 
   @Test func leftoversOfKilledProcessesAreRemoved() throws {
-    // A process that has ended and was waited for: its number is free.
-    var process: pid_t = 0
-    var arguments: [UnsafeMutablePointer<CChar>?] = [strdup("true"), nil]
-    defer { free(arguments[0]) }
-    #expect(posix_spawnp(&process, "true", nil, nil, &arguments, environ) == 0)
-    waitpid(process, nil, 0)
+    let process = deadProcess()
     for name in [
       ".set.\(process).3.tmp", ".set.1.1.tmp", ".other.\(process).1.tmp", ".set.x.1.tmp",
     ] {
@@ -136,5 +131,45 @@ import Testing
       folder.names.filter { !$0.hasPrefix(".set.\(getpid()).") }
         == [".other.\(process).1.tmp", ".set.1.1.tmp", ".set.x.1.tmp"])
     output.discard()
+  }
+
+  /// A process was killed between the two renames of a replacement: the new folder is complete.
+  @Test func aCrashBetweenTwoRenamesLosesNothing() throws {
+    let hidden = ".set.\(deadProcess()).7"
+    func make(_ name: String, _ text: String) {
+      #expect(mkdir(folder[name], 0o755) == 0)
+      folder.write(name + "/manifest.json", Self.manifest)
+      folder.write(name + "/a.txt", text)
+    }
+    make(hidden + "-old.tmp", "older")
+    make(hidden + ".tmp", "new")
+    let error = byteIOError { _ = try AtomicFolder(path: folder["set"]) }
+    #expect(error?.code == .alreadyExists)
+    #expect(folder.names == ["set"])
+    #expect(try text("set/a.txt") == "new")
+
+    // Without the new one the older one comes back.
+    #expect(rename(folder["set"], folder[hidden + "-old.tmp"]) == 0)
+    #expect(byteIOError { _ = try AtomicFolder(path: folder["set"]) }?.code == .alreadyExists)
+    #expect(folder.names == ["set"])
+
+    // Killed before it removed what it had replaced.
+    make(hidden + "-old.tmp", "older")
+    try AtomicFolder(path: folder["set"], replace: true).discard()
+    #expect(folder.names == ["set"])
+    #expect(try text("set/a.txt") == "new")
+  }
+
+  @Test func aFolderWithTheWarehouseIsNotReplaced() throws {
+    #expect(mkdir(folder["set"], 0o755) == 0 && mkdir(folder["set/deep"], 0o755) == 0)
+    folder.write("set/manifest.json", Self.manifest)
+    let warehouse = folder.write("set/deep/house.db", "precious")
+    let error = byteIOError {
+      _ = try AtomicFolder(
+        path: folder["set"], replace: true, reserved: ReservedFiles(warehouse: warehouse))
+    }
+    #expect(error?.code == .cannotCreate && error?.message.contains("the warehouse") == true)
+    #expect(try text("set/deep/house.db") == "precious")
+    #expect(folder.names == ["set"])
   }
 }

@@ -237,3 +237,36 @@ func byteIOError(_ body: () throws -> Void) -> ByteIOError? {
     return error as? ByteIOError
   }
 }
+
+// Outputs of tests that have nothing to lose.
+
+extension AtomicFile {
+  convenience init(path: String, replace: Bool = false) throws {
+    try self.init(path: path, replace: replace, reserved: ReservedFiles())
+  }
+}
+
+extension ByteWriter {
+  convenience init(
+    path: String, compression: OutputCompression = .automatic, replace: Bool = false
+  ) throws {
+    try self.init(
+      path: path, compression: compression, replace: replace, reserved: ReservedFiles())
+  }
+}
+
+extension AtomicFolder {
+  convenience init(path: String, replace: Bool = false) throws {
+    try self.init(path: path, replace: replace, reserved: ReservedFiles())
+  }
+}
+
+/// The number of a process that has ended and was waited for.
+func deadProcess() -> pid_t {
+  var process: pid_t = 0
+  var arguments: [UnsafeMutablePointer<CChar>?] = [strdup("true"), nil]
+  defer { free(arguments[0]) }
+  #expect(posix_spawnp(&process, "true", nil, nil, &arguments, environ) == 0)
+  waitpid(process, nil, 0)
+  return process
+}

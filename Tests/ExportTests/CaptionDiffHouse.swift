@@ -49,7 +49,7 @@ struct CaptionSet {
     case .lines: return try folder.write(lines(), to: "\(name).jsonl")
     case .gzip, .zstandard:
       let path = folder.path("\(name).jsonl.\(form == .gzip ? "gz" : "zst")")
-      let writer = try ByteWriter(path: path, replace: true)
+      let writer = try ByteWriter(path: path, replace: true, reserved: ReservedFiles())
       try Array(lines().utf8).withUnsafeBytes { try writer.append($0) }
       try writer.commit()
       return path

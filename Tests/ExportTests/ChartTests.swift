@@ -1,3 +1,4 @@
+import ByteIO
 import CSQLFunctions
 import Foundation
 import TestSupport
@@ -177,11 +178,11 @@ struct PlotTests {
     let folder = try TemporaryFolder()
     let path = folder.path("chart.svg")
     let table = Self.tables[0]
-    try ChartPlot().write(table, as: .bar, to: path, replaces: false)
+    try ChartPlot().write(table, as: .bar, to: path, replaces: false, reserved: ReservedFiles())
     #expect(throws: (any Error).self) {
-      try ChartPlot().write(table, as: .bar, to: path, replaces: false)
+      try ChartPlot().write(table, as: .bar, to: path, replaces: false, reserved: ReservedFiles())
     }
-    try ChartPlot().write(table, as: .line, to: path, replaces: true)
+    try ChartPlot().write(table, as: .line, to: path, replaces: true, reserved: ReservedFiles())
     #expect(try folder.names() == ["chart.svg"])
     #expect(try folder.read("chart.svg") == Array(try ChartPlot().draw(table, as: .line).utf8))
   }

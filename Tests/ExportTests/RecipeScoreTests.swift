@@ -92,6 +92,59 @@ struct RecipeScoreTests {
     #expect(rows.map(\.droppedTags) == [[], [], ["hat"]])
   }
 
+  @Test("Every export of captions by a recipe reads what the recipe needs")
+  func allExports() throws {
+    let house = try house()
+    try house.sql(
+      """
+      INSERT INTO image_file VALUES
+        (1, '/a.png', '{"type": "screenshots", "crop": {"type": "head"}, "npeople": 1}');
+      UPDATE post SET rating = 'q', score = 7, created_at = '2021-05-01T00:00:00Z';
+      INSERT INTO caption VALUES (2, 10, 6, 'A hat.');
+      """)
+    let captioning = try RecipeExportTests.captioning(
+      "{image_type} {crop_info} {npeople} {rating} {year} {quality} {character} {tags} {caption}",
+      mode: .none
+    ) {
+      $0.taggerName = "wd"
+      $0.overwritesTags = true
+    }
+    let rows = try house.rows(captioning)
+    #expect(rows[0].caption.contains("screenshots head cropped 1person questionable 2021"))
+    #expect(rows[0].caption.contains("horns, cat ears"))
+    #expect(rows[1].caption.hasSuffix("A hat.") && rows[2].caption.contains("hatsune miku"))
+    let expected = Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0.caption) })
+
+    let warehouse = try Warehouse(path: house.path, mode: .read)
+    var kohya = KohyaOptions(outputPath: house.folder.path("m.json"), programVersion: "test")
+    kohya.captioning = captioning
+    kohya.caption.fallback = .empty
+    _ = try KohyaExport(kohya, from: warehouse, isCancelled: { false }, report: { _ in }).run()
+    let bytes = Data(try house.folder.read("m.json"))
+    let members = try #require(
+      try JSONSerialization.jsonObject(with: bytes) as? [String: [String: Any]])
+    #expect(members.mapValues { $0["caption"] as? String } == expected.mapValues(Optional.some))
+
+    let options = house.options(captioning)
+    _ = try CaptionFolderExport(
+      options, to: house.folder.path("texts"), naming: .init(), from: warehouse,
+      isCancelled: { false }, report: { _ in }
+    ).write()
+    var layout = TarExport.Layout()
+    layout.shardCount = 1
+    _ = try TarExport(
+      options, to: house.folder.path("tars"), layout: layout, from: warehouse,
+      isCancelled: { false }, report: { _ in }
+    ).write()
+    let tar = String(decoding: try house.folder.read("tars/0000.tar"), as: UTF8.self)
+    for (id, caption) in expected {
+      #expect(tar.contains(caption + "\0"))
+      let text = String(decoding: try house.folder.read("texts/\(id).txt"), as: UTF8.self)
+      #expect(text == caption)
+    }
+    #expect(expected.count == 3)
+  }
+
   @Test("The warehouse's lists hold, once they are edited, unless others are named")
   func lists() throws {
     let house = try house()

@@ -16,6 +16,8 @@ public struct CaptioningOptions: Sendable {
   public var taggerName: String?
   /// `overwrite_tags`: other posts get them, too.
   public var overwritesTags = false
+  /// Files that the recipe came from, which no output may take the place of.
+  public var inputPaths: [String] = []
   /// The bytes of a `core_tags.json`, for `CoreTagSource.file`.
   public var coreTagFile: [UInt8]?
 

@@ -71,7 +71,8 @@ public struct CoreTagExport {
   public func run() throws -> CoreTagSummary {
     let output = try CoreTagFiles(
       folder: options.outputPath, replaces: options.replaces,
-      overwritesEmbeddings: options.overwritesEmbeddings)
+      overwritesEmbeddings: options.overwritesEmbeddings,
+      reserved: ReservedFiles(warehouse, options.selection, options.captioning))
     do {
       return try warehouse.holdingSnapshot { try write(to: output) }
     } catch {

@@ -8,38 +8,46 @@ internal import Warehouse
 /// The three files of core tags in a folder that may have other files, with their manifest. They appear
 /// together or not at all. One thread.
 struct CoreTagFiles: ~Copyable {
+  private static let embeddingName = "emb_init.json"
+
   private let folder: String
   private let madeFolder: Bool
   private let files: OutputFiles
-  private let embeddings: ByteWriter
   private let embeddingsPath: String
   private let overwritesEmbeddings: Bool
 
   /// Throws `badOption` for standard output, `ByteIOError` when core tags are there that must not be
   /// replaced.
-  init(folder: String, replaces: Bool, overwritesEmbeddings: Bool) throws {
+  init(
+    folder: String, replaces: Bool, overwritesEmbeddings: Bool, reserved: ReservedFiles
+  ) throws {
     guard folder != AtomicFile.standardOutputPath else {
       throw ExportError(
         .badOption, "a folder cannot go to standard output",
         hint: "Name a folder; one that is called - is ./-.")
     }
-    let path = "\(folder)/emb_init.json"
     let made = try Self.makeFolder(folder)
-    let undoFolder = { if made { rmdir(folder) } }
-    let writer = try Self.making({ try ByteWriter(path: path, replace: true) }, else: undoFolder)
-    let undoAll = {
-      writer.discard()
-      undoFolder()
-    }
-    let paths = ["core_tags.json", "wildcard.txt"].map { "\(folder)/\($0)" }
-    let output = try Self.making(
-      { try OutputFiles(paths: paths, replaces: replaces) }, else: undoAll)
+    files = try Self.begin(in: folder, replaces, reserved, else: { if made { rmdir(folder) } })
     self.folder = folder
     self.overwritesEmbeddings = overwritesEmbeddings
-    embeddingsPath = path
+    embeddingsPath = "\(folder)/\(Self.embeddingName)"
     madeFolder = made
-    embeddings = writer
-    files = output
+  }
+
+  private static func begin(
+    in folder: String, _ replaces: Bool, _ reserved: ReservedFiles, else undo: () -> Void
+  ) throws -> OutputFiles {
+    do {
+      return try OutputFiles(
+        [
+          .init("\(folder)/core_tags.json", replaces: replaces),
+          .init("\(folder)/wildcard.txt", replaces: replaces),
+          .init("\(folder)/\(embeddingName)", replaces: true),
+        ], replacesManifest: replaces, reserved: reserved)
+    } catch {
+      undo()
+      throw error
+    }
   }
 
   /// Whether the folder was not there.
@@ -55,21 +63,9 @@ struct CoreTagFiles: ~Copyable {
     return true
   }
 
-  private static func making<Value: ~Copyable>(
-    _ body: () throws -> Value, else undo: () -> Void
-  ) throws -> Value {
-    do {
-      return try body()
-    } catch {
-      undo()
-      throw error
-    }
-  }
-
   /// Gives up the files, and the folder if it was made for them.
   func discard() {
     files.discard()
-    embeddings.discard()
     if madeFolder { rmdir(folder) }
   }
 
@@ -85,8 +81,7 @@ struct CoreTagFiles: ~Copyable {
       appendsDroppedTags: options.appendsDroppedTagsToWildcard)
     try files.writers[0].append(texts.coreTags)
     try files.writers[1].append(texts.wildcard)
-    try embeddings.append(texts.embeddings.json)
-    let embeddingFile = try embeddings.finish()
+    try files.writers[2].append(texts.embeddings.json)
     var summary = CoreTagSummary()
     summary.characterCount = core.characters.count
     for character in core.characters {
@@ -96,15 +91,8 @@ struct CoreTagFiles: ~Copyable {
     }
     summary.wildcardLineCount = texts.wildcardLines.count
     summary.embeddingCount = texts.embeddings.entries.count
-    summary.files =
-      try files.finish() + [
-        ExportedFile(
-          path: embeddingFile.path, byteCount: embeddingFile.byteCount,
-          uncompressedByteCount: embeddingFile.uncompressedByteCount,
-          sha256: embeddingFile.sha256)
-      ]
+    summary.files = try files.finish()
     summary.manifestPath = files.manifestPath
-    try embeddings.commit()
     var done = options
     done.captioning.recipe.rules = recipe.options.recipe.rules
     try files.commit(CoreTagManifest(options: done, identity: identity, summary: summary))

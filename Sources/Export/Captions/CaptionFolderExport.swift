@@ -35,7 +35,7 @@ public struct CaptionFolderExport {
   ///
   /// Throws `ExportError`, `WarehouseError`, `ByteIOError`; nothing is left behind then.
   public func write() throws -> PostTextSummary {
-    let output = try TextFolder(path: outputPath, replaces: run.options.replaces)
+    let output = try TextFolder(path: outputPath, replaces: run.options.replaces, reserved: run.reserved)
     do {
       return try run.warehouse.holdingSnapshot {
         let outcome = try run.forEachBlock(.plain) { site, block in

@@ -21,7 +21,8 @@ public struct CaptionLinesExport {
   ///
   /// Throws `ExportError`, `WarehouseError`, `ByteIOError`; nothing is left behind then.
   public func write() throws -> PostTextSummary {
-    let files = try OutputFiles(paths: [outputPath], replaces: run.options.replaces)
+    let files = try OutputFiles(
+      paths: [outputPath], replaces: run.options.replaces, reserved: run.reserved)
     do {
       return try run.warehouse.holdingSnapshot {
         let outcome = try run.forEachBlock(.jsonLines) { _, block in

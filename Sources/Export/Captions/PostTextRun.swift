@@ -1,3 +1,4 @@
+internal import ByteIO
 internal import Selection
 internal import Warehouse
 
@@ -7,6 +8,11 @@ struct PostTextRun {
   let warehouse: Warehouse
   let isCancelled: () -> Bool
   let report: (ExportProgress) -> Void
+
+  /// What no output may take the place of.
+  var reserved: ReservedFiles {
+    ReservedFiles(warehouse, options.selection, options.captioning)
+  }
 
   struct Outcome {
     var tally: PostTextTally

@@ -7,13 +7,13 @@ struct TextFolder: ~Copyable {
 
   /// Throws `badOption` for standard output, `ByteIOError` when something is there that must not be
   /// replaced.
-  init(path: String, replaces: Bool) throws {
+  init(path: String, replaces: Bool, reserved: ReservedFiles) throws {
     guard path != AtomicFile.standardOutputPath else {
       throw ExportError(
         .badOption, "a folder cannot go to standard output",
         hint: "Name a folder; one that is called - is ./-.")
     }
-    folder = try AtomicFolder(path: path, replace: replaces)
+    folder = try AtomicFolder(path: path, replace: replaces, reserved: reserved)
   }
 
   /// Where the manifest will stand.

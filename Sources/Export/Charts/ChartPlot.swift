@@ -1,7 +1,7 @@
 // Charts as SVG, 860 pixels wide: horizontal bars with their values, lines with a legend, a histogram.
 // The height of bars grows with their number.
 
-internal import ByteIO
+public import ByteIO
 
 /// Draws a chart as an SVG document. The same table gives the same bytes.
 public struct ChartPlot {
@@ -24,12 +24,13 @@ public struct ChartPlot {
   /// Writes the chart beside `path` and puts it in place.
   ///
   /// - Throws: `badOption` when the columns are not what the kind needs, `empty` without rows;
-  ///   `ByteIOError` when the file is there and not to be replaced, or cannot be written.
+  ///   `ByteIOError` when the file is there and not to be replaced, is reserved, or cannot be written.
   public func write(
-    _ table: ChartTable, as kind: ChartKind, to path: String, replaces: Bool
+    _ table: ChartTable, as kind: ChartKind, to path: String, replaces: Bool,
+    reserved: ReservedFiles
   ) throws {
     let document = try draw(table, as: kind)
-    let writer = try ByteWriter(path: path, replace: replaces)
+    let writer = try ByteWriter(path: path, replace: replaces, reserved: reserved)
     try writer.append(document)
     try writer.commit()
   }

@@ -31,11 +31,12 @@ public struct CorpusExport {
       options.outputPath == AtomicFile.standardOutputPath
       ? [options.outputPath] : plan.paths(for: options.outputPath)
     let files = try OutputFiles(
-      paths: paths, base: options.outputPath, replaces: options.replaces)
+      paths: paths, base: options.outputPath, replaces: options.replaces,
+      reserved: ReservedFiles(warehouse, options.selection))
     do {
       var lineCounts = [Int64](repeating: 0, count: paths.count)
       let tally = try warehouse.holdingSnapshot {
-        try writeSites(to: files.writers, lineCounts: &lineCounts)
+        try writeSites(to: Array(files.writers), lineCounts: &lineCounts)
       }
       guard tally.lineCount > 0 || options.allowsEmpty else { throw Self.empty(tally) }
       let written = zip(try files.finish(), lineCounts).map { file, lineCount in

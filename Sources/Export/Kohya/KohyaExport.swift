@@ -29,7 +29,8 @@ public struct KohyaExport {
     try options.check()
     let files = try OutputFiles(
       paths: [options.outputPath] + (options.missingPath.map { [$0] } ?? []),
-      replaces: options.replaces)
+      replaces: options.replaces,
+      reserved: ReservedFiles(warehouse, options.selection, options.captioning))
     do {
       return try warehouse.holdingSnapshot { try write(to: files) }
     } catch {
@@ -90,8 +91,13 @@ public struct KohyaExport {
     content.tagLayer = options.tags.layer
     content.latents = true
     content.fileExtension = keys.namesFileExtension
-    content.captionKindIDs = plan.recipe?.content.captionKindIDs ?? plan.rule.kindIDs
-    content.facts = plan.recipe?.content.facts ?? false
+    content.captionKindIDs = plan.rule.kindIDs
+    if let recipe = plan.recipe?.content {
+      content.captionKindIDs = recipe.captionKindIDs
+      content.facts = recipe.facts
+      content.taggerIDs = recipe.taggerIDs
+      content.pictureFields = recipe.pictureFields
+    }
     let scan = try PostScan(
       warehouse, siteID: site.id, selected: plan.posts, universe: plan.universe,
       part: options.part, content: content)

@@ -41,7 +41,7 @@ public struct RepeatExport {
     try options.check()
     let files = try OutputFiles(
       paths: [options.outputPath] + (options.postsPath.map { [$0] } ?? []),
-      replaces: options.replaces)
+      replaces: options.replaces, reserved: ReservedFiles(warehouse, options.selection))
     do {
       return try warehouse.holdingSnapshot { try write(to: files) }
     } catch {

@@ -1,4 +1,5 @@
 internal import ByteIO
+public import Selection
 public import Warehouse
 
 /// The missing ids of a merge report as a file: the same bytes as those of `export kohya --missing`.
@@ -8,8 +9,13 @@ public struct MissingFile {
   private let writer: ByteWriter
 
   /// Opens the output beside its target. Throws `ByteIOError`.
-  public init(path: String, replaces: Bool) throws {
-    writer = try ByteWriter(path: path, replace: replaces)
+  public init(
+    path: String, replaces: Bool, warehousePath: String, selection: PostSelection
+  ) throws {
+    writer = try ByteWriter(
+      path: path, replace: replaces,
+      reserved: ReservedFiles(
+        warehouse: warehousePath, inputs: selection.query?.filePaths ?? []))
   }
 
   /// Writes the lists, streaming, and puts the file in place.

@@ -36,7 +36,7 @@ public struct TarExport {
   /// Throws `ExportError`, `WarehouseError`, `ByteIOError`; nothing is left behind then. Memory: the
   /// buffers of the shards of one site, and some blocks of posts.
   public func write() throws -> PostTextSummary {
-    let output = try TextFolder(path: outputPath, replaces: run.options.replaces)
+    let output = try TextFolder(path: outputPath, replaces: run.options.replaces, reserved: run.reserved)
     do {
       return try run.warehouse.holdingSnapshot {
         var site: TarSite?
@@ -83,7 +83,8 @@ private struct TarSite {
       self.folder = folder
     } else {
       try TextFolder.check(siteName: name)
-      self.folder = try AtomicFolder(path: "\(folder.temporaryPath)/\(name)")
+      self.folder = try AtomicFolder(
+        path: "\(folder.temporaryPath)/\(name)", replace: false, reserved: ReservedFiles())
     }
     shards = TarShards(
       in: self.folder, shardCount: layout.shardCount, writesIndex: layout.writesIndex)

@@ -41,7 +41,7 @@ struct ShellDirective {
 
   func run(in session: ShellSession) throws {
     switch name {
-    case ".help": Console.write(Self.help)
+    case ".help": try Console.write(Self.help)
     case ".tables": try listTables(in: session)
     case ".schema": try showSchema(in: session)
     case ".queries": try listQueries()
@@ -88,7 +88,7 @@ struct ShellDirective {
     while try query.next() {
       isEmpty = false
       guard case .text(let text) = query.value(at: 0) else { continue }
-      Console.write(String(decoding: text, as: UTF8.self) + "\n")
+      try Console.write(String(decoding: text, as: UTF8.self) + "\n")
     }
     if isEmpty { throw Self.usage("there is no table or view '\(argument)'") }
   }

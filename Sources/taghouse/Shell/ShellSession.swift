@@ -39,13 +39,13 @@ final class ShellSession {
     }
     ShellInterrupt.install(for: warehouse)
     defer { ShellInterrupt.remove() }
-    Console.write("Type .help for help, SQL that ends with ;, Ctrl-D to leave.\n")
+    try Console.write("Type .help for help, SQL that ends with ;, Ctrl-D to leave.\n")
     while !hasLeft {
       switch editor.read(prompt: text.isBlank ? Self.prompt : Self.continuationPrompt) {
       case .line(let line): try take(line, from: editor)
       case .cancelled: text = StatementText()
       case .end:
-        Console.write("\n")
+        try Console.write("\n")
         return
       }
     }

@@ -1,0 +1,160 @@
+// The list beside a set of outputs that are taking their places, .BASE.outputs:
+//
+//     taghouse outputs 1
+//     file
+//     66306 1183402 1
+//     /data/.corpus.train.txt.4711.1.tmp NUL
+//     /data/corpus.train.txt NUL
+//     …
+//     end
+//
+// For each file: device and inode, whether something may be replaced, and both paths from the root on,
+// each with a NUL at its end. A list without its end was never begun to be followed.
+
+import Glibc
+
+/// The list of a set while it is followed. Its file is locked meanwhile.
+struct OutputList {
+  private static let title = "taghouse outputs 1\n"
+  private static let end = "end\n"
+  /// Bytes of a list that is read: 64 MiB.
+  private static let maximumByteCount = 64 << 20
+
+  private let path: String
+  private let descriptor: Int32
+
+  static func path(base: String) -> String {
+    let folder = AtomicFile.folder(of: base)
+    let name = TemporaryNames.shortened(String(base.dropFirst(folder.count)))
+    return "\(folder).\(name).outputs"
+  }
+
+  /// Writes a list and makes it durable.
+  /// - Throws: `cannotCreate`, `writeFailed`; no list is left then.
+  init(_ path: String, _ steps: [OutputStep]) throws {
+    self.path = path
+    var text = Self.title
+    for step in steps {
+      guard let identity = FileIdentity(at: step.temporaryPath) else {
+        throw AtomicFile.cannotRename(to: step.path)
+      }
+      text += "file\n\(identity.device) \(identity.inode) \(step.replaces ? 1 : 0)\n"
+      text += ReservedFiles.place(of: step.temporaryPath) + "\0"
+      text += ReservedFiles.place(of: step.path) + "\0"
+    }
+    text += Self.end
+    descriptor = open(path, O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else {
+      throw ByteIOError.system(.cannotCreate, "the list of outputs cannot be made", path: path)
+    }
+    _ = flock(descriptor, LOCK_EX | LOCK_NB)
+    var isWritten = text.withUTF8 { Self.write(UnsafeRawBufferPointer($0), to: descriptor) }
+    isWritten = isWritten && fsync(descriptor) == 0
+    isWritten = isWritten && FileSystemCall.syncFolder(at: AtomicFile.folder(of: path)) == 0
+    guard isWritten else {
+      let error = ByteIOError.system(
+        .writeFailed, "the list of outputs cannot be written", path: path)
+      remove()
+      throw error
+    }
+  }
+
+  /// Leaves the list for the next run.
+  func close() {
+    Glibc.close(descriptor)
+  }
+
+  func remove() {
+    unlink(path)
+    close()
+  }
+
+  private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let part = UnsafeRawBufferPointer(rebasing: rest)
+      let count = Glibc.write(descriptor, part.baseAddress, part.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return false }
+      rest = rest.dropFirst(count)
+    }
+    return true
+  }
+
+  // MARK: After a kill
+
+  /// Follows the list that a killed process has left to its end, and removes it. Returns which files of it
+  /// are in their places: nobody was told so.
+  /// - Throws: `cannotCreate`, `writeFailed` when a file cannot take its place; the list stays.
+  static func finish(_ path: String, reserved: ReservedFiles) throws -> Set<FileIdentity> {
+    let descriptor = open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC)
+    guard descriptor >= 0 else { return [] }
+    defer { Glibc.close(descriptor) }
+    // Somebody is following it right now.
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK else { return [] }
+    guard let entries = try entries(of: path) else {
+      unlink(path)
+      return []
+    }
+    var placed: Set<FileIdentity> = []
+    for entry in entries {
+      try reserved.check(output: entry.path)
+      try entry.finish()
+      if FileIdentity(at: entry.path) == entry.identity { placed.insert(entry.identity) }
+    }
+    for folder in Set(entries.map { AtomicFile.folder(of: $0.path) }) {
+      guard FileSystemCall.syncFolder(at: folder) == 0 else {
+        throw ByteIOError.system(
+          .writeFailed, "this folder of outputs cannot be made durable", path: folder)
+      }
+    }
+    unlink(path)
+    return placed
+  }
+
+  private struct Entry {
+    var identity: FileIdentity
+    var replaces: Bool
+    var temporaryPath: String
+    var path: String
+
+    func finish() throws {
+      guard let waiting = FileIdentity(at: temporaryPath) else { return }
+      if waiting == identity, FileIdentity(at: path) != identity {
+        // Somebody else's file of the name stays.
+        let isFree = FileIdentity(at: path) == nil
+        if isFree || replaces {
+          guard rename(temporaryPath, path) == 0 else { throw AtomicFile.cannotRename(to: path) }
+          return
+        }
+      }
+      // What was replaced, or a second name of what is in its place.
+      unlink(temporaryPath)
+    }
+  }
+
+  /// Nil for a list without its end.
+  private static func entries(of path: String) throws -> [Entry]? {
+    let bytes = try InPlaceFile(PathBytes(path)).content(maximumByteCount: maximumByteCount) ?? []
+    guard bytes.starts(with: title.utf8) else { return nil }
+    var rest = bytes[title.utf8.count...]
+    var entries: [Entry] = []
+    func next(_ separator: UInt8) -> String? {
+      guard let end = rest.firstIndex(of: separator) else { return nil }
+      defer { rest = rest[(end + 1)...] }
+      return String(decoding: rest[..<end], as: UTF8.self)
+    }
+    let newline = UInt8(ascii: "\n")
+    while let word = next(newline) {
+      if word + "\n" == end { return entries }
+      let numbers = next(newline)?.split(separator: " ").compactMap { UInt64($0) } ?? []
+      guard word == "file", numbers.count == 3, let temporary = next(0), let path = next(0)
+      else { return nil }
+      entries.append(
+        Entry(
+          identity: FileIdentity(device: numbers[0], inode: numbers[1]),
+          replaces: numbers[2] == 1, temporaryPath: temporary, path: path))
+    }
+    return nil
+  }
+}
