@@ -13,7 +13,7 @@ struct GoldenHelpTests {
       "caption", "diff", "diff captions", "report", "report merge", "sql", "query", "select",
       "sets", "shell", "explain",
       "datasette-metadata", "analyze",
-      "check",
+      "check", "completion",
     ])
   func help(command: String) throws {
     let words = command.split(separator: " ").map(String.init)
