@@ -11,7 +11,10 @@ root=$PWD/.build/package/debian
 suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
 limit=$((40 * 1000 * 1000))
 
-inside() { chroot "$root" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"; }
+inside() { # a command there, with /proc, by which a program finds what lies beside it
+  unshare --mount sh -c 'mount -t proc proc "$0/proc" && exec chroot "$0" "$@"' "$root" \
+    env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"
+}
 fail() { echo "check-packages.sh: $*" >&2; exit 1; }
 
 for package in "$wheel" "$deb"; do
@@ -43,10 +46,10 @@ inside /root/environment/bin/pip uninstall --quiet --yes taghouse
 
 echo "== $(basename "$deb"), by apt"
 inside apt-get update -qq
-inside env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+inside env DEBIAN_FRONTEND=noninteractive DEBCONF_NOWARNINGS=yes apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends \
   "/root/$(basename "$deb")" > /dev/null
 inside sh /root/try-program.sh /usr/bin/taghouse /usr/share
 inside man --where taghouse taghouse-import-danbooru
-inside env DEBIAN_FRONTEND=noninteractive apt-get purge -y -qq --autoremove taghouse > /dev/null
+inside env DEBIAN_FRONTEND=noninteractive DEBCONF_NOWARNINGS=yes apt-get purge -y -qq -o Dpkg::Use-Pty=0 --autoremove taghouse > /dev/null
 [ -z "$(find "$root/usr" -name '*taghouse*')" ] || fail "apt has left files behind"
 ls -l "$wheel" "$deb" | awk '{printf "%.1f MB  %s\n", $5 / 1e6, $9}'

@@ -40,3 +40,5 @@ for package in "$here"/.build/checkouts/*/; do
     install -D -m 644 "$licence" "$share/doc/taghouse/licenses/$(basename "$package")"
   done
 done
+toolchain=$(dirname "$(realpath "$(command -v swiftc)")")
+install -m 644 "$toolchain/../share/swift/LICENSE.txt" "$share/doc/taghouse/licenses/swift"

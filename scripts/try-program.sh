@@ -17,16 +17,16 @@ while [ "$number" -lt 300 ]; do
 done > posts.jsonl
 gzip -k posts.jsonl
 tar czf posts.tar.gz posts.jsonl
-"$program" --version
-"$program" import danbooru house.db posts.tar.gz --quiet
-"$program" analyze house.db > analysis.txt
+"$program" --version > version.txt
+"$program" import danbooru house.db posts.tar.gz --quiet > import.txt
+"$program" analyze house.db --quiet > analysis.txt
 "$program" check house.db > check.txt
 same 300 "$("$program" sql house.db 'SELECT COUNT(*) AS n FROM post' --format tsv | tail -n 1)"
 same 300 "$("$program" select house.db 'hatsune_miku solo' --count)"
-"$program" export corpus house.db --output corpus.txt.zst
-"$program" export corpus house.db --output corpus.txt
+"$program" export corpus house.db --output corpus.txt.zst > corpus-zst.log
+"$program" export corpus house.db --output corpus.txt > corpus.log
 same 300 "$(wc -l < corpus.txt)"
-"$program" caption house.db --preset natural --output captions.jsonl > /dev/null
+"$program" caption house.db --preset natural --output captions.jsonl > captions.log
 "$program" query house.db top_tags --format csv | grep -q hatsune_miku || fail "no top tags"
 "$program" datasette-metadata house.db | grep -q title || fail "no metadata"
 # Without the languages that are not in it; and where none is known at all.
