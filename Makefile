@@ -10,10 +10,14 @@ WAREHOUSE ?= $(DEMO)/house.db
 # Tests are built and run without debug information: it makes up most of the time of building and linking.
 TEST_FLAGS := -debug-info-format none
 DEBIAN_PACKAGES := libsqlite3-dev libsimdjson-dev libarchive-dev libexpat1-dev nettle-dev libedit-dev pkg-config sqlite3
+# To link the program that is installed, and to make and try packages.
+PACKAGING_PACKAGES := binutils dpkg-dev python3 libacl1-dev libbz2-dev liblz4-dev liblzma-dev libncurses-dev \
+	libzstd-dev zlib1g-dev
+PACKAGES := .build/package
 
 .DEFAULT_GOAL := help
 .PHONY: help deps swift-toolchain build build-tests test test-nightly test-large fuzz sanitize lint format golden bench demo \
-	datasette-check install extension clean
+	datasette-check install wheel deb package-check extension clean
 
 help: ## List the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -78,8 +82,28 @@ extension: deps ## Build the SQL functions for other programs: .build/extension/
 	@scripts/build-extension.sh .build/extension/taghouse.so
 	@echo "built .build/extension/taghouse.so; docs/FUNCTIONS.md says how to load it"
 
-install: deps swift-toolchain ## Install the program below PREFIX (default /usr/local).
+install: deps swift-toolchain ## Install program, manual pages and completions below PREFIX (default /usr/local).
+	@scripts/install-packages.sh $(PACKAGING_PACKAGES)
 	@scripts/install.sh $(PREFIX)
+
+wheel: deps swift-toolchain ## Build a Python wheel with the program and the library it needs.
+	@scripts/install-packages.sh $(PACKAGING_PACKAGES)
+	@rm -rf $(PACKAGES)/*.whl $(PACKAGES)/wheel
+	@scripts/build-program.sh private $(PACKAGES)/private/taghouse
+	@scripts/stage.sh $(PACKAGES)/private/taghouse $(PACKAGES)/wheel
+	@python3 scripts/build_wheel.py $(PACKAGES)/wheel $(PACKAGES)
+
+deb: deps swift-toolchain ## Build a Debian package.
+	@scripts/install-packages.sh $(PACKAGING_PACKAGES)
+	@rm -rf $(PACKAGES)/*.deb $(PACKAGES)/deb
+	@scripts/build-program.sh debian $(PACKAGES)/shared/taghouse
+	@scripts/stage.sh $(PACKAGES)/shared/taghouse $(PACKAGES)/deb
+	@scripts/build-deb.sh $(PACKAGES)/deb $(PACKAGES)
+
+package-check: wheel deb ## Install both packages in a bare Debian (debootstrap, as root) and try them.
+	@scripts/install-packages.sh debootstrap mandoc
+	@mandoc -T lint -W warning $(PACKAGES)/wheel/share/man/man1/*.1
+	@scripts/check-packages.sh $(PACKAGES)/*.whl $(PACKAGES)/*.deb
 
 clean: ## Remove what was built.
 	rm -rf .build $(DEMO)

@@ -20,7 +20,7 @@ struct CaptionKindsCommand: ParsableCommand {
   @Argument(help: "The warehouse.", completion: .file())
   var warehouse: String
 
-  @Option(help: "Remove the captions of this kind.")
+  @Option(help: "Remove the captions of this kind.", completion: .names(.captionKind))
   var drop: String?
 
   @Option(help: "How rows are printed: table, json, ndjson, csv, tsv or markdown.")

@@ -1,9 +1,12 @@
 import ArgumentParser
 import CaptionSettings
+import TagRules
 
 /// The settings below "Captions".
 struct CompositionSettingsFlags: ParsableArguments {
-  @Option(parsing: .unconditional, help: CaptionSetting.preset.help)
+  @Option(
+    parsing: .unconditional, help: CaptionSetting.preset.help,
+    completion: .list(CaptionPreset.allCases.map(\.rawValue)))
   var preset: String?
 
   @Option(parsing: .unconditional, help: CaptionSetting.template.help)

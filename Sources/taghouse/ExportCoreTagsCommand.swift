@@ -24,10 +24,14 @@ struct ExportCoreTagsCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "The folder to write into.")
   var output: String
 
-  @Option(help: "Take this character, by its name on the site. Repeatable.")
+  @Option(
+    help: "Take this character, by its name on the site. Repeatable.",
+    completion: .names(.tag(category: "character")))
   var character: [String] = []
 
-  @Option(help: "Take the characters of this copyright. Repeatable.")
+  @Option(
+    help: "Take the characters of this copyright. Repeatable.",
+    completion: .names(.tag(category: "copyright")))
   var copyright: [String] = []
 
   @Option(help: "Leave out characters that fewer posts show alone.")

@@ -11,7 +11,8 @@ struct ImportFlags: ParsableArguments {
   @Argument(help: "Files, folders, archives, or - for standard input.", completion: .file())
   var files: [String]
 
-  @Option(help: "The site of the records, instead of the format's own.")
+  @Option(
+    help: "The site of the records, instead of the format's own.", completion: .names(.site))
   var site: String?
 
   @Option(help: "Stop when more than this many records were rejected; what was read is kept.")

@@ -4,7 +4,9 @@ public import Warehouse
 
 /// The options that say which ids a merge is about, and how they get their captions.
 struct MergeFlags: ParsableArguments {
-  @Option(help: "The rule that makes the captions, of the table caption_rule.")
+  @Option(
+    help: "The rule that makes the captions, of the table caption_rule.",
+    completion: .names(.captionRule))
   var captionRule = CaptionRule.defaultName
 
   @Option(

@@ -22,13 +22,14 @@ struct QueryCommand: ParsableCommand {
   @Argument(help: "The warehouse.", completion: .file())
   var warehouse: String
 
-  @Argument(help: "The query; without one they are listed.")
+  @Argument(help: "The query; without one they are listed.", completion: .namedQueries)
   var name: String?
 
   @Option(
     name: [.customShort("p"), .customLong("parameter")],
-    help: ArgumentHelp("A value for a parameter of the query. Repeatable.", valueName: "name value")
-  )
+    help: ArgumentHelp(
+      "A value for a parameter of the query. Repeatable.", valueName: "name value"),
+    completion: .queryParameters)
   var parameters: [QueryParameter] = []
 
   @OptionGroup var layer: LayerFlags
@@ -40,7 +41,9 @@ struct QueryCommand: ParsableCommand {
   @Flag(help: "Print the SQL, the parameters and SQLite's plan instead of rows.")
   var explain = false
 
-  @Option(help: "A folder of .sql files with headers, queries of your own. Repeatable.")
+  @Option(
+    help: "A folder of .sql files with headers, queries of your own. Repeatable.",
+    completion: .directory)
   var queries: [String] = []
 
   func validate() throws {

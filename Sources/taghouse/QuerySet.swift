@@ -12,6 +12,11 @@ struct QuerySet {
   /// By name.
   let queries: [NamedQuery]
 
+  /// The project's own queries alone.
+  init() {
+    queries = SQLCatalog.namedQueries.sorted { $0.name < $1.name }
+  }
+
   /// Reads every `.sql` file that stands directly in one of the folders.
   ///
   /// Throws `SQLHeaderError` for a file without a proper header, or with a name that is taken.

@@ -28,13 +28,15 @@ struct WarehouseFieldFlags: ParsableArguments {
         """, valueName: "word=share,…"))
   var quality: QualityWords?
 
-  @Option(help: "Rule by which a post gets one stored caption, for the field caption.")
+  @Option(
+    help: "Rule by which a post gets one stored caption, for the field caption.",
+    completion: .names(.captionRule))
   var captionRule = CaptionRule.defaultName
 
   @Option(
     help: ArgumentHelp(
       "Give posts without tags those of this tagger; with --overwrite-tags all that it has looked at.",
-      valueName: "name"))
+      valueName: "name"), completion: .names(.tagger))
   var tagger: String?
 
   @OptionGroup var layer: LayerFlags
@@ -103,7 +105,7 @@ struct RecipeFieldFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The recipe gives posts without tags those of this tagger; with overwrite_tags all.",
-      valueName: "name"))
+      valueName: "name"), completion: .names(.tagger))
   var tagger: String?
 }
 

@@ -21,7 +21,7 @@ struct SQLCommand: ParsableCommand {
   @Argument(help: "The warehouse.", completion: .file())
   var warehouse: String
 
-  @Argument(help: "The statement; - reads it from standard input.")
+  @Argument(help: "The statement; - reads it from standard input.", completion: .statements)
   var statement: String
 
   @Option(

@@ -22,7 +22,7 @@ struct SelectCommand: ParsableCommand {
   @Argument(help: "The warehouse.", completion: .file())
   var warehouse: String
 
-  @Argument(help: "The search; an empty one takes all posts.")
+  @Argument(help: "The search; an empty one takes all posts.", completion: .searches)
   var search: String
 
   @Option(

@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Selection
+import Warehouse
 
 /// The options that say which posts a command takes; the same for all of them.
 struct SelectionFlags: ParsableArguments {
@@ -7,10 +8,11 @@ struct SelectionFlags: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp(
       "Take the posts of this search only, as '1girl -comic rating:s'.",
-      discussion: "docs/SELECTION.md has its language.", valueName: "search"))
+      discussion: "docs/SELECTION.md has its language.", valueName: "search"),
+    completion: .searches)
   var select: String?
 
-  @Option(help: "Take the posts of this site only. Repeatable.")
+  @Option(help: "Take the posts of this site only. Repeatable.", completion: .names(.site))
   var site: [String] = []
 
   @Option(help: "Take posts with this letter as rating only. Repeatable.")

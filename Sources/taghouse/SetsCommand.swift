@@ -23,7 +23,8 @@ struct SetsCommand: ParsableCommand {
   @Option(help: "How the list is printed: table, json, ndjson, csv, tsv or markdown.")
   var format = RowFormat.table
 
-  @Option(help: ArgumentHelp("Remove this set. Repeatable.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("Remove this set. Repeatable.", valueName: "name"), completion: .names(.set))
   var remove: [String] = []
 
   func run() throws {

@@ -25,6 +25,7 @@ struct Taghouse: ParsableCommand {
       QueryCommand.self, SelectCommand.self, SetsCommand.self, CaptionCommand.self,
       DiffCommand.self, ReportCommand.self, CaptionKindsCommand.self, AnalyzeCommand.self,
       CheckCommand.self, ShellCommand.self, ExplainCommand.self, DatasetteMetadataCommand.self,
+      CompletionCommand.self,
     ])
 }
 
@@ -35,8 +36,11 @@ enum Main {
     signal(SIGXFSZ, SIG_IGN)
     Console.prepare()
     do {
-      let arguments = SearchArgument.protected(
-        QueryParameter.joined(Array(CommandLine.arguments.dropFirst())))
+      var arguments = Array(CommandLine.arguments.dropFirst())
+      // The words that a shell wants completed are to stay as they were typed.
+      if !CompletedWords.areCompleted(arguments) {
+        arguments = SearchArgument.protected(QueryParameter.joined(arguments))
+      }
       var command = try Taghouse.parseAsRoot(arguments)
       try command.run()
     } catch {

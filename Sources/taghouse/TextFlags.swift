@@ -11,7 +11,9 @@ struct TextFlags: ParsableArguments {
     case joined
   }
 
-  @Option(help: "Rule by which a post gets one caption; see the table caption_rule.")
+  @Option(
+    help: "Rule by which a post gets one caption; see the table caption_rule.",
+    completion: .names(.captionRule))
   var captionRule = CaptionRule.defaultName
 
   @Option(help: "Posts without a caption: tags (their own stand in), empty or skip.")

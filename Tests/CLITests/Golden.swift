@@ -13,13 +13,20 @@ enum Golden {
   static func expect(
     _ text: String, is name: String, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
-    let path = "\(folder)/\(name).txt"
+    try expect(text, isFile: "Tests/CLITests/Golden/\(name).txt", sourceLocation: sourceLocation)
+  }
+
+  /// The same for a file that stands elsewhere, by its path below the top of the project.
+  static func expect(
+    _ text: String, isFile file: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let path = "\(ProjectFolder.path)/\(file)"
     if isRecording {
       try Data(text.utf8).write(to: URL(fileURLWithPath: path))
       return
     }
     let recorded = try String(contentsOfFile: path, encoding: .utf8)
-    #expect(text == recorded, "see Golden/\(name).txt", sourceLocation: sourceLocation)
+    #expect(text == recorded, "see \(file)", sourceLocation: sourceLocation)
   }
 
   /// A command and everything that it says, without what differs from run to run.

@@ -1,0 +1,39 @@
+import ArgumentParser
+
+struct CompletionCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "completion",
+    abstract: "Print the script by which a shell completes commands of taghouse.",
+    discussion: """
+      It completes commands, options and files, and, where the command line names a warehouse, its \
+      tags, sets, sites, tables and captions, and the names and parameters of queries. `make install` \
+      and the packages put the scripts where the shells look.
+
+      Examples:
+        source <(taghouse completion bash)
+        taghouse completion zsh > "${fpath[1]}/_taghouse"
+        taghouse completion fish > ~/.config/fish/completions/taghouse.fish
+      """)
+
+  @Argument(help: "The shell: bash, zsh or fish.")
+  var shell: Shell
+
+  func run() throws {
+    try Console.write(Taghouse.completionScript(for: shell.completionShell) + "\n")
+  }
+
+  /// The raw values are what the command takes.
+  enum Shell: String, ExpressibleByArgument, CaseIterable, Sendable {
+    case bash
+    case zsh
+    case fish
+
+    var completionShell: CompletionShell {
+      switch self {
+      case .bash: .bash
+      case .zsh: .zsh
+      case .fish: .fish
+      }
+    }
+  }
+}
