@@ -38,6 +38,7 @@ struct SQLCommand: ParsableCommand {
   @OptionGroup var rows: RowFlags
 
   func run() throws {
+    try QueryParameter.refuseRepeated(parameters)
     let query = try ReadOnlyQuery(
       warehousePath: warehouse, sql: try text(),
       parameters: parameters.map { (name: $0.name, value: $0.value) }, timeoutSeconds: rows.timeout,

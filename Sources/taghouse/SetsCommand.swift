@@ -20,7 +20,7 @@ struct SetsCommand: ParsableCommand {
   var warehouse: String
 
   @Option(help: "How the list is printed: table, json, ndjson, csv, tsv or markdown.")
-  var format = RowFormat.table
+  var format: RowFormat?
 
   @Option(help: ArgumentHelp("Remove this set. Repeatable.", valueName: "name"))
   var remove: [String] = []
@@ -33,7 +33,8 @@ struct SetsCommand: ParsableCommand {
     }
     let sets = try Warehouse(path: warehouse, mode: .read).namedSets()
     let writer = RowWriter(
-      format: format, columns: ["name", "search", "layer", "created_at"], output: Console.write)
+      format: format ?? .table, columns: ["name", "search", "layer", "created_at"],
+      terminal: format == nil ? Terminal.current?.style : nil, output: Console.write)
     for set in sets {
       try writer.writeRow([
         .text(set.name), .text(set.expression), .text(set.layer.rawValue), .text(set.createdAt),

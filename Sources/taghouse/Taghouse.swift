@@ -33,6 +33,7 @@ enum Main {
     do {
       let arguments = SearchArgument.protected(
         QueryParameter.joined(Array(CommandLine.arguments.dropFirst())))
+      if let help = QueryHelp(arguments) { return Console.write(help.text) }
       var command = try Taghouse.parseAsRoot(arguments)
       try command.run()
     } catch {
