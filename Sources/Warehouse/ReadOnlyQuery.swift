@@ -129,7 +129,7 @@ public final class ReadOnlyQuery {
     let offset = Int(sqlite3_error_offset(connection))
     let nearest = NearestSQLNames(connection, sql: String(decoding: text, as: UTF8.self))
       .sentence(for: message)
-    guard offset >= 0, offset <= text.count else { 
+    guard offset >= 0, offset <= text.count else {
       return WarehouseError(.badQuery, message, hint: nearest)
     }
     let before = text[..<offset]
@@ -140,7 +140,8 @@ public final class ReadOnlyQuery {
     let column = String(decoding: text[lineStart..<offset], as: UTF8.self).count
     return WarehouseError(
       .badQuery, "\(message) (line \(lineNumber), column \(column + 1))",
-      hint: "  \(line)\n  \(String(repeating: " ", count: column))^" + (nearest.map { "\n\($0)" } ?? ""))
+      hint: "  \(line)\n  \(String(repeating: " ", count: column))^"
+        + (nearest.map { "\n\($0)" } ?? ""))
   }
 
   private func bind(_ parameters: [(name: String, value: SQLParameterValue)]) throws {

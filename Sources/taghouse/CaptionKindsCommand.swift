@@ -29,7 +29,8 @@ struct CaptionKindsCommand: ParsableCommand {
     if let drop { return try self.drop(drop) }
     let kinds = try Warehouse(path: warehouse, mode: .read).captionKinds()
     let writer = RowWriter(
-      format: format ?? .table, columns: ["caption_kind", "format", "caption_count", "empty_count"],
+      format: format ?? .table,
+      columns: ["caption_kind", "format", "caption_count", "empty_count"],
       terminal: format == nil ? Terminal.current?.style : nil, output: Console.write)
     for kind in kinds {
       try writer.writeRow([

@@ -103,7 +103,8 @@ struct DatasetteQuery {
     let parameters = DatasetteParameter.list(header?.params)
     let site = parameters.first { $0.name == "site" }?.expression()
     let replacements = Dictionary(
-      parameters.map { ($0.name, $0.expression(site: site)) }, uniquingKeysWith: { first, _ in first })
+      parameters.map { ($0.name, $0.expression(site: site)) },
+      uniquingKeysWith: { first, _ in first })
     let (text, names) = SQLText.replacingParameters(in: sql, with: replacements)
     var members = [Document.Member("title", .text(title))]
     if let description = description(parameters, isPlain: isPlain) {

@@ -20,6 +20,10 @@ struct EmptyAnswer {
       return "no rows: the warehouse has no posts yet; `taghouse import` brings them"
     }
     for argument in call.arguments {
+      if case .chosen(let choice) = argument.source, argument.value == .null {
+        return "no rows: \(isSelection ? "the posts of --select have" : "the warehouse has") no "
+          + "\(choice.category ?? "tag")"
+      }
       if let reason = try unknownName(argument) { return "no rows: \(reason)" }
     }
     let selected = isSelection ? " among the posts of --select" : ""
@@ -109,7 +113,8 @@ struct EmptyAnswer {
     let place = site.map { " on \($0)" } ?? ""
     if let other = places.first { return "no \(noun) '\(name)'\(place); \(other[0]) has it" }
     return sentence(
-      "no \(noun) '\(name)'\(place)", nearest: try nearestTags(name, category: category, site: site))
+      "no \(noun) '\(name)'\(place)", nearest: try nearestTags(name, category: category, site: site)
+    )
   }
 
   private func sentence(_ text: String, nearest: String) -> String {

@@ -1,5 +1,6 @@
 // `taghouse query DB NAME --help`: what the header of one query says, for people.
 
+import ArgumentParser
 import Export
 import SQLCatalog
 
@@ -56,8 +57,11 @@ struct QueryHelp {
 
   private var columns: [(name: String, text: String)] {
     (query.columns ?? []).map { column in
-      (column.name, [column.type ?? "", column.meaning ?? ""].filter { !$0.isEmpty }
-        .joined(separator: ", "))
+      (
+        column.name,
+        [column.type ?? "", column.meaning ?? ""].filter { !$0.isEmpty }
+          .joined(separator: ", ")
+      )
     }
   }
 

@@ -94,7 +94,8 @@ struct QueryOutput {
   }
 
   private func writeRows(
-    of query: ReadOnlyQuery, for terminal: Terminal? = nil, unless isStopped: () -> Bool = { false },
+    of query: ReadOnlyQuery, for terminal: Terminal? = nil,
+    unless isStopped: () -> Bool = { false },
     to output: @escaping (UnsafeRawBufferPointer) throws -> Void
   ) throws -> Int {
     let writer = RowWriter(

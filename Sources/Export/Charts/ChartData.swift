@@ -145,7 +145,9 @@ struct LineData: Equatable {
       notes.append("\(points.count - series.count) of \(points.count) series are not shown")
     }
     if placelessCount > 0 {
-      notes.append("\(placelessCount) \(placelessCount == 1 ? "row has" : "rows have") no \(xTitle)")
+      notes.append(
+        "\(placelessCount) \(placelessCount == 1 ? "row has" : "rows have") no "
+          + plan.labels.map { table.columns[$0] }.joined(separator: ", "))
     }
   }
 
@@ -186,6 +188,10 @@ struct LineData: Equatable {
   }
 
   private var xs: [Double] { series.flatMap { $0.points.map(\.x) } }
+
+  var hasWholeY: Bool {
+    series.allSatisfy { $0.points.allSatisfy { $0.y.map { $0 == $0.rounded() } ?? true } }
+  }
 
   var hasWholeX: Bool { xs.allSatisfy { $0 == $0.rounded() } }
 

@@ -1,7 +1,7 @@
 extension ChartPlot {
   func lines(_ data: LineData) -> String {
     var svg = SVGText()
-    let y = ChartScale(covering: data.yRange, tickCount: 6)
+    let y = ChartScale(covering: data.yRange, tickCount: 6, isWhole: data.hasWholeY)
     let isSingle = data.series.count == 1
     let head = drawHead(data.title, series: isSingle ? [] : data.series.map(\.name), &svg)
     let frame = frame(y, below: head)
@@ -61,7 +61,7 @@ extension ChartPlot {
     }
     for tick in ticks {
       svg.line(tick.x, frame.bottom, tick.x, frame.bottom + 4, style: "axis")
-      let isAtEnd = tick.x + Self.width(of: ChartLabel(tick.label).width) / 2 > Self.width
+      let isAtEnd = tick.x + Self.width(of: ChartLabel(tick.label).width) / 2 > Self.width - 4
       svg.text(
         tick.label, x: isAtEnd ? Self.width - 4 : tick.x, y: frame.bottom + 18,
         anchor: isAtEnd ? .end : .middle, style: "note")

@@ -82,9 +82,9 @@ public struct ChartPlot {
     for (place, bar) in data.bars.enumerated() {
       let top = frame.top + Double(place) * Self.barHeight
       let base = top + Self.barHeight / 2 + 4
-      if data.beginsGroup(place) {
-        svg.text(labels[place].text, x: frame.left - 8, y: base, anchor: .end)
-      }
+      svg.text(
+        labels[place].text, x: frame.left - 8, y: base, anchor: .end,
+        style: data.beginsGroup(place) ? "" : "note")
       let value = bar.value ?? 0
       if bar.value != nil {
         svg.bar(

@@ -43,7 +43,10 @@ extension ChartTable {
       kind: kind, labels: labels, values: values, series: kind == .histogram ? [] : series,
       title: request.title,
       labelTitle: labels.isEmpty
-        ? "row" : labels.map { axisTitle($0, request.units, of: labels) }.joined(separator: ", "),
+        ? "row"
+        : kind == .line
+          ? labels.map { axisTitle($0, request.units, of: labels) }.joined(separator: ", ")
+          : labels.map { columns[$0] }.joined(separator: ", "),
       valueTitle: values.map { axisTitle($0, request.units, of: values) }.joined(separator: ", "))
   }
 
@@ -61,7 +64,7 @@ extension ChartTable {
     NearestNames.list(columns.indices.filter(isNumeric).map { columns[$0] })
   }
 
-  /// `post_count (posts)`; of several columns without units, for these would be too long.
+  /// `post_count (posts)`, for names of bars need no unit; of several columns without units, for these would be too long.
   private func axisTitle(_ column: Int, _ units: [String: String], of all: [Int]) -> String {
     let name = columns[column]
     guard all.count == 1, let unit = units[name] ?? ColumnName.unit(of: name), unit != name
@@ -122,7 +125,8 @@ extension ChartTable {
     return isUnique(ordered) ? ordered : site.map { [$0] } ?? Array(ordered.prefix(1))
   }
 
-  private func guessedValues(kind: ChartKind, besides others: [Int], isAlone: Bool) throws -> [Int] {
+  private func guessedValues(kind: ChartKind, besides others: [Int], isAlone: Bool) throws -> [Int]
+  {
     let numeric = columns.indices.filter { !others.contains($0) && isNumeric($0) }
     let measures = numeric.filter { !ColumnName.isOrdinal(columns[$0]) }
     guard let first = measures.first ?? numeric.first else {

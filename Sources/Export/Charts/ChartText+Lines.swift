@@ -7,7 +7,7 @@ extension ChartText {
 
   func lines(_ data: LineData) -> String {
     let isBraille = data.series.count == 1
-    let y = ChartScale(covering: data.yRange, tickCount: 4)
+    let y = ChartScale(covering: data.yRange, tickCount: 4, isWhole: data.hasWholeY)
     let tickLabels = y.ticks.map { ChartNumber.grouped(y.label($0)) }
     let axisWidth = tickLabels.map(\.count).max() ?? 0
     let columnCount = max(10, width - axisWidth - 2)
@@ -74,13 +74,17 @@ extension ChartText {
     let first = ChartLabel(
       data.xLabels?.first?.text ?? ChartNumber.text(data.xRange.lowerBound), maximumWidth: third)
     let last = ChartLabel(
-      data.xLabels?.last?.text ?? ChartNumber.text(data.xRange.upperBound), maximumWidth: third)
-    let title = ChartLabel(data.xTitle, maximumWidth: max(1, third - 2))
+      data.xRange.lowerBound == data.xRange.upperBound
+        ? "" : data.xLabels?.last?.text ?? ChartNumber.text(data.xRange.upperBound),
+      maximumWidth: third)
+    let title = ChartLabel(
+      data.xTitle, maximumWidth: max(1, columnCount - first.width - last.width - 4))
     let gap = columnCount - first.width - last.width - title.width
     guard gap >= 2 else { return first.text }
-    let before = max(1, columnCount / 2 - first.width - title.width / 2)
-    return first.text + String(repeating: " ", count: before) + title.text
-      + String(repeating: " ", count: max(1, gap - before)) + last.text
+    let before = min(max(1, columnCount / 2 - first.width - title.width / 2), gap - 1)
+    let front = first.text + String(repeating: " ", count: before) + title.text
+    return last.width == 0
+      ? front : front + String(repeating: " ", count: max(1, gap - before)) + last.text
   }
 
   /// Dots in cells of characters.

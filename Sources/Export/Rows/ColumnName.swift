@@ -3,10 +3,13 @@
 
 /// What the name of a column tells of its values.
 public enum ColumnName {
-  /// Whether its numbers name something or give its place, such as an id, a year or a rank: they are no
-  /// lengths to draw, and are not grouped by thousands.
+  /// Whether its numbers name something or give its place, such as an id, a year, a rank or a flag:
+  /// they are no lengths to draw, and are not grouped by thousands.
   public static func isOrdinal(_ name: String) -> Bool {
-    [
+    let words = words(of: name)
+    // A flag: is_deleted, has_record.
+    if words.count > 1, words[0] == "is" || words[0] == "has" { return true }
+    return [
       "id", "ids", "number", "year", "month", "week", "day", "hour", "position", "rank", "line",
       "version", "permille", "md5", "key",
     ].contains(lastWord(of: name))

@@ -20,7 +20,8 @@ struct ShellDirective {
     """
 
   static let completions: [(name: String, arguments: [String])] = [
-    (".chart", ChartChoice.allCases.map(\.rawValue)), (".format", RowFormat.allCases.map(\.rawValue)),
+    (".chart", ChartChoice.allCases.map(\.rawValue)),
+    (".format", RowFormat.allCases.map(\.rawValue)),
     (".help", []), (".queries", []), (".query", []), (".quit", []), (".schema", []),
     (".tables", []),
   ]
