@@ -171,7 +171,7 @@ struct QueryAnswerTests {
     #expect(bars.contains("2020-01  ███") && bars.contains("2020-02  ███"), "\(bars)")
     let measure = try query(
       "related_tags", "-p", "tag", "1girl", "-p", "measure", "pmi", "-p", "minimum", "1", "--chart",
-      "auto"
+      "auto", "--width", "120"
     ).output
     #expect(
       measure.contains("pmi (bits)") && measure.contains("(tag 1girl, measure pmi, minimum 1)"),

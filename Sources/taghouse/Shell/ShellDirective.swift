@@ -95,7 +95,9 @@ struct ShellDirective {
   }
 
   private func listQueries() throws {
-    let writer = RowWriter(format: .table, columns: ["query", "purpose"], output: Console.write)
+    let writer = RowWriter(
+      format: .table, columns: ["query", "purpose"], terminal: Terminal.current?.style,
+      output: Console.write)
     for query in SQLCatalog.queries {
       try writer.writeRow([.text(query.header.name), .text(query.header.purpose)])
     }
