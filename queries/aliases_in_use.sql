@@ -3,6 +3,7 @@
 -- grain:   one row per (site, aliased name)
 -- params:  :site TEXT = NULL, the site, NULL takes all; :limit INTEGER = 50, rows at most
 -- columns: site TEXT; tag TEXT, the aliased name; stands_for TEXT, the name that it stands for in the end; post_count INTEGER, posts that have the aliased name; stands_for_post_count INTEGER, 0 when no post has that
+-- chart:   bar, label tag, value post_count, series site
 -- reads:   tag_alias_active, tag_alias_end, tag, tag_count, site
 -- source:  tag_alias_end, of the names that have posts
 -- example: taghouse query house.db aliases_in_use

@@ -3,6 +3,7 @@
 -- grain:   one row per kind
 -- params:  none
 -- columns: caption_kind TEXT; format TEXT, of the import that brought it; caption_count INTEGER; empty_count INTEGER; min_length INTEGER, code points, of those that are not empty; mean_length REAL; max_length INTEGER
+-- chart:   bar, label caption_kind, value caption_count
 -- reads:   caption_kind, caption
 -- source:  caption, by the index that has lengths and no texts
 -- example: taghouse query house.db caption_kind_counts

@@ -3,6 +3,7 @@
 -- grain:   one row per (kind, step)
 -- params:  :kind TEXT = NULL, the kind of captions, NULL takes all; :step INTEGER = 100, code points, at least 1
 -- columns: caption_kind TEXT; from_length INTEGER, code points; below_length INTEGER; caption_count INTEGER
+-- chart:   line, x from_length, y caption_count, series caption_kind
 -- reads:   caption_kind, caption
 -- source:  caption, by the index that has lengths and no texts
 -- example: taghouse query house.db caption_lengths -p kind regular_summary -p step 250

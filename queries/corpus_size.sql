@@ -3,6 +3,7 @@
 -- grain:   one row per (site, rating, is_deleted)
 -- params:  :site TEXT = NULL, the site, NULL takes all
 -- columns: site TEXT; rating TEXT, null when unknown; is_deleted INTEGER, 0 or 1, null when unknown; post_count INTEGER; line_count INTEGER, posts that have a tag; use_count INTEGER, tags of all lines; mean_tag_count REAL, tags of a line
+-- chart:   bar, label rating is_deleted, value line_count, series site
 -- reads:   post, post_tag, site
 -- source:  post and the last position of each in post_tag; tags of all categories
 -- example: taghouse query house.db corpus_size

@@ -3,6 +3,7 @@
 -- grain:   one row per (site, md5)
 -- params:  :site TEXT = NULL, the site, NULL takes all; :limit INTEGER = 50, rows at most
 -- columns: site TEXT; md5 TEXT; post_count INTEGER, posts that have the file; first_number INTEGER, smallest number of these posts; last_number INTEGER
+-- chart:   bar, label md5, value post_count, series site
 -- reads:   post, site
 -- source:  post
 -- example: taghouse query house.db duplicate_md5

@@ -3,6 +3,7 @@
 -- grain:   one row per (file, field)
 -- params:  :limit INTEGER = 50, rows at most
 -- columns: file TEXT, the last part of its path; field TEXT; record_count INTEGER; first_line_number INTEGER, from 1; first_value TEXT, what stood there
+-- chart:   bar, label field file, value record_count
 -- reads:   import_field_problem, import_file_name
 -- source:  import_field_problem
 -- example: taghouse query house.db field_problems

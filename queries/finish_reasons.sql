@@ -3,6 +3,7 @@
 -- grain:   one row per (site, month, finish reason)
 -- params:  :site TEXT = NULL, the site, NULL takes all
 -- columns: site TEXT; month TEXT, YYYY-MM of the caption record, null when unknown; finish_reason TEXT, null when unknown; record_count INTEGER
+-- chart:   line, x month, y record_count, series finish_reason site
 -- reads:   caption_record, post, site
 -- source:  caption_record
 -- example: taghouse query house.db finish_reasons

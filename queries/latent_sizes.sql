@@ -3,6 +3,7 @@
 -- grain:   one row per (width, height)
 -- params:  :limit INTEGER = 50, rows at most
 -- columns: width INTEGER, pixels; height INTEGER, pixels; post_count INTEGER; post_ratio REAL, 0..1 of all latents
+-- chart:   bar, label width height, value post_count
 -- reads:   latent
 -- source:  latent
 -- example: taghouse query house.db latent_sizes

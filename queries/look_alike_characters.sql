@@ -1,8 +1,9 @@
 -- name:    look_alike_characters
 -- purpose: The characters that share most core tags with a character.
 -- grain:   one row per (site, other character)
--- params:  :character TEXT = 'hatsune_miku', the character; :similarity REAL = 0.2, Jaccard at least, above 0; :minimum INTEGER = 20, posts of the other character alone at least; :site TEXT = NULL, the site, NULL takes all; :limit INTEGER = 20, rows at most
+-- params:  :character TEXT = (most frequent character), the character; :similarity REAL = 0.2, Jaccard at least, above 0; :minimum INTEGER = 20, posts of the other character alone at least; :site TEXT = NULL, the site, NULL takes all; :limit INTEGER = 20, rows at most
 -- columns: site TEXT; other TEXT, another character; jaccard REAL, 0..1, core tags of both among core tags of one; shared_count INTEGER, core tags of both; core_tag_count INTEGER, of the other character; post_count INTEGER, posts of the other character alone
+-- chart:   bar, label other, value jaccard, series site
 -- reads:   tag, site, setting, character_count, character_tag_count, core_tag_exclusion
 -- source:  character_tag_count, by the rule of core_tag; the Jaccard index is at most shared_count divided by the core tags of the one, so others need not be counted
 -- example: taghouse query house.db look_alike_characters -p character hakurei_reimu -p minimum 100

@@ -2,7 +2,8 @@
 -- purpose: For each month the posts of a training set, and those without a caption.
 -- grain:   one row per (site, month)
 -- params:  :rule TEXT = 'default', the caption rule; :site TEXT = NULL, the site, NULL takes all
--- columns: site TEXT; month TEXT, YYYY-MM, null when unknown; post_count INTEGER, posts with a latent if the warehouse has any latent, else all; missing_count INTEGER, of these, without text by the rule; only_tags_count INTEGER, of these, with a text that is tags; missing_ratio REAL, 0..1
+-- columns: site TEXT; month TEXT, YYYY-MM, null when unknown; post_count INTEGER, posts with a latent if the warehouse has any latent, else all; missing_count INTEGER, posts of these without text by the rule; only_tags_count INTEGER, posts of these with a text that is tags; missing_ratio REAL, 0..1
+-- chart:   line, x month, y missing_count, series site
 -- reads:   merge_post, latent
 -- source:  merge_post
 -- example: taghouse query house.db missing_captions_by_month -p rule e621

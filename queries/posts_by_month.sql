@@ -3,6 +3,7 @@
 -- grain:   one row per (site, month)
 -- params:  :site TEXT = NULL, the site, NULL takes all
 -- columns: site TEXT; month TEXT, YYYY-MM of created_at; post_count INTEGER; running_count INTEGER, posts up to and with the month
+-- chart:   line, x month, y post_count, series site
 -- reads:   cache_state, site_month_count, post, site
 -- source:  site_month_count while cache_state.is_analyzed is 1, otherwise post; posts without created_at are left out
 -- example: taghouse query house.db posts_by_month

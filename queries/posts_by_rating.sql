@@ -3,6 +3,7 @@
 -- grain:   one row per (site, rating)
 -- params:  :site TEXT = NULL, the site, NULL takes all
 -- columns: site TEXT; rating TEXT, the letter of the record; post_count INTEGER; post_ratio REAL, 0..1 of all posts of the site
+-- chart:   bar, label rating, value post_count, series site
 -- reads:   cache_state, site_rating_count, post, site_count, site
 -- source:  site_rating_count while cache_state.is_analyzed is 1, otherwise post; posts without a rating are left out
 -- example: taghouse query house.db posts_by_rating

@@ -3,6 +3,7 @@
 -- grain:   one row per post
 -- params:  :maximum INTEGER = 3, tags at most; :site TEXT = NULL, the site, NULL takes all; :limit INTEGER = 50, rows at most
 -- columns: site TEXT; number INTEGER, the site's own id of the post; tag_count INTEGER; rating TEXT; created_at TEXT, UTC, ISO 8601
+-- chart:   none, a list of posts
 -- reads:   post, site, post_tag
 -- source:  post, along its numbers; positions have no gaps, so one look at that position tells whether there are more tags
 -- example: taghouse query house.db posts_with_few_tags -p maximum 5

@@ -1,8 +1,9 @@
 -- name:    posts_with_tags
 -- purpose: The posts that have all of several tags, the latest of the warehouse first.
 -- grain:   one row per post
--- params:  :tags TEXT = 'solo long_hair', names with spaces between; :site TEXT = NULL, the site, NULL takes the one with most posts; :limit INTEGER = 20, rows at most
+-- params:  :tags TEXT = (most frequent tag), names with spaces between; :site TEXT = NULL, the site, NULL takes the one with most posts; :limit INTEGER = 20, rows at most
 -- columns: site TEXT; number INTEGER, the site's own id of the post; rating TEXT; score INTEGER; created_at TEXT, UTC, ISO 8601; md5 TEXT
+-- chart:   none, a list of posts
 -- reads:   site_count, site, tag, tag_count, tag_post, post
 -- source:  tag_post of the rarest of the tags, from its last post on, each looked up under the others
 -- example: taghouse query house.db posts_with_tags -p tags 'hatsune_miku twintails smile'

@@ -3,6 +3,7 @@
 -- grain:   one row per tag
 -- params:  :site TEXT = NULL, the site, NULL takes all; :category TEXT = NULL, general, artist, copyright, character, ..., NULL takes all; :maximum INTEGER = 1, posts at most; :limit INTEGER = 50, rows at most
 -- columns: site TEXT; category TEXT, null when unknown; tag TEXT; post_count INTEGER; last_number INTEGER, greatest number of a post that has it
+-- chart:   bar, label tag, value post_count, series site
 -- reads:   tag_count, tag, tag_category, site
 -- source:  tag_count, along its index by posts; tags with equally many come in the order in which the warehouse met them
 -- example: taghouse query house.db rare_tags -p maximum 3 -p category general

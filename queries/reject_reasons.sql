@@ -3,6 +3,7 @@
 -- grain:   one row per (format, reason)
 -- params:  :limit INTEGER = 50, rows at most
 -- columns: format TEXT; reason TEXT; record_count INTEGER; file_count INTEGER; byte_count INTEGER, of these records
+-- chart:   bar, label reason format, value record_count
 -- reads:   rejected_record, import_file
 -- source:  rejected_record
 -- example: taghouse query house.db reject_reasons

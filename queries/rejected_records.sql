@@ -3,6 +3,7 @@
 -- grain:   one row per rejected record
 -- params:  :file TEXT = NULL, name of the file without its folder, NULL takes all; :limit INTEGER = 50, rows at most
 -- columns: file TEXT, the last part of its path; line_number INTEGER, from 1; byte_offset INTEGER, decoded bytes; byte_count INTEGER; reason TEXT; first_bytes TEXT, at most 200
+-- chart:   none, a list of records
 -- reads:   rejected_record, import_file_name
 -- source:  rejected_record
 -- example: taghouse query house.db rejected_records --format ndjson

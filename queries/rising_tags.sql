@@ -3,6 +3,7 @@
 -- grain:   one row per tag
 -- params:  :from_year INTEGER = NULL, the earlier year, NULL takes the one before to_year; :to_year INTEGER = NULL, the later year, NULL takes the last one that has posts; :site TEXT = NULL, the site, NULL takes all; :category TEXT = NULL, general, artist, copyright, character, ..., NULL takes all; :minimum INTEGER = 100, posts of the to_year at least; :limit INTEGER = 20, rows at most
 -- columns: site TEXT; category TEXT, null when unknown; tag TEXT; from_year INTEGER; to_year INTEGER; from_count INTEGER, posts of from_year; to_count INTEGER; from_ratio REAL, 0..1 of the site's posts of from_year; to_ratio REAL; change REAL, to_ratio divided by from_ratio, with one post added to both counts
+-- chart:   bar, label tag, value change, series site
 -- reads:   cache_state, site_month_count, tag_year_count, tag_post, post, tag, tag_category, site
 -- source:  tag_year_count and site_month_count while cache_state.is_analyzed is 1, otherwise tag_post and post; shares, so that a year that is not over can be compared
 -- example: taghouse query house.db rising_tags -p from_year 2020 -p to_year 2022 -p category general

@@ -3,6 +3,7 @@
 -- grain:   one row per (site, category)
 -- params:  :site TEXT = NULL, the site, NULL takes all
 -- columns: site TEXT; category TEXT, null when unknown; tag_count INTEGER, tags that are in use; use_count INTEGER, posts of every tag added up; entropy REAL, bits, of a use drawn by chance; perplexity REAL, so many tags used equally often would have this entropy; evenness REAL, 0..1, entropy divided by that of equal use, null for a single tag
+-- chart:   bar, label category, value entropy, series site
 -- reads:   tag_count, tag, tag_category, site
 -- source:  tag_count; Shannon
 -- example: taghouse query house.db tag_entropy

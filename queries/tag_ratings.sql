@@ -1,8 +1,9 @@
 -- name:    tag_ratings
 -- purpose: How the posts of a tag are rated: the rating mix.
 -- grain:   one row per (site, rating)
--- params:  :tag TEXT = 'solo', the tag; :site TEXT = NULL, the site, NULL takes all
+-- params:  :tag TEXT = (most frequent tag), the tag; :site TEXT = NULL, the site, NULL takes all
 -- columns: site TEXT; tag TEXT; rating TEXT, the letter of the record; post_count INTEGER; tag_ratio REAL, 0..1 of all posts of the tag; post_ratio REAL, 0..1 of the site's posts with the rating
+-- chart:   bar, label rating, value tag_ratio, series site
 -- reads:   tag_frequency_by_rating
 -- source:  tag_frequency_by_rating
 -- example: taghouse query house.db tag_ratings -p tag swimsuit

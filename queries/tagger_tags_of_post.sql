@@ -3,6 +3,7 @@
 -- grain:   one row per (tagger, tag) that the post has by the site or by the tagger
 -- params:  :number INTEGER = NULL, of the post on its site, NULL takes the greatest that a tagger has looked at; :site TEXT = NULL, the site, NULL takes the one with most posts; :tagger TEXT = NULL, a tagger, NULL takes all
 -- columns: site TEXT; number INTEGER, the site's own id of the post; tagger TEXT; state TEXT, added (by the tagger alone), both, or missed (by the site alone); category TEXT, null when unknown; tag TEXT; score REAL, 0..1, null when the tagger has given none; threshold REAL, 0..1, from which score on the tagger gives the tag
+-- chart:   bar, label tag, value score, series tagger state
 -- reads:   site_count, site, post, tagger, tagger_post, tagger_threshold, tag_score, post_tag, tag_post, tag, tag_category
 -- source:  tag_score, post_tag; thresholds of tagger_threshold, else of tagger
 -- example: taghouse query house.db tagger_tags_of_post -p number 1000000 -p tagger wd-v3

@@ -3,6 +3,7 @@
 -- grain:   one row per pair of tags
 -- params:  :expected REAL = 20.0, posts with both by chance at least; :maximum INTEGER = 0, posts with both at most; :among INTEGER = 200, only tags up to this rank of their site; :site TEXT = NULL, the site, NULL takes all; :category TEXT = NULL, general, artist, copyright, character, ..., NULL takes all; :limit INTEGER = 10, rows at most
 -- columns: site TEXT; tag TEXT, the more frequent one; other TEXT; tag_post_count INTEGER; other_post_count INTEGER; expected_count REAL, posts with both if the tags did not know of each other; post_count INTEGER, posts that have both
+-- chart:   bar, label tag other, value expected_count, series site
 -- reads:   tag_count, site_count, tag, tag_category, tag_pair_count, cache_state, tag_post, site
 -- source:  tag_pair_count tells which pairs need no look at tag_post, while cache_state.is_analyzed is 1; LIMIT -1 keeps the order of a step, so that only as many pairs are looked at as are shown
 -- example: taghouse query house.db tags_never_together -p among 500 -p category general

@@ -3,6 +3,7 @@
 -- grain:   one row per tag
 -- params:  :minimum INTEGER = 10, posts at least; :site TEXT = NULL, the site, NULL takes all; :category TEXT = NULL, general, artist, copyright, character, ..., NULL takes all; :limit INTEGER = 20, rows at most
 -- columns: site TEXT; category TEXT, null when unknown; tag TEXT; post_count INTEGER; uploader_id INTEGER, the site's user id
+-- chart:   bar, label tag, value post_count, series site
 -- reads:   tag_count, tag, tag_category, site, tag_post, post
 -- source:  tag_count, most posts first; of each tag posts are looked at until one has another uploader
 -- example: taghouse query house.db tags_of_one_uploader -p category artist

@@ -3,6 +3,7 @@
 -- grain:   one row per tag of the post
 -- params:  :number INTEGER = NULL, of the post on its site, NULL takes the greatest; :site TEXT = NULL, the site, NULL takes the one with most posts
 -- columns: site TEXT; number INTEGER, the site's own id of the post; position INTEGER, from 0; category TEXT, null when unknown; tag TEXT; post_count INTEGER, posts that have the tag
+-- chart:   bar, label tag, value post_count, series site
 -- reads:   site_count, site, post, post_tag, tag, tag_category, tag_count
 -- source:  post_tag
 -- example: taghouse query house.db tags_of_post -p number 1000000 -p site danbooru

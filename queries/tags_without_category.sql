@@ -3,6 +3,7 @@
 -- grain:   one row per tag
 -- params:  :site TEXT = NULL, the site, NULL takes all; :limit INTEGER = 50, rows at most
 -- columns: site TEXT; tag TEXT; post_count INTEGER; rank INTEGER, within the site
+-- chart:   bar, label tag, value post_count, series site
 -- reads:   tag_count, tag, site
 -- source:  tag_count, along its ranks; `taghouse import tags` tells categories
 -- example: taghouse query house.db tags_without_category

@@ -3,6 +3,7 @@
 -- grain:   one row per (site, tag, implied)
 -- params:  :site TEXT = NULL, the site, NULL takes all; :limit INTEGER = 50, rows at most
 -- columns: site TEXT; tag TEXT; implied TEXT; post_count INTEGER, posts that have both; tag_post_count INTEGER; ratio REAL, 0..1, share of the tag's posts that have the implied one
+-- chart:   bar, label tag implied, value post_count, series site
 -- reads:   tag_implied, tag_implication, site
 -- source:  tag_implied, without what the active implications of the site say at once or through others; LIMIT -1 keeps the order of a step, so that only as many tags are followed as are shown
 -- example: taghouse query house.db unknown_implications

@@ -3,6 +3,7 @@
 -- grain:   one row per post
 -- params:  :site TEXT = NULL, the site, NULL takes all; :limit INTEGER = 50, rows at most
 -- columns: site TEXT; number INTEGER, the site's own id of the post; rating TEXT; created_at TEXT, UTC, ISO 8601; has_record INTEGER, 0 when the post is known from a caption or a latent alone
+-- chart:   none, a list of posts
 -- reads:   post, site, post_tag
 -- source:  post, along its numbers
 -- example: taghouse query house.db untagged_posts

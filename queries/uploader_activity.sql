@@ -3,6 +3,7 @@
 -- grain:   one row per (site, uploader)
 -- params:  :site TEXT = NULL, the site, NULL takes all; :limit INTEGER = 20, rows at most
 -- columns: site TEXT; uploader_id INTEGER, the site's user id; post_count INTEGER; post_ratio REAL, 0..1 of all posts of the site; deleted_count INTEGER; mean_score REAL; first_created_at TEXT, UTC, ISO 8601; last_created_at TEXT
+-- chart:   bar, label uploader_id, value post_count, series site
 -- reads:   post, site, site_count
 -- source:  post; posts without an uploader are left out
 -- example: taghouse query house.db uploader_activity

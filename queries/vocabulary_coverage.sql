@@ -3,6 +3,7 @@
 -- grain:   one row per (site, share)
 -- params:  :site TEXT = NULL, the site, NULL takes all; :category TEXT = NULL, general, artist, copyright, character, ..., NULL takes all
 -- columns: site TEXT; share REAL, 0..1 of all uses; tag_count INTEGER, so many of the most frequent tags cover it; least_post_count INTEGER, posts of the rarest of these tags; all_tag_count INTEGER, tags that are in use; use_count INTEGER, posts of every tag added up
+-- chart:   bar, label share, value tag_count, series site
 -- reads:   tag_count, tag, tag_category, site
 -- source:  tag_count; tags with equally many posts are counted together
 -- example: taghouse query house.db vocabulary_coverage -p category general

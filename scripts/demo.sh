@@ -70,8 +70,8 @@ show "query $house related_tags -p tag solo -p category general --limit 8"
 "$build/taghouse" query "$house" related_tags -p tag solo -p category general --limit 8
 show "query $house tag_by_year -p tag solo --chart bar --width 80"
 "$build/taghouse" query "$house" tag_by_year -p tag solo --chart bar --width 80
-show "query $house copyright_characters -p copyright original --limit 5"
-"$build/taghouse" query "$house" copyright_characters -p copyright original --limit 5
+show "query $house copyright_characters --limit 5"
+"$build/taghouse" query "$house" copyright_characters --limit 5
 
 say "What a training set of them lacks, and how many captions are only tags"
 show "report merge $house --site e621 --universe all --by finish-reason"

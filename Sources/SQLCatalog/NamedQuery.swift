@@ -4,10 +4,11 @@
 //     -- purpose: The posts of an artist.
 //     -- params:  :artist TEXT = 'someone', the artist; :limit INTEGER = 20, rows at most
 //     -- columns: number INTEGER, the site's own id; rating TEXT
+//     -- chart:   none, a list of posts
 //     SELECT ...
 //
-// `name`, `purpose` and `params` have to be there; `grain`, `columns`, `reads`, `source`, `example`
-// and `cost` may.
+// `name`, `purpose` and `params` have to be there; `grain`, `columns`, `chart` (QueryChart.swift),
+// `reads`, `source`, `example` and `cost` may.
 
 /// A named query for people.
 public struct NamedQuery: Sendable {
@@ -23,6 +24,8 @@ public struct NamedQuery: Sendable {
   public var parameters: [QueryParameterDeclaration]
   /// Nil when the header does not name them.
   public var columns: [Column]?
+  /// What a chart of it shows.
+  public var drawing: QueryDrawing
   /// The whole file, which SQLite takes as it is.
   public var sql: String
   /// The file; below the top of the project for one of the project's own.
@@ -62,6 +65,12 @@ public struct NamedQuery: Sendable {
       }
       parameters = try QueryParameterDeclaration.list(params, line: lines["params"] ?? first.value)
       columns = header.columns.map(Self.columnList)
+      drawing = .unstated
+      if let chart = header.chart {
+        let line = lines["chart"] ?? first.value
+        drawing = try QueryChart(chart, line: line).map(QueryDrawing.chart) ?? Self.none(chart)
+        try checkChart(line: line)
+      }
     } catch var error as SQLHeaderError {
       error.path = path
       throw error
@@ -70,8 +79,27 @@ public struct NamedQuery: Sendable {
 
   /// The keys of a header.
   public static let keys = [
-    "name", "purpose", "grain", "params", "columns", "reads", "source", "example", "cost",
+    "name", "purpose", "grain", "params", "columns", "chart", "reads", "source", "example", "cost",
   ]
+
+  /// `none, why`
+  private static func none(_ text: String) -> QueryDrawing {
+    let comma = text.firstIndex(of: ",")
+    return .none(reason: comma.map { String(text[text.index(after: $0)...].drop { $0 == " " }) })
+  }
+
+  /// A chart may only name what there is.
+  private func checkChart(line: Int) throws {
+    guard case .chart(let chart) = drawing else { return }
+    for name in chart.columns {
+      if name.hasPrefix(":") {
+        guard !parameters.contains(where: { $0.name == name.dropFirst() }) else { continue }
+        throw SQLHeaderError("the chart names \(name), which is no parameter", line: line)
+      }
+      guard let columns, !columns.contains(where: { $0.name == name }) else { continue }
+      throw SQLHeaderError("the chart names '\(name)', which is no column", line: line)
+    }
+  }
 
   private static func columnList(_ text: String) -> [Column] {
     text.split(separator: ";").map { part in

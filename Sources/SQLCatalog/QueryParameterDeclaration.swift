@@ -2,7 +2,8 @@
 //
 //     :tag TEXT = 'solo', the tag; :limit INTEGER = 20, rows at most; :site TEXT = NULL, ...
 //
-// A text stands in single quotes, a quote in it is doubled. Meanings hold no semicolon.
+// A text stands in single quotes, a quote in it is doubled. Meanings hold no semicolon. A default in
+// parentheses, `:tag TEXT = (most frequent tag), the tag`, is chosen from the data (`ParameterChoice`).
 
 /// A named parameter of a query, with the value that it has unless another one is given.
 public struct QueryParameterDeclaration: Sendable, Equatable {
@@ -16,9 +17,15 @@ public struct QueryParameterDeclaration: Sendable, Equatable {
   /// Without the colon.
   public var name: String
   public var type: ValueType
+  /// NULL where the default is chosen from the data.
   public var defaultValue: SQLParameterValue
+  /// How the default is chosen from the data; nil where it is a value.
+  public var choice: ParameterChoice?
   /// What it means, for people.
   public var meaning: String
+
+  /// The default for people: a value as SQL writes it, or how it is chosen.
+  public var defaultText: String { choice.map { "the \($0)" } ?? defaultValue.description }
 
   /// The value that `text` stands for; nil when it is none of the type.
   public func value(of text: String) -> SQLParameterValue? {
@@ -63,12 +70,22 @@ public struct QueryParameterDeclaration: Sendable, Equatable {
     self.type = type
     rest = rest[found.range.upperBound...]
     defaultValue = .null
+    choice = nil
     meaning = ""
-    guard let value = try Self.takeDefault(from: &rest, as: type) else {
+    if type == .text, let found = rest.prefixMatch(of: #/\(([^)]*)\)/#) {
+      guard let choice = ParameterChoice(found.1) else {
+        throw SQLHeaderError(
+          "'\(found.1)' is no way to choose the default of :\(name), expected such as (most frequent "
+            + "character) or (most frequent tag)", line: line)
+      }
+      self.choice = choice
+      rest = rest[found.range.upperBound...]
+    } else if let value = try Self.takeDefault(from: &rest, as: type) {
+      defaultValue = value
+    } else {
       throw SQLHeaderError(
         "the default of :\(name) is no \(type.rawValue) and not NULL", line: line)
     }
-    defaultValue = value
     let end = rest.firstIndex(of: ";") ?? rest.endIndex
     let tail = rest[..<end].drop { $0 == " " }
     guard tail.isEmpty || tail.first == "," else {

@@ -16,6 +16,8 @@ public struct SQLHeader: Sendable, Equatable {
   public var params: String?
   /// `name TYPE, meaning; name TYPE; ...`
   public var columns: String?
+  /// What a chart draws: `bar, label tag, value post_count`, or `none`.
+  public var chart: String?
   /// The tables and views that it reads.
   public var reads: String?
   /// What defines the result.
@@ -53,6 +55,7 @@ public struct SQLHeader: Sendable, Equatable {
     grain = values["grain"]
     params = values["params"]
     columns = values["columns"]
+    chart = values["chart"]
     reads = values["reads"]
     source = values["source"]
     example = values["example"]

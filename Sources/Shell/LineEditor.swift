@@ -62,6 +62,12 @@ public final class LineEditor {
     return width > 0 ? width : nil
   }
 
+  /// Lines of the terminal at a descriptor; nil when it is none.
+  public static func terminalHeight(_ descriptor: Int32) -> Int? {
+    let height = Int(taghouse_terminal_height(descriptor))
+    return height > 0 ? height : nil
+  }
+
   private func answer(_ line: String, in editor: OpaquePointer) {
     let completion = complete(line)
     if let insertion = completion.insertion {

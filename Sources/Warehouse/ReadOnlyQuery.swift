@@ -128,7 +128,11 @@ public final class ReadOnlyQuery {
     var message = String(cString: sqlite3_errmsg(connection))
     if code == SQLITE_AUTH { message = "attaching other files is not allowed here" }
     let offset = Int(sqlite3_error_offset(connection))
-    guard offset >= 0, offset <= text.count else { return WarehouseError(.badQuery, message) }
+    let nearest = NearestSQLNames(connection, sql: String(decoding: text, as: UTF8.self))
+      .sentence(for: message)
+    guard offset >= 0, offset <= text.count else {
+      return WarehouseError(.badQuery, message, hint: nearest)
+    }
     let before = text[..<offset]
     let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     let lineEnd = text[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
@@ -137,7 +141,8 @@ public final class ReadOnlyQuery {
     let column = String(decoding: text[lineStart..<offset], as: UTF8.self).count
     return WarehouseError(
       .badQuery, "\(message) (line \(lineNumber), column \(column + 1))",
-      hint: "  \(line)\n  \(String(repeating: " ", count: column))^")
+      hint: "  \(line)\n  \(String(repeating: " ", count: column))^"
+        + (nearest.map { "\n\($0)" } ?? ""))
   }
 
   private func bind(_ parameters: [(name: String, value: SQLParameterValue)]) throws {
@@ -150,7 +155,7 @@ public final class ReadOnlyQuery {
       guard let value = values.removeValue(forKey: name) else {
         throw WarehouseError(
           .badQuery, "the parameter \(fullName) has no value",
-          hint: "Give it with -p \(name) VALUE.")
+          hint: "Give it with -p, as in: taghouse sql house.db 'SELECT ...' -p \(name) VALUE")
       }
       bind(value, at: index)
     }

@@ -26,10 +26,10 @@ struct CaptionExplanationText {
   private var tags: String {
     guard !explanation.tags.isEmpty else { return "no tags\n" }
     let names = explanation.tags.map { visible($0.recordName) }
-    let width = min(names.map(\.count).max() ?? 0, 40)
+    let width = min(names.map(TerminalText.width).max() ?? 0, 40)
     var text = "\(names.count) tags, by \(explanation.pruneMode.rawValue)\n"
     for (tag, name) in zip(explanation.tags, names) {
-      text += "  \(name)\(String(repeating: " ", count: max(0, width - name.count)))  "
+      text += "  \(TerminalText.padded(name, to: width))  "
       text += "\(words.words(tag.fate))\(renaming(of: tag))\(uses(of: tag))\n"
     }
     return text
@@ -62,10 +62,10 @@ struct CaptionExplanationText {
 
   private var fields: String {
     let names = explanation.fields.map { visible($0.text) }
-    let width = min(names.map(\.count).max() ?? 0, 40)
+    let width = min(names.map(TerminalText.width).max() ?? 0, 40)
     var text = "fields of the template\n"
     for (field, name) in zip(explanation.fields, names) {
-      text += "  \(name)\(String(repeating: " ", count: max(0, width - name.count)))  "
+      text += "  \(TerminalText.padded(name, to: width))  "
       text += "\(words.words(field.decision))\n"
     }
     return text

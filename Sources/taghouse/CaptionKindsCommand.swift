@@ -24,14 +24,15 @@ struct CaptionKindsCommand: ParsableCommand {
   var drop: String?
 
   @Option(help: "How rows are printed: table, json, ndjson, csv, tsv or markdown.")
-  var format = RowFormat.table
+  var format: RowFormat?
 
   func run() throws {
     if let drop { return try self.drop(drop) }
     let kinds = try Warehouse(path: warehouse, mode: .read).captionKinds()
     let writer = RowWriter(
-      format: format, columns: ["caption_kind", "format", "caption_count", "empty_count"],
-      output: Console.write)
+      format: format ?? .table,
+      columns: ["caption_kind", "format", "caption_count", "empty_count"],
+      terminal: format == nil ? Terminal.current?.style : nil, output: Console.write)
     for kind in kinds {
       try writer.writeRow([
         .text(kind.name), .text(kind.format), .integer(kind.captionCount),

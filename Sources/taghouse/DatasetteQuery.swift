@@ -5,6 +5,8 @@
 //
 //     LIMIT :limit     becomes     LIMIT CAST(COALESCE(NULLIF(:limit, ''), 20) AS INTEGER)
 //
+// A default that is chosen from the data becomes a SELECT in the place of the 20.
+//
 // The cast is there because Datasette binds texts, and a text is greater than every number where no
 // column of a table lends its type to the comparison. It works alike in Datasette 0.65 and 1.0.
 
@@ -54,14 +56,23 @@ struct DatasetteParameter: Equatable {
 
   /// The default as one would type it; nil when there is none, or NULL.
   var defaultText: String? {
-    guard let value = defaultValue, value.uppercased() != "NULL" else { return nil }
+    guard choice == nil, let value = defaultValue, value.uppercased() != "NULL" else { return nil }
     guard value.count >= 2, value.hasPrefix("'"), value.hasSuffix("'") else { return value }
     return String(value.dropFirst().dropLast()).replacing("''", with: "'")
   }
 
+  /// How its default is chosen from the data, if it is.
+  var choice: ParameterChoice? {
+    guard let value = defaultValue, value.hasPrefix("("), value.hasSuffix(")") else { return nil }
+    return ParameterChoice(value.dropFirst().dropLast())
+  }
+
   /// The expression that stands for it in a query.
-  var expression: String {
+  ///
+  /// - Parameter site: that of the parameter `site` of the same query, if it has one.
+  func expression(site: String? = nil) -> String {
     let given = "NULLIF(:\(name), '')"
+    if let choice { return "COALESCE(\(given), (\(choice.sql(site: site ?? "NULL"))))" }
     // A default of NULL is none: what is left empty is NULL already.
     let standing = defaultText == nil ? nil : defaultValue
     let value = standing.map { "COALESCE(\(given), \($0))" } ?? given
@@ -90,8 +101,10 @@ struct DatasetteQuery {
   /// - Parameter isPlain: Whether SQLite runs it without the functions of taghouse.
   func document(isPlain: Bool) -> Document {
     let parameters = DatasetteParameter.list(header?.params)
+    let site = parameters.first { $0.name == "site" }?.expression()
     let replacements = Dictionary(
-      parameters.map { ($0.name, $0.expression) }, uniquingKeysWith: { first, _ in first })
+      parameters.map { ($0.name, $0.expression(site: site)) },
+      uniquingKeysWith: { first, _ in first })
     let (text, names) = SQLText.replacingParameters(in: sql, with: replacements)
     var members = [Document.Member("title", .text(title))]
     if let description = description(parameters, isPlain: isPlain) {
@@ -119,6 +132,8 @@ struct DatasetteQuery {
         var item = "<li><code>\(SQLText.html(parameter.name))</code>"
         if let meaning = parameter.meaning { item += ": \(SQLText.html(meaning))" }
         switch parameter.defaultText {
+        case nil where parameter.choice != nil:
+          item += ". When left empty: the \(parameter.choice?.description ?? "")."
         case nil:
           item += parameter.defaultValue == nil ? ". Has no default." : ". May be left empty."
         case let text?: item += ". When left empty: <code>\(SQLText.html(text))</code>."

@@ -60,7 +60,7 @@ struct ExplainCommand: ParsableCommand {
     if caption { return try explainCaption() }
     let explanation = try Warehouse(path: warehouse, mode: .read).explanation(of: post)
     switch format {
-    case .text: try Console.write(PostExplanationText(explanation).text)
+    case .text: try Console.write(Terminal.wrapped(PostExplanationText(explanation).text))
     case .json: try Console.write(Document(explanation).json)
     }
   }
@@ -69,7 +69,7 @@ struct ExplainCommand: ParsableCommand {
     if let text = try recipe.settings.printedText() { return try Console.write(text) }
     let explanation = try recipe.explanation(of: post, in: Warehouse(path: warehouse, mode: .read))
     switch format {
-    case .text: try Console.write(CaptionExplanationText(explanation).text)
+    case .text: try Console.write(Terminal.wrapped(CaptionExplanationText(explanation).text))
     case .json: try Console.write(Document(explanation).json)
     }
   }

@@ -4,29 +4,50 @@ import Warehouse
 
 /// A named query with the values of its parameters, ready to run.
 struct QueryCall {
+  /// The value of a parameter, and where it comes from.
+  struct Value {
+    enum Source: Equatable {
+      /// The user gave it.
+      case given
+      /// It is the default of the header, or `--limit`.
+      case standing
+      /// The data of the warehouse gave it.
+      case chosen(ParameterChoice)
+    }
+
+    var name: String
+    var value: SQLParameterValue
+    var source: Source
+  }
+
   var query: NamedQuery
   /// In the order of the header.
-  var values: [(name: String, value: SQLParameterValue)]
+  var arguments: [Value]
+
+  var values: [(name: String, value: SQLParameterValue)] {
+    arguments.map { (name: $0.name, value: $0.value) }
+  }
 
   /// - Parameter limit: takes the place of the default of a parameter `limit`.
   ///
-  /// Throws `badQuery` for a parameter that the query has not, or a value of the wrong type.
+  /// Throws `badQuery` for a parameter that the query has not, that is given twice, or whose value is of
+  /// the wrong type.
   init(_ query: NamedQuery, given: [QueryParameter], limit: Int?) throws {
     self.query = query
-    if let unknown = given.first(where: { given in
-      !query.parameters.contains { $0.name == given.name }
-    }) {
-      let names = query.parameters.map(\.name).joined(separator: ", ")
+    try Self.refuseUnknown(given, of: query)
+    try QueryParameter.refuseRepeated(given)
+    if limit != nil, given.contains(where: { $0.name == "limit" }) {
       throw WarehouseError(
-        .badQuery, "the query \(query.name) has no parameter '\(unknown.name)'",
-        hint: names.isEmpty ? "It takes none." : "It has \(names).")
+        .badQuery, "-p limit and --limit both say how many rows there are at most",
+        hint: "Give one of them.")
     }
-    values = try query.parameters.map { parameter in
+    arguments = try query.parameters.map { parameter in
       guard let text = given.last(where: { $0.name == parameter.name })?.value else {
         if parameter.name == "limit", parameter.type == .integer, let limit {
-          return (parameter.name, .integer(Int64(limit)))
+          return Value(name: parameter.name, value: .integer(Int64(limit)), source: .standing)
         }
-        return (parameter.name, parameter.defaultValue)
+        let source = parameter.choice.map(Value.Source.chosen) ?? .standing
+        return Value(name: parameter.name, value: parameter.defaultValue, source: source)
       }
       guard let value = parameter.value(of: text) else {
         let expected = parameter.type == .integer ? "a whole number" : "a number"
@@ -34,8 +55,56 @@ struct QueryCall {
           .badQuery, "'\(text)' is no value of \(parameter.name), expected \(expected)",
           hint: "\(parameter.name): \(parameter.meaning).")
       }
-      return (parameter.name, value)
+      return Value(name: parameter.name, value: value, source: .given)
     }
+  }
+
+  private static func refuseUnknown(_ given: [QueryParameter], of query: NamedQuery) throws {
+    let names = query.parameters.map(\.name)
+    guard let unknown = given.first(where: { !names.contains($0.name) }) else { return }
+    let nearest = NearestNames.among(names, to: unknown.name)
+    var hint = names.isEmpty ? "It takes none." : "It has \(names.joined(separator: ", "))."
+    if !nearest.isEmpty { hint = "Did you mean \(nearest)? " + hint }
+    throw WarehouseError(
+      .badQuery, "the query \(query.name) has no parameter '\(unknown.name)'", hint: hint)
+  }
+
+  /// Asks the warehouse for the defaults that its data decide.
+  ///
+  /// Throws as running the query does.
+  mutating func chooseDefaults(
+    in warehouse: String, timeoutSeconds: Double?, layer: TagLayer = .stored,
+    selection: PostSelection = PostSelection()
+  ) throws {
+    let site = arguments.first { $0.name == "site" }?.value ?? .null
+    for index in arguments.indices {
+      guard case .chosen(let choice) = arguments[index].source else { continue }
+      let search = try ReadOnlyQuery(
+        warehousePath: warehouse, sql: choice.sql(site: site.description), parameters: [],
+        timeoutSeconds: timeoutSeconds, layer: layer, selection: selection)
+      if try search.next(), case .text(let name) = search.value(at: 0) {
+        arguments[index].value = .text(String(decoding: name, as: UTF8.self))
+      }
+    }
+  }
+
+  /// How many rows there are without the limit; nil when it cuts nothing off, or counting takes longer
+  /// than a person would wait for it.
+  func totalCount(shownCount: Int, in warehouse: String, layer: TagLayer) -> Int? {
+    guard let place = arguments.firstIndex(where: { $0.name == "limit" }),
+      arguments[place].value == .integer(Int64(shownCount))
+    else { return nil }
+    var all = self
+    all.arguments[place].value = .integer(-1)
+    var sql = query.sql
+    while let last = sql.last, last.isWhitespace || last == ";" { sql.removeLast() }
+    let maximumSeconds = 0.3
+    let count = try? ReadOnlyQuery(
+      warehousePath: warehouse, sql: "SELECT COUNT(*) FROM (\n\(sql)\n)",
+      typedParameters: all.values, timeoutSeconds: maximumSeconds, layer: layer)
+    guard let count, (try? count.next()) == true, case .integer(let number) = count.value(at: 0)
+    else { return nil }
+    return Int(number)
   }
 
   /// Prepares it; `prefix` goes before the SQL.

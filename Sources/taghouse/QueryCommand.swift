@@ -1,5 +1,7 @@
 import ArgumentParser
 import Export
+import SQLCatalog
+import Selection
 import Warehouse
 
 struct QueryCommand: ParsableCommand {
@@ -7,13 +9,16 @@ struct QueryCommand: ParsableCommand {
     commandName: "query",
     abstract: "Ask a named query, or list them.",
     discussion: """
-      Without a name it lists the queries; --format json tells their parameters and columns too. \
-      Each parameter has a default, so each query runs without any. --limit sets the query's \
-      parameter limit, if it has one.
+      Without a name it lists the queries with their parameters; `taghouse query house.db NAME \
+      --help` explains one, and --format json tells everything of all. Each parameter has a default, \
+      so each query runs without any. -p NAME VALUE and -p NAME=VALUE say the same. --limit sets the \
+      query's parameter limit, if it has one. A query without rows says on standard error why.
 
       Examples:
         taghouse query house.db
+        taghouse query house.db top_tags --help
         taghouse query house.db top_tags -p category character --format csv
+        taghouse query house.db posts_by_month --chart auto
         taghouse query house.db core_tags -p character hatsune_miku --save miku.tsv --format tsv
         taghouse query house.db top_tags --select 'score:>=50 year:2020..'
         taghouse query house.db related_tags --explain
@@ -61,18 +66,48 @@ struct QueryCommand: ParsableCommand {
     let known = try QuerySet(folders: queries)
     guard let name else {
       try Warehouse(path: warehouse, mode: .read).close()
-      return try QueryListing(queries: known.queries).write(as: rows.format)
+      return try QueryListing(queries: known.queries).write(as: rows.format ?? .table)
     }
-    let call = try QueryCall(known.query(named: name), given: parameters, limit: rows.limit)
+    var call = try QueryCall(known.query(named: name), given: parameters, limit: rows.limit)
+    let selection = try selection.selection()
+    try call.chooseDefaults(
+      in: warehouse, timeoutSeconds: rows.timeout, layer: layer.layer, selection: selection)
     if explain {
-      let explanation = QueryExplanation(
-        call: call, layer: layer.layer, selection: try selection.selection())
+      let explanation = QueryExplanation(call: call, layer: layer.layer, selection: selection)
       return try Console.write(explanation.text(warehouse: warehouse))
     }
-    let selection = try selection.selection()
-    try QueryOutput(rows, warehouse: warehouse, selection).write(
-      call.prepared(
-        in: warehouse, timeoutSeconds: rows.timeout, layer: layer.layer,
-        selection: selection))
+    try answer(call, selection: selection)
+  }
+
+  private func answer(_ call: QueryCall, selection: PostSelection) throws {
+    var output = QueryOutput(rows, warehouse: warehouse, selection)
+    try output.chart?.complete(for: call)
+    let isSelection = selection != PostSelection()
+    let reason = EmptyAnswer(call: call, warehouse: warehouse, isSelection: isSelection)
+    let query = try call.prepared(
+      in: warehouse, timeoutSeconds: rows.timeout, layer: layer.layer, selection: selection)
+    if output.terminal != nil, !isSelection {
+      output.countsAll = {
+        call.totalCount(shownCount: $0, in: warehouse, layer: layer.layer)
+      }
+    }
+    do {
+      guard try output.write(query) == 0 else { return sayChoices(of: call) }
+      Console.writeError("taghouse: \(try reason.sentence())\n")
+    } catch let error as ExportError where error.code == .empty {
+      throw ExportError(.empty, try reason.sentence())
+    }
+  }
+
+  /// Says which defaults the data decided, where a person reads: a table does not show them.
+  private func sayChoices(of call: QueryCall) {
+    guard Console.isErrorTerminal else { return }
+    for argument in call.arguments {
+      guard case .chosen(let choice) = argument.source, case .text(let name) = argument.value else {
+        continue
+      }
+      let shown = "\(argument.name) = \(VisibleText.escaped(name)), the \(choice)"
+      Console.writeError("\(shown); -p \(argument.name) NAME asks for another\n")
+    }
   }
 }

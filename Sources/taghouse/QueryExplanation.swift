@@ -15,8 +15,11 @@ struct QueryExplanation {
     if !text.hasSuffix("\n") { text += "\n" }
     text += "\n-- parameters\n"
     let width = call.values.map(\.name.count).max() ?? 0
-    for (name, value) in call.values {
-      text += ":\(name)\(String(repeating: " ", count: width - name.count)) = \(value)\n"
+    for argument in call.arguments {
+      let blanks = String(repeating: " ", count: width - argument.name.count)
+      text += ":\(argument.name)\(blanks) = \(argument.value)"
+      if case .chosen(let choice) = argument.source { text += ", the \(choice)" }
+      text += "\n"
     }
     if call.values.isEmpty { text += "none\n" }
     return text + "\n-- plan\n" + (try plan(warehouse: warehouse))

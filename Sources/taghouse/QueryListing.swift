@@ -27,11 +27,21 @@ struct QueryListing {
     }
   }
 
+  /// A line with the purpose and, where it has any, one with the parameters.
   private var lines: String {
     let width = queries.map(\.name.count).max() ?? 0
     return queries.map { query in
       let blanks = String(repeating: " ", count: width - query.name.count)
-      return "\(query.name)\(blanks)  \(query.header.purpose)\n"
+      let parameters = query.parameters.map { parameter in
+        parameter.defaultValue == .null && parameter.choice == nil
+          ? parameter.name : "\(parameter.name) = \(parameter.defaultText)"
+      }
+      var text = Terminal.wrapped("\(query.name)\(blanks)  \(query.header.purpose)") + "\n"
+      if !parameters.isEmpty {
+        let indent = String(repeating: " ", count: width + 2)
+        text += Terminal.wrapped("\(indent)-p \(parameters.joined(separator: ", "))") + "\n"
+      }
+      return text
     }.joined()
   }
 
@@ -49,6 +59,8 @@ struct QueryListing {
       var name: String
       var type: String
       var `default`: SQLParameterValue
+      /// How the default is chosen from the data, where it is.
+      var choice: String?
       var meaning: String
     }
 
@@ -63,6 +75,7 @@ struct QueryListing {
     var grain: String?
     var parameters: [Parameter]
     var columns: [Column]?
+    var chart: String?
     var example: String?
     var cost: String?
 
@@ -72,9 +85,11 @@ struct QueryListing {
       grain = query.header.grain
       parameters = query.parameters.map {
         Parameter(
-          name: $0.name, type: $0.type.rawValue, default: $0.defaultValue, meaning: $0.meaning)
+          name: $0.name, type: $0.type.rawValue, default: $0.defaultValue,
+          choice: $0.choice?.description, meaning: $0.meaning)
       }
       columns = query.columns?.map { Column(name: $0.name, type: $0.type, meaning: $0.meaning) }
+      chart = query.header.chart
       example = query.header.example
       cost = query.header.cost
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Warehouse
 
 /// A value for a named parameter, written `NAME VALUE` or `NAME=VALUE`.
 struct QueryParameter: ExpressibleByArgument {
@@ -19,12 +20,21 @@ struct QueryParameter: ExpressibleByArgument {
     while let argument = rest.popFirst() {
       joined.append(argument)
       guard argument == "-p" || argument == "--parameter", let name = rest.first,
-        !name.contains("="), rest.count >= 2
+        !name.contains("="), rest.count >= 2, !rest[rest.startIndex + 1].hasPrefix("--")
       else { continue }
       joined.removeLast()
       joined.append("--parameter=\(name)=\(rest[rest.startIndex + 1])")
       rest = rest.dropFirst(2)
     }
     return joined
+  }
+
+  /// Throws `badQuery` for a name that is given twice: one of the values would be ignored.
+  static func refuseRepeated(_ parameters: [QueryParameter]) throws {
+    var names: Set<String> = []
+    for parameter in parameters where !names.insert(parameter.name).inserted {
+      throw WarehouseError(
+        .badQuery, "the parameter '\(parameter.name)' is given twice", hint: "Give it one value.")
+    }
   }
 }

@@ -3,8 +3,12 @@ public import Export
 
 /// The options of all commands that show rows: how many, how, and where they go.
 struct RowFlags: ParsableArguments {
-  @Option(help: "How rows are printed: table, json, ndjson, csv, tsv or markdown.")
-  var format = RowFormat.table
+  @Option(
+    help: """
+      How rows are printed: table, json, ndjson, csv, tsv or markdown. Without it a terminal gets a \
+      table that is rounded and cut to its width, and all else gets a table with every digit.
+      """)
+  var format: RowFormat?
 
   @Option(help: "At most so many rows.")
   var limit: Int?
@@ -15,11 +19,33 @@ struct RowFlags: ParsableArguments {
   @Option(help: "Write the rows to this file.", completion: .file())
   var save: String?
 
-  @Option(help: "Draw the rows in the terminal instead: bar, line or histogram.")
-  var chart: ChartKind?
+  @Option(
+    help: """
+      Draw the rows in the terminal instead: auto (as the query says, or what suits the columns), \
+      bar, line or histogram.
+      """)
+  var chart: ChartChoice?
 
-  @Option(help: "Columns of --chart, if not those of the terminal.")
+  @Option(help: "The width of --chart in columns, if not that of the terminal.")
   var width: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Columns that name the bars, or are the x of lines. With commas between, or repeated.",
+      valueName: "columns"))
+  var x: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Columns that are the lengths of bars, or the y of lines. With commas between, or repeated.",
+      valueName: "columns"))
+  var y: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Columns that tell one line from another, such as site. With commas between, or repeated.",
+      valueName: "columns"))
+  var series: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -37,11 +63,21 @@ struct RowFlags: ParsableArguments {
     guard save == nil || (chart == nil && plot == nil) else {
       throw ValidationError("--save writes rows; --plot writes a picture.")
     }
+    if chart == nil, plot == nil, !(x + y + series).isEmpty {
+      throw ValidationError("--x, --y and --series are for --chart and --plot.")
+    }
     if replace, plot == nil, save == nil {
       throw ValidationError("--replace is for the file of --save or --plot.")
     }
   }
+
+  /// The columns that are named for a chart.
+  var namedColumns: (x: [String], y: [String], series: [String]) {
+    func names(_ lists: [String]) -> [String] {
+      lists.flatMap { $0.split(separator: ",").map { SQLText.trimmed($0) } }
+    }
+    return (names(x), names(y), names(series))
+  }
 }
 
 extension RowFormat: ExpressibleByArgument {}
-extension ChartKind: ExpressibleByArgument {}

@@ -38,6 +38,7 @@ struct SQLCommand: ParsableCommand {
   @OptionGroup var rows: RowFlags
 
   func run() throws {
+    try QueryParameter.refuseRepeated(parameters)
     let selection = try selection.selection()
     let query = try ReadOnlyQuery(
       warehousePath: warehouse, sql: try text(),

@@ -19,7 +19,7 @@ struct SelectionAnswer {
     try house.holdingSnapshot {
       guard command.format != nil || command.columns != nil else { return try list(search) }
       let rows = try search.rows(columns: columns)
-      try QueryOutput(format: command.format ?? .table).write(rows)
+      try QueryOutput(format: command.format).write(rows)
     }
   }
 

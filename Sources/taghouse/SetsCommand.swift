@@ -21,7 +21,7 @@ struct SetsCommand: ParsableCommand {
   var warehouse: String
 
   @Option(help: "How the list is printed: table, json, ndjson, csv, tsv or markdown.")
-  var format = RowFormat.table
+  var format: RowFormat?
 
   @Option(
     help: ArgumentHelp("Remove this set. Repeatable.", valueName: "name"), completion: .names(.set))
@@ -35,7 +35,8 @@ struct SetsCommand: ParsableCommand {
     }
     let sets = try Warehouse(path: warehouse, mode: .read).namedSets()
     let writer = RowWriter(
-      format: format, columns: ["name", "search", "layer", "created_at"], output: Console.write)
+      format: format ?? .table, columns: ["name", "search", "layer", "created_at"],
+      terminal: format == nil ? Terminal.current?.style : nil, output: Console.write)
     for set in sets {
       try writer.writeRow([
         .text(set.name), .text(set.expression), .text(set.layer.rawValue), .text(set.createdAt),

@@ -22,7 +22,7 @@ struct ShellCommand: ParsableCommand {
   var warehouse: String
 
   @Option(help: "How rows are printed: table, json, ndjson, csv, tsv or markdown.")
-  var format = RowFormat.table
+  var format: RowFormat?
 
   func run() throws {
     let session = try ShellSession(warehousePath: warehouse, format: format)

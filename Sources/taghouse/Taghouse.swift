@@ -40,6 +40,7 @@ enum Main {
       // The words that a shell wants completed are to stay as they were typed.
       if !CompletedWords.areCompleted(arguments) {
         arguments = SearchArgument.protected(QueryParameter.joined(arguments))
+        if let help = QueryHelp(arguments) { return try Console.write(help.text) }
       }
       var command = try Taghouse.parseAsRoot(arguments)
       try command.run()

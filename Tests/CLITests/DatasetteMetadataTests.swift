@@ -132,6 +132,17 @@ struct DatasetteMetadataTests {
         + ["-p", "category=", "-p", "free="], in: work.folder.path)
     let expected = ["1girl", "new_at_0"].map { "\($0)\tit's; a, b\t:no\t\n" }.joined()
     #expect(rows.output == "tag\tword\t:nor\tfree\n" + expected)
+    // A default of the data is chosen by SQL.
+    let summary = try #require(try database()["queries"]?["tag_summary"])
+    let chosen = try ProgramRun.run(
+      "taghouse",
+      [
+        "sql", "house.db", try #require(summary["sql"] as? String), "--format", "tsv", "-p", "tag=",
+        "-p", "site=",
+      ], in: work.folder.path)
+    #expect(chosen.output.contains("\tgeneral\t1girl\t60\t"), "\(chosen)")
+    let html = try #require(summary["description_html"] as? String)
+    #expect(html.contains("When left empty: the most frequent tag."))
   }
 
   @Test("YAML says what JSON says to Python's yaml")

@@ -47,11 +47,13 @@ struct QueryCommandTests {
     return result.output.split(separator: "\n").dropFirst().map { $0 }
   }
 
-  @Test("Without a name each query has a line, its purpose in one column")
+  @Test("Without a name each query has a line, its purpose in one column, and below its parameters")
   func list() throws {
     let result = try query()
     #expect(result.exitCode == 0)
-    let lines = result.output.split(separator: "\n")
+    let lines = result.output.split(separator: "\n").filter { $0.first != " " }
+    #expect(result.output.contains(#/\ntop_tags .*\n +-p site, category, limit = 20\n/#))
+    #expect(result.output.contains("-p character = the most frequent character, site\n"))
     #expect(lines.count >= 30)
     #expect(lines.map { $0.prefix { $0 != " " } }.sorted() == lines.map { $0.prefix { $0 != " " } })
     let starts = lines.compactMap { $0.firstMatch(of: #/ +\S/#)?.range.upperBound }
@@ -72,13 +74,15 @@ struct QueryCommandTests {
     let parameters = try #require(entry["parameters"] as? [[String: Any]])
     #expect(parameters[0]["name"] as? String == "tag")
     #expect(parameters[0]["type"] as? String == "TEXT")
-    #expect(parameters[0]["default"] as? String == "solo")
+    #expect(parameters[0]["default"] is NSNull)
+    #expect(parameters[0]["choice"] as? String == "most frequent tag")
     #expect(parameters[0]["meaning"] as? String == "the tag")
     #expect(parameters.contains { $0["name"] as? String == "site" && $0["default"] is NSNull })
     #expect(parameters.contains { $0["name"] as? String == "limit" && $0["default"] as? Int == 20 })
     let columns = try #require(entry["columns"] as? [[String: Any]])
     #expect(columns[0]["name"] as? String == "site")
     #expect(columns[0]["type"] as? String == "TEXT")
+    #expect(entry["chart"] as? String == "bar, label related, value :measure, series site")
     let lines = try query("--format", "ndjson").output.split(separator: "\n")
     #expect(lines.count == entries.count)
     let csv = try query("--format", "csv").output
@@ -99,7 +103,8 @@ struct QueryCommandTests {
     #expect(try rows("top_tags", "--limit", "0").isEmpty)
     #expect(try rows("top_tags", "--limit", "3").count == 3)
     #expect(try rows("top_tags", "--limit", "22").count == 22)
-    #expect(try rows("top_tags", "--limit", "3", "-p", "limit", "2").count == 2)
+    let both = try query("top_tags", "--limit", "3", "-p", "limit", "2")
+    #expect(both.exitCode == 64 && both.errors.contains("-p limit and --limit"), "\(both)")
     #expect(try rows("posts_by_rating", "--limit", "0").isEmpty)
   }
 

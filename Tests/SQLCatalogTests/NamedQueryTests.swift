@@ -55,6 +55,63 @@ struct NamedQueryTests {
     #expect(error?.description.hasPrefix("folder/q.sql:3: ") == true)
   }
 
+  @Test("A default can be chosen from the data")
+  func choices() throws {
+    let found = try parameters(
+      ":who TEXT = (most frequent character), x; :tag TEXT = (most frequent tag), y")
+    #expect(found.map(\.choice?.category) == ["character", nil])
+    #expect(found.map(\.defaultText) == ["the most frequent character", "the most frequent tag"])
+    #expect(found.map(\.defaultValue) == [.null, .null])
+    #expect(found.map(\.meaning) == ["x", "y"])
+    for params in [
+      ":a TEXT = (rarest tag), x", ":a TEXT = (most frequent), x", ":a TEXT = (most frequent tag",
+      ":a INTEGER = (most frequent tag), x", ":a TEXT = (most frequent x'y), z",
+    ] {
+      #expect(throws: SQLHeaderError.self, "\(params)") { try parameters(params) }
+    }
+  }
+
+  // MARK: Charts
+
+  private func drawing(_ chart: String) throws -> QueryDrawing {
+    try query(
+      "-- name: q", "-- purpose: To test.", "-- params: :measure TEXT = 'one', x",
+      "-- columns: one INTEGER; two TEXT; three TEXT", "-- chart: \(chart)"
+    ).drawing
+  }
+
+  @Test("A chart names its kind and its columns")
+  func charts() throws {
+    guard case .chart(let bar) = try drawing("bar, label two three, value one, series three") else {
+      Issue.record("no chart")
+      return
+    }
+    #expect(bar.kind == .bar && bar.labels == ["two", "three"])
+    #expect(bar.values == ["one"] && bar.series == ["three"])
+    guard case .chart(let line) = try drawing("line, x two, y :measure") else {
+      Issue.record("no chart")
+      return
+    }
+    #expect(line.kind == .line && line.values == [":measure"] && line.series.isEmpty)
+    #expect(try drawing("none") == .none(reason: nil))
+    #expect(try drawing("none, a list, of posts") == .none(reason: "a list, of posts"))
+    #expect(
+      try query("-- name: q", "-- purpose: P.", "-- params: none").drawing == .unstated)
+  }
+
+  @Test(
+    "What is no chart is told with its line",
+    arguments: [
+      "", "pie, label two, value one", "bar", "bar, label two", "bar, value one", "line, y one",
+      "bar, x two, y one", "line, label two, value one", "bar, label, value one",
+      "bar, label two, value four", "bar, label two, value :limit", "histogram, label one",
+      "bar label two, value one",
+    ])
+  func badCharts(chart: String) {
+    let error = #expect(throws: SQLHeaderError.self) { try drawing(chart) }
+    #expect(error?.line == 5)
+  }
+
   @Test("Columns have names, types and meanings")
   func columns() throws {
     let query = try query(

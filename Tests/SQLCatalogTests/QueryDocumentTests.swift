@@ -14,7 +14,7 @@ struct QueryDocumentTests {
   private static var table: String {
     var text = "\n| query | what it tells | parameters |\n| --- | --- | --- |\n"
     for query in SQLCatalog.namedQueries {
-      let parameters = query.parameters.map { "`\($0.name)` = \($0.defaultValue)" }
+      let parameters = query.parameters.map { "`\($0.name)` = \($0.defaultText)" }
       let mark = query.header.cost == nil ? "" : " *"
       let cells = [
         "`\(query.name)`\(mark)", query.header.purpose,

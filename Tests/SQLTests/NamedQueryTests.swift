@@ -138,6 +138,79 @@ final class NamedQueryTests {
     }
   }
 
+  // MARK: Charts
+
+  @Test("A chart has numbers to draw, and draws no two rows over each other", arguments: names)
+  func charts(name: String) throws {
+    let query = try Self.query(name)
+    guard case .chart(let chart) = query.drawing else {
+      return #expect(query.drawing != .unstated, "the header has no 'chart:'")
+    }
+    func columns(_ names: [String]) throws -> [String] {
+      try names.map { name in
+        guard name.hasPrefix(":") else { return name }
+        let parameter = try #require(query.parameters.first { $0.name == name.dropFirst() })
+        guard case .text(let column) = parameter.defaultValue else { return name }
+        return column
+      }
+    }
+    for column in try columns(chart.values) {
+      let type = query.columns?.first { $0.name == column }?.type
+      #expect(type == "INTEGER" || type == "REAL", "\(name).\(column)")
+    }
+    // Counts and shares have no common axis.
+    let units = Set(try columns(chart.values).map { $0.hasSuffix("_count") })
+    #expect(units.count == 1)
+    let keys = try columns(chart.labels + chart.series)
+    let rows = try queue.inDatabase {
+      try Row.fetchAll($0, sql: query.sql, arguments: query.arguments())
+    }
+    let labels = rows.map { row in keys.map { "\(row[$0] as DatabaseValue)" } }
+    #expect(Set(labels).count == labels.count, "\(name): two rows are one bar")
+  }
+
+  @Test("Few queries have nothing to draw")
+  func undrawable() {
+    let undrawable = SQLCatalog.namedQueries.filter {
+      if case .none = $0.drawing { true } else { false }
+    }
+    #expect(undrawable.count <= 5)
+    for query in undrawable { #expect(query.drawing != .none(reason: nil), "\(query.name)") }
+  }
+
+  @Test("A default of the data is the tag that most posts have, of its category and site")
+  func choices() throws {
+    for query in SQLCatalog.namedQueries {
+      for parameter in query.parameters {
+        guard let choice = parameter.choice else { continue }
+        for site in ["NULL", "'danbooru'", "'e621'"] {
+          let (chosen, best) = try queue.inDatabase { db in
+            (
+              try String.fetchOne(db, sql: choice.sql(site: site)),
+              try Int64.fetchOne(
+                db,
+                sql: """
+                  SELECT MIN(rank) FROM tag_frequency
+                  WHERE (:category IS NULL OR category = :category)
+                    AND site = COALESCE(\(site), site)
+                  """, arguments: ["category": choice.category])
+            )
+          }
+          #expect((chosen == nil) == (best == nil), "\(query.name) \(site)")
+          guard let chosen else { continue }
+          let ranks = try queue.inDatabase {
+            try Int64.fetchAll(
+              $0,
+              sql:
+                "SELECT rank FROM tag_frequency WHERE tag = ? AND site = COALESCE(\(site), site)",
+              arguments: [chosen])
+          }
+          #expect(site == "NULL" || ranks == [best ?? 0], "\(query.name) \(site): \(chosen)")
+        }
+      }
+    }
+  }
+
   // MARK: Plans
 
   /// Tables with a row for each post, or for each tag of it.

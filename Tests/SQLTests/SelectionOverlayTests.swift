@@ -63,7 +63,9 @@ struct SelectionOverlayTests {
         try ([[:]] + (given[query.name].map { [$0] } ?? [])).map { given in
           let parameters = try query.parameters.map { parameter in
             let value = try given[parameter.name].map { try #require(parameter.value(of: $0)) }
-            return (name: parameter.name, value: value ?? parameter.defaultValue)
+            let standing =
+              parameter.choice.map(NamedQuery.sampleValue) ?? parameter.defaultValue
+            return (name: parameter.name, value: value ?? standing)
           }
           return Question(
             name: "the query \(query.name) \(given)", sql: query.sql, parameters: parameters,

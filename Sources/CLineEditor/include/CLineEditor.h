@@ -44,4 +44,7 @@ void taghouse_line_editor_list(taghouse_line_editor *editor, const char *lines);
 /// Columns of the terminal at a descriptor; 0 when it is none.
 int taghouse_terminal_width(int descriptor);
 
+/// Lines of the terminal at a descriptor; 0 when it is none.
+int taghouse_terminal_height(int descriptor);
+
 #endif

@@ -2,32 +2,57 @@
 struct BarData: Equatable {
   struct Bar: Equatable {
     var label: String
+    /// Its place among the series.
+    var series = 0
     /// Nil: there is no value, and so no bar.
     var value: Double?
   }
 
+  var title: String?
   var labelTitle: String
   var valueTitle: String
+  /// One name each; a single one is not shown.
+  var seriesNames: [String]
+  /// Bars of one label stand together, in the order of the series.
   var bars: [Bar]
   /// What is not in the picture.
   var note: String?
 
-  /// - Throws: `badOption` when there is no column of numbers.
-  init(_ table: ChartTable, maximumCount: Int) throws {
-    let telling = table.tellingColumns
-    let textColumn = telling.first(where: table.hasText)
-    let numericCount = telling.count(where: table.isNumeric)
-    // Without text the first of several columns of numbers is the label: a year, a number.
-    let labelColumn = textColumn ?? (numericCount > 1 ? telling[0] : nil)
-    let valueColumn = try table.firstNumericColumn(besides: labelColumn, for: .bar)
-    labelTitle = labelColumn.map { table.columns[$0] } ?? "row"
-    valueTitle = table.columns[valueColumn]
-    bars = table.rows.prefix(maximumCount).enumerated().map { place, row in
-      Bar(
-        label: labelColumn.map { row[$0].label } ?? "\(place + 1)",
-        value: row[valueColumn].number)
+  init(_ table: ChartTable, _ plan: ChartPlan, maximumCount: Int) {
+    title = plan.title
+    labelTitle = plan.labelTitle
+    valueTitle = plan.valueTitle
+    let rows = table.rows.prefix(max(1, maximumCount / plan.values.count))
+    var series = ChartSeries(plan, of: table)
+    var groups: [[Bar]] = []
+    var groupOfLabel: [String: Int] = [:]
+    let isGrouped = !plan.series.isEmpty || plan.values.count > 1
+    for (place, row) in rows.enumerated() {
+      let label = plan.labels.isEmpty ? "\(place + 1)" : table.label(of: row, plan.labels)
+      for value in plan.values {
+        let bar = Bar(label: label, series: series.place(of: row, value), value: row[value].number)
+        if isGrouped, let group = groupOfLabel[label] {
+          groups[group].append(bar)
+        } else {
+          groupOfLabel[label] = groups.count
+          groups.append([bar])
+        }
+      }
     }
-    note = table.cutNote(shownCount: bars.count)
+    seriesNames = series.names
+    bars = groups.flatMap { group in
+      group.enumerated().sorted { ($0.element.series, $0.offset) < ($1.element.series, $1.offset) }
+        .map(\.element)
+    }
+    note = table.cutNote(shownCount: rows.count)
+  }
+
+  /// Whether the series of a bar has to be told.
+  var hasSeries: Bool { seriesNames.count > 1 }
+
+  /// Whether a bar is the first of its label.
+  func beginsGroup(_ place: Int) -> Bool {
+    !hasSeries || place == 0 || bars[place - 1].label != bars[place].label
   }
 
   /// From the least to the greatest value, with zero between: bars begin there.
@@ -37,49 +62,143 @@ struct BarData: Equatable {
   }
 }
 
+/// The series of a chart, in the order in which rows name them.
+private struct ChartSeries {
+  private(set) var names: [String] = []
+  private let plan: ChartPlan
+  private let table: ChartTable
+  private var placeOfName: [String: Int] = [:]
+
+  init(_ plan: ChartPlan, of table: ChartTable) {
+    self.plan = plan
+    self.table = table
+  }
+
+  mutating func place(of row: [ChartTable.Value], _ value: Int) -> Int {
+    var name = plan.series.isEmpty ? "" : table.label(of: row, plan.series)
+    if name.isEmpty || plan.values.count > 1 {
+      name += (name.isEmpty ? "" : ", ") + table.columns[value]
+    }
+    if let place = placeOfName[name] { return place }
+    placeOfName[name] = names.count
+    names.append(name)
+    return names.count - 1
+  }
+}
+
 /// Lines over a common x.
 struct LineData: Equatable {
+  struct Point: Equatable {
+    var x: Double
+    /// Nil leaves a gap.
+    var y: Double?
+    var label: String
+  }
+
   struct Series: Equatable {
     var name: String
-    /// A y for each x; nil leaves a gap.
-    var values: [Double?]
+    /// Ascending by x; where two have one x, in the order of the rows.
+    var points: [Point]
   }
 
+  var title: String?
   var xTitle: String
-  var xs: [Double]
-  /// Texts of the x in their order, when x is no number.
-  var xLabels: [String]?
+  var yTitle: String
+  /// The texts of the x, ascending by their places, when x is no number.
+  var xLabels: [(x: Double, text: String)]?
   var series: [Series]
-  var note: String?
+  var notes: [String]
 
-  /// - Throws: `badOption` when there is no column of numbers.
-  init(_ table: ChartTable) throws {
-    let isSingle = table.columns.count == 1
-    let xColumn = table.tellingColumns[0]
-    let hasNumbers = !isSingle && table.isNumeric(xColumn)
-    let hasLabels = !isSingle && !hasNumbers
-    let first = try table.firstNumericColumn(besides: isSingle ? nil : xColumn, for: .line)
-    // A row without x has no place.
-    let rows = hasNumbers ? table.rows.filter { $0[xColumn].number != nil } : table.rows
-    let ordered =
-      hasNumbers ? rows.sorted { ($0[xColumn].number ?? 0) < ($1[xColumn].number ?? 0) } : rows
-    xTitle = isSingle ? "row" : table.columns[xColumn]
-    xs = ordered.enumerated().map { place, row in
-      hasNumbers ? row[xColumn].number ?? 0 : Double(isSingle ? place + 1 : place)
+  init(_ table: ChartTable, _ plan: ChartPlan) {
+    title = plan.title
+    xTitle = plan.labelTitle
+    yTitle = plan.valueTitle
+    var names = ChartSeries(plan, of: table)
+    let axis = Axis(table, plan.labels)
+    var points: [[Point]] = []
+    var labels: [Double: String] = [:]
+    var placelessCount = 0
+    for (index, row) in table.rows.enumerated() {
+      let label = plan.labels.isEmpty ? "\(index + 1)" : table.label(of: row, plan.labels)
+      guard let x = axis.place(of: row, label: label, index: index) else {
+        placelessCount += 1
+        continue
+      }
+      labels[x] = label
+      for value in plan.values {
+        let series = names.place(of: row, value)
+        if series == points.count { points.append([]) }
+        points[series].append(Point(x: x, y: row[value].number, label: label))
+      }
     }
-    xLabels = hasLabels ? ordered.map { $0[xColumn].label } : nil
-    series = table.columns.indices.filter {
-      $0 >= first && $0 != xColumn && table.isNumeric($0)
-    }.map { column in
-      Series(name: table.columns[column], values: ordered.map { $0[column].number })
+    xLabels =
+      axis.isNumeric ? nil : labels.sorted { $0.key < $1.key }.map { (x: $0.key, text: $0.value) }
+    series = zip(names.names, points).prefix(ChartTable.maximumSeriesCount).map { name, points in
+      Series(
+        name: name,
+        points: points.enumerated().sorted {
+          ($0.element.x, $0.offset) < ($1.element.x, $1.offset)
+        }.map(\.element))
     }
-    note = table.cutNote(shownCount: ordered.count)
+    notes = table.cutNote(shownCount: table.rows.count).map { [$0] } ?? []
+    if points.count > series.count {
+      notes.append("\(points.count - series.count) of \(points.count) series are not shown")
+    }
+    if placelessCount > 0 {
+      notes.append(
+        "\(placelessCount) \(placelessCount == 1 ? "row has" : "rows have") no "
+          + plan.labels.map { table.columns[$0] }.joined(separator: ", "))
+    }
   }
+
+  static func == (one: Self, other: Self) -> Bool {
+    one.title == other.title && one.xTitle == other.xTitle && one.yTitle == other.yTitle
+      && one.series == other.series && one.notes == other.notes
+      && (one.xLabels ?? []).elementsEqual(other.xLabels ?? []) { $0 == $1 }
+  }
+
+  /// How rows find their places on the x: by number, by time, or one behind the other.
+  private struct Axis {
+    let isNumeric: Bool
+    private let column: Int?
+    private let isTime: Bool
+    private var placeOfLabel: [String: Double] = [:]
+
+    init(_ table: ChartTable, _ labels: [Int]) {
+      column = labels.count == 1 ? labels[0] : nil
+      isNumeric = labels.isEmpty || column.map(table.isNumeric) ?? false
+      isTime = column.map(table.isTime) ?? false
+      guard !isNumeric, !isTime else { return }
+      for row in table.rows {
+        let label = table.label(of: row, labels)
+        if placeOfLabel[label] == nil { placeOfLabel[label] = Double(placeOfLabel.count) }
+      }
+    }
+
+    /// Nil for a row without number or time.
+    func place(of row: [ChartTable.Value], label: String, index: Int) -> Double? {
+      guard let column else { return isNumeric ? Double(index + 1) : placeOfLabel[label] }
+      if isNumeric { return row[column].number }
+      if isTime {
+        guard case .text(let text) = row[column] else { return nil }
+        return ChartTime(text)?.months
+      }
+      return placeOfLabel[label]
+    }
+  }
+
+  private var xs: [Double] { series.flatMap { $0.points.map(\.x) } }
+
+  var hasWholeY: Bool {
+    series.allSatisfy { $0.points.allSatisfy { $0.y.map { $0 == $0.rounded() } ?? true } }
+  }
+
+  var hasWholeX: Bool { xs.allSatisfy { $0 == $0.rounded() } }
 
   var xRange: ClosedRange<Double> { (xs.min() ?? 0)...(xs.max() ?? 0) }
 
   var yRange: ClosedRange<Double> {
-    let values = series.flatMap { $0.values.compactMap(\.self) }
+    let values = series.flatMap { $0.points.compactMap(\.y) }
     let least = values.min() ?? 0
     let greatest = values.max() ?? 0
     // A line that comes near zero shows how near.
@@ -90,6 +209,7 @@ struct LineData: Equatable {
 
 /// How many values lie in each of some ranges of equal width.
 struct HistogramData: Equatable {
+  var heading: String?
   var title: String
   /// One more than counts; a range has its lower edge, the last one both.
   var edges: [Double]
@@ -100,7 +220,12 @@ struct HistogramData: Equatable {
 
   /// - Throws: `badOption` when there is no column of numbers.
   init(_ table: ChartTable, bucketCount: Int) throws {
-    let column = try table.firstNumericColumn(for: .histogram)
+    self.init(
+      table, try table.plan(for: ChartRequest(kind: .histogram)), bucketCount: bucketCount)
+  }
+
+  init(_ table: ChartTable, _ plan: ChartPlan, bucketCount: Int) {
+    let column = plan.values[0]
     let values = table.rows.compactMap { $0[column].number }
     // The column is one of numbers, so there is a least and a greatest.
     let least = values.min() ?? 0
@@ -108,7 +233,8 @@ struct HistogramData: Equatable {
     let isWhole = values.allSatisfy { $0 == $0.rounded() && $0.magnitude < 1e15 }
     let scale = ChartScale(
       covering: least...greatest, tickCount: bucketCount, isWhole: isWhole)
-    title = table.columns[column]
+    heading = plan.title
+    title = plan.valueTitle
     edges = scale.ticks
     edgeLabels = edges.map(scale.label)
     counts = Array(repeating: 0, count: edges.count - 1)

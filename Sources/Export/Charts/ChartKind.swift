@@ -1,9 +1,9 @@
 /// How rows become a picture. The raw values are what `--chart` takes.
 public enum ChartKind: String, CaseIterable, Sendable {
-  /// A bar a row: the first column of text names it, the first of numbers is its length.
+  /// A bar a row; with several series those of one label stand together.
   case bar
-  /// Lines over the first column; every other column of numbers is one.
+  /// A line a series, over numbers, times or labels.
   case line
-  /// The first column of numbers, counted by ranges of equal width.
+  /// A column of numbers, counted by ranges of equal width.
   case histogram
 }

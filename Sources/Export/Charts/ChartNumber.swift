@@ -14,6 +14,30 @@ enum ChartNumber {
     return digits > 12 ? value.description : trimmed(fixed(value, decimals: max(0, digits)))
   }
 
+  /// A value beside its bar or line: whole numbers by thousands, others in four significant digits.
+  static func figure(_ value: Double) -> String {
+    guard value.magnitude < largestPlain else { return value.description }
+    if value == value.rounded() { return grouped(String(Int64(value))) }
+    let digits = 3 - Int(log10(value.magnitude).rounded(.down))
+    return digits > 12
+      ? value.description : grouped(trimmed(fixed(value, decimals: max(0, digits))))
+  }
+
+  /// Commas between the thousands of the whole part.
+  static func grouped(_ text: String) -> String {
+    let end = text.firstIndex { !"-0123456789".contains($0) } ?? text.endIndex
+    var whole = text[..<end]
+    let sign = whole.first == "-" ? "-" : ""
+    if whole.first == "-" { whole = whole.dropFirst() }
+    var groups: [Substring] = []
+    while whole.count > 3 {
+      groups.insert(whole.suffix(3), at: 0)
+      whole = whole.dropLast(3)
+    }
+    groups.insert(whole, at: 0)
+    return sign + groups.joined(separator: ",") + text[end...]
+  }
+
   /// A value with so many digits behind the point, 0...12.
   static func fixed(_ value: Double, decimals: Int) -> String {
     var scale: Int64 = 1

@@ -1,11 +1,11 @@
 extension ChartPlot {
   func lines(_ data: LineData) -> String {
     var svg = SVGText()
-    let y = ChartScale(covering: data.yRange, tickCount: 6)
-    var frame = frame(yLabels: y.ticks.map(y.label))
+    let y = ChartScale(covering: data.yRange, tickCount: 6, isWhole: data.hasWholeY)
     let isSingle = data.series.count == 1
-    if !isSingle { frame.top += 8 }
-    drawYAxis(y, title: isSingle ? data.series[0].name : "", in: frame, &svg)
+    let head = drawHead(data.title, series: isSingle ? [] : data.series.map(\.name), &svg)
+    let frame = frame(y, below: head)
+    drawYAxis(y, title: data.yTitle, in: frame, &svg)
     let range = data.xRange
     let span = range.upperBound - range.lowerBound
     // The first and the last point stand at the ends, a single one in the middle.
@@ -16,30 +16,28 @@ extension ChartPlot {
     for (place, series) in data.series.enumerated() {
       let color = Self.colors[place % Self.colors.count]
       var run: [(x: Double, y: Double)] = []
-      for (index, value) in series.values.enumerated() {
-        if let value {
-          run.append((x(data.xs[index]), frame.bottom - y.place(of: value) * frame.height))
+      for (index, point) in series.points.enumerated() {
+        if let value = point.y {
+          run.append((x(point.x), frame.bottom - y.place(of: value) * frame.height))
         }
         // A gap ends a line.
-        if value == nil || index == series.values.count - 1 {
+        if point.y == nil || index == series.points.count - 1 {
           if run.count > 1 { svg.polyline(run, color: color) }
           if run.count == 1 { svg.dot(x: run[0].x, y: run[0].y, color: color, title: series.name) }
           run.removeAll(keepingCapacity: true)
         }
       }
-      if data.xs.count <= Self.maximumMarkedPointCount {
-        for (index, value) in series.values.enumerated() {
-          guard let value else { continue }
-          let label = data.xLabels?[index] ?? ChartNumber.text(data.xs[index])
+      if series.points.count <= Self.maximumMarkedPointCount {
+        for point in series.points {
+          guard let value = point.y else { continue }
           svg.dot(
-            x: x(data.xs[index]), y: frame.bottom - y.place(of: value) * frame.height,
-            color: color, title: "\(series.name), \(label): \(ChartNumber.text(value))")
+            x: x(point.x), y: frame.bottom - y.place(of: value) * frame.height, color: color,
+            title: "\(series.name), \(point.label): \(ChartNumber.figure(value))")
         }
       }
     }
-    if !isSingle { drawLegend(data.series.map(\.name), &svg) }
     drawXTitle(data.xTitle, in: frame, &svg)
-    return finish(svg, notes: data.note.map { [$0] } ?? [], below: frame.bottom + 44)
+    return finish(svg, notes: data.notes, below: frame.bottom + 44)
   }
 
   /// Labels of the x that have room: texts as they come, or round numbers.
@@ -48,38 +46,25 @@ extension ChartPlot {
   ) {
     var ticks: [(x: Double, label: String)] = []
     if let labels = data.xLabels {
-      let cut = labels.map { ChartLabel($0, maximumWidth: 16) }
-      let widest = Self.width(of: cut.map(\.width).max() ?? 0) + 14
-      let room = max(1, Int(frame.width / widest))
-      let every = max(1, (labels.count + room - 1) / room)
-      ticks = stride(from: 0, to: labels.count, by: every).map { (data.xs[$0], cut[$0].text) }
+      // Behind the last label that has room, or before the first.
+      var end = -Double.infinity
+      for label in labels {
+        let text = ChartLabel(label.text, maximumWidth: 16)
+        let half = Self.width(of: text.width) / 2
+        guard x(label.x) - half > end else { continue }
+        ticks.append((x(label.x), text.text))
+        end = x(label.x) + half + 14
+      }
     } else {
-      let isWhole = data.xs.allSatisfy { $0 == $0.rounded() }
-      let scale = ChartScale(covering: data.xRange, tickCount: 8, isWhole: isWhole)
-      ticks = scale.ticks.filter(data.xRange.contains).map { ($0, scale.label($0)) }
+      let scale = ChartScale(covering: data.xRange, tickCount: 8, isWhole: data.hasWholeX)
+      ticks = scale.ticks.filter(data.xRange.contains).map { (x($0), scale.label($0)) }
     }
     for tick in ticks {
-      svg.line(x(tick.x), frame.bottom, x(tick.x), frame.bottom + 4, style: "axis")
-      let isAtEnd = x(tick.x) + Self.width(of: ChartLabel(tick.label).width) / 2 > Self.width
+      svg.line(tick.x, frame.bottom, tick.x, frame.bottom + 4, style: "axis")
+      let isAtEnd = tick.x + Self.width(of: ChartLabel(tick.label).width) / 2 > Self.width - 4
       svg.text(
-        tick.label, x: isAtEnd ? Self.width - 4 : x(tick.x), y: frame.bottom + 18,
+        tick.label, x: isAtEnd ? Self.width - 4 : tick.x, y: frame.bottom + 18,
         anchor: isAtEnd ? .end : .middle, style: "note")
-    }
-  }
-
-  private func drawLegend(_ names: [String], _ svg: inout SVGText) {
-    var x = Self.margin
-    for (place, name) in names.enumerated() {
-      let label = ChartLabel(name, maximumWidth: 30)
-      let width = Self.width(of: label.width) + 34
-      guard x + width <= Self.width - Self.margin else {
-        svg.text("… \(names.count - place) more", x: x, y: Self.margin + 4, style: "note")
-        return
-      }
-      let color = Self.colors[place % Self.colors.count]
-      svg.bar(x: x, y: Self.margin - 6, width: 12, height: 12, color: color, title: name)
-      svg.text(label.text, x: x + 17, y: Self.margin + 4)
-      x += width
     }
   }
 }

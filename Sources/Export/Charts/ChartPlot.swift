@@ -11,6 +11,8 @@ public struct ChartPlot {
   static let height = 480.0
   static let margin = 24.0
   static let barHeight = 20.0
+  /// Letters in a line of the title.
+  static let titleColumnCount = 96
   /// Points are marked when a line has so few.
   static let maximumMarkedPointCount = 60
   /// Told apart by people who do not see all colours, too (Observable's, 2023).
@@ -23,27 +25,38 @@ public struct ChartPlot {
 
   /// Writes the chart beside `path` and puts it in place.
   ///
-  /// - Throws: `badOption` when the columns are not what the kind needs, `empty` without rows;
-  ///   `ByteIOError` when the file is there and not to be replaced, is reserved, or cannot be written.
+  /// - Parameter plan: one of the same table.
+  /// - Throws: `ByteIOError` when the file is there and not to be replaced, is reserved, or
+  ///   cannot be written.
+  public func write(
+    _ table: ChartTable, by plan: ChartPlan, to path: String, replaces: Bool,
+    reserved: ReservedFiles
+  ) throws {
+    let writer = try ByteWriter(path: path, replace: replaces, reserved: reserved)
+    try writer.append(draw(table, by: plan))
+    try writer.commit()
+  }
+
+  /// The same with columns that are guessed; throws `badOption`, `empty`, too.
   public func write(
     _ table: ChartTable, as kind: ChartKind, to path: String, replaces: Bool,
     reserved: ReservedFiles
   ) throws {
-    let document = try draw(table, as: kind)
-    let writer = try ByteWriter(path: path, replace: replaces, reserved: reserved)
-    try writer.append(document)
-    try writer.commit()
+    let plan = try table.plan(for: ChartRequest(kind: kind))
+    try write(table, by: plan, to: path, replaces: replaces, reserved: reserved)
   }
 
   /// The document; throws `badOption`, `empty`.
   public func draw(_ table: ChartTable, as kind: ChartKind) throws -> String {
-    guard !table.rows.isEmpty else {
-      throw ExportError(.empty, "there are no rows to draw")
-    }
-    return switch kind {
-    case .bar: bars(try BarData(table, maximumCount: Self.maximumBarCount))
-    case .line: lines(try LineData(table))
-    case .histogram: histogram(try HistogramData(table, bucketCount: Self.bucketCount))
+    draw(table, by: try table.plan(for: ChartRequest(kind: kind)))
+  }
+
+  /// The document of a chart by a plan of the same table.
+  public func draw(_ table: ChartTable, by plan: ChartPlan) -> String {
+    switch plan.kind {
+    case .bar: bars(BarData(table, plan, maximumCount: Self.maximumBarCount))
+    case .line: lines(LineData(table, plan))
+    case .histogram: histogram(HistogramData(table, plan, bucketCount: Self.bucketCount))
     }
   }
 
@@ -51,31 +64,37 @@ public struct ChartPlot {
 
   func bars(_ data: BarData) -> String {
     var svg = SVGText()
+    let head = drawHead(data.title, series: data.hasSeries ? data.seriesNames : [], &svg)
     let labels = data.bars.map { ChartLabel($0.label, maximumWidth: 40) }
-    let figures = data.bars.map { $0.value.map(ChartNumber.text) ?? "null" }
+    let title = ChartLabel(data.labelTitle, maximumWidth: 40)
+    let figures = data.bars.map { $0.value.map(ChartNumber.figure) ?? "null" }
     let scale = ChartScale(covering: data.range, tickCount: 6)
     let frame = Frame(
-      left: Self.margin + 8 + Self.width(of: labels.map(\.width).max() ?? 0),
+      left: Self.margin + 8 + Self.width(of: max(title.width, labels.map(\.width).max() ?? 0)),
       right: Self.width - Self.margin - 8 - Self.width(of: figures.map(\.count).max() ?? 0),
-      top: Self.margin + 28, bottom: Self.margin + 28 + Self.barHeight * Double(data.bars.count))
+      top: head + 28, bottom: head + 28 + Self.barHeight * Double(data.bars.count))
     func x(_ value: Double) -> Double { frame.left + scale.place(of: value) * frame.width }
-    svg.text(data.labelTitle, x: frame.left - 8, y: Self.margin + 4, anchor: .end, style: "title")
-    svg.text(data.valueTitle, x: frame.left, y: Self.margin + 4, style: "title")
+    svg.text(title.text, x: frame.left - 8, y: head + 4, anchor: .end, style: "title")
+    svg.text(data.valueTitle, x: frame.left, y: head + 4, style: "title")
     for tick in scale.ticks {
       svg.line(x(tick), frame.top, x(tick), frame.bottom, style: "grid")
       svg.text(
-        scale.label(tick), x: x(tick), y: frame.bottom + 18, anchor: .middle, style: "note")
+        ChartNumber.grouped(scale.label(tick)), x: x(tick), y: frame.bottom + 18, anchor: .middle,
+        style: "note")
     }
     for (place, bar) in data.bars.enumerated() {
       let top = frame.top + Double(place) * Self.barHeight
       let base = top + Self.barHeight / 2 + 4
-      svg.text(labels[place].text, x: frame.left - 8, y: base, anchor: .end)
+      svg.text(
+        labels[place].text, x: frame.left - 8, y: base, anchor: .end,
+        style: data.beginsGroup(place) ? "" : "note")
       let value = bar.value ?? 0
       if bar.value != nil {
         svg.bar(
           x: min(x(0), x(value)), y: top + 2, width: (x(value) - x(0)).magnitude,
-          height: Self.barHeight - 4, color: Self.colors[0],
-          title: "\(bar.label): \(figures[place])")
+          height: Self.barHeight - 4, color: Self.colors[bar.series % Self.colors.count],
+          title: (data.hasSeries ? "\(data.seriesNames[bar.series]), " : "")
+            + "\(bar.label): \(figures[place])")
       }
       svg.text(figures[place], x: x(max(0, value)) + 5, y: base, style: "note")
     }
@@ -89,7 +108,8 @@ public struct ChartPlot {
     var svg = SVGText()
     let greatest = Double(data.counts.max() ?? 0)
     let y = ChartScale(covering: 0...max(1, greatest), tickCount: 5, isWhole: true)
-    let frame = frame(yLabels: y.ticks.map(y.label))
+    let head = drawHead(data.heading, series: [], &svg)
+    let frame = frame(y, below: head)
     drawYAxis(y, title: "rows", in: frame, &svg)
     let step = frame.width / Double(data.counts.count)
     for (place, count) in data.counts.enumerated() {
@@ -128,21 +148,53 @@ public struct ChartPlot {
     Double(columnCount) * SVGText.columnWidth
   }
 
-  func frame(yLabels: [String]) -> Frame {
-    Frame(
-      left: Self.margin + 10 + Self.width(of: yLabels.map(\.count).max() ?? 0),
-      right: Self.width - Self.margin, top: Self.margin + 24,
+  func frame(_ y: ChartScale, below head: Double) -> Frame {
+    let labels = y.ticks.map { ChartNumber.grouped(y.label($0)) }
+    return Frame(
+      left: Self.margin + 10 + Self.width(of: labels.map(\.count).max() ?? 0),
+      right: Self.width - Self.margin, top: head + 24,
       bottom: Self.height - Self.margin - 44)
   }
 
   func drawYAxis(_ y: ChartScale, title: String, in frame: Frame, _ svg: inout SVGText) {
-    svg.text(title, x: Self.margin, y: Self.margin + 4, style: "title")
+    svg.text(title, x: Self.margin, y: frame.top - 20, style: "title")
     for tick in y.ticks {
       let height = frame.bottom - y.place(of: tick) * frame.height
       let isBase = tick == 0 || tick == y.least
       svg.line(frame.left, height, frame.right, height, style: isBase ? "axis" : "grid")
-      svg.text(y.label(tick), x: frame.left - 8, y: height + 4, anchor: .end, style: "note")
+      svg.text(
+        ChartNumber.grouped(y.label(tick)), x: frame.left - 8, y: height + 4, anchor: .end,
+        style: "note")
     }
+  }
+
+  /// The title of the chart and the legend of its series, where it has them.
+  ///
+  /// - Returns: where the rest begins.
+  func drawHead(_ title: String?, series: [String], _ svg: inout SVGText) -> Double {
+    var y = Self.margin
+    if let title {
+      let lines = TerminalText.wrapped(title, to: Self.titleColumnCount).split(separator: "\n")
+      for line in lines {
+        svg.text(String(line), x: Self.margin, y: y + 6, style: "head")
+        y += 20
+      }
+      y += 6
+    }
+    var x = Self.margin
+    for (place, name) in series.enumerated() {
+      let label = ChartLabel(name, maximumWidth: 40)
+      let width = Self.width(of: label.width) + 34
+      if x > Self.margin, x + width > Self.width - Self.margin {
+        x = Self.margin
+        y += 20
+      }
+      let color = Self.colors[place % Self.colors.count]
+      svg.bar(x: x, y: y - 6, width: 12, height: 12, color: color, title: name)
+      svg.text(label.text, x: x + 17, y: y + 4)
+      x += width
+    }
+    return series.isEmpty ? y : y + 24
   }
 
   func drawXTitle(_ title: String, in frame: Frame, _ svg: inout SVGText) {

@@ -1,18 +1,14 @@
 // Rows of a result as charts need them: every value a number, a text or nothing.
 //
-// All three charts read the same table, and so do text and SVG. What each takes of it:
-//
-//     bar        labels: the first column with text, else the first; values: the first of numbers
-//     line       x: the first column (numbers, or texts in their order); y: the others of numbers
-//     histogram  the first column of numbers
-//
-// A column that has the same text in all of several rows, such as the site, tells nothing and is passed
-// over.
+// All three charts read the same table, and so do text and SVG. Which columns they draw is a `ChartPlan`
+// (ChartTable+Plan.swift).
 
 /// The rows that a chart is made of, with bounded memory.
 public struct ChartTable: Sendable {
   /// Rows that are kept; those behind are only counted.
   public static let maximumRowCount = 100_000
+  /// Lines of a chart; more cannot be told apart.
+  static let maximumSeriesCount = 10
   /// Characters of a text that are kept.
   static let maximumLabelLength = 200
 
@@ -86,30 +82,13 @@ public struct ChartTable: Sendable {
     return telling.isEmpty ? Array(columns.indices) : telling
   }
 
-  /// The kind that suits the columns: a single number a row is counted, what begins with a text that
-  /// is no date has bars, the rest are lines.
-  public var suggestedKind: ChartKind {
-    let telling = tellingColumns
-    let numeric = columns.indices.filter(isNumeric)
-    if columns.count == 1 || numeric == [telling[0]] { return .histogram }
-    let isDated = rows.contains { row in
-      guard case .text(let text) = row[telling[0]] else { return false }
-      return text.prefix(4).count == 4 && text.prefix(4).allSatisfy { $0.isASCII && $0.isNumber }
-    }
-    return hasText(telling[0]) && !isDated ? .bar : .line
-  }
-
   /// What is not in the picture; nil when everything is.
   func cutNote(shownCount: Int) -> String? {
     rowCount > shownCount ? "\(rowCount - shownCount) of \(rowCount) rows are not shown" : nil
   }
 
-  func firstNumericColumn(besides other: Int? = nil, for kind: ChartKind) throws -> Int {
-    guard let column = columns.indices.first(where: { $0 != other && isNumeric($0) }) else {
-      throw ExportError(
-        .badOption, "there is no column of numbers for a \(kind.rawValue) chart",
-        hint: "Select one, as in: SELECT tag, post_count FROM tag_frequency ORDER BY rank LIMIT 20")
-    }
-    return column
+  /// Several columns of a row as one label.
+  func label(of row: [Value], _ labels: [Int]) -> String {
+    labels.map { row[$0].label }.joined(separator: ", ")
   }
 }

@@ -7,8 +7,8 @@ extension ChartText {
 
   func lines(_ data: LineData) -> String {
     let isBraille = data.series.count == 1
-    let y = ChartScale(covering: data.yRange, tickCount: 4)
-    let tickLabels = y.ticks.map(y.label)
+    let y = ChartScale(covering: data.yRange, tickCount: 4, isWhole: data.hasWholeY)
+    let tickLabels = y.ticks.map { ChartNumber.grouped(y.label($0)) }
     let axisWidth = tickLabels.map(\.count).max() ?? 0
     let columnCount = max(10, width - axisWidth - 2)
     let dots = isBraille ? (x: 2, y: 4) : (x: 1, y: 1)
@@ -17,12 +17,12 @@ extension ChartText {
     var grid = Grid(columnCount: columnCount, rowCount: Self.lineHeight, dots: dots)
     for (place, series) in data.series.enumerated() {
       var last: (x: Int, y: Int)?
-      for (x, value) in zip(data.xs, series.values) {
-        guard let value else {
+      for sample in series.points {
+        guard let value = sample.y else {
           last = nil
           continue
         }
-        let share = xSpan > 0 ? (x - xRange.lowerBound) / xSpan : 0
+        let share = xSpan > 0 ? (sample.x - xRange.lowerBound) / xSpan : 0
         let point = (
           x: Int((share * Double(grid.width - 1)).rounded()),
           y: Int(((1 - y.place(of: value)) * Double(grid.height - 1)).rounded())
@@ -35,40 +35,56 @@ extension ChartText {
     for (tick, label) in zip(y.ticks, tickLabels) {
       labelOfRow[Int(((1 - y.place(of: tick)) * Double(Self.lineHeight - 1)).rounded())] = label
     }
-    var text = isBraille ? data.series[0].name + "\n" : ""
+    var text = heading(data.title) + heading(data.yTitle)
     for row in 0..<Self.lineHeight {
       let label = labelOfRow[row] ?? ""
       let line = ChartLabel(label).aligned(to: axisWidth) + (label.isEmpty ? " │" : " ┤")
-      var cells = grid.row(row, isBraille: isBraille)
-      while cells.last == " " { cells.removeLast() }
-      text += line + cells + "\n"
+      text += line + grid.row(row, isBraille: isBraille, hasColor: hasColor) + "\n"
     }
     let indent = String(repeating: " ", count: axisWidth + 1)
     text += indent + "└" + String(repeating: "─", count: columnCount) + "\n"
     text += indent + " " + xAxis(data, columnCount: columnCount) + "\n"
-    if !isBraille {
-      let legend = data.series.enumerated().map { place, series in
-        "\(Self.seriesSigns[place % Self.seriesSigns.count]) \(ChartLabel(series.name).text)"
-      }
-      text += legend.joined(separator: "   ") + "\n"
-    }
-    if let note = data.note { text += "(\(note))\n" }
+    for note in data.notes { text += "(\(note))\n" }
+    if !isBraille { text += legend(data.series.map(\.name)) }
     return text
+  }
+
+  /// The sign of each series and its name, in as many lines as they need.
+  private func legend(_ names: [String]) -> String {
+    var text = ""
+    var column = 0
+    for (place, name) in names.enumerated() {
+      let label = ChartLabel(name, maximumWidth: width - 2)
+      if column > 0, column + 3 + 2 + label.width > width {
+        text += "\n"
+        column = 0
+      }
+      if column > 0 { text += "   " }
+      let sign = String(Self.seriesSigns[place % Self.seriesSigns.count])
+      let color = hasColor ? Self.colors[place % Self.colors.count] : nil
+      text += Self.colored(sign, color) + " " + label.text
+      column += (column > 0 ? 3 : 0) + 2 + label.width
+    }
+    return text + "\n"
   }
 
   /// The first x, the name of the axis, the last x.
   private func xAxis(_ data: LineData, columnCount: Int) -> String {
     let third = columnCount / 3
     let first = ChartLabel(
-      data.xLabels?.first ?? ChartNumber.text(data.xRange.lowerBound), maximumWidth: third)
+      data.xLabels?.first?.text ?? ChartNumber.text(data.xRange.lowerBound), maximumWidth: third)
     let last = ChartLabel(
-      data.xLabels?.last ?? ChartNumber.text(data.xRange.upperBound), maximumWidth: third)
-    let title = ChartLabel(data.xTitle, maximumWidth: max(1, third - 2))
+      data.xRange.lowerBound == data.xRange.upperBound
+        ? "" : data.xLabels?.last?.text ?? ChartNumber.text(data.xRange.upperBound),
+      maximumWidth: third)
+    let title = ChartLabel(
+      data.xTitle, maximumWidth: max(1, columnCount - first.width - last.width - 4))
     let gap = columnCount - first.width - last.width - title.width
     guard gap >= 2 else { return first.text }
-    let before = max(1, columnCount / 2 - first.width - title.width / 2)
-    return first.text + String(repeating: " ", count: before) + title.text
-      + String(repeating: " ", count: max(1, gap - before)) + last.text
+    let before = min(max(1, columnCount / 2 - first.width - title.width / 2), gap - 1)
+    let front = first.text + String(repeating: " ", count: before) + title.text
+    return last.width == 0
+      ? front : front + String(repeating: " ", count: max(1, gap - before)) + last.text
   }
 
   /// Dots in cells of characters.
@@ -120,16 +136,21 @@ extension ChartText {
       }
     }
 
-    func row(_ row: Int, isBraille: Bool) -> String {
+    /// The characters of a row, without the spaces at its end.
+    func row(_ row: Int, isBraille: Bool, hasColor: Bool) -> String {
+      let all = cells[row * columnCount..<(row + 1) * columnCount]
+      let end = all.lastIndex { $0 != 0 }.map { $0 + 1 } ?? all.startIndex
       var text = ""
-      for cell in cells[row * columnCount..<(row + 1) * columnCount] {
+      for cell in all[..<end] {
         if cell == 0 {
           text.append(" ")
         } else if isBraille {
           // U+2800 and eight bits more are all braille.
           text.unicodeScalars.append(Unicode.Scalar(UInt32(0x2800 + cell)) ?? " ")
         } else {
-          text.append(ChartText.seriesSigns[(cell - 1) % ChartText.seriesSigns.count])
+          let sign = String(ChartText.seriesSigns[(cell - 1) % ChartText.seriesSigns.count])
+          let color = ChartText.colors[(cell - 1) % ChartText.colors.count]
+          text += ChartText.colored(sign, hasColor ? color : nil)
         }
       }
       return text

@@ -1,8 +1,12 @@
 // Charts for a terminal: lines of text that are at most `width` columns wide.
 //
-//     tag                                                   post_count
-//     long_hair   ████████████████████████████████████████████████ 1204
-//     1girl       ████████████████████████▊ 622
+//     The tags that most posts have
+//     tag         site                              post_count (posts)
+//     long_hair   danbooru  ████████████████████████████████████ 1,204
+//                 e621      ██████████████████▊ 622
+//     1girl       danbooru  ██████████████████▍ 610
+//
+// A chart of one series has no column for it.
 
 /// Draws a chart as lines of text.
 public struct ChartText {
@@ -14,24 +18,35 @@ public struct ChartText {
   static let minimumWidth = 30
   public static let defaultWidth = 80
 
-  let width: Int
+  /// Colours of series in their order, as a terminal numbers them; behind the last the first comes again.
+  static let colors = [34, 33, 31, 36, 32, 35]
 
-  /// - Parameter width: Columns of the terminal.
-  public init(width: Int) {
+  let width: Int
+  let hasColor: Bool
+
+  /// - Parameters:
+  ///   - width: Columns of the terminal.
+  ///   - hasColor: Whether several series are told apart by colours too.
+  public init(width: Int, hasColor: Bool = false) {
     self.width = max(Self.minimumWidth, width)
+    self.hasColor = hasColor
   }
 
   /// The lines of a chart, each with its newline.
   ///
   /// - Throws: `badOption` when the columns are not what the kind needs, `empty` without rows.
   public func draw(_ table: ChartTable, as kind: ChartKind) throws -> String {
-    guard !table.rows.isEmpty else {
-      throw ExportError(.empty, "there are no rows to draw")
-    }
-    return switch kind {
-    case .bar: bars(try BarData(table, maximumCount: Self.maximumBarCount))
-    case .line: lines(try LineData(table))
-    case .histogram: histogram(try HistogramData(table, bucketCount: Self.bucketCount))
+    draw(table, by: try table.plan(for: ChartRequest(kind: kind)))
+  }
+
+  /// The lines of a chart, each with its newline.
+  ///
+  /// - Parameter plan: one of the same table.
+  public func draw(_ table: ChartTable, by plan: ChartPlan) -> String {
+    switch plan.kind {
+    case .bar: bars(BarData(table, plan, maximumCount: Self.maximumBarCount))
+    case .line: lines(LineData(table, plan))
+    case .histogram: histogram(HistogramData(table, plan, bucketCount: Self.bucketCount))
     }
   }
 
@@ -40,32 +55,55 @@ public struct ChartText {
     let bars = data.counts.enumerated().map { place, count in
       let from = ChartLabel(data.edgeLabels[place]).aligned(to: low)
       let to = ChartLabel(data.edgeLabels[place + 1]).aligned(to: low)
-      return (label: ChartLabel("\(from) … \(to)"), value: Optional(Double(count)))
+      return BarLine(
+        label: ChartLabel("\(from) … \(to)"), series: ChartLabel(""), color: nil,
+        value: Double(count))
     }
     let greatest = Double(data.counts.max() ?? 0)
-    return barLines(
-      bars, titles: (data.title, "rows"), range: 0...greatest, notes: data.notes)
+    return heading(data.heading)
+      + barLines(bars, titles: (data.title, "rows"), range: 0...greatest, notes: data.notes)
   }
 
   func bars(_ data: BarData) -> String {
-    let bars = data.bars.map {
-      (label: ChartLabel($0.label, maximumWidth: width * 2 / 5), value: $0.value)
+    let bars = data.bars.enumerated().map { place, bar in
+      BarLine(
+        label: ChartLabel(data.beginsGroup(place) ? bar.label : "", maximumWidth: width * 2 / 5),
+        series: ChartLabel(
+          data.hasSeries ? data.seriesNames[bar.series] : "", maximumWidth: width / 5),
+        color: data.hasSeries && hasColor ? Self.colors[bar.series % Self.colors.count] : nil,
+        value: bar.value)
     }
-    return barLines(
-      bars, titles: (data.labelTitle, data.valueTitle), range: data.range,
-      notes: data.note.map { [$0] } ?? [])
+    return heading(data.title)
+      + barLines(
+        bars, titles: (data.labelTitle, data.valueTitle), range: data.range,
+        notes: data.note.map { [$0] } ?? [])
+  }
+
+  /// The title of the chart on lines of its own, if it has one.
+  func heading(_ title: String?) -> String {
+    title.map { TerminalText.wrapped($0, to: width) + "\n" } ?? ""
+  }
+
+  private struct BarLine {
+    var label: ChartLabel
+    var series: ChartLabel
+    var color: Int?
+    var value: Double?
   }
 
   private func barLines(
-    _ bars: [(label: ChartLabel, value: Double?)], titles: (label: String, value: String),
+    _ bars: [BarLine], titles: (label: String, value: String),
     range: ClosedRange<Double>, notes: [String]
   ) -> String {
     let title = ChartLabel(titles.label, maximumWidth: width * 2 / 5)
     let labelWidth = max(title.width, bars.map(\.label.width).max() ?? 0)
-    let figures = bars.map { $0.value.map(ChartNumber.text) ?? "null" }
-    let valueTitle = ChartLabel(titles.value, maximumWidth: width * 2 / 5)
+    let seriesWidth = bars.map(\.series.width).max() ?? 0
+    let figures = bars.map { $0.value.map(ChartNumber.figure) ?? "null" }
     let figureWidth = figures.map(\.count).max() ?? 0
-    let room = max(4, width - labelWidth - figureWidth - 3)
+    let indent = labelWidth + 2 + (seriesWidth > 0 ? seriesWidth + 2 : 0)
+    let room = max(4, width - indent - figureWidth - 1)
+    let valueTitle = ChartLabel(
+      titles.value, maximumWidth: max(width * 2 / 5, min(width, indent + room) - title.width - 2))
     let span = range.upperBound - range.lowerBound
     // Columns to the left of zero; each side with values has one at least.
     var left = 0
@@ -73,20 +111,28 @@ public struct ChartText {
       left = Int((Double(room) * -range.lowerBound / span).rounded())
       left = min(max(left, 1), range.upperBound > 0 ? room - 1 : room)
     }
-    let gap = max(2, min(width, labelWidth + 2 + room) - title.width - valueTitle.width)
+    let gap = max(2, min(width, indent + room) - title.width - valueTitle.width)
     var text = title.text + String(repeating: " ", count: gap) + valueTitle.text + "\n"
     for (bar, figure) in zip(bars, figures) {
       var line = bar.label.padded(to: labelWidth) + "  "
+      if seriesWidth > 0 { line += bar.series.padded(to: seriesWidth) + "  " }
       let value = bar.value ?? 0
+      var drawn = ""
       if left > 0 {
         let share = value < 0 ? value / range.lowerBound : 0
-        line += Self.leftBar(length: share * Double(left), in: left)
+        drawn += Self.leftBar(length: share * Double(left), in: left)
       }
-      if value > 0 { line += Self.bar(length: value / range.upperBound * Double(room - left)) }
-      text += line + " " + figure + "\n"
+      if value > 0 { drawn += Self.bar(length: value / range.upperBound * Double(room - left)) }
+      text += line + Self.colored(drawn, bar.color) + " " + figure + "\n"
     }
     for note in notes { text += "(\(note))\n" }
     return text
+  }
+
+  /// In a colour of the terminal; nil leaves the text as it is.
+  static func colored(_ text: String, _ color: Int?) -> String {
+    guard let color, !text.isEmpty else { return text }
+    return "\u{1B}[\(color)m\(text)\u{1B}[0m"
   }
 
   /// A bar to the right, in eighths of a column; what is above zero is seen.

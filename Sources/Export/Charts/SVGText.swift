@@ -77,7 +77,8 @@ struct SVGText {
       <svg xmlns="http://www.w3.org/2000/svg" width="\(Self.at(width))" \
       height="\(Self.at(height))" viewBox="0 0 \(size)" font-family="sans-serif" \
       font-size="\(Self.fontSize)">
-      <style>text{fill:#333} .title{font-size:13px;font-weight:bold} .note{fill:#888} \
+      <style>text{fill:#333} .head{font-size:15px;font-weight:bold} \
+      .title{font-size:13px;font-weight:bold} .note{fill:#888} \
       .grid{stroke:#e4e4e4} .axis{stroke:#888}</style>
       <rect width="100%" height="100%" fill="#fff"/>
       \(body)</svg>

@@ -16,6 +16,9 @@
 /// that is not UTF-8 passes unchanged, but in JSON its bad bytes become U+FFFD. A column name that
 /// repeats gets the suffix `_2`, `_3`, … in JSON, where keys have to differ.
 ///
+/// With a `terminal` a table is laid out for a person instead: numbers are rounded and grouped, columns
+/// are cut to the width, and a last line counts the rows (`TerminalTable`).
+///
 /// When the output throws, the rows of that chunk are lost and the writer is of no further use.
 public final class RowWriter {
   /// The output is called when this many bytes are waiting.
@@ -28,6 +31,8 @@ public final class RowWriter {
   private let output: (UnsafeRawBufferPointer) throws -> Void
   private let pending = RowBytes(capacity: RowWriter.chunkBytes * 2)
   private var table: RowTable
+  /// Takes the place of `table` on a terminal.
+  private var terminalTable: TerminalTable?
   /// What stands before each value: separators, JSON keys, the end of the line before.
   private var leads: [RowBytes] = []
   private var markdownNames: [String] = []
@@ -40,9 +45,10 @@ public final class RowWriter {
   /// - Parameters:
   ///   - format: how rows look.
   ///   - columns: the names of the columns, at least one.
+  ///   - terminal: where a person reads the table; of other formats nothing changes.
   ///   - output: takes each chunk; the bytes are valid during the call only.
   public init(
-    format: RowFormat, columns: [String],
+    format: RowFormat, columns: [String], terminal: TerminalStyle? = nil,
     output: @escaping (UnsafeRawBufferPointer) throws -> Void
   ) {
     precondition(!columns.isEmpty, "a result has at least one column")
@@ -50,6 +56,9 @@ public final class RowWriter {
     self.output = output
     columnCount = columns.count
     table = RowTable(columns: columns)
+    if let terminal, format == .table {
+      terminalTable = TerminalTable(columns: columns, style: terminal)
+    }
     firstRowHasNumber = Array(repeating: false, count: columns.count)
     switch format {
     case .table: break
@@ -65,6 +74,7 @@ public final class RowWriter {
   public func appendNull() {
     beginValue()
     switch format {
+    case .table where terminalTable != nil: terminalTable?.appendNull()
     case .table: table.appendNull()
     case .json, .ndjson: pending.append("null" as StaticString)
     case .csv, .tsv, .markdown: break
@@ -74,7 +84,9 @@ public final class RowWriter {
   /// Appends a whole number.
   public func append(integer value: Int64) {
     beginValue(isNumber: true)
-    if format == .table {
+    if terminalTable != nil {
+      terminalTable?.append(integer: value)
+    } else if format == .table {
       table.appendASCII(isNumber: true) { $0.append(decimal: value) }
     } else {
       pending.append(decimal: value)
@@ -85,6 +97,7 @@ public final class RowWriter {
   public func append(real value: Double) {
     beginValue(isNumber: true)
     switch format {
+    case .table where terminalTable != nil: terminalTable?.append(real: value)
     case .table: table.appendASCII(isNumber: true) { $0.append(value.description) }
     case .json, .ndjson:
       if value.isFinite {
@@ -100,6 +113,8 @@ public final class RowWriter {
   public func append(utf8 text: UnsafeRawBufferPointer) {
     beginValue()
     switch format {
+    case .table where terminalTable != nil:
+      terminalTable?.append(text: String(decoding: text, as: UTF8.self))
     case .table: table.appendText(text)
     case .json, .ndjson: pending.append(jsonString: text)
     case .csv: pending.append(csvField: text)
@@ -118,6 +133,10 @@ public final class RowWriter {
   public func append(blob: UnsafeRawBufferPointer) {
     beginValue()
     switch format {
+    case .table where terminalTable != nil:
+      let bytes = RowBytes()
+      Self.append(blob, to: bytes, open: "X'", close: "'")
+      terminalTable?.append(text: String(decoding: bytes.bytes, as: UTF8.self))
     case .table:
       table.appendASCII(isNumber: false) { Self.append(blob, to: $0, open: "X'", close: "'") }
     case .json, .ndjson: Self.append(blob, to: pending, open: "\"", close: "\"")
@@ -145,6 +164,7 @@ public final class RowWriter {
     precondition(column == columnCount, "a row of \(columnCount) columns got \(column) values")
     column = 0
     switch format {
+    case .table where terminalTable != nil: terminalTable?.endRow(into: pending)
     case .table: table.endRow(into: pending)
     // The newline of JSON comes with what follows: a comma or the end of the array.
     case .json: pending.append(UInt8(ascii: "}"))
@@ -166,10 +186,13 @@ public final class RowWriter {
 
   /// Writes what is left: the end of the format and the last chunk. Nothing may follow.
   ///
+  /// - Parameter total: how many rows there would be, where not all are written; a terminal tells it.
   /// - Throws: what the output throws.
-  public func finish() throws {
+  public func finish(of total: RowTotal? = nil) throws {
     precondition(column == 0, "the last row was not ended")
     switch format {
+    case .table where terminalTable != nil:
+      terminalTable?.finish(shownCount: rowCount, totalCount: total, into: pending)
     case .table: table.finish(into: pending)
     case .json: pending.append(rowCount == 0 ? "[]\n" : "\n]\n" as StaticString)
     case .markdown: if rowCount == 0 { appendMarkdownHeader() }

@@ -6,7 +6,7 @@ import Warehouse
 /// A line of the shell that is no SQL: `.tables`, `.schema tag`.
 struct ShellDirective {
   static let help = """
-    .chart KIND SQL   draw a statement: bar, line or histogram
+    .chart KIND SQL   draw a statement: auto, bar, line or histogram
     .format FORMAT    how rows are printed: table, json, ndjson, csv, tsv, markdown
     .help             this text
     .queries          the named queries
@@ -20,7 +20,8 @@ struct ShellDirective {
     """
 
   static let completions: [(name: String, arguments: [String])] = [
-    (".chart", ChartKind.allCases.map(\.rawValue)), (".format", RowFormat.allCases.map(\.rawValue)),
+    (".chart", ChartChoice.allCases.map(\.rawValue)),
+    (".format", RowFormat.allCases.map(\.rawValue)),
     (".help", []), (".queries", []), (".query", []), (".quit", []), (".schema", []),
     (".tables", []),
   ]
@@ -94,7 +95,9 @@ struct ShellDirective {
   }
 
   private func listQueries() throws {
-    let writer = RowWriter(format: .table, columns: ["query", "purpose"], output: Console.write)
+    let writer = RowWriter(
+      format: .table, columns: ["query", "purpose"], terminal: Terminal.current?.style,
+      output: Console.write)
     for query in SQLCatalog.queries {
       try writer.writeRow([.text(query.header.name), .text(query.header.purpose)])
     }
@@ -114,7 +117,7 @@ struct ShellDirective {
       throw Self.usage(".chart wants a kind and a statement", hint: ".chart bar SELECT …")
     }
     var output = session.output
-    output.chart = try choice(ChartKind.self, of: words[0])
+    output.chart = ChartRequest(kind: try choice(ChartChoice.self, of: words[0]).kind)
     try session.write(sql: words[1], as: output)
   }
 }

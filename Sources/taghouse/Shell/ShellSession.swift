@@ -16,7 +16,7 @@ final class ShellSession {
   private var firstErrorCode: Int32?
   private var hasLeft = false
 
-  init(warehousePath: String, format: RowFormat) throws {
+  init(warehousePath: String, format: RowFormat?) throws {
     warehouse = try ReadOnlyConnection(warehousePath: warehousePath)
     output = QueryOutput(format: format)
   }

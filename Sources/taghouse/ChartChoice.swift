@@ -1,0 +1,12 @@
+import ArgumentParser
+import Export
+
+/// What `--chart` takes: a kind, or the one that suits.
+enum ChartChoice: String, CaseIterable, ExpressibleByArgument {
+  /// As the query says it, or what suits the columns.
+  case auto
+  case bar, line, histogram
+
+  /// Nil for the one that suits.
+  var kind: ChartKind? { ChartKind(rawValue: rawValue) }
+}
