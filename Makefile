@@ -7,7 +7,7 @@ BUILD := .build/release
 DEMO := demo
 DATASETTE ?= datasette==0.65.*
 WAREHOUSE ?= $(DEMO)/house.db
-# Tests are built and run without debug information: it makes up most of the time of building and linking.
+# Tests are built and run without debug information, which saves time in building and linking.
 TEST_FLAGS := -debug-info-format none
 DEBIAN_PACKAGES := libsqlite3-dev libsimdjson-dev libarchive-dev libexpat1-dev nettle-dev libedit-dev pkg-config sqlite3
 # To link the program that is installed, and to make and try packages.
