@@ -137,6 +137,13 @@ public final class IncrementalLoader: RecordLoader {
     }
   }
 
+  deinit {
+    // After a failure as well: a statement that outlives its connection keeps it half open, and SQLite then
+    // rolls back into observers of GRDB that are gone.
+    for site in sites { site.numberCursor = nil }
+    captionText = nil
+  }
+
   /// Reads what the loader remembers of the tables, sites apart.
   private func readState(_ db: Database) throws {
     nextPostID = try db.nextID("post_id", of: "post")
