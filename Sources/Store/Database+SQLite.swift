@@ -27,7 +27,9 @@ extension Database {
     let columns = try Row.fetchAll(
       self, sql: "SELECT name, type FROM pragma_table_xinfo(?) WHERE hidden <> 1 ORDER BY cid",
       arguments: [table]
-    ).map { (name: try $0.decode(String.self, atIndex: 0), type: try $0.decode(String.self, atIndex: 1)) }
+    ).map {
+      (name: try $0.decode(String.self, atIndex: 0), type: try $0.decode(String.self, atIndex: 1))
+    }
     guard !columns.isEmpty else {
       throw WarehouseError(
         .inconsistent, "is damaged: the table \(table) is missing",

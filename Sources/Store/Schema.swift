@@ -102,7 +102,8 @@ package enum Schema {
 
   private static func hasViews(_ wanted: [String], _ db: Database) throws -> Bool {
     let present = try String.fetchAll(
-      db, sql: "SELECT sql FROM sqlite_schema WHERE type = 'view' AND sql IS NOT NULL ORDER BY rowid")
+      db,
+      sql: "SELECT sql FROM sqlite_schema WHERE type = 'view' AND sql IS NOT NULL ORDER BY rowid")
     return Set(wanted).isSubset(of: present)
   }
 

@@ -221,7 +221,8 @@ public struct Warehouse: Sendable {
     } catch let error as RowDecodingError {
       // A value of another type than the schema says, or null where it allows none.
       throw WarehouseError(
-        .inconsistent, "is damaged: \(error.shortText)", hint: WarehouseError.damageHint, path: path)
+        .inconsistent, "is damaged: \(error.shortText)", hint: WarehouseError.damageHint, path: path
+      )
     } catch var error as WarehouseError where error.code == .inconsistent && error.path == nil {
       error.path = path
       throw error

@@ -148,7 +148,8 @@ public final class IncrementalLoader: RecordLoader {
   }
 
   deinit {
-    // After an error: statements that are there would keep the file open, and locked.
+    // After a failure as well: a statement that outlives its connection keeps it half open, and SQLite then
+    // rolls back into observers of GRDB that are gone.
     releaseStatements()
   }
 

@@ -157,8 +157,10 @@ struct PostReading {
         """, arguments: [postID]
     ).map {
       try PostExplanation.Tag(
-        position: $0.decode(forColumn: "position"), name: $0.decode(forColumn: "name"), category: $0.decode(forColumn: "category"),
-        categoryName: $0.decode(forColumn: "category_name"), postCount: $0.decode(forColumn: "post_count"))
+        position: $0.decode(forColumn: "position"), name: $0.decode(forColumn: "name"),
+        category: $0.decode(forColumn: "category"),
+        categoryName: $0.decode(forColumn: "category_name"),
+        postCount: $0.decode(forColumn: "post_count"))
     }
   }
 
@@ -174,7 +176,8 @@ struct PostReading {
         """, arguments: [postID]
     ).map {
       try PostExplanation.Caption(
-        kind: $0.decode(forColumn: "name"), format: $0.decode(forColumn: "format"), length: $0.decode(forColumn: "text_length"), text: $0.decode(forColumn: "text"))
+        kind: $0.decode(forColumn: "name"), format: $0.decode(forColumn: "format"),
+        length: $0.decode(forColumn: "text_length"), text: $0.decode(forColumn: "text"))
     }
   }
 
@@ -188,7 +191,8 @@ struct PostReading {
         """, arguments: [postID, CaptionRule.defaultName]
     ).map {
       try PostExplanation.RuleCaption(
-        rule: $0.decode(forColumn: "caption_rule"), text: $0.decode(forColumn: "caption"), state: $0.decode(forColumn: "state"), source: $0.decode(forColumn: "source"))
+        rule: $0.decode(forColumn: "caption_rule"), text: $0.decode(forColumn: "caption"),
+        state: $0.decode(forColumn: "state"), source: $0.decode(forColumn: "source"))
     }
   }
 
@@ -231,11 +235,14 @@ struct PostReading {
         """, arguments: ["post": postID]
     ).map {
       try PostExplanation.ImportedFile(
-        facet: $0.decode(forColumn: "facet"), format: $0.decode(forColumn: "format"), path: $0.decode(forColumn: "path"), member: $0.decode(forColumn: "member"),
+        facet: $0.decode(forColumn: "facet"), format: $0.decode(forColumn: "format"),
+        path: $0.decode(forColumn: "path"), member: $0.decode(forColumn: "member"),
         settings: $0.decode(forColumn: "settings"), isComplete: $0.decode(forColumn: "is_complete"),
         rejectedCount: $0.decode(forColumn: "rejected_count"),
-        firstRun: .init(id: $0.decode(forColumn: "first_id"), startedAt: $0.decode(forColumn: "first_started_at")),
-        lastRun: .init(id: $0.decode(forColumn: "last_id"), startedAt: $0.decode(forColumn: "last_started_at")))
+        firstRun: .init(
+          id: $0.decode(forColumn: "first_id"), startedAt: $0.decode(forColumn: "first_started_at")),
+        lastRun: .init(
+          id: $0.decode(forColumn: "last_id"), startedAt: $0.decode(forColumn: "last_started_at")))
     }
   }
 
@@ -257,7 +264,8 @@ struct PostReading {
         """, arguments: [postID]
     ).map {
       try PostExplanation.Relative(
-        number: $0.decode(forColumn: "parent_number"), isPresent: $0.decode(forColumn: "is_present"))
+        number: $0.decode(forColumn: "parent_number"), isPresent: $0.decode(forColumn: "is_present")
+      )
     }
   }
 

@@ -124,8 +124,10 @@ struct RejectedRecordSearch {
 
   private static func reject(_ row: Row) throws -> PostExplanation.Reject {
     try PostExplanation.Reject(
-      path: row.decode(forColumn: "path"), member: row.decode(forColumn: "member"), line: row.decode(forColumn: "line_number"),
-      byteOffset: row.decode(forColumn: "byte_offset"), byteCount: row.decode(forColumn: "byte_count"), reason: row.decode(forColumn: "reason"),
+      path: row.decode(forColumn: "path"), member: row.decode(forColumn: "member"),
+      line: row.decode(forColumn: "line_number"),
+      byteOffset: row.decode(forColumn: "byte_offset"),
+      byteCount: row.decode(forColumn: "byte_count"), reason: row.decode(forColumn: "reason"),
       firstBytes: row.decode(forColumn: "first_bytes"))
   }
 

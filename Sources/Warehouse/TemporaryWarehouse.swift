@@ -76,7 +76,8 @@ final class TemporaryWarehouse {
       try db.execute(sql: "DELETE FROM rejected_record")
       return try rows.map { row in
         var record = try RejectedRecord(
-          lineNumber: row.decode(forColumn: "line_number"), byteOffset: row.decode(forColumn: "byte_offset"),
+          lineNumber: row.decode(forColumn: "line_number"),
+          byteOffset: row.decode(forColumn: "byte_offset"),
           byteCount: row.decode(forColumn: "byte_count"), reason: row.decode(forColumn: "reason"),
           bytes: UnsafeBufferPointer(start: nil, count: 0))
         record.firstBytes = try row.decode(forColumn: "first_bytes")

@@ -188,7 +188,8 @@ public struct WarehouseCheck {
             rowCount: rows.count))
       }
       add(
-        WarehouseCheck.unreadableName, "Every table and index can be read, and holds what it should.",
+        WarehouseCheck.unreadableName,
+        "Every table and index can be read, and holds what it should.",
         unreadable)
       add(
         WarehouseCheck.undoneName,

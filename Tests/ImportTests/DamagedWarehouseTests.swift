@@ -349,7 +349,8 @@ import Testing
     try queue.close()
     var bytes = sound.bytes
     let start = (try #require(root) - 1) * Self.pageSize
-    bytes.replaceSubrange(start..<start + Self.pageSize, with: repeatElement(7, count: Self.pageSize))
+    bytes.replaceSubrange(
+      start..<start + Self.pageSize, with: repeatElement(7, count: Self.pageSize))
     let damaged = try Copy(bytes)
     let warehouse = try Warehouse(path: damaged.path, mode: .read)
     defer { warehouse.close() }

@@ -143,7 +143,7 @@ import Testing
           cell == cellCount
           ? start + 8 : start + (Int(bytes[pointer]) << 8 | Int(bytes[pointer + 1]))
         let target =
-          generator.chance(0.5)
+          Bool.random(using: &generator)
           ? (interior.randomElement(using: &generator)! + 1)
           : Int.random(in: 0...pageCount + 1, using: &generator)
         for index in 0..<4 { bytes[place + index] = UInt8(target >> (24 - 8 * index) & 0xFF) }
