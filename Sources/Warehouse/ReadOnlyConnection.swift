@@ -166,6 +166,14 @@ public final class ReadOnlyConnection {
   func check(_ code: Int32) throws {
     guard code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE else {
       let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "no memory"
+      if code & 0xFF == SQLITE_FULL {
+        throw WarehouseError(
+          .writeFailed, "there is no room for temporary files: the disk is full",
+          hint: "Make room where they are, or name another folder with SQLITE_TMPDIR.", path: path)
+      }
+      if code & 0xFF == SQLITE_IOERR {
+        throw WarehouseError(.readFailed, "cannot be read: \(message)", path: path)
+      }
       let isBusy = code & 0xFF == SQLITE_BUSY
       throw WarehouseError(isBusy ? .busy : .badQuery, message, path: isBusy ? path : nil)
     }
