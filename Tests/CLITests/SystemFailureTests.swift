@@ -41,7 +41,7 @@ struct SystemFailureTests {
   func importWithoutDescriptors() throws {
     try makePictures(40)
     var stopCount = 0
-    for limit in 4...24 {
+    for limit in [5, 8, 10, 12, 16] {
       try? FileManager.default.removeItem(atPath: work.path("house.db"))
       let first = try work.shell(
         "ulimit -n \(limit); exec $taghouse import sidecars house.db pics --site mine -q")
@@ -70,7 +70,7 @@ struct SystemFailureTests {
     #expect(whole.exitCode == 0, "\(whole)")
     let expected = try tree()
     var stopCount = 0
-    for limit in 4...24 {
+    for limit in [5, 8, 10, 12, 16] {
       try FileManager.default.removeItem(atPath: work.path("pics"))
       try FileManager.default.copyItem(atPath: work.path("before"), toPath: work.path("pics"))
       let first = try work.shell("ulimit -n \(limit); exec $taghouse \(command)")
@@ -105,7 +105,7 @@ struct SystemFailureTests {
       "import e621-captions house.db captions.jsonl --site danbooru -q",
       "export corpus house.db --output corpus.txt", "analyze house.db --force -q",
     ] {
-      for blocks in [1, 16, byteCount / 512 - 100, byteCount / 512 + 40] {
+      for blocks in [16, byteCount / 512 + 40] {
         for name in ["house.db", "new.db", "corpus.txt"] {
           try? FileManager.default.removeItem(atPath: work.path(name))
         }
