@@ -18,7 +18,8 @@ public struct ChartText {
 
   /// - Parameter width: Columns of the terminal.
   public init(width: Int) {
-    self.width = max(Self.minimumWidth, width)
+    // A chart is as wide as a line; any number may be asked for.
+    self.width = min(max(Self.minimumWidth, width), 10_000)
   }
 
   /// The lines of a chart, each with its newline.
