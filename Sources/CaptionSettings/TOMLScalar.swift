@@ -53,9 +53,10 @@ enum TOMLScalar {
   private static func joined(_ text: Substring, radix: Int) -> String? {
     let groups = text.split(separator: "_", omittingEmptySubsequences: false)
     let areDigits = groups.allSatisfy { group in
-      !group.isEmpty && group.unicodeScalars.allSatisfy {
-        $0.isASCII && Character($0).hexDigitValue.map { $0 < radix } ?? false
-      }
+      !group.isEmpty
+        && group.unicodeScalars.allSatisfy {
+          $0.isASCII && Character($0).hexDigitValue.map { $0 < radix } ?? false
+        }
     }
     return areDigits ? groups.joined() : nil
   }

@@ -73,7 +73,7 @@ public struct DumpImport {
     if isDone {
       summary.outcome = .nothingToDo
       summary.skipped = try plan.skippedInputs()
-      try finishWhatWasBegun(lock)
+      try finishWhatWasBegun(lock, siteName: siteName)
     } else if let lock {
       let pipeline = ImportPipeline(plan: plan, context: context, options: options)
       pipeline.start()
@@ -202,7 +202,7 @@ public struct DumpImport {
   }
 
   /// Brings the statistics up to date where an import was killed, or has failed, behind its last records.
-  private func finishWhatWasBegun(_ held: WriterLock?) throws {
+  private func finishWhatWasBegun(_ held: WriterLock?, siteName: String) throws {
     let path = options.warehousePath
     let reader = try Warehouse(path: path, mode: .read)
     let isFinished = try reader.isFinished()

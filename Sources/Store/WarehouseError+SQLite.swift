@@ -35,7 +35,10 @@ extension WarehouseError {
         .writeFailed, "cannot be written: the disk is full",
         hint: "What was committed is kept. Make room and run the same command again.", path: path)
     case .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
-      self.init(.writeFailed, "cannot be read or written: \(text)", path: path)
+      self.init(
+        .writeFailed, "cannot be read or written: \(text)",
+        hint: error.extendedResultCode == .SQLITE_IOERR_WRITE
+          ? "Look at the disk, and at a limit on the size of files (ulimit -f)." : nil, path: path)
     case .SQLITE_CORRUPT:
       self.init(.inconsistent, "is damaged: \(text)", hint: Self.damageHint, path: path)
     case .SQLITE_INTERRUPT:

@@ -51,7 +51,8 @@ enum IndexHints {
       switch bytes[start] {
       case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "`"): skipQuoted(by: bytes[start])
       case UInt8(ascii: "["):
-        position = bytes[position...].firstIndex(of: UInt8(ascii: "]")).map { $0 + 1 } ?? bytes.count
+        position =
+          bytes[position...].firstIndex(of: UInt8(ascii: "]")).map { $0 + 1 } ?? bytes.count
       case let byte where Self.isOfWord(byte):
         while position < bytes.count, Self.isOfWord(bytes[position]) { position += 1 }
       default: break

@@ -180,7 +180,12 @@ public final class ReadOnlyConnection {
   /// The error of a code that is not for the statement but for the file or the system; nil for others.
   func error(_ code: Int32) -> WarehouseError? {
     switch code & 0xFF {
-    case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_IOERR, SQLITE_FULL,
+    case SQLITE_FULL:
+      // A reader writes nothing but temporary files.
+      WarehouseError(
+        .writeFailed, "there is no room for temporary files: the disk is full",
+        hint: "Make room where they are, or name another folder with SQLITE_TMPDIR.", path: path)
+    case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_IOERR,
       SQLITE_CANTOPEN, SQLITE_NOMEM:
       WarehouseError(
         DatabaseError(resultCode: ResultCode(rawValue: code), message: message), path: path)

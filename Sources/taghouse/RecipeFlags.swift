@@ -128,7 +128,8 @@ extension CaptioningOptions {
         hint: "Name it with --core-tag-file, or core_tag_file in a file of settings.")
     }
     do {
-      coreTagFile = try InputFile(path: path).content(maximumByteCount: Self.maximumCoreTagByteCount)
+      coreTagFile = try InputFile(path: path).content(
+        maximumByteCount: Self.maximumCoreTagByteCount)
     } catch let error as ByteIOError {
       let cause = error.cause.map { ": \($0)" } ?? ""
       throw ExportError(

@@ -12,7 +12,9 @@ struct MetadataTextTests {
     try reader.read(Array(json.utf8)).text
   }
 
-  @Test("A byte order mark is refused, whatever the parser thinks of it: places count from the first byte")
+  @Test(
+    "A byte order mark is refused, whatever the parser thinks of it: places count from the first byte"
+  )
   func byteOrderMark() {
     let error = #expect(throws: PictureMetadataFlaw.self) { try text("\u{FEFF}{\"a\": 1}") }
     #expect(error?.reason == "is no valid JSON: it begins with a byte order mark")

@@ -66,7 +66,9 @@ struct InPlaceFileTests {
     }
   }
 
-  @Test("Temporary files are known by their names, those of running programs are not taken for leftovers")
+  @Test(
+    "Temporary files are known by their names, those of running programs are not taken for leftovers"
+  )
   func leftovers() throws {
     let child = Process()
     child.executableURL = URL(fileURLWithPath: "/bin/true")

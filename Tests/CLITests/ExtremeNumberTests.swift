@@ -25,9 +25,11 @@ struct ExtremeNumberTests {
     #expect(result.signal == nil, "\(arguments): \(result)")
   }
 
-  @Test("A record longer than a chunk, whatever the limit", arguments: [
-    "9223372036854775807", "9223372036853727232", "1048577", "1",
-  ])
+  @Test(
+    "A record longer than a chunk, whatever the limit",
+    arguments: [
+      "9223372036854775807", "9223372036853727232", "1048577", "1",
+    ])
   func lineLimits(limit: String) throws {
     let record = #"{"id":1,"x":"\#(String(repeating: "a", count: 3 << 20))"}"#
     try work.folder.write(record, to: "long.jsonl")
@@ -47,7 +49,10 @@ struct ExtremeNumberTests {
         try expectNoTrap(["select", "house.db", "\(name):\(form)", "--count"])
       }
     }
-    for form in ["sample:3 seed:\(number)", "order:random seed:\(number)", "filesize:\(number)mb", "age:<\(number)y"] {
+    for form in [
+      "sample:3 seed:\(number)", "order:random seed:\(number)", "filesize:\(number)mb",
+      "age:<\(number)y",
+    ] {
       try expectNoTrap(["select", "house.db", form, "--count"])
     }
   }
@@ -61,12 +66,30 @@ struct ExtremeNumberTests {
       ["sql", "house.db", "SELECT 1 AS a", "--timeout", number],
       ["sql", "house.db", "SELECT 'a' AS t, \(number) AS n", "--chart", "bar", "--width", number],
       ["sql", "house.db", "SELECT \(number) AS n", "--chart", "histogram"],
-      ["sql", "house.db", "SELECT 1 AS x, \(number) AS y UNION ALL SELECT \(number), 3", "--chart", "line"],
-      ["export", "corpus", "house.db", "--output", "o", "--replace", "--allow-empty", "--seed", number],
-      ["export", "corpus", "house.db", "--output", "o", "--replace", "--allow-empty", "--max-tags", number],
-      ["export", "corpus", "house.db", "--output", "o", "--replace", "--allow-empty", "--min-tag-posts", number],
-      ["export", "corpus", "house.db", "--output", "o", "--replace", "--allow-empty", "--part", "\(number)/3"],
-      ["export", "corpus", "house.db", "--output", "o", "--replace", "--allow-empty", "--part", "1/\(number)"],
+      [
+        "sql", "house.db", "SELECT 1 AS x, \(number) AS y UNION ALL SELECT \(number), 3", "--chart",
+        "line",
+      ],
+      [
+        "export", "corpus", "house.db", "--output", "o", "--replace", "--allow-empty", "--seed",
+        number,
+      ],
+      [
+        "export", "corpus", "house.db", "--output", "o", "--replace", "--allow-empty", "--max-tags",
+        number,
+      ],
+      [
+        "export", "corpus", "house.db", "--output", "o", "--replace", "--allow-empty",
+        "--min-tag-posts", number,
+      ],
+      [
+        "export", "corpus", "house.db", "--output", "o", "--replace", "--allow-empty", "--part",
+        "\(number)/3",
+      ],
+      [
+        "export", "corpus", "house.db", "--output", "o", "--replace", "--allow-empty", "--part",
+        "1/\(number)",
+      ],
       ["caption", "house.db", "--output", "c", "--replace", "--spread", number],
       ["caption", "house.db", "--output", "c", "--replace", "--epoch", number],
       ["caption", "house.db", "--output", "c", "--replace", "--seed", number],
@@ -80,12 +103,16 @@ struct ExtremeNumberTests {
 
   @Test("Numbers in records", arguments: numbers)
   func records(number: String) throws {
-    let fields = ["id", "score", "file_size", "image_width", "image_height", "parent_id", "pixiv_id", "fav_count"]
+    let fields = [
+      "id", "score", "file_size", "image_width", "image_height", "parent_id", "pixiv_id",
+      "fav_count",
+    ]
     let records = fields.map { #"{"id":7,"tag_string":"a","\#($0)":\#(number)}"# }
     try work.folder.write(records.joined(separator: "\n"), to: "r.jsonl")
     try work.folder.write(
       #"{"1": {"tags": "a", "train_resolution": [\#(number), \#(number)]}}"#, to: "k.json")
-    try work.folder.write("id,name,category,post_count\n\(number),a,\(number),\(number)\n", to: "t.csv")
+    try work.folder.write(
+      "id,name,category,post_count\n\(number),a,\(number),\(number)\n", to: "t.csv")
     try expectNoTrap(["import", "danbooru", "house.db", "r.jsonl", "-q"])
     try expectNoTrap(["import", "kohya", "house.db", "k.json", "--site", "danbooru", "-q"])
     try expectNoTrap(["import", "tags", "house.db", "t.csv", "--site", "danbooru", "-q"])
@@ -115,7 +142,8 @@ struct ExtremeNumberTests {
 
   @Test("A list of posts may come from a pipe")
   func pipe() throws {
-    let result = try work.shell("printf '1\\n2\\n99\\n' > l; mkfifo p; cat l > p & $taghouse select house.db set:@p --count")
+    let result = try work.shell(
+      "printf '1\\n2\\n99\\n' > l; mkfifo p; cat l > p & $taghouse select house.db set:@p --count")
     #expect(result.exitCode == 0 && result.output.contains("2"), "\(result)")
   }
 }

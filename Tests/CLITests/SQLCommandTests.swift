@@ -46,7 +46,8 @@ struct SQLCommandTests {
     #expect(result.output == "type\tvalue\n\(type)\t\(shown)\n", "\(result)")
   }
 
-  @Test("On a layer and a selection a statement says what it says", arguments: ["--layer", "--select"])
+  @Test(
+    "On a layer and a selection a statement says what it says", arguments: ["--layer", "--select"])
   func literals(option: String) throws {
     let text = "x INDEXED BY y z"
     let result = try sql(

@@ -59,7 +59,8 @@ struct TOMLReferenceTests {
   private static let statements = [
     "a = 1", "b = -0x1F", "b = 0xdead_beef", "c = 1_000", "c = 1__0", "d = 01", "e = 1.5e-3",
     "e = .5", "e = 5.", "f = +inf", "g = nan", "h = true", "i = 1979-05-27",
-    "i = 1979-02-29", "i = 1979-05-27 07:32:00", "i = 1979-05-27T07:32:00.999+07:30", "j = 07:32:60",
+    "i = 1979-02-29", "i = 1979-05-27 07:32:00", "i = 1979-05-27T07:32:00.999+07:30",
+    "j = 07:32:60",
     "j = 07:32:00", "k = \"a\\tb\\u00e9\\U0001F338\"", "k = \"\\x\"", "k = \"\\uD800\"",
     "l = 'a\\b'", "m = \"\"\"\na\\\n   b\"\"\"\"\"", "m = '''\n'a'''''", "m = \"\"\"\"\"\"\"",
     "n = [1, 'x', [true, {}], ]", "n = [1 2]", "n = [\n# x\n1 # y\n,\n]", "o = {a = 1, b.c = 2}",
@@ -117,7 +118,8 @@ struct TOMLReferenceTests {
       // Python has whole numbers of any size; a character of zero is refused here.
       let values = Self.values(of: text)
       let isKnownDifference =
-        text.contains("\\u0000") || text.contains(#/[0-9a-fA-F_]{16}/#) || text.hasPrefix("\u{FEFF}")
+        text.contains("\\u0000") || text.contains(#/[0-9a-fA-F_]{16}/#)
+        || text.hasPrefix("\u{FEFF}")
       guard !isKnownDifference else { continue }
       guard let values else {
         #expect(expected is NSNull, "seed \(seed): refused: \(text.debugDescription)")
@@ -184,7 +186,9 @@ struct TOMLReferenceTests {
     #expect(errorCount > 5000 && errorCount < 20_000)
   }
 
-  @Test("Brackets and names without end", arguments: ["[", "{", "a=[", "a={b=", "a.", "[a.", "'''", "\\"])
+  @Test(
+    "Brackets and names without end",
+    arguments: ["[", "{", "a=[", "a={b=", "a.", "[a.", "'''", "\\"])
   func deep(part: String) {
     for prefix in ["", "a = ", "[", "a = \""] {
       let text = prefix + String(repeating: part, count: 60_000 / part.utf8.count)

@@ -28,7 +28,8 @@ public struct ChartText {
   ///   - width: Columns of the terminal.
   ///   - hasColor: Whether several series are told apart by colours too.
   public init(width: Int, hasColor: Bool = false) {
-    self.width = max(Self.minimumWidth, width)
+    // A chart is as wide as a line; any number may be asked for.
+    self.width = min(max(Self.minimumWidth, width), 10_000)
     self.hasColor = hasColor
   }
 
