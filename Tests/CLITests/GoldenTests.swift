@@ -6,7 +6,9 @@ struct GoldenHelpTests {
   @Test(
     "Help texts",
     arguments: [
-      "", "init", "import", "import danbooru", "import e621-posts", "import e621-captions",
+      "", "init", "import", "import files", "import danbooru", "import e621-posts",
+      "import moebooru",
+      "import gelbooru", "import sankaku", "import e621-captions",
       "import kohya", "import tags", "import tag-aliases", "import tag-implications",
       "import tagger", "import sidecars", "caption-kinds", "export", "export corpus",
       "export captions", "export kohya", "export tars", "export repeats", "export core-tags",
@@ -22,7 +24,7 @@ struct GoldenHelpTests {
     #expect(result.errors == "")
     let name = (["help"] + words).joined(separator: "-")
     try Golden.expect(result.output, is: name)
-    if !["", "import", "export", "report", "diff"].contains(command) {
+    if !["", "import", "import files", "export", "report", "diff"].contains(command) {
       #expect(result.output.contains("taghouse \(command) "), "help has an example")
     }
   }
