@@ -175,7 +175,7 @@ struct ImportShapeTests {
     #expect(
       try posts() == [
         "1 1girl:- mira_(sky):-", "2 a:- b_c:- d:-", "3 1girl:- mira:- hat:-",
-        #"4 \(^o^)/:- \m/:- ||_||:- x:-"#,
+        #"4 \\(^o^)/:- \\m/:- ||_||:- x:-"#,
       ])
   }
 
