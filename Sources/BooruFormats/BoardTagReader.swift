@@ -69,9 +69,11 @@ final class BoardTagReader {
     append(to: row)
     if row.batch.tags.count > first { return .told }
     let tape = row.tape
-    let places = [tags, tagString, tagNames] + (0..<groups.count).map { groups[$0].index }
-    for case let place? in places where Self.hasContent(tape, at: place) {
-      row.noteProblem(named: "tags", at: place)
+    let fields: [(name: StaticString, place: Int?)] =
+      [("tags", tags), ("tag_string", tagString), ("tag_names", tagNames)]
+      + (0..<groups.count).map { ("tags", groups[$0].index) }
+    for case (let name, let place?) in fields where Self.hasContent(tape, at: place) {
+      row.noteProblem(named: name, at: place)
       row.fields.noteLostTags()
       return .lost
     }
@@ -80,7 +82,7 @@ final class BoardTagReader {
       row.fields.noteLostTags()
       return .lost
     }
-    return places.contains { $0 != nil } ? .told : .absent
+    return fields.contains { $0.place != nil } ? .told : .absent
   }
 
   /// Whether what stands at `index` holds anything that could be a tag.

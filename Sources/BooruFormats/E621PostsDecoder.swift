@@ -25,6 +25,8 @@ public final class E621PostsDecoder: RecordDecoder {
     case text(PostTextColumn)
     case time(PostTextColumn)
     case tags
+    /// Tags of a table that has no `tag_string`.
+    case otherTags
   }
 
   private static let columns: [(String, Field)] = [
@@ -38,7 +40,7 @@ public final class E621PostsDecoder: RecordDecoder {
     ("is_rating_locked", .flag(.isRatingLocked)), ("is_note_locked", .flag(.isNoteLocked)),
     ("is_status_locked", .flag(.isStatusLocked)), ("created_at", .time(.createdAt)),
     ("updated_at", .time(.updatedAt)), ("rating", .text(.rating)), ("file_ext", .text(.fileExt)),
-    ("md5", .text(.md5)), ("source", .text(.source)), ("tag_string", .tags),
+    ("md5", .text(.md5)), ("source", .text(.source)), ("tag_string", .tags), ("tags", .otherTags),
   ]
 
   /// Columns that no other table of the site has.
@@ -52,6 +54,10 @@ public final class E621PostsDecoder: RecordDecoder {
   private var isTable = false
   private var table: TableColumns<Field>?
   private var facets: PostFacets = .fields
+  /// The column `tags` of a table without `tag_string`.
+  private var tagsColumn: Int?
+  /// A column that seems to hold tags, where no other does.
+  private var lostColumn: Int?
   /// Why rows of the table at hand are no posts.
   private var tableFlaw = ""
   public private(set) var refusal: String?
@@ -70,11 +76,16 @@ public final class E621PostsDecoder: RecordDecoder {
       self.table = nil
       tableFlaw = "is of a table that is none of posts: it has no column tag_string or md5"
     }
-    let hasTags =
+    let hasTagString =
       table?.fields.contains { field in
         if case .tags? = field { true } else { false }
       } ?? false
-    facets = hasTags ? [.fields, .tags] : .fields
+    let others = table?.names.firstIndex { $0 == "tags" }
+    tagsColumn = hasTagString ? nil : others
+    facets = hasTagString || tagsColumn != nil ? [.fields, .tags] : .fields
+    lostColumn =
+      facets.contains(.tags)
+      ? nil : table?.names.firstIndex { $0.hasPrefix("tag") && !$0.hasPrefix("tag_count") }
   }
 
   public func decode(
@@ -125,7 +136,8 @@ public final class E621PostsDecoder: RecordDecoder {
       case .flag(let place): isUnderstood = row.store(FieldText.flag(cell), in: place)
       case .text(let place): isUnderstood = row.storeText(cell, in: place)
       case .time(let place): isUnderstood = row.storeTime(cell, in: place)
-      case .tags:
+      case .otherTags where column != tagsColumn: isUnderstood = true
+      case .tags, .otherTags:
         var names = TagTokens(cell)
         var areUnderstood = true
         while let name = names.next() {
@@ -139,6 +151,10 @@ public final class E621PostsDecoder: RecordDecoder {
       }
     }
     guard let number else { return "has no id" }
+    if let lostColumn, !cells.isNull(lostColumn) {
+      row.noteProblem(named: table.names[lostColumn], FieldText.excerpt(cells[lostColumn]))
+      row.noteLostTags()
+    }
     row.commit(number: number, facets: facets)
     return nil
   }

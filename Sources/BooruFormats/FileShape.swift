@@ -88,6 +88,11 @@ public final class FileShapeReader {
 
   // MARK: Tables
 
+  /// What a table holds that is read by no format; nil when it is none of the known ones.
+  public static func unreadNoun(of head: EntryHead) -> String? {
+    head.isTable ? OtherExport.noun(ofColumns: OtherExport.columns(head.firstRow)) : nil
+  }
+
   private static func shape(ofTable head: EntryHead) -> FileShape? {
     let columns = OtherExport.columns(head.firstRow)
     func has(_ names: String...) -> Bool { names.contains(where: columns.contains) }

@@ -10,7 +10,7 @@
 // Rules:
 // - A first row with a column `name` and no number in it names the columns.
 // - A row that has nothing in any column is blank.
-// - A category is a number of the site, or a word that all sites have; a tagger's category 9, ratings,
+// - A category is a number of the site, or in a tagger's mapping a word; a tagger's category 9, ratings,
 //   stays 9.
 // - Lists for autocompletion have empty fields at the end of rows, and sometimes a text as a count: that
 //   is a field of a wrong type, and no reason to leave the tag out.
@@ -111,13 +111,13 @@ public final class TagListDecoder: RecordDecoder {
     return .success(listing)
   }
 
-  /// Words that taggers' lists have for categories, in small letters.
+  /// Words that taggers' mappings have for categories, as they write them.
   private static let categoryWords: [String: Int64] = [
-    "general": 0, "artist": 1, "copyright": 3, "character": 4, "meta": 5, "rating": 9,
+    "General": 0, "Artist": 1, "Copyright": 3, "Character": 4, "Meta": 5, "Rating": 9,
   ]
 
   private static func category(of record: ListRecord) -> FieldValue<Int64> {
-    if let word = record.text(Place.category), let number = categoryWords[word.lowercased()] {
+    if let word = record.text(Place.category), let number = categoryWords[word] {
       return .value(number)
     }
     return record.number(Place.category)

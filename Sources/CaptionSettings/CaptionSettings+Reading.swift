@@ -20,7 +20,7 @@ extension CaptionSettings {
       let key = PipelineKeys.formerNames[entry.key] ?? entry.key
       let setting = CaptionSetting(rawValue: key)
       if setting == nil, isOfOtherStage(entry) {
-        if entry.value != .nothing || entry.path.count > 1 { others.append(entry.key) }
+        others.append(entry.path.count == 1 ? "[\(entry.key)]" : entry.key)
         continue
       }
       let isOther = PipelineKeys.otherStages.contains(key)
@@ -55,7 +55,8 @@ extension CaptionSettings {
   private func isOfOtherStage(_ entry: SettingsFile.Entry) -> Bool {
     let table = entry.path[0]
     if entry.path.count == 1 {
-      return entry.value == .nothing && PipelineKeys.isOfOtherStage(table)
+      return entry.value == .nothing && !PipelineKeys.otherStages.contains(table)
+        && PipelineKeys.isOfOtherStage(table)
     }
     if PipelineKeys.otherTables.contains(table) { return true }
     return !PipelineKeys.tables.contains(table) && PipelineKeys.isOfOtherStage(table)

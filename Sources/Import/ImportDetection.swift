@@ -65,6 +65,11 @@ public enum ImportDetection {
     let head = EntryHead(
       isTable: reader.framing == .tableRows, firstRow: reader.firstRow,
       fileName: InputPlan.fileName(path: file.path, member: entry.name ?? ""))
+    if let noun = FileShapeReader.unreadNoun(of: head) {
+      throw ByteIOError(
+        .corruptInput, "this is a table of \(noun), which no format reads",
+        hint: "Leave it out: nothing of it belongs into a warehouse.", path: file.path)
+    }
     let chunk = RecordChunk()
     while try reader.next(into: chunk) {
       guard let span = chunk.spans.first, !span.isOverlong else { continue }

@@ -90,7 +90,11 @@ extension NamePattern {
     // `or` would be an operator, and a name with a colon may be one of a metatag.
     let label = text.lowercasedASCII.prefix { $0 != ":" }
     let isMetatag = text.contains(":") && Metatag.named[String(label)] != nil
-    return isMetatag || ["and", "or"].contains(text.lowercasedASCII) ? "tag:\(valueText)" : text
+    // Only behind a colon does a backslash take a blank along.
+    let needsLabel =
+      isMetatag || ["and", "or"].contains(text.lowercasedASCII)
+      || text.unicodeScalars.contains(where: \.isBlank)
+    return needsLabel ? "tag:\(valueText)" : text
   }
 
   /// As it stands behind a colon.
@@ -114,7 +118,8 @@ extension NamePattern {
           case "'": text.isEmpty && !escapesSigns
           case "-": escapesSigns && text.isEmpty
           case "~": escapesSigns && (text.isEmpty || String(text).lowercasedASCII == "caption")
-          default: false
+          // Only values have blanks, which a backslash has taken along.
+          default: scalar.isBlank
           }
         if isEscaped { text.append("\\") }
         text.append(scalar)

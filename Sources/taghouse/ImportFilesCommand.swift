@@ -5,7 +5,7 @@ import Import
 struct ImportFilesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "files",
-    abstract: "Load files whose format their content tells. (default)",
+    abstract: "Load files whose format their content tells.",
     discussion: """
       Looks at the beginning of each file, or of the first file of each folder, and imports it as \
       what it is: posts of Danbooru, e621, moebooru, gelbooru or sankaku, captions, kohya metadata, \

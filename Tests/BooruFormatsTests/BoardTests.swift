@@ -32,7 +32,7 @@ struct BoardTests {
       ])
   }
 
-  private static let gelbooru: [String] = [
+  private static let gelbooruRecords: [String] = [
     #"""
     {"id":7,"created_at":"Sat Jul 04 18:21:40 -0500 2020","score":2,"width":30,"height":20,
     "md5":"ab","directory":"a/b","image":"ab.jpeg","rating":"questionable","source":"https://a.example",
@@ -53,7 +53,8 @@ struct BoardTests {
     """#,
   ]
 
-  @Test("gelbooru and its kin: JSON, attributes and elements say the same", arguments: gelbooru)
+  @Test(
+    "gelbooru and its kin: JSON, attributes and elements say the same", arguments: gelbooruRecords)
   func gelbooru(record: String) throws {
     let decoding = Decoding(record, by: BoardDecoder(.gelbooru))
     #expect(decoding.problems.isEmpty, "\(decoding.problems)")
@@ -129,7 +130,7 @@ struct BoardTests {
     var generator = SeededGenerator(seed: 41)
     var reason = 0
     for seed in 0..<3000 {
-      var bytes = Array(Self.gelbooru[1 + seed % 2].utf8)
+      var bytes = Array(Self.gelbooruRecords[1 + seed % 2].utf8)
       for _ in 0..<3 {
         bytes[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(
           in: 0...255, using: &generator)

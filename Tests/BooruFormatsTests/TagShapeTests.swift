@@ -101,7 +101,7 @@ struct TagShapeTests {
   @Test(
     "Tags in a shape that nobody knows: the post loses none that it had, and it is counted",
     arguments: [
-      (#""tags":5"#, "tags", "5"), (#""tags":[1,2]"#, "tags", "1"),
+      (#""tags":5"#, "tags", "5"), (#""tags":[1,2]"#, "tags", "[…]"),
       (#""tags":[{"label":"x"}]"#, "tags", "{…}"), (#""tags":{"general":7}"#, "tags", "7"),
       (#""tag_list":["a","b"]"#, "tag_list", "[…]"), (#""tagNames":"a b""#, "tagNames", #""a b""#),
       (#""tag_string":["a"]"#, "tag_string", "[…]"),
@@ -143,6 +143,19 @@ struct TagShapeTests {
   func rejected() {
     let decoding = Decoding(#"{"tags":5}"#, #"{"id":0,"tags":5}"#, #"{"id":3,"tags":"a"}"#)
     #expect(decoding.rejects.count == 2 && decoding.lostTagPostCount == 0)
+  }
+
+  @Test("A table of posts whose tags stand in another column")
+  func tables() {
+    let other = Decoding(table: "id,md5,tags", "1,a,x  y", "2,b,", by: E621PostsDecoder())
+    #expect(other.posts.map { $0.tags.map(\.name) } == [["x", "y"], []])
+    #expect(other.posts.map(\.facets) == [[.fields, .tags], [.fields, .tags]])
+    let both = Decoding(table: "id,tags,tag_string", "1,z,x y", by: E621PostsDecoder())
+    #expect(both.posts.map { $0.tags.map(\.name) } == [["x", "y"]])
+    let lost = Decoding(
+      table: "id,md5,tag_list,tag_count", "1,a,x y,2", "2,b,,0", by: E621PostsDecoder())
+    #expect(lost.posts.map(\.facets) == [.fields, .fields] && lost.lostTagPostCount == 1)
+    #expect(lost.problems["tag_list"]?.firstValue == "\"x y\"")
   }
 
   @Test("Many names in lists and groups take no longer a name than few")

@@ -26,7 +26,7 @@ struct GoldenHelpTests {
     #expect(result.errors == "")
     let name = (["help"] + words).joined(separator: "-")
     try Golden.expect(result.output, is: name)
-    if !["", "import", "export", "report", "diff"].contains(command) {
+    if !["", "import", "import files", "export", "report", "diff"].contains(command) {
       #expect(result.output.contains("taghouse \(command) "), "help has an example")
     }
   }

@@ -155,6 +155,8 @@ struct ImportShapeTests {
           format, header + "\n" + row + "\n", name: "x.csv", options: options, code: 65)
         #expect(result.errors.contains("this is a table of \(noun)"), "\(result)")
       }
+      let told = try work.taghouse("import", "house.db", "x.csv")
+      #expect(told.exitCode == 65 && told.errors.contains("this is a table of \(noun)"), "\(told)")
     }
     #expect(
       try work.rows("SELECT (SELECT COUNT(*) FROM post), (SELECT COUNT(*) FROM tag)") == ["0\t0"])
@@ -173,7 +175,7 @@ struct ImportShapeTests {
     #expect(
       try posts() == [
         "1 1girl:- mira_(sky):-", "2 a:- b_c:- d:-", "3 1girl:- mira:- hat:-",
-        #"4 \(^o^)/:- \m/:- ||_||:- x:-"#,
+        #"4 \\(^o^)/:- \\m/:- ||_||:- x:-"#,
       ])
   }
 
@@ -441,7 +443,7 @@ struct ImportShapeTests {
     #expect(try found("downvotes:>3") == ["1"])
     #expect(try found("downvotes:1") == ["3"])
     #expect(try found("downvotes:<2") == ["2", "3"])
-    #expect(try found("order:downvotes limit:1") == ["1"])
+    #expect(try found("order:downscore limit:1") == ["1"])
     #expect(try found("source:'https'") == ["1"])
     #expect(try found("source:\"https\"") == ["1"])
     #expect(try found("source:https://example.org/a\\ b") == ["1"])

@@ -80,4 +80,30 @@ struct PipelineFileTests {
     #expect(settings.value(of: .maxTagNumber) == .count(3))
     #expect(settings.notes == ["\(path): ignored, for other stages of the pipeline: weight_csv"])
   }
+
+  @Test("Tables and names of other versions")
+  func otherVersions() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(
+      """
+      [tag_processing]
+      pruned_mode = "minimal"
+      [nyaa_download]
+      anime_resolution = 720
+      a_key_of_its_own = 1
+      [a_stage_to_come]
+      x = "y"
+      """, to: "other.toml")
+    let settings = try CaptionSettings(paths: [path])
+    #expect(settings.value(of: .pruneMode) == .text("minimal"))
+    #expect(
+      settings.notes == [
+        "\(path): ignored, for other stages of the pipeline: "
+          + "anime_resolution, a_key_of_its_own, [a_stage_to_come], x"
+      ])
+    let slip = try folder.write("[tag_procesing]\nx = 1\n", to: "slip.toml")
+    #expect(throws: CaptionSettingsError.self) { try CaptionSettings(paths: [slip]) }
+    let both = try folder.write("pruned_mode = \"none\"\nprune_mode = \"none\"\n", to: "both.toml")
+    #expect(throws: CaptionSettingsError.self) { try CaptionSettings(paths: [both]) }
+  }
 }

@@ -30,18 +30,20 @@ struct CorpusTextTests {
       let text = String(decoding: try house.folder.read("corpus.txt"), as: UTF8.self)
       #expect(summary.tally == reference.tally, "seed \(seed), round \(round): \(options)")
       #expect(
-        try text == Self.expected(reference, options), "seed \(seed), round \(round): \(options)")
+        try text == Self.expected(reference, options, namesSites: house.sites.count > 1),
+        "seed \(seed), round \(round): \(options)")
     }
   }
 
   /// JSON is compared as what it means, so a JSON corpus is made plain before.
   private static func expected(
-    _ reference: CorpusReference, _ options: CorpusOptions
+    _ reference: CorpusReference, _ options: CorpusOptions, namesSites: Bool
   ) throws -> String {
     guard options.format == .jsonl else { return reference.text }
     return try reference.lines.map { line in
       let text = try JSONEncoder.plain.encode(line.text)
-      return "{\"id\":\(line.number),\"text\":\(String(decoding: text, as: UTF8.self))}\n"
+      let id = namesSites ? "\"\(line.site)/\(line.number)\"" : "\(line.number)"
+      return "{\"id\":\(id),\"text\":\(String(decoding: text, as: UTF8.self))}\n"
     }.joined()
   }
 
