@@ -154,27 +154,37 @@ struct OutputStep {
   mutating func take() throws {
     // Something may come or go between two looks.
     for _ in 0..<TemporaryNames.maximumAttemptCount {
-      if replaces, FileIdentity(at: path) != nil {
-        guard FileStatus(path: path).map({ !$0.isFolder }) ?? true else {
-          throw ByteIOError(.cannotCreate, "this is a folder, expected a file", path: path)
-        }
-        if FileSystemCall.exchange(temporaryPath, path) == 0 { return state = .exchanged }
-        if errno == ENOENT { continue }
-        guard FileSystemCall.isUnknown else { throw AtomicFile.cannotRename(to: path) }
-        guard rename(temporaryPath, path) == 0 else { throw AtomicFile.cannotRename(to: path) }
-        return state = .replaced
-      }
-      do {
-        if try AtomicFile.renameWithoutReplacing(temporaryPath, to: path) {
-          return state = .taken
-        }
-        guard rename(temporaryPath, path) == 0 else { throw AtomicFile.cannotRename(to: path) }
-        return state = .taken
-      } catch let error as ByteIOError where error.code == .alreadyExists && replaces {
-        continue
+      let isThere = replaces && FileIdentity(at: path) != nil
+      if let taken = try isThere ? replace() : takeFreeName() {
+        state = taken
+        return
       }
     }
     throw AtomicFile.cannotRename(to: path)
+  }
+
+  /// Nil when what was there has gone.
+  private func replace() throws -> State? {
+    guard FileStatus(path: path).map({ !$0.isFolder }) ?? true else {
+      throw ByteIOError(.cannotCreate, "this is a folder, expected a file", path: path)
+    }
+    if FileSystemCall.exchange(temporaryPath, path) == 0 { return .exchanged }
+    if errno == ENOENT { return nil }
+    guard FileSystemCall.isUnknown, rename(temporaryPath, path) == 0 else {
+      throw AtomicFile.cannotRename(to: path)
+    }
+    return .replaced
+  }
+
+  /// Nil when something has come that may be replaced.
+  private func takeFreeName() throws -> State? {
+    do {
+      if try AtomicFile.renameWithoutReplacing(temporaryPath, to: path) { return .taken }
+      guard rename(temporaryPath, path) == 0 else { throw AtomicFile.cannotRename(to: path) }
+      return .taken
+    } catch let error as ByteIOError where error.code == .alreadyExists && replaces {
+      return nil
+    }
   }
 
   /// Makes everything as before; false where that cannot be.

@@ -6,15 +6,79 @@ internal import Warehouse
 /// The JSON file beside an export that says how it was made and what it holds.
 ///
 /// Keys are snake_case and sorted, so that the same export has the same manifest.
-protocol ExportManifest: Encodable {}
+struct ExportManifest: Encodable {
+  /// A value of a manifest.
+  enum Value: Encodable {
+    /// Left out.
+    case nothing
+    case value(any Encodable)
+    case object([String: Value])
 
-extension ExportManifest {
+    func encode(to encoder: any Encoder) throws {
+      switch self {
+      case .nothing: break
+      case .value(let value):
+        // Not by the value itself: the keys of a dictionary would be taken for names of ours.
+        var container = encoder.singleValueContainer()
+        try container.encode(value)
+      case .object(let members): try ExportManifest.encode(members, to: encoder)
+      }
+    }
+  }
+
+  /// `taghouse corpus` and so on: by it a folder of ours is known.
+  private let members: [String: Value]
+
+  /// - Parameters:
+  ///   - options: How it was made.
+  ///   - counts: What it holds, beside its files.
+  ///   - isInFolder: Whether the files' paths are those below the folder of the manifest.
+  init(
+    kind: String, programVersion: String, options: [String: Value], identity: WarehouseIdentity,
+    counts: [String: Value], files: [ExportedFile], isInFolder: Bool = false
+  ) {
+    var members = counts
+    members["kind"] = .value(kind)
+    members["programVersion"] = .value(programVersion)
+    members["options"] = .object(options)
+    members["warehouse"] = .value(ManifestWarehouse(identity))
+    members["files"] = .value(files.map { ManifestFile($0, isInFolder: isInFolder) })
+    self.members = members
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    try Self.encode(members, to: encoder)
+  }
+
+  private static func encode(_ members: [String: Value], to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    for (name, value) in members {
+      if case .nothing = value { continue }
+      try container.encode(value, forKey: Key(stringValue: name))
+    }
+  }
+
+  private struct Key: CodingKey {
+    var stringValue: String
+    var intValue: Int? { nil }
+
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
   /// The manifest as the bytes of a file.
   func encoded() throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return [UInt8](try encoder.encode(self)) + [UInt8(ascii: "\n")]
+  }
+}
+
+extension ExportManifest.Value {
+  /// Left out where there is nothing.
+  static func optional<Wrapped: Encodable>(_ value: Wrapped?) -> Self {
+    value.map { .value($0) } ?? .nothing
   }
 }
 
@@ -38,32 +102,19 @@ struct ManifestWarehouse: Encodable {
 /// A file of an export.
 struct ManifestFile: Encodable {
   var name: String
-  /// Lines in it; nil where that means nothing.
   var lines: Int64?
   var bytes: Int64
   var uncompressedBytes: Int64
   var sha256: String
 
-  /// `path` is where the file stands; the manifest names it without its folder.
-  init(
-    path: String, lines: Int64? = nil, byteCount: Int64, uncompressedByteCount: Int64,
-    sha256: String
-  ) {
-    name = path.split(separator: "/").last.map(String.init) ?? path
-    self.lines = lines
-    bytes = byteCount
-    uncompressedBytes = uncompressedByteCount
-    self.sha256 = sha256
-  }
-}
-
-extension ManifestFile {
-  /// - Parameter isInFolder: Whether the file's path is one below the folder of the manifest.
-  init(_ file: ExportedFile, isInFolder: Bool = false) {
-    self.init(
-      path: file.path, byteCount: file.byteCount,
-      uncompressedByteCount: file.uncompressedByteCount, sha256: file.sha256)
-    if isInFolder { name = file.path }
+  /// The manifest names a file without its folder, unless that is one below its own.
+  init(_ file: ExportedFile, isInFolder: Bool) {
+    name =
+      isInFolder ? file.path : file.path.split(separator: "/").last.map(String.init) ?? file.path
+    lines = file.lineCount
+    bytes = file.byteCount
+    uncompressedBytes = file.uncompressedByteCount
+    sha256 = file.sha256
   }
 }
 

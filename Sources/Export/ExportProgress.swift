@@ -9,6 +9,8 @@ public struct ExportProgress: Sendable {
 /// One file of an export.
 public struct ExportedFile: Sendable, Equatable {
   public var path: String
+  /// Lines in it; nil where that means nothing.
+  public var lineCount: Int64?
   /// Bytes of the file, and of its content before compression.
   public var byteCount: Int64
   public var uncompressedByteCount: Int64

@@ -28,7 +28,8 @@ struct OutputFiles: ~Copyable {
     for output in all where !AtomicFileSet.isStream(output.path) {
       guard places.insert(ReservedFiles.place(of: output.path)).inserted else {
         throw ExportError(
-          .badOption, "two outputs would go to '\(output.path)'", hint: "Give each a name of its own.")
+          .badOption, "two outputs would go to '\(output.path)'",
+          hint: "Give each a name of its own.")
       }
     }
     files = try AtomicFileSet(all, base: base, reserved: reserved)
@@ -53,7 +54,7 @@ struct OutputFiles: ~Copyable {
   }
 
   /// Puts the files in place, the manifest last.
-  func commit(_ manifest: some ExportManifest) throws {
+  func commit(_ manifest: ExportManifest) throws {
     if manifestPath != nil, let writer = files.writers.last {
       try manifest.encoded().withUnsafeBytes { try writer.append($0) }
     }

@@ -13,18 +13,9 @@ struct CaptionRun {
   /// To a file of lines, or to a folder with a file for each post.
   func write(to output: String, fileExtension: String, folderCount: Int64?) throws {
     let (summary, seconds) = try ExportProgressText.showing(isQuiet: isQuiet) { report in
-      if OutputName.isLines(output) {
-        return try CaptionLinesExport(
-          options, to: output, from: warehouse, isCancelled: isCancelled, report: report
-        ).write()
-      }
-      var naming = CaptionFolderExport.Naming()
-      naming.fileExtension = fileExtension
-      naming.folderCount = folderCount
-      return try CaptionFolderExport(
-        options, to: output, naming: naming, from: warehouse, isCancelled: isCancelled,
-        report: report
-      ).write()
+      try PostExport(from: warehouse, isCancelled: isCancelled, report: report).write(
+        options,
+        to: OutputName.target(output, fileExtension: fileExtension, folderCount: folderCount))
     }
     let text = PostTextSummaryText.text(summary, elapsedSeconds: seconds)
     if output == "-" { Console.writeError(text) } else { try Console.write(text) }
@@ -34,9 +25,9 @@ struct CaptionRun {
   func write(kind: String) throws {
     var outcome: CaptionSetWriter.Outcome?
     let (summary, seconds) = try ExportProgressText.showing(isQuiet: isQuiet) { report in
-      let written = try CaptionKindExport(
-        options, kindName: kind, in: warehouse, isCancelled: isCancelled, report: report
-      ).write()
+      let written = try PostExport(
+        from: warehouse, isCancelled: isCancelled, report: report
+      ).write(options, intoKind: kind)
       outcome = written.outcome
       return written.summary
     }
@@ -57,5 +48,16 @@ enum OutputName {
   /// Lines of JSON; else a folder.
   static func isLines(_ output: String) -> Bool {
     output == "-" || ["", ".gz", ".zst"].contains { output.hasSuffix(".jsonl" + $0) }
+  }
+
+  /// Where texts go that have this output.
+  static func target(
+    _ output: String, fileExtension: String, folderCount: Int64?
+  ) -> TextTarget {
+    if isLines(output) { return .lines(path: output) }
+    var naming = TextTarget.Naming()
+    naming.fileExtension = fileExtension
+    naming.folderCount = folderCount
+    return .folder(path: output, naming)
   }
 }

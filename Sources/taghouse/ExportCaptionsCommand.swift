@@ -50,18 +50,11 @@ struct ExportCaptionsCommand: ParsableCommand {
     options.captioning = captioning
     let house = try Warehouse(path: warehouse, mode: .read)
     let (summary, seconds) = try ExportProgressText.showing(isQuiet: files.quiet) { report in
-      let isCancelled = { StopSignals.flag.signal != nil }
-      if OutputName.isLines(output) {
-        return try CaptionLinesExport(
-          options, to: output, from: house, isCancelled: isCancelled, report: report
-        ).write()
-      }
-      var naming = CaptionFolderExport.Naming()
-      naming.fileExtension = ext.rawValue
-      naming.folderCount = spread
-      return try CaptionFolderExport(
-        options, to: output, naming: naming, from: house, isCancelled: isCancelled, report: report
-      ).write()
+      try PostExport(
+        from: house, isCancelled: { StopSignals.flag.signal != nil }, report: report
+      ).write(
+        options,
+        to: OutputName.target(output, fileExtension: ext.rawValue, folderCount: spread))
     }
     let text = PostTextSummaryText.text(summary, elapsedSeconds: seconds)
     if output == "-" { Console.writeError(text) } else { try Console.write(text) }

@@ -68,10 +68,10 @@ struct ExportCoreTagsCommand: ParsableCommand {
     options.overwritesEmbeddings = overwriteEmbInit
     options.allowsEmpty = files.allowEmpty
     let (summary, seconds) = try ExportProgressText.showing(isQuiet: files.quiet) { report in
-      try CoreTagExport(
-        options, from: try Warehouse(path: warehouse, mode: .read),
+      try PostExport(
+        from: try Warehouse(path: warehouse, mode: .read),
         isCancelled: { StopSignals.flag.signal != nil }, report: report
-      ).run()
+      ).write(options)
     }
     try Console.write(CoreTagSummaryText.text(summary, elapsedSeconds: seconds))
   }

@@ -42,10 +42,10 @@ struct ExportCorpusCommand: ParsableCommand {
     options.replaces = replace
     options.allowsEmpty = allowEmpty
     let (summary, seconds) = try ExportProgressText.showing(isQuiet: quiet, of: "lines") { report in
-      try CorpusExport(
-        options, from: try Warehouse(path: warehouse, mode: .read),
+      try PostExport(
+        from: try Warehouse(path: warehouse, mode: .read),
         isCancelled: { StopSignals.flag.signal != nil }, report: report
-      ).run()
+      ).write(options)
     }
     let text = CorpusSummaryText.table(summary, elapsedSeconds: seconds)
     if output == "-" { Console.writeError(text) } else { try Console.write(text) }

@@ -47,10 +47,10 @@ struct ExportKohyaCommand: ParsableCommand {
     options.replaces = files.replace
     options.allowsEmpty = files.allowEmpty
     let (summary, seconds) = try ExportProgressText.showing(isQuiet: files.quiet) { report in
-      try KohyaExport(
-        options, from: try Warehouse(path: warehouse, mode: .read),
+      try PostExport(
+        from: try Warehouse(path: warehouse, mode: .read),
         isCancelled: { StopSignals.flag.signal != nil }, report: report
-      ).run()
+      ).write(options)
     }
     let text = KohyaSummaryText.text(summary, elapsedSeconds: seconds)
     if output == "-" || missing == "-" { Console.writeError(text) } else { try Console.write(text) }

@@ -53,16 +53,15 @@ struct ExportTarsCommand: ParsableCommand {
       posts, files, fallback: captioning == nil ? .tags : .empty)
     options.captioning = captioning
     options.content = member
-    var layout = TarExport.Layout()
+    var layout = TextTarget.Layout()
     layout.shardCount = shards
     layout.memberExtension = ext.rawValue
     layout.writesIndex = index
     let house = try Warehouse(path: warehouse, mode: .read)
     let (summary, seconds) = try ExportProgressText.showing(isQuiet: files.quiet) { report in
-      try TarExport(
-        options, to: output, layout: layout, from: house,
-        isCancelled: { StopSignals.flag.signal != nil }, report: report
-      ).write()
+      try PostExport(
+        from: house, isCancelled: { StopSignals.flag.signal != nil }, report: report
+      ).write(options, to: .tars(path: output, layout))
     }
     try Console.write(PostTextSummaryText.text(summary, elapsedSeconds: seconds))
   }

@@ -3,10 +3,10 @@ import Warehouse
 
 enum KohyaSummaryText {
   /// The line of the known script, which others parse, and details behind it.
-  static func text(_ summary: KohyaSummary, elapsedSeconds: Double) -> String {
+  static func text(_ summary: ExportSummary, elapsedSeconds: Double) -> String {
     let tally = summary.tally
     var text =
-      "ids: \(tally.idCount), missing tags: \(tally.missingTagCount),"
+      "ids: \(tally.selectedCount), missing tags: \(tally.untaggedCount),"
       + " missing caption: \(tally.missingCaptionCount),"
       + " missing latent: \(tally.missingLatentCount)\n"
     text += "  captions: \(Figures.grouped(tally.sentenceCount)) sentences,"

@@ -2,7 +2,7 @@ import Export
 import Warehouse
 
 enum PostTextSummaryText {
-  static func text(_ summary: PostTextSummary, elapsedSeconds: Double) -> String {
+  static func text(_ summary: ExportSummary, elapsedSeconds: Double) -> String {
     let tally = summary.tally
     var text =
       "\(Figures.grouped(tally.writtenCount)) posts in \(Figures.duration(elapsedSeconds)),"

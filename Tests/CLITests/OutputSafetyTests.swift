@@ -115,8 +115,10 @@ struct OutputSafetyTests {
       "caption house.db -o c.jsonl", "caption house.db --kind mine", "caption --print-config",
       "caption --print-list blacklist", "caption --src-dir pictures --dry-run",
       "report merge house.db", "report merge house.db --list caption", "check house.db",
-      "analyze house.db", "init new.db", "explain house.db danbooru/1", "explain house.db danbooru/1 --format json",
-      "datasette-metadata house.db", "caption-kinds house.db", "import danbooru house.db posts.jsonl",
+      "analyze house.db", "init new.db", "explain house.db danbooru/1",
+      "explain house.db danbooru/1 --format json",
+      "datasette-metadata house.db", "caption-kinds house.db",
+      "import danbooru house.db posts.jsonl",
       "--help", "--version", "help", "export corpus --help", "--generate-completion-script bash",
     ])
   func fullOutput(line: String) throws {

@@ -168,27 +168,24 @@ struct CaptionHouse {
   @discardableResult
   func export(
     _ options: KohyaOptions, isCancelled: @escaping () -> Bool = { false }
-  ) throws -> KohyaSummary {
+  ) throws -> ExportSummary {
     let warehouse = try warehouse()
     defer { warehouse.close() }
-    return try KohyaExport(
-      options, from: warehouse, isCancelled: isCancelled, report: { _ in }
-    ).run()
+    return try PostExport(from: warehouse, isCancelled: isCancelled, report: { _ in }).write(
+      options)
   }
 
   /// Exports lines of JSON and returns them parsed, and what the export says.
   func lines(
     _ change: (inout PostTextOptions) -> Void = { _ in }
-  ) throws -> (rows: [CaptionLine], summary: PostTextSummary) {
+  ) throws -> (rows: [CaptionLine], summary: ExportSummary) {
     var options = PostTextOptions(programVersion: "test")
     options.replaces = true
     change(&options)
     let warehouse = try warehouse()
     defer { warehouse.close() }
-    let summary = try CaptionLinesExport(
-      options, to: folder.path("c.jsonl"), from: warehouse, isCancelled: { false },
-      report: { _ in }
-    ).write()
+    let summary = try PostExport(from: warehouse, isCancelled: { false })
+      .write(options, to: .lines(path: folder.path("c.jsonl")))
     let rows = try folder.read("c.jsonl").split(separator: 0x0A).map { line in
       try JSONDecoder().decode(CaptionLine.self, from: Data(line))
     }

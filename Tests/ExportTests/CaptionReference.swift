@@ -98,7 +98,7 @@ struct CaptionLine: Decodable, Equatable {
 struct KohyaReference {
   var members: [(key: String, fields: KohyaFields)] = []
   var missing: [String: [String]] = ["tags": [], "caption": [], "latent": []]
-  var tally = KohyaTally()
+  var tally = PostTally()
 
   init(_ house: CaptionHouse, _ options: KohyaOptions, universe: PostUniverse) {
     let reference = CaptionReference(
@@ -120,7 +120,7 @@ struct KohyaReference {
     let key = Self.key(post, options, hasSeveralSites: hasSeveralSites)
     let tags = reference.tagText(post)
     let (text, state) = reference.caption(post)
-    tally.idCount += 1
+    tally.selectedCount += 1
     switch state {
     case .sentence: tally.sentenceCount += 1
     case .tags: tally.onlyTagsCount += 1
@@ -129,7 +129,7 @@ struct KohyaReference {
     }
     if tags.isEmpty { missing["tags"]?.append(key) }
     if post.latent == nil { missing["latent"]?.append(key) }
-    tally.missingTagCount = Int64(missing["tags"]?.count ?? 0)
+    tally.untaggedCount = Int64(missing["tags"]?.count ?? 0)
     tally.missingCaptionCount = Int64(missing["caption"]?.count ?? 0)
     tally.missingLatentCount = Int64(missing["latent"]?.count ?? 0)
     if state == .none, options.writesCaptions, options.caption.fallback == .skip {

@@ -16,9 +16,7 @@ struct CoreTagExportTests {
     change(&options)
     let warehouse = try Warehouse(path: house.path, mode: .read)
     defer { warehouse.close() }
-    return try CoreTagExport(
-      options, from: warehouse, isCancelled: { false }, report: { _ in }
-    ).run()
+    return try PostExport(from: warehouse, isCancelled: { false }, report: { _ in }).write(options)
   }
 
   private func text(_ house: RecipeHouse, _ name: String) throws -> String {

@@ -31,7 +31,7 @@ struct CorpusFailureTests {
 
     options.allowsEmpty = true
     let summary = try house.export(options)
-    #expect(summary.tally.shortPostCount == 9000)
+    #expect(summary.tally.shortCount == 9000)
     #expect(try house.folder.names().count == before.count + 3)
   }
 
@@ -42,7 +42,7 @@ struct CorpusFailureTests {
     let warehouse = try Warehouse(path: folder.path("house.db"), mode: .read)
     let options = CorpusOptions(outputPath: folder.path("c.txt"), programVersion: "test")
     let error = #expect(throws: ExportError.self) {
-      try CorpusExport(options, from: warehouse, isCancelled: { false }, report: { _ in }).run()
+      try PostExport(from: warehouse, isCancelled: { false }, report: { _ in }).write(options)
     }
     #expect(error?.code == .empty)
     #expect(try folder.names() == ["house.db"])
@@ -58,7 +58,7 @@ struct CorpusFailureTests {
 
     var options = house.options("a.txt")
     options.replaces = true
-    #expect(try house.export(options).tally.lineCount == 9000)
+    #expect(try house.export(options).tally.writtenCount == 9000)
     #expect(try house.folder.read(name).count > 100)
   }
 

@@ -41,12 +41,11 @@ struct CorpusHouse {
   @discardableResult
   func export(
     _ options: CorpusOptions, isCancelled: @escaping () -> Bool = { false }
-  ) throws -> CorpusSummary {
+  ) throws -> ExportSummary {
     let warehouse = try Warehouse(path: path, mode: .read)
     defer { warehouse.close() }
-    return try CorpusExport(
-      options, from: warehouse, isCancelled: isCancelled, report: { _ in }
-    ).run()
+    return try PostExport(from: warehouse, isCancelled: isCancelled, report: { _ in }).write(
+      options)
   }
 
   /// Exports to a file with options changed by `change`, and returns its text.
@@ -72,7 +71,7 @@ struct CorpusReference {
   static let categoryNames = [0: "general", 1: "artist", 3: "copyright", 4: "character", 5: "meta"]
 
   var lines: [(site: String, number: Int64, tags: [String], text: String)] = []
-  var tally = CorpusTally()
+  var tally = PostTally()
 
   init(_ house: CorpusHouse, _ options: CorpusOptions) {
     let named = options.selection.siteNames
@@ -98,21 +97,21 @@ struct CorpusReference {
     _ post: BooruPost, of site: String, _ counts: [String: Int64], _ options: CorpusOptions,
     _ seen: inout Set<String>
   ) {
-    tally.selectedPostCount += 1
+    tally.selectedCount += 1
     var names = post.tags.filter {
       options.categoryNames.contains(Self.categoryNames[$0.category] ?? "")
         && counts[$0.name, default: 0] >= options.minimumTagPostCount
     }.map(\.name)
     if names.isEmpty {
-      tally.untaggedPostCount += 1
+      tally.untaggedCount += 1
       return
     }
     if names.count < options.minimumTagCount {
-      tally.shortPostCount += 1
+      tally.shortCount += 1
       return
     }
     if let maximum = options.maximumTagCount, names.count > maximum {
-      tally.longPostCount += 1
+      tally.longCount += 1
       return
     }
     func precedes(_ a: String, _ b: String) -> Bool { a.utf8.lexicographicallyPrecedes(b.utf8) }
@@ -131,10 +130,10 @@ struct CorpusReference {
     }
     let text = spelled.joined(separator: options.separator)
     if options.removesDuplicates, !seen.insert(text).inserted {
-      tally.duplicateLineCount += 1
+      tally.duplicateCount += 1
       return
     }
-    tally.lineCount += 1
+    tally.writtenCount += 1
     tally.tagCount += Int64(names.count)
     lines.append((site, post.number, spelled, options.lineStart + text + options.lineEnd))
   }

@@ -126,11 +126,11 @@ struct KohyaExportTests {
   func standardUniverse() throws {
     var posts = Self.two
     let some = try CaptionHouse(posts)
-    #expect(try some.export(some.kohyaOptions()).tally.idCount == 1)
+    #expect(try some.export(some.kohyaOptions()).tally.selectedCount == 1)
     posts[0].latent = nil
     let none = try CaptionHouse(posts)
     let summary = try none.export(none.kohyaOptions())
     #expect(summary.universe == .all)
-    #expect(summary.tally.idCount == 2)
+    #expect(summary.tally.selectedCount == 2)
   }
 }

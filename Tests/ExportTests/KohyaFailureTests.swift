@@ -141,7 +141,7 @@ struct KohyaFailureTests {
     let manifest = try JSONDecoder().decode(Manifest.self, from: Data(runs[0][2]))
     let expected = KohyaReference(house, options, universe: .latents)
     #expect(manifest.kind == "taghouse kohya")
-    #expect(manifest.ids == expected.tally.idCount)
+    #expect(manifest.ids == expected.tally.selectedCount)
     #expect(manifest.missing == expected.missing.mapValues { Int64($0.count) })
     #expect(manifest.files.map(\.name) == Array(names.prefix(2)))
     let sums = try ProgramRun.run("sha256sum", Array(names.prefix(2)), in: house.folder.path)

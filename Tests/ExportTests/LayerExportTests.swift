@@ -69,7 +69,7 @@ struct LayerExportTests {
     change(&options)
     let warehouse = try Warehouse(path: path, mode: .read)
     defer { warehouse.close() }
-    _ = try CorpusExport(options, from: warehouse, isCancelled: { false }, report: { _ in }).run()
+    _ = try PostExport(from: warehouse, isCancelled: { false }, report: { _ in }).write(options)
     return String(decoding: try folder.read("c.txt"), as: UTF8.self)
   }
 
@@ -121,22 +121,16 @@ struct LayerExportTests {
       options.content = .tags
       options.tags.layer = layer
       options.tags.categoryOrder = ["character", "general"]
-      _ = try CaptionLinesExport(
-        options, to: folder.path("t.jsonl"), from: warehouse, isCancelled: { false },
-        report: { _ in }
-      ).write()
-      var layout = TarExport.Layout()
+      _ = try PostExport(from: warehouse, isCancelled: { false })
+        .write(options, to: .lines(path: folder.path("t.jsonl")))
+      var layout = TextTarget.Layout()
       layout.shardCount = 2
-      _ = try TarExport(
-        options, to: folder.path("tars"), layout: layout, from: warehouse,
-        isCancelled: { false }, report: { _ in }
-      ).write()
+      _ = try PostExport(from: warehouse, isCancelled: { false })
+        .write(options, to: .tars(path: folder.path("tars"), layout))
       var kohya = KohyaOptions(outputPath: folder.path("k.json"), programVersion: "test")
       kohya.replaces = true
       kohya.tags.layer = layer
-      _ = try KohyaExport(
-        kohya, from: warehouse, isCancelled: { false }, report: { _ in }
-      ).run()
+      _ = try PostExport(from: warehouse, isCancelled: { false }, report: { _ in }).write(kohya)
       return try ["t.jsonl", "tars/0000.tar", "tars/0001.tar", "k.json"].map { try folder.read($0) }
     }
     let written = try files(path, layer)
@@ -167,7 +161,7 @@ struct LayerExportTests {
       options.replaces = true
       let warehouse = try Warehouse(path: path, mode: .read)
       defer { warehouse.close() }
-      _ = try RepeatExport(options, from: warehouse, isCancelled: { false }) { _ in }.run()
+      _ = try PostExport(from: warehouse).write(options)
       return [try folder.read("r.csv"), try folder.read("p.csv")]
     }
     let onLayer = try files(path, layer)

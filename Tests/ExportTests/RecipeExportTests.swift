@@ -174,18 +174,16 @@ struct RecipeExportTests {
     var kohya = KohyaOptions(outputPath: house.folder.path("m.json"), programVersion: "test")
     kohya.captioning = captioning
     kohya.caption.fallback = .empty
-    _ = try KohyaExport(kohya, from: warehouse, isCancelled: { false }, report: { _ in }).run()
+    _ = try PostExport(from: warehouse, isCancelled: { false }, report: { _ in }).write(kohya)
     let bytes = Data(try house.folder.read("m.json"))
     let members = try #require(
       try JSONSerialization.jsonObject(with: bytes) as? [String: [String: Any]])
     #expect(rows.count == 200)
     for row in rows { #expect(members[row.id]?["caption"] as? String == row.caption) }
-    var layout = TarExport.Layout()
+    var layout = TextTarget.Layout()
     layout.shardCount = 1
-    _ = try TarExport(
-      house.options(captioning), to: house.folder.path("tars"), layout: layout, from: warehouse,
-      isCancelled: { false }, report: { _ in }
-    ).write()
+    _ = try PostExport(from: warehouse, isCancelled: { false })
+      .write(house.options(captioning), to: .tars(path: house.folder.path("tars"), layout))
     let tar = String(decoding: try house.folder.read("tars/danbooru/0000.tar"), as: UTF8.self)
     for row in rows.filter({ $0.id.hasPrefix("danbooru") }) {
       #expect(row.caption.isEmpty || tar.contains(row.caption + "\0"))

@@ -152,10 +152,8 @@ struct RecipeHouse {
   ) throws -> [UInt8] {
     let warehouse = try Warehouse(path: path, mode: .read)
     defer { warehouse.close() }
-    _ = try CaptionLinesExport(
-      options(captioning, change), to: folder.path("c.jsonl"), from: warehouse,
-      isCancelled: { false }, report: { _ in }
-    ).write()
+    _ = try PostExport(from: warehouse, isCancelled: { false })
+      .write(options(captioning, change), to: .lines(path: folder.path("c.jsonl")))
     return try folder.read("c.jsonl")
   }
 

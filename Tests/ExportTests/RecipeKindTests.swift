@@ -14,10 +14,8 @@ struct RecipeKindTests {
     let captioning = try RecipeExportTests.captioning(template)
     let warehouse = try Warehouse(path: house.path, mode: .read)
     defer { warehouse.close() }
-    return try CaptionKindExport(
-      house.options(captioning) { $0.replaces = replaces }, kindName: kind, in: warehouse,
-      isCancelled: isCancelled, report: { _ in }
-    ).write().outcome
+    return try PostExport(from: warehouse, isCancelled: isCancelled)
+      .write(house.options(captioning) { $0.replaces = replaces }, intoKind: kind).outcome
   }
 
   private func stored(_ house: RecipeHouse, kind: String = "train") throws -> [String] {
@@ -77,10 +75,8 @@ struct RecipeKindTests {
     options.caption.ruleName = "train"
     func lines() throws -> [String] {
       options.replaces = true
-      _ = try CaptionLinesExport(
-        options, to: house.folder.path("c.jsonl"), from: warehouse, isCancelled: { false },
-        report: { _ in }
-      ).write()
+      _ = try PostExport(from: warehouse, isCancelled: { false })
+        .write(options, to: .lines(path: house.folder.path("c.jsonl")))
       return String(decoding: try house.folder.read("c.jsonl"), as: UTF8.self)
         .split(separator: "\n").map(String.init)
     }

@@ -119,23 +119,19 @@ struct RecipeScoreTests {
     var kohya = KohyaOptions(outputPath: house.folder.path("m.json"), programVersion: "test")
     kohya.captioning = captioning
     kohya.caption.fallback = .empty
-    _ = try KohyaExport(kohya, from: warehouse, isCancelled: { false }, report: { _ in }).run()
+    _ = try PostExport(from: warehouse, isCancelled: { false }, report: { _ in }).write(kohya)
     let bytes = Data(try house.folder.read("m.json"))
     let members = try #require(
       try JSONSerialization.jsonObject(with: bytes) as? [String: [String: Any]])
     #expect(members.mapValues { $0["caption"] as? String } == expected.mapValues(Optional.some))
 
     let options = house.options(captioning)
-    _ = try CaptionFolderExport(
-      options, to: house.folder.path("texts"), naming: .init(), from: warehouse,
-      isCancelled: { false }, report: { _ in }
-    ).write()
-    var layout = TarExport.Layout()
+    _ = try PostExport(from: warehouse, isCancelled: { false })
+      .write(options, to: .folder(path: house.folder.path("texts"), .init()))
+    var layout = TextTarget.Layout()
     layout.shardCount = 1
-    _ = try TarExport(
-      options, to: house.folder.path("tars"), layout: layout, from: warehouse,
-      isCancelled: { false }, report: { _ in }
-    ).write()
+    _ = try PostExport(from: warehouse, isCancelled: { false })
+      .write(options, to: .tars(path: house.folder.path("tars"), layout))
     let tar = String(decoding: try house.folder.read("tars/0000.tar"), as: UTF8.self)
     for (id, caption) in expected {
       #expect(tar.contains(caption + "\0"))

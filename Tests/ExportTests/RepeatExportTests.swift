@@ -39,9 +39,7 @@ struct RepeatExportTests {
   ) throws -> RepeatSummary {
     let warehouse = try Warehouse(path: house.path, mode: .read)
     defer { warehouse.close() }
-    return try RepeatExport(
-      options, from: warehouse, isCancelled: isCancelled, report: report
-    ).run()
+    return try PostExport(from: warehouse, isCancelled: isCancelled, report: report).write(options)
   }
 
   private func text(_ name: String, _ house: CorpusHouse) throws -> String {

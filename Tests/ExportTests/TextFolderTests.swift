@@ -51,30 +51,26 @@ struct TextFolderTests {
   private func exportFolder(
     _ options: PostTextOptions, folderCount: Int64? = nil,
     isCancelled: @escaping () -> Bool = { false }
-  ) throws -> PostTextSummary {
-    var naming = CaptionFolderExport.Naming()
+  ) throws -> ExportSummary {
+    var naming = TextTarget.Naming()
     naming.folderCount = folderCount
     let warehouse = try house.warehouse()
     defer { warehouse.close() }
-    return try CaptionFolderExport(
-      options, to: house.folder.path("out"), naming: naming, from: warehouse,
-      isCancelled: isCancelled, report: { _ in }
-    ).write()
+    return try PostExport(from: warehouse, isCancelled: isCancelled)
+      .write(options, to: .folder(path: house.folder.path("out"), naming))
   }
 
   private func exportTars(
     _ options: PostTextOptions, to name: String = "out",
     isCancelled: @escaping () -> Bool = { false }
-  ) throws -> PostTextSummary {
-    var layout = TarExport.Layout()
+  ) throws -> ExportSummary {
+    var layout = TextTarget.Layout()
     layout.shardCount = 7
     layout.writesIndex = true
     let warehouse = try house.warehouse()
     defer { warehouse.close() }
-    return try TarExport(
-      options, to: house.folder.path(name), layout: layout, from: warehouse,
-      isCancelled: isCancelled, report: { _ in }
-    ).write()
+    return try PostExport(from: warehouse, isCancelled: isCancelled)
+      .write(options, to: .tars(path: house.folder.path(name), layout))
   }
 
   /// Files below a folder by path.

@@ -16,12 +16,12 @@ extension CaptionDiff {
   ) throws {
     var tally = CaptionDiffTally(before: "before", after: "after", options)
     try warehouse.holdingSnapshot {
-      func prepare(_ side: PostTextOptions) throws -> CaptionPlan {
-        var plan = try CaptionPlan(
-          warehouse, selection: side.selection, universe: side.standardUniverse,
-          caption: side.caption, tags: side.tags,
-          captioning: side.captioning ?? CaptioningOptions())
-        try plan.countCoreTags(warehouse, isCancelled: isCancelled, report: report)
+      let export = PostExport(from: warehouse, isCancelled: isCancelled, report: report)
+      func prepare(_ side: PostTextOptions) throws -> PostPlan {
+        var request = side.request
+        request.captioning = side.captioning ?? CaptioningOptions()
+        var plan = try PostPlan(request, warehouse)
+        try plan.countCoreTags(export)
         return plan
       }
       let plans = (try prepare(before), try prepare(after))
@@ -34,18 +34,12 @@ extension CaptionDiff {
           warehouse, siteID: site.id, selected: plans.0.posts, universe: plans.0.universe,
           part: before.part, content: content)
         let pair = RecipePair(
-          scan: scan, siteName: site.name, before: try recipes.0.site(site, from: warehouse),
+          siteName: site.name, before: try recipes.0.site(site, from: warehouse),
           after: try recipes.1.site(site, from: warehouse))
-        let blocks = OrderedBlocks(
-          warehouse: warehouse, rangeCount: scan.ranges.count,
-          makeReader: { RecipePairReader(pair) })
-        try blocks.forEach(isCancelled: isCancelled) { range, block in
+        try export.forEachReportedBlock(of: scan, renderer: RecipePairRenderer(pair)) { block in
           tally.addSame(block.sameCount, withTags: block.sameCount)
           for place in 0..<block.pairCount { tally.add(block.before[place], block.after[place]) }
-          report(
-            ExportProgress(
-              rangeCount: range + 1, totalRangeCount: scan.ranges.count,
-              writtenCount: tally.diff.commonCount))
+          return tally.diff.commonCount
         }
       }
     }
@@ -56,20 +50,8 @@ extension CaptionDiff {
   }
 }
 
-extension PostScan.Content {
-  fileprivate func joined(with other: PostScan.Content) -> PostScan.Content {
-    var content = self
-    content.facts = facts || other.facts
-    content.pictureFields = pictureFields || other.pictureFields
-    content.taggerIDs += other.taggerIDs.filter { !taggerIDs.contains($0) }
-    content.captionKindIDs += other.captionKindIDs.filter { !captionKindIDs.contains($0) }
-    return content
-  }
-}
-
-/// A site's posts with the two recipes.
+/// The two recipes of a site.
 private struct RecipePair: Sendable {
-  let scan: PostScan
   let siteName: String
   let before: RecipeSite
   let after: RecipeSite
@@ -105,7 +87,7 @@ private final class CaptionPairBlock: ExportBlock, @unchecked Sendable {
 }
 
 /// Makes both captions of each post, and keeps those that differ. One thread.
-private struct RecipePairReader: RangeReader, ~Copyable {
+private struct RecipePairRenderer: PostRenderer, ~Copyable {
   private let pair: RecipePair
   private var before: RecipeCaption
   private var after: RecipeCaption
@@ -116,14 +98,7 @@ private struct RecipePairReader: RangeReader, ~Copyable {
     after = RecipeCaption(pair.after)
   }
 
-  mutating func read(_ range: Int, from warehouse: Warehouse, into block: CaptionPairBlock) throws {
-    let scan = pair.scan
-    try scan.read(range, from: warehouse, into: &self) { reader, post in
-      reader.compare(post, block)
-    }
-  }
-
-  private mutating func compare(_ post: borrowing ScannedPost, _ block: CaptionPairBlock) {
+  mutating func write(_ post: borrowing ScannedPost, to block: CaptionPairBlock) {
     before.compose(post)
     after.compose(post)
     block.addPair()

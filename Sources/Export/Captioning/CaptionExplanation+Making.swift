@@ -3,7 +3,7 @@ internal import TagRules
 public import Warehouse
 
 extension CaptionExplanation {
-  /// Explains the caption that `CaptionLinesExport` writes of a post with the same options. Core tags are
+  /// Explains the caption that an export of texts writes of a post with the same options. Core tags are
   /// counted over all selected posts only if the recipe asks for it and the post has a character.
   ///
   /// Throws `WarehouseError` when there is no such post, `ExportError`, `SelectionError`, `TagRulesError`.
@@ -13,10 +13,10 @@ extension CaptionExplanation {
   ) throws {
     self = try warehouse.holdingSnapshot {
       let place = try warehouse.site(of: name)
-      var plan = try CaptionPlan(
-        warehouse, selection: options.selection, universe: options.standardUniverse,
-        caption: options.caption, tags: options.tags,
-        captioning: options.captioning ?? CaptioningOptions())
+      var request = options.request
+      request.captioning = options.captioning ?? CaptioningOptions()
+      request.part = PostScan.Part(index: 0, count: 1)
+      var plan = try PostPlan(request, warehouse)
       guard let site = plan.sites.first(where: { $0.id == place.id }) else {
         throw ExportError(
           .badOption, "\(place.name)/\(name.number) is on none of the sites that are captioned",
@@ -37,8 +37,7 @@ extension CaptionExplanation {
           counted =
             recipe.options.recipe.core == .confident
             ? try recipe.confidentTags(warehouse, sites: [site])
-            : try plan.countCoreTags(
-              warehouse, isCancelled: isCancelled, report: { _ in })
+            : try plan.countCoreTags(PostExport(from: warehouse, isCancelled: isCancelled))
         }
       }
       guard let recipe = plan.recipe else {
@@ -62,7 +61,7 @@ extension CaptionExplanation {
 /// Looks for one post among those that are captioned.
 private struct PostFinding {
   let warehouse: Warehouse
-  let plan: CaptionPlan
+  let plan: PostPlan
   let site: SelectedPosts.Site
   let number: Int64
 

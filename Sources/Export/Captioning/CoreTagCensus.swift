@@ -8,15 +8,14 @@ internal import Warehouse
 /// Workers read and prune the posts; one thread keeps their tags by character. Memory: 96 MiB at most for
 /// the tags (more of them wait in files), 40 bytes a character, 8 bytes a tag, and some blocks.
 struct CoreTagCensus {
-  let warehouse: Warehouse
+  let export: PostExport
   let posts: SelectedPosts
   let universe: PostUniverse
-  let isCancelled: () -> Bool
-  let report: (ExportProgress) -> Void
 
   /// The frequent tags of all characters that a post shows alone, in the order of their first posts.
   func characters(_ recipe: PreparedRecipe) throws -> [CountedCharacter] {
     let characterCount = recipe.characterNames.count
+    let warehouse = export.warehouse
     var lists = NumberLists(beside: warehouse, keyCount: characterCount)
     var postCounts = [Int](repeating: 0, count: characterCount)
     var order: [Int32] = []
@@ -26,10 +25,7 @@ struct CoreTagCensus {
         warehouse, siteID: site.id, selected: posts, universe: universe,
         content: recipe.tagContent)
       let shared = try recipe.site(site, from: warehouse)
-      let blocks = OrderedBlocks(
-        warehouse: warehouse, rangeCount: scan.ranges.count,
-        makeReader: { CensusReader(scan, shared) })
-      try blocks.forEach(isCancelled: isCancelled) { range, block in
+      try export.forEachReportedBlock(of: scan, renderer: CensusRenderer(shared)) { block in
         var start = 0
         for (character, end) in zip(block.characters.buffer, block.tagEnds.buffer) {
           if postCounts[Int(character)] == 0 { order.append(character) }
@@ -37,9 +33,7 @@ struct CoreTagCensus {
           for place in start..<end { try lists.append(block.tags[place], to: Int(character)) }
           start = end
         }
-        report(
-          ExportProgress(
-            rangeCount: range + 1, totalRangeCount: scan.ranges.count, writtenCount: 0))
+        return 0
       }
     }
     return try count(&lists, postCounts, order, recipe)
@@ -57,7 +51,7 @@ struct CoreTagCensus {
       if counts[Int(tag)] == 0 { met.append(tag) }
       counts[Int(tag)] += 1
     } end: { character in
-      if isCancelled() { throw ExportError(.interrupted, "stopped; nothing was written") }
+      if export.isCancelled() { throw ExportError(.interrupted, "stopped; nothing was written") }
       guard postCounts[character] > 0 else { return }
       // Of many tags few are frequent: only those are looked at closely.
       let least = threshold * Double(postCounts[character])
@@ -103,27 +97,18 @@ private final class CensusBlock: ExportBlock, @unchecked Sendable {
 }
 
 /// Prunes posts for counting. One thread.
-private struct CensusReader: RangeReader, ~Copyable {
-  private let scan: PostScan
+private struct CensusRenderer: PostRenderer, ~Copyable {
   private let site: RecipeSite
   private var pruning: CensusPruning
   private var post = CaptionPost()
 
-  init(_ scan: PostScan, _ site: RecipeSite) {
-    self.scan = scan
+  init(_ site: RecipeSite) {
     self.site = site
     pruning = CensusPruning(
       site.recipe.options.recipe, table: site.recipe.table, hash: site.hash)
   }
 
-  mutating func read(_ range: Int, from warehouse: Warehouse, into block: CensusBlock) throws {
-    let scan = scan
-    try scan.read(range, from: warehouse, into: &self) { reader, post in
-      reader.take(post, into: block)
-    }
-  }
-
-  private mutating func take(_ scanned: borrowing ScannedPost, into block: CensusBlock) {
+  mutating func write(_ scanned: borrowing ScannedPost, to block: CensusBlock) {
     post.removeAll()
     site.fillTags(of: scanned, into: &post)
     guard post.characters.count == 1 else { return }

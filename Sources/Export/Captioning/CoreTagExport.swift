@@ -47,44 +47,27 @@ public struct CoreTagSummary: Sendable {
   public var manifestPath: String?
 }
 
-/// Writes `core_tags.json`, `wildcard.txt` and `emb_init.json` into a folder.
-public struct CoreTagExport {
-  public let options: CoreTagOptions
-  private let warehouse: Warehouse
-  private let isCancelled: () -> Bool
-  private let report: (ExportProgress) -> Void
-
-  /// `isCancelled` is asked and `report` is told on the caller's thread, after every block.
-  public init(
-    _ options: CoreTagOptions, from warehouse: Warehouse, isCancelled: @escaping () -> Bool,
-    report: @escaping (ExportProgress) -> Void
-  ) {
-    self.options = options
-    self.warehouse = warehouse
-    self.isCancelled = isCancelled
-    self.report = report
-  }
-
-  /// Writes the files, puts them in place, and returns what they hold.
+extension PostExport {
+  /// Writes `core_tags.json`, `wildcard.txt` and `emb_init.json` into a folder.
   ///
   /// Throws `ExportError`, `WarehouseError`, `ByteIOError`; no file is left behind then.
-  public func run() throws -> CoreTagSummary {
+  public func write(_ options: CoreTagOptions) throws -> CoreTagSummary {
     let output = try CoreTagFiles(
       folder: options.outputPath, replaces: options.replaces,
       overwritesEmbeddings: options.overwritesEmbeddings,
       reserved: ReservedFiles(warehouse, options.selection, options.captioning))
     do {
-      return try warehouse.holdingSnapshot { try write(to: output) }
+      return try warehouse.holdingSnapshot {
+        let (core, recipe) = try coreTags(options)
+        return try output.write(core, recipe, options, identity: try warehouse.identity())
+      }
     } catch {
       output.discard()
       throw error
     }
   }
 
-  private func write(to output: borrowing CoreTagFiles) throws -> CoreTagSummary {
-    let posts = try warehouse.select(options.selection, layer: options.layer)
-    let universe =
-      try options.universe ?? warehouse.standardUniverse(siteIDs: posts.sites.map(\.id))
+  private func coreTags(_ options: CoreTagOptions) throws -> (CoreTags, PreparedRecipe) {
     var captioning = options.captioning
     if captioning.recipe.core == .file {
       throw ExportError(
@@ -94,17 +77,22 @@ public struct CoreTagExport {
     // Those that are to be found out are not needed for it.
     let source = captioning.recipe.core
     captioning.recipe.core = .counted
-    let recipe = try PreparedRecipe(
-      captioning, warehouse, sites: posts.sites, layer: options.layer,
-      rule: try warehouse.captionRule(named: CaptionRule.defaultName), mode: .clean)
+    var request = PostPlan.Request()
+    request.selection = options.selection
+    request.universe = options.universe
+    request.tags.layer = options.layer
+    request.caption = CaptionOptions()
+    request.captioning = captioning
+    let plan = try PostPlan(request, warehouse)
+    guard let recipe = plan.recipe else {
+      throw ExportError(.badOption, "there is no recipe for core tags")
+    }
     let characters =
       source == .confident
-      ? try recipe.confidentTags(warehouse, sites: posts.sites)
-      : try CoreTagCensus(
-        warehouse: warehouse, posts: posts, universe: universe, isCancelled: isCancelled,
-        report: report
-      ).characters(recipe)
-    let chosen = try chosenCharacters(recipe)
+      ? try recipe.confidentTags(warehouse, sites: plan.sites)
+      : try CoreTagCensus(export: self, posts: plan.posts, universe: plan.universe)
+        .characters(recipe)
+    let chosen = try chosenCharacters(options, recipe)
     let frequent = characters.filter { character in
       character.postCount >= options.minimumPostCount
         && chosen?.contains(character.tags.character) ?? true
@@ -114,13 +102,16 @@ public struct CoreTagExport {
         .empty, "no character is left of \(characters.count)",
         hint: "A character counts where a post shows it alone. Or allow it with --allow-empty.")
     }
-    let core = CoreTags(
-      frequent.map(\.tags), table: recipe.table, characterNames: recipe.characterNames)
-    return try output.write(core, recipe, options, identity: try warehouse.identity())
+    return (
+      CoreTags(
+        frequent.map(\.tags), table: recipe.table, characterNames: recipe.characterNames), recipe
+    )
   }
 
   /// Nil when all are taken.
-  private func chosenCharacters(_ recipe: PreparedRecipe) throws -> Set<Int32>? {
+  private func chosenCharacters(
+    _ options: CoreTagOptions, _ recipe: PreparedRecipe
+  ) throws -> Set<Int32>? {
     guard !options.characters.isEmpty || !options.copyrights.isEmpty else { return nil }
     var numbers: Set<Int32> = []
     for name in options.characters {

@@ -95,7 +95,7 @@ struct CoreTagFiles: ~Copyable {
     summary.manifestPath = files.manifestPath
     var done = options
     done.captioning.recipe.rules = recipe.options.recipe.rules
-    try files.commit(CoreTagManifest(options: done, identity: identity, summary: summary))
+    try files.commit(done.manifest(identity, summary))
     return summary
   }
 
@@ -119,32 +119,17 @@ struct CoreTagFiles: ~Copyable {
   }
 }
 
-/// The manifest of an export of core tags.
-struct CoreTagManifest: ExportManifest {
-  struct Options: Encodable {
-    var selection: ManifestSelection
-    var layer: String
-    var characters: [String]
-    var copyrights: [String]
-    var minPosts: Int
-    var recipe: ManifestRecipe
-  }
-
-  var kind = "taghouse core-tags"
-  var programVersion: String
-  var options: Options
-  var warehouse: ManifestWarehouse
-  var characters: Int
-  var files: [ManifestFile]
-
-  init(options: CoreTagOptions, identity: WarehouseIdentity, summary: CoreTagSummary) {
-    programVersion = options.programVersion
-    self.options = Options(
-      selection: ManifestSelection(options.selection), layer: options.layer.rawValue,
-      characters: options.characters, copyrights: options.copyrights,
-      minPosts: options.minimumPostCount, recipe: ManifestRecipe(options.captioning))
-    warehouse = ManifestWarehouse(identity)
-    characters = summary.characterCount
-    files = summary.files.map { ManifestFile($0) }
+extension CoreTagOptions {
+  fileprivate func manifest(
+    _ identity: WarehouseIdentity, _ summary: CoreTagSummary
+  ) -> ExportManifest {
+    ExportManifest(
+      kind: "taghouse core-tags", programVersion: programVersion,
+      options: [
+        "selection": .value(ManifestSelection(selection)), "layer": .value(layer.rawValue),
+        "characters": .value(characters), "copyrights": .value(copyrights),
+        "minPosts": .value(minimumPostCount), "recipe": .value(ManifestRecipe(captioning)),
+      ], identity: identity, counts: ["characters": .value(summary.characterCount)],
+      files: summary.files)
   }
 }

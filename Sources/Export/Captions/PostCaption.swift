@@ -6,10 +6,9 @@ struct PostCaption: ~Copyable {
   private var recipe: RecipeCaption?
   private let made = RowBytes()
 
-  /// - Parameter recipe: nil makes captions by the rule.
-  init(rule: CaptionRule, mode: CaptionMode, recipe: RecipeSite?) {
-    text = CaptionText(rule: rule, mode: mode)
-    self.recipe = recipe.map { RecipeCaption($0) }
+  init(_ making: CaptionMaking) {
+    text = CaptionText(rule: making.rule, mode: making.mode)
+    recipe = making.recipe.map { RecipeCaption($0) }
   }
 
   var hasRecipe: Bool { recipe != nil }

@@ -35,13 +35,7 @@ final class TagText: @unchecked Sendable {
     for place in 0..<tags.placeCount {
       let name = tags.name(atPlace: place)
       offsets.append(spellings.count)
-      if options.usesSpaces, name.hasByte(UInt8(ascii: "_")) {
-        append(TagSpelling.spaced(String(decoding: name, as: UTF8.self)), to: spellings)
-      } else if isJSON {
-        spellings.append(jsonText: UnsafeRawBufferPointer(name), isLowerCase: true)
-      } else {
-        spellings.append(UnsafeRawBufferPointer(name))
-      }
+      TagSpelling.append(name, spaced: options.usesSpaces, isJSON: isJSON, to: spellings)
       counts.append(UInt32(spellings.count - offsets[place]))
       groups.append(groupOfCategory[tags.category(atPlace: place)] ?? UInt8(groupCount - 1))
     }

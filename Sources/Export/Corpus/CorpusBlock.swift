@@ -5,10 +5,15 @@ internal import Columns
 /// Filled by one thread and handed over to the next as a whole, never used by two at once: that is
 /// what makes it `@unchecked Sendable`.
 final class CorpusBlock: ExportBlock, @unchecked Sendable {
+  /// Bytes that a block keeps for the next range.
+  private static let keptByteCount = 4 << 20
+
   /// The lines, each with its newline.
-  var bytes = ColumnBuffer<UInt8>(minimumCapacity: 1 << 16)
+  private(set) var bytes = RowBytes(capacity: 1 << 16)
   var lines = ColumnBuffer<Line>()
-  var tally = CorpusTally()
+  var tally = PostTally()
+
+  init() {}
 
   struct Line: BitwiseCopyable {
     /// Where the line ends in `bytes`, newline included.
@@ -21,34 +26,9 @@ final class CorpusBlock: ExportBlock, @unchecked Sendable {
   }
 
   func removeAll() {
-    bytes.removeAll(keptCapacity: 4 << 20)
+    if bytes.count > Self.keptByteCount { bytes = RowBytes(capacity: 1 << 16) }
+    bytes.removeAll()
     lines.removeAll()
-    tally = CorpusTally()
-  }
-}
-
-/// Posts and tags of a corpus, and what was left out and why.
-public struct CorpusTally: Sendable, Equatable {
-  /// Posts that the selection took.
-  public var selectedPostCount: Int64 = 0
-  /// Of these, left out: without a tag that is written.
-  public var untaggedPostCount: Int64 = 0
-  /// Left out: fewer or more tags than asked for.
-  public var shortPostCount: Int64 = 0
-  public var longPostCount: Int64 = 0
-  /// Left out: the line was there already.
-  public var duplicateLineCount: Int64 = 0
-  public var lineCount: Int64 = 0
-  /// Tags on the lines.
-  public var tagCount: Int64 = 0
-
-  static func += (total: inout CorpusTally, part: CorpusTally) {
-    total.selectedPostCount += part.selectedPostCount
-    total.untaggedPostCount += part.untaggedPostCount
-    total.shortPostCount += part.shortPostCount
-    total.longPostCount += part.longPostCount
-    total.duplicateLineCount += part.duplicateLineCount
-    total.lineCount += part.lineCount
-    total.tagCount += part.tagCount
+    tally = PostTally()
   }
 }

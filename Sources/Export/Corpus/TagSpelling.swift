@@ -1,4 +1,5 @@
 internal import CSQLFunctions
+internal import Columns
 
 /// Tag names as training text wants them: spaces for underscores, except in kaomoji.
 ///
@@ -18,5 +19,22 @@ enum TagSpelling {
     guard !isKaomoji(name) else { return name }
     let bytes = name.utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: " ") : $0 }
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Appends a name as text has it.
+  /// - Parameters:
+  ///   - spaced: Whether underscores become spaces.
+  ///   - isJSON: Whether it is escaped as it stands in a JSON string.
+  static func append(
+    _ name: UnsafeBufferPointer<UInt8>, spaced isSpaced: Bool, isJSON: Bool, to bytes: RowBytes
+  ) {
+    if isSpaced, name.hasByte(UInt8(ascii: "_")) {
+      let text = spaced(String(decoding: name, as: UTF8.self))
+      if isJSON { bytes.append(jsonContent: text) } else { bytes.append(text) }
+    } else if isJSON {
+      bytes.append(jsonText: UnsafeRawBufferPointer(name), isLowerCase: true)
+    } else {
+      bytes.append(UnsafeRawBufferPointer(name))
+    }
   }
 }

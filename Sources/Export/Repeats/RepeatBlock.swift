@@ -44,27 +44,22 @@ final class RepeatBlock: ExportBlock, @unchecked Sendable {
   }
 }
 
-/// Finds the concepts of posts, range by range. One thread.
-struct RepeatReader: RangeReader, ~Copyable {
-  private let scan: PostScan
+/// Finds the concepts of posts. One thread.
+struct RepeatRenderer: PostRenderer, ~Copyable {
   private let concepts: SiteConcepts
 
-  init(_ scan: PostScan, _ concepts: SiteConcepts) {
-    self.scan = scan
+  init(_ concepts: SiteConcepts) {
     self.concepts = concepts
   }
 
-  mutating func read(_ range: Int, from warehouse: Warehouse, into block: RepeatBlock) throws {
-    var block = block
-    try scan.read(range, from: warehouse, into: &block) { [concepts] block, post in
-      let firstPlace = block.places.count
-      for tagID in post.tagIDs.buffer {
-        let place = concepts.tags.place(ofID: tagID)
-        if place >= 0, concepts.isConcept(place) {
-          block.append(place: place, firstPlace: firstPlace)
-        }
+  func write(_ post: borrowing ScannedPost, to block: RepeatBlock) {
+    let firstPlace = block.places.count
+    for tagID in post.tagIDs.buffer {
+      let place = concepts.tags.place(ofID: tagID)
+      if place >= 0, concepts.isConcept(place) {
+        block.append(place: place, firstPlace: firstPlace)
       }
-      block.posts.append(RepeatBlock.Post(number: post.number, placeEnd: block.places.count))
     }
+    block.posts.append(RepeatBlock.Post(number: post.number, placeEnd: block.places.count))
   }
 }

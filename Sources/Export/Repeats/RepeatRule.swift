@@ -58,3 +58,25 @@ public struct RepeatRule: Sendable, Equatable {
   /// How often posts of a concept with the weight are shown.
   static func repeatCount(weight: Double) -> Int64 { max(1, Int64(weight.rounded())) }
 }
+
+extension RepeatRule.Target {
+  /// As the command line takes it.
+  public var text: String {
+    switch self {
+    case .postCount(let count): "\(count)"
+    case .greatest: "greatest"
+    case .median: "median"
+    }
+  }
+
+  /// Reads a number of posts, `greatest` or `median`; nil for everything else.
+  public init?(_ text: String) {
+    switch text {
+    case "greatest": self = .greatest
+    case "median": self = .median
+    default:
+      guard let count = Int64(text), count >= 1 else { return nil }
+      self = .postCount(count)
+    }
+  }
+}

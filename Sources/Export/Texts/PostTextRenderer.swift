@@ -12,10 +12,7 @@ struct PostTextSite: Sendable {
   }
 
   let name: String
-  let scan: PostScan
-  let rule: CaptionRule
-  /// Nil where captions come by the rule.
-  let recipe: RecipeSite?
+  let caption: CaptionMaking
   /// Escaped for JSON when the form is lines of JSON.
   let tagText: TagText
   let form: Form
@@ -24,8 +21,8 @@ struct PostTextSite: Sendable {
   let options: PostTextOptions
 }
 
-/// Makes one text a post, range by range. One thread.
-struct PostTextReader: RangeReader, ~Copyable {
+/// Makes one text a post. One thread.
+struct PostTextRenderer: PostRenderer, ~Copyable {
   private let site: PostTextSite
   private var caption: PostCaption
   private let lineStart = RowBytes()
@@ -33,8 +30,7 @@ struct PostTextReader: RangeReader, ~Copyable {
 
   init(_ site: PostTextSite) {
     self.site = site
-    caption = PostCaption(
-      rule: site.rule, mode: site.options.caption.mode, recipe: site.recipe)
+    caption = PostCaption(site.caption)
     switch site.options.lineKey {
     case .siteAndNumber:
       lineStart.append("{\"site\":\"" as StaticString)
@@ -52,25 +48,13 @@ struct PostTextReader: RangeReader, ~Copyable {
     }
   }
 
-  mutating func read(_ range: Int, from warehouse: Warehouse, into block: PostTextBlock) throws {
-    let scan = site.scan
-    try scan.read(range, from: warehouse, into: &self) { reader, post in
-      reader.write(post, to: block)
-    }
-  }
-
-  private mutating func write(_ post: borrowing ScannedPost, to block: PostTextBlock) {
+  mutating func write(_ post: borrowing ScannedPost, to block: PostTextBlock) {
     block.tally.selectedCount += 1
     switch site.options.content {
     case .tags: writeTags(of: post, isStandIn: false, to: block)
     case .caption:
       let state = caption.compose(post)
-      switch state {
-      case .sentence: block.tally.sentenceCount += 1
-      case .tags: block.tally.onlyTagsCount += 1
-      case .recipe: block.tally.recipeCount += 1
-      case .none: block.tally.missingCount += 1
-      }
+      block.tally.count(state)
       if state != .none {
         startText(of: post, in: block)
         append(caption.bytes, to: block)
@@ -101,7 +85,7 @@ struct PostTextReader: RangeReader, ~Copyable {
       endText(of: post, .tags, in: block)
     } else {
       block.bytes.truncate(to: start)
-      if !isStandIn { block.tally.missingCount += 1 }
+      if !isStandIn { block.tally.missingCaptionCount += 1 }
       if site.options.caption.fallback == .empty {
         writeEmpty(post, to: block)
       } else {

@@ -11,7 +11,7 @@ final class PostTextBlock: ExportBlock, @unchecked Sendable {
   /// The texts, one after the other; or lines of JSON, each with its newline.
   private(set) var bytes = RowBytes(capacity: 1 << 16)
   var texts = ColumnBuffer<Text>()
-  var tally = PostTextTally()
+  var tally = PostTally()
 
   struct Text: BitwiseCopyable {
     /// The site's own id of the post.
@@ -27,27 +27,16 @@ final class PostTextBlock: ExportBlock, @unchecked Sendable {
     if bytes.count > Self.keptByteCount { bytes = RowBytes(capacity: 1 << 16) }
     bytes.removeAll()
     texts.removeAll()
-    tally = PostTextTally()
+    tally = PostTally()
   }
 
   /// Calls `body` with each text, in the order of numbers.
   func forEachText(
-    _ body: (_ number: Int64, _ text: UnsafeRawBufferPointer) throws -> Void
+    _ body: (_ post: Text, _ text: UnsafeRawBufferPointer) throws -> Void
   ) rethrows {
     var start = 0
     for text in texts.buffer {
-      try body(text.number, UnsafeRawBufferPointer(rebasing: bytes.bytes[start..<text.end]))
-      start = text.end
-    }
-  }
-
-  /// The same with the warehouse's own ids.
-  func forEachTextByID(
-    _ body: (_ postID: Int64, _ text: UnsafeRawBufferPointer) throws -> Void
-  ) rethrows {
-    var start = 0
-    for text in texts.buffer {
-      try body(text.postID, UnsafeRawBufferPointer(rebasing: bytes.bytes[start..<text.end]))
+      try body(text, UnsafeRawBufferPointer(rebasing: bytes.bytes[start..<text.end]))
       start = text.end
     }
   }

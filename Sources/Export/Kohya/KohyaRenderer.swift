@@ -4,47 +4,31 @@ internal import Warehouse
 /// What all workers of a site's kohya export share.
 struct KohyaSite: Sendable {
   let name: String
-  let scan: PostScan
-  let rule: CaptionRule
-  /// Nil where captions come by the rule.
-  let recipe: RecipeSite?
+  let caption: CaptionMaking
   let tagText: TagText
   let keys: PathTemplate
   let layout: KohyaLayout
   let options: KohyaOptions
 }
 
-/// Makes the members of a kohya file, range by range. One thread.
-struct KohyaReader: RangeReader, ~Copyable {
+/// Makes the members of a kohya file. One thread.
+struct KohyaRenderer: PostRenderer, ~Copyable {
   private let site: KohyaSite
   private var caption: PostCaption
   private let tags = RowBytes()
 
   init(_ site: KohyaSite) {
     self.site = site
-    caption = PostCaption(
-      rule: site.rule, mode: site.options.caption.mode, recipe: site.recipe)
+    caption = PostCaption(site.caption)
   }
 
-  mutating func read(_ range: Int, from warehouse: Warehouse, into block: KohyaBlock) throws {
-    let scan = site.scan
-    try scan.read(range, from: warehouse, into: &self) { reader, post in
-      reader.write(post, to: block)
-    }
-  }
-
-  private mutating func write(_ post: borrowing ScannedPost, to block: KohyaBlock) {
+  mutating func write(_ post: borrowing ScannedPost, to block: KohyaBlock) {
     tags.removeAll()
     site.tagText.append(post.tagIDs.buffer, to: tags)
     let state = caption.compose(post)
-    block.tally.idCount += 1
-    switch state {
-    case .sentence: block.tally.sentenceCount += 1
-    case .tags: block.tally.onlyTagsCount += 1
-    case .recipe: block.tally.recipeCount += 1
-    case .none: block.tally.missingCaptionCount += 1
-    }
-    if tags.count == 0 { block.tally.missingTagCount += 1 }
+    block.tally.selectedCount += 1
+    block.tally.count(state)
+    if tags.count == 0 { block.tally.untaggedCount += 1 }
     if !post.hasLatent { block.tally.missingLatentCount += 1 }
     noteMissing(post, state, in: block)
     let options = site.options

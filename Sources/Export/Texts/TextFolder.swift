@@ -22,7 +22,7 @@ struct TextFolder: ~Copyable {
   }
 
   /// Adds the manifest and puts the folder in place.
-  func commit(_ manifest: some ExportManifest) throws {
+  func commit(_ manifest: ExportManifest) throws {
     let bytes = try manifest.encoded()
     try bytes.withUnsafeBytes { try folder.write($0, to: AtomicFolder.manifestName) }
     try folder.commit()
