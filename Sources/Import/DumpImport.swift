@@ -74,6 +74,7 @@ public struct DumpImport {
       summary.outcome = .nothingToDo
       summary.skipped = try plan.skippedInputs()
       try finishWhatWasBegun(lock, siteName: siteName)
+      WriterLock.removeLeftover(path: options.warehousePath)
     } else if let lock {
       let pipeline = ImportPipeline(plan: plan, context: context, options: options)
       pipeline.start()

@@ -59,6 +59,13 @@ public final class WriterLock: Sendable {
     file.removeLeftovers()
   }
 
+  /// Removes what a killed holder has left, for a command that needs no lock itself.
+  public static func removeLeftover(path: String) {
+    guard FileStatus(path: WarehouseFile(path: path).lockPath) != nil else { return }
+    // Whoever gets the lock removes its file; when somebody has it, it is none that is left.
+    _ = try? WriterLock(path: path, for: .importing)
+  }
+
   /// The locked descriptor; nil while another one has it.
   private static func attempt(_ file: WarehouseFile, path: String) throws -> Int32? {
     while true {

@@ -21,14 +21,14 @@ import Warehouse
   @Test(arguments: ["wal", "delete"])
   func everyCommitIsOneState(journalMode: String) throws {
     let bench = try ImportBench()
-    let dump = RandomDump(RandomDump.Style(postCount: 600), seed: 11)
-    let path = try bench.folder.write(dump.text, to: "a.jsonl")
+    let lines = (1...600).map { "{\"id\":\($0),\"tag_string\":\"a b_\($0 % 7)\"}\n" }.joined()
+    let path = try bench.folder.write(lines, to: "a.jsonl")
     let first = try bench.folder.write("{\"id\":9000001,\"tag_string\":\"solo\"}\n", to: "b.jsonl")
     try bench.load([first])
     try bench.execute("PRAGMA journal_mode = \(journalMode)")
     var options = bench.options([path])
-    options.chunkByteCount = 4000
-    options.rowsPerTransaction = 500
+    options.chunkByteCount = 2000
+    options.rowsPerTransaction = 50
     var states: [Row] = []
     _ = try DumpImport(options, stop: StopFlag()) { _ in
       states.append(contentsOf: try! bench.rows(Self.sums))
