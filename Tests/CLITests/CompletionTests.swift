@@ -120,8 +120,8 @@ struct CompletionTests {
     let result = try work.shell(
       #"""
       cat > ask.bash <<'SCRIPT'
-      source <("$0" completion bash)
-      PATH=$(dirname "$0"):$PATH
+      source <("$1" completion bash)
+      PATH=$(dirname "$1"):$PATH
       ask() {
         COMP_WORDS=(taghouse select house.db "$1") COMP_CWORD=3 COMPREPLY=()
         COMP_LINE="${COMP_WORDS[*]}" COMP_POINT=${#COMP_LINE}
