@@ -1,3 +1,4 @@
+import ArgumentParser
 import Glibc
 import SQLCatalog
 import Warehouse
@@ -7,11 +8,14 @@ import Warehouse
 struct CompletedWords {
   /// Without quotes; the first is the program.
   private let words: [String]
+  /// What stands before the cursor as it was typed.
+  private let typed: String
   /// What stands in the word before the cursor, without the quote that opens it.
   let prefix: String
 
   init(_ words: [String], prefix: String) {
     self.words = words.map(Self.unquoted)
+    typed = prefix
     self.prefix = Self.unquoted(prefix)
   }
 
@@ -116,5 +120,37 @@ struct CompletedWords {
     }
     let inner = word.dropFirst()
     return String(inner.last == quote ? inner.dropLast() : inner)
+  }
+
+  // MARK: What a shell takes
+
+  /// What has a meaning for bash outside of quotes.
+  private static let special = Set(" \t!\"#$&'()*;<>?[\\]^`{|}~")
+
+  /// The candidates as this shell takes them.
+  ///
+  /// Zsh and fish quote what they put into a line. Bash does not, and expands what it is given, commands
+  /// in it too, and the names come from dumps of others: so each word is quoted for that, and is such
+  /// that it means itself where it is put, or it is left out.
+  func offered(_ candidates: [String]) -> [String] {
+    let lines = candidates.filter { $0.unicodeScalars.allSatisfy { $0.value >= 32 } }
+    if CompletionShell.requesting == .bash {
+      return lines.compactMap(inBash).map { "'\($0.replacing("'", with: "'\\''"))'" }
+    }
+    guard CompletionShell.requesting == .zsh else { return lines }
+    // A description would stand behind a plain colon.
+    return lines.map { $0.replacing("\\", with: "\\\\").replacing(":", with: "\\:") }
+  }
+
+  /// What bash can put into the line for a candidate, if anything.
+  private func inBash(_ candidate: String) -> String? {
+    switch typed.first {
+    case "'": return candidate.contains("'") ? nil : candidate
+    case "\"": return candidate.contains(where: { "\"$`\\!".contains($0) }) ? nil : candidate
+    default:
+      // Bash would compare what is escaped here with what was typed without its escapes.
+      guard !typed.contains("\\") else { return nil }
+      return String(candidate.flatMap { Self.special.contains($0) ? ["\\", $0] : [$0] })
+    }
   }
 }

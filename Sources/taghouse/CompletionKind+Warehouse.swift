@@ -1,25 +1,26 @@
 import ArgumentParser
 import Warehouse
 
+/// What is completed from the warehouse that the command line names.
 extension CompletionKind {
-  /// Names of the warehouse that the command line names.
   static func names(_ kind: WarehouseNames.Kind) -> CompletionKind {
-    .custom { words, _, prefix in CompletedWords(words, prefix: prefix).names(of: kind) }
+    offers { $0.names(of: kind) }
   }
 
-  static let searches = CompletionKind.custom { words, _, prefix in
-    CompletedWords(words, prefix: prefix).searches
-  }
+  static let searches = offers(\.searches)
 
-  static let statements = CompletionKind.custom { words, _, prefix in
-    CompletedWords(words, prefix: prefix).statements
-  }
+  static let statements = offers(\.statements)
 
-  static let namedQueries = CompletionKind.custom { words, _, prefix in
-    CompletedWords(words, prefix: prefix).queries
-  }
+  static let namedQueries = offers(\.queries)
 
-  static let queryParameters = CompletionKind.custom { words, _, prefix in
-    CompletedWords(words, prefix: prefix).parameters
+  static let queryParameters = offers(\.parameters)
+
+  private static func offers(
+    _ candidates: @escaping @Sendable (CompletedWords) -> [String]
+  ) -> CompletionKind {
+    .custom { words, _, prefix in
+      let completed = CompletedWords(words, prefix: prefix)
+      return completed.offered(candidates(completed))
+    }
   }
 }

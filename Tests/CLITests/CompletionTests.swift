@@ -111,6 +111,41 @@ struct CompletionTests {
     #expect(try work.shell("ls").output == "house.db\nposts.jsonl\ntext.db\n")
   }
 
+  @Test("A name with signs of the shell is quoted, and nothing in it runs")
+  func hostileNames() throws {
+    let names = ["hal$(touch${IFS}ran)", "hal`touch${IFS}ran`", "hal_(it's)", "hal\"f\"", "hal:1"]
+    try work.folder.write(
+      BooruPost.dump([BooruPost(9, names.map { .init($0) })]), to: "names.jsonl")
+    _ = try work.taghouse("import", "danbooru", "house.db", "names.jsonl")
+    let result = try work.shell(
+      #"""
+      cat > ask.bash <<'SCRIPT'
+      source <("$1" completion bash)
+      PATH=$(dirname "$1"):$PATH
+      ask() {
+        COMP_WORDS=(taghouse select house.db "$1") COMP_CWORD=3 COMPREPLY=()
+        COMP_LINE="${COMP_WORDS[*]}" COMP_POINT=${#COMP_LINE}
+        # Bash hands the word over without the quote that opens it.
+        _taghouse taghouse "${1#[\'\"]}" house.db
+        printf '%s\n' "$1" "${COMPREPLY[@]}"
+      }
+      ask hal
+      ask "'hal"
+      ask '"hal'
+      SCRIPT
+      bash ask.bash "$taghouse"
+      """#)
+    let lines = result.output.split(separator: "\n").map(String.init)
+    #expect(
+      lines == [
+        "hal", #"hal\"f\""#, #"hal\$\(touch\$\{IFS\}ran\)"#, "hal:1", #"hal_\(it\'s\)"#,
+        #"hal\`touch\$\{IFS\}ran\`"#,
+        "'hal", "hal\"f\"", "hal$(touch${IFS}ran)", "hal:1", "hal`touch${IFS}ran`",
+        "\"hal", "hal:1", "hal_(it's)",
+      ], "\(result)")
+    #expect(try !work.folder.names().contains("ran"))
+  }
+
   @Test("The scripts are ones that bash takes, and bash completes with them")
   func scripts() throws {
     for shell in ["bash", "zsh", "fish"] {
