@@ -101,7 +101,7 @@ extension BulkLoader {
   private func buildSmallerTables() throws {
     try buildNumberIndex()
     try buildCaptionIndex()
-    let order = TagOrder(tags: tags, postCounts: accounting.statistics.tagPostCounts.buffer)
+    let order = SiteTagOrder(tags: tags, postCounts: accounting.statistics.tagPostCounts.buffer)
     if ownsTagTable { try buildTags(order) }
     let postCounts = accounting.statistics.tagPostCounts.buffer
     let ranks = TagRanks(order, tags: tags, postCounts: postCounts)
@@ -166,7 +166,7 @@ extension BulkLoader {
   }
 
   /// The table tag and its index by (name, site_id).
-  private func buildTags(_ order: borrowing TagOrder) throws {
+  private func buildTags(_ order: borrowing SiteTagOrder) throws {
     var encoder = RecordEncoder()
     let table = try BTreeBuilder(file: pages, kind: .table, rootPage: roots.table("tag"))
     for place in 0..<tags.count {
@@ -197,7 +197,7 @@ extension BulkLoader {
 
   /// The cache tag_count and its two indexes.
   private func buildTagCounts(
-    _ order: borrowing TagOrder, _ ranks: borrowing TagRanks
+    _ order: borrowing SiteTagOrder, _ ranks: borrowing TagRanks
   ) throws {
     var encoder = RecordEncoder()
     var byCount = ColumnBuffer<UInt64>(minimumCapacity: order.byRank.count)

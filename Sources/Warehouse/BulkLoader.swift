@@ -56,7 +56,7 @@ public final class BulkLoader: RecordLoader {
   /// Where `postID(of:)` has found the last post.
   var lastFound = 0
 
-  var tags: TagTable
+  var tags: SiteTags
   var tagPlaces = TagPlaces()
   /// What goes into the tables that are built at the end.
   var accounting: TagAccounting

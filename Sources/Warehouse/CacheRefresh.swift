@@ -35,7 +35,7 @@ enum CacheRefresh {
   /// Adds a delta of one site to the caches; `postCount` is how many posts the site then has. `rows` is the
   /// source `taghouse_rows` of the connection.
   static func apply(
-    _ delta: inout StatisticsDelta, tags: borrowing TagTable, siteID: Int64, postCount: Int64,
+    _ delta: inout StatisticsDelta, tags: borrowing SiteTags, siteID: Int64, postCount: Int64,
     rows: IntegerRowSource, _ db: Database
   ) throws {
     if postCount > 0 {
@@ -50,7 +50,7 @@ enum CacheRefresh {
   }
 
   private static func applyTagCounts(
-    _ delta: borrowing StatisticsDelta, tags: borrowing TagTable, siteID: Int64,
+    _ delta: borrowing StatisticsDelta, tags: borrowing SiteTags, siteID: Int64,
     _ rows: IntegerRowSource, _ db: Database
   ) throws {
     var counts = ColumnBuffer<Int64>()
@@ -92,7 +92,7 @@ enum CacheRefresh {
         ofTag: tags.ids[place], postCount: counts[place], siteID: siteID, db)
     }
 
-    let order = TagOrder(tags: tags, postCounts: counts.buffer)
+    let order = SiteTagOrder(tags: tags, postCounts: counts.buffer)
     let ranks = TagRanks(order, tags: tags, postCounts: counts.buffer)
     try db.execute(sql: "DELETE FROM tag_count WHERE site_id = ?", arguments: [siteID])
     var values = ColumnBuffer<Int64>()
@@ -166,7 +166,7 @@ enum CacheRefresh {
   }
 
   private static func applyCharacterCounts(
-    _ delta: inout StatisticsDelta, tags: borrowing TagTable, _ rows: IntegerRowSource,
+    _ delta: inout StatisticsDelta, tags: borrowing SiteTags, _ rows: IntegerRowSource,
     _ db: Database
   ) throws {
     var characters = ColumnBuffer<Int64>()

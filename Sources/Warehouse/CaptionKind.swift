@@ -119,7 +119,7 @@ extension Warehouse {
       drop.stepCount = Int64(db.changesCount)
       try db.execute(
         sql: "DELETE FROM caption_rule_part WHERE caption_kind_id = ?", arguments: [kindID])
-      if format == CaptionSetWriter.format { try CaptionSetWriter.dropRule(named: name, db) }
+      if format == CaptionKind.ownFormat { try CaptionKind.dropRule(named: name, db) }
       try db.execute(sql: "DELETE FROM caption_kind WHERE caption_kind_id = ?", arguments: [kindID])
     }
     // A kohya file brings one set, which its settings name; a caption dump brings all its kinds.
@@ -135,5 +135,24 @@ extension Warehouse {
         """, arguments: ["format": format, "name": name])
     drop.fileCount = Int64(db.changesCount)
     return drop
+  }
+}
+
+extension CaptionKind {
+  /// caption_kind.format of kinds that Taghouse itself has made.
+  static let ownFormat = "taghouse"
+
+  /// Removes the rule of a kind, unless somebody has given it other steps.
+  static func dropRule(named name: String, _ db: Database) throws {
+    try db.execute(
+      sql: """
+        DELETE FROM caption_rule
+        WHERE name = ?
+          AND NOT EXISTS (
+            SELECT 1
+            FROM caption_rule_step
+            WHERE caption_rule_step.caption_rule_id = caption_rule.caption_rule_id
+          )
+        """, arguments: [name])
   }
 }

@@ -14,9 +14,6 @@ internal import GRDBSQLite
 ///
 /// Memory: one batch of captions, and SQLite's cache.
 public final class CaptionSetWriter {
-  /// caption_kind.format of such kinds.
-  static let format = "taghouse"
-
   /// What was written.
   public struct Outcome: Sendable, Equatable {
     public var captionCount: Int64
@@ -134,7 +131,7 @@ public final class CaptionSetWriter {
   private static func kindID(_ name: String, replaces: Bool, _ db: Database) throws -> Int64? {
     guard
       let kind = try Row.fetchOne(
-        db, sql: "SELECT caption_kind_id, format FROM caption_kind WHERE name = ?",
+        db, sql: "SELECT caption_kind_id, CaptionKind.ownFormat FROM caption_kind WHERE name = ?",
         arguments: [name])
     else {
       let isRule = try Bool.fetchOne(
@@ -147,7 +144,7 @@ public final class CaptionSetWriter {
       return nil
     }
     let id: Int64 = try kind.decode(atIndex: 0)
-    if try kind.decode(String.self, atIndex: 1) != format {
+    if try kind.decode(String.self, atIndex: 1) != CaptionKind.ownFormat {
       throw WarehouseError(
         .badQuery, "the captions of the kind '\(name)' were imported and are not written over",
         hint: "Give another name with --kind.")
@@ -167,8 +164,8 @@ public final class CaptionSetWriter {
       try Int64.fetchOne(
         db, sql: "SELECT COALESCE(MAX(caption_kind_id), 0) + 1 FROM caption_kind") ?? 1
     try db.execute(
-      sql: "INSERT INTO caption_kind (caption_kind_id, name, format) VALUES (?, ?, ?)",
-      arguments: [id, name, format])
+      sql: "INSERT INTO caption_kind (caption_kind_id, name, CaptionKind.ownFormat) VALUES (?, ?, ?)",
+      arguments: [id, name, CaptionKind.ownFormat])
     try db.execute(
       sql: "INSERT INTO caption_rule (name, purpose) VALUES (?, 'Written by `taghouse caption`.')",
       arguments: [name])
@@ -182,20 +179,6 @@ public final class CaptionSetWriter {
         VALUES (?, 1, 0, ?)
         """, arguments: [ruleID, id])
     return id
-  }
-
-  /// Removes the rule of a kind, unless somebody has given it other steps.
-  static func dropRule(named name: String, _ db: Database) throws {
-    try db.execute(
-      sql: """
-        DELETE FROM caption_rule
-        WHERE name = ?
-          AND NOT EXISTS (
-            SELECT 1
-            FROM caption_rule_step
-            WHERE caption_rule_step.caption_rule_id = caption_rule.caption_rule_id
-          )
-        """, arguments: [name])
   }
 
   private static func removeCaptions(

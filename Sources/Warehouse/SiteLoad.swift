@@ -3,7 +3,7 @@ internal import GRDB
 /// What an incremental load keeps of one site.
 final class SiteLoad {
   let siteID: Int64
-  var tags: TagTable
+  var tags: SiteTags
   var tagPlaces = TagPlaces()
   let accounting: TagAccounting
   /// The highest number of the site; a higher one is surely new.
@@ -18,13 +18,13 @@ final class SiteLoad {
   init(siteID: Int64, folder: String, ids: TagIDSource, _ db: Database) throws {
     self.siteID = siteID
     accounting = TagAccounting(folder: folder)
-    tags = TagTable(ids: ids)
+    tags = SiteTags(ids: ids)
     try read(db, ids: ids)
   }
 
   /// Reads what is remembered of the tables.
   func read(_ db: Database, ids: TagIDSource) throws {
-    tags = try TagTable.stored(db, siteID: siteID, ids: ids)
+    tags = try SiteTags.stored(db, siteID: siteID, ids: ids)
     highestNumber =
       try Int64.fetchOne(
         db, sql: "SELECT COALESCE(MAX(number), 0) FROM post WHERE site_id = ?",

@@ -52,7 +52,7 @@ final class TagAccounting: @unchecked Sendable {
   /// Notes a post with its tags, each once: new, or taken off it.
   func note(
     postID: Int64, number: Int64, _ places: UnsafeBufferPointer<UInt32>,
-    of tags: borrowing TagTable, isRemoved: Bool = false
+    of tags: borrowing SiteTags, isRemoved: Bool = false
   ) throws {
     let block = block
     if let base = places.baseAddress { block.places.append(base, count: places.count) }

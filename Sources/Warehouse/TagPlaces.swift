@@ -13,7 +13,7 @@ struct TagPlaces: ~Copyable {
   private var postCount: UInt32 = 0
 
   /// Looks up all tags of `batch`; new ones are added to `table`.
-  mutating func resolve(_ batch: RecordBatch, in table: inout TagTable) {
+  mutating func resolve(_ batch: RecordBatch, in table: inout SiteTags) {
     lookUp(batch, in: &table)
     if lastPosts.count < table.count {
       lastPosts.append(repeating: 0, count: table.count - lastPosts.count)
@@ -39,12 +39,12 @@ struct TagPlaces: ~Copyable {
     places.truncate(to: output - places.base)
   }
 
-  private mutating func lookUp(_ batch: RecordBatch, in table: inout TagTable) {
+  private mutating func lookUp(_ batch: RecordBatch, in table: inout SiteTags) {
     mentioned.removeAll()
     mentioned.appendUninitialized(batch.tags.count)
     var start = 0
     while start < batch.tags.count {
-      let count = min(TagTable.mentionsAtOnce, batch.tags.count - start)
+      let count = min(SiteTags.mentionsAtOnce, batch.tags.count - start)
       table.places(
         of: UnsafeBufferPointer(start: batch.tags.base + start, count: count),
         heap: batch.heap.base, into: mentioned.base + start)

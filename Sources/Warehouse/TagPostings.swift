@@ -32,7 +32,7 @@ struct TagPostings: ~Copyable {
   /// Hands on all rows of tag_post, (tag_id, post_id) one after another, sorted, in pieces. Then
   /// there are none, and tags stay reserved.
   mutating func drain(
-    tags: borrowing TagTable, _ body: (UnsafeBufferPointer<Int64>) throws -> Void
+    tags: borrowing SiteTags, _ body: (UnsafeBufferPointer<Int64>) throws -> Void
   ) throws {
     var bytes = ColumnBuffer<UInt8>()
     var postIDs = ColumnBuffer<Int64>()

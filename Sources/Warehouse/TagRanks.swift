@@ -19,7 +19,7 @@ struct TagRanks: ~Copyable {
   private(set) var categoryTotals: [Int16: CategoryTotal] = [:]
 
   init(
-    _ order: borrowing TagOrder, tags: borrowing TagTable, postCounts: UnsafeBufferPointer<Int64>
+    _ order: borrowing SiteTagOrder, tags: borrowing SiteTags, postCounts: UnsafeBufferPointer<Int64>
   ) {
     ranks.append(repeating: 0, count: tags.count)
     categoryRanks.append(repeating: 0, count: tags.count)

@@ -7,7 +7,7 @@ internal import GRDBSQLite
 enum TagWriter {
   /// Makes sure that every category that a tag has is in tag_category.
   static func ensureCategories(
-    of tags: borrowing TagTable, siteID: Int64, _ db: Database
+    of tags: borrowing SiteTags, siteID: Int64, _ db: Database
   ) throws {
     var used = Set<Int16>()
     for place in 0..<tags.count where tags.categories[place] != TagMention.noCategory {
@@ -21,7 +21,7 @@ enum TagWriter {
   }
 
   /// Inserts the new tags and updates the categories that changed.
-  static func write(_ tags: inout TagTable, siteID: Int64, _ db: Database) throws {
+  static func write(_ tags: inout SiteTags, siteID: Int64, _ db: Database) throws {
     guard tags.storedCount < tags.count || !tags.recategorized.isEmpty else { return }
     try ensureCategories(of: tags, siteID: siteID, db)
     if tags.storedCount < tags.count { try TagLayerRefresh.markStale(db) }

@@ -50,7 +50,7 @@ final class TemporaryWarehouse {
     let captionKinds: CaptionKindTable
     /// Rejects of other imports, in the order of their key; the table is empty now.
     let rejects: [(fileID: Int64, record: RejectedRecord)]
-    private var tags: TagTable?
+    private var tags: SiteTags?
 
     init(_ db: Database, siteID: Int64, run: ImportRunRecord) throws {
       self.siteID = siteID
@@ -60,7 +60,7 @@ final class TemporaryWarehouse {
         try Bool.fetchOne(
           db, sql: "SELECT NOT EXISTS (SELECT 1 FROM tag)") ?? false
       captionKinds = try CaptionKindTable(db, run: run)
-      tags = try TagTable.stored(db, siteID: siteID)
+      tags = try SiteTags.stored(db, siteID: siteID)
     }
 
     private static func takeRejects(
@@ -86,7 +86,7 @@ final class TemporaryWarehouse {
     }
 
     /// The tags that the warehouse had; to be taken once.
-    func takeTags() -> TagTable {
+    func takeTags() -> SiteTags {
       guard let taken = tags.take() else { fatalError("the tags are taken once") }
       return taken
     }

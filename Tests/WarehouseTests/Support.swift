@@ -5,7 +5,7 @@ import TestSupport
 
 @testable import Warehouse
 
-extension TagTable {
+extension SiteTags {
   /// The place of a tag that a record names.
   mutating func place(
     _ name: String, category: Int16 = 0, isStated: Bool = true

@@ -17,7 +17,7 @@ import Testing
   }
 
   private func drained(
-    _ postings: inout TagPostings, tags: borrowing TagTable
+    _ postings: inout TagPostings, tags: borrowing SiteTags
   ) throws -> [Row] {
     var rows: [Row] = []
     try postings.drain(tags: tags) { values in
@@ -29,8 +29,8 @@ import Testing
   }
 
   /// Tags whose ids have gaps, as after deletions.
-  private func table(tagCount: Int) -> TagTable {
-    var tags = TagTable(ids: TagIDSource(next: 10_000))
+  private func table(tagCount: Int) -> SiteTags {
+    var tags = SiteTags(ids: TagIDSource(next: 10_000))
     for place in 0..<tagCount {
       tags.insertStored(id: Int64(place * 3 + 5), name: "tag_\(place)", category: 0)
     }

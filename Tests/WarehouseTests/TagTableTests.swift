@@ -10,7 +10,7 @@ import Testing
 @Suite struct TagTableTests {
   @Test func manyTagsKeepTheirPlaces() {
     var generator = SeededGenerator(seed: 31)
-    var tags = TagTable(ids: TagIDSource(next: 100))
+    var tags = SiteTags(ids: TagIDSource(next: 100))
     var naive: [String: Int] = [:]
     for _ in 0..<60_000 {
       let number = Int.random(in: 0..<20_000, using: &generator)
@@ -31,10 +31,10 @@ import Testing
   /// Looked up together, tags get the places that they get one by one.
   @Test(arguments: [1, 2]) func lookedUpTogether(seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
-    var together = TagTable(ids: TagIDSource(next: 1))
-    var single = TagTable(ids: TagIDSource(next: 1))
+    var together = SiteTags(ids: TagIDSource(next: 1))
+    var single = SiteTags(ids: TagIDSource(next: 1))
     for round in 0..<400 {
-      let mentionCount = Int.random(in: 0...TagTable.mentionsAtOnce, using: &generator)
+      let mentionCount = Int.random(in: 0...SiteTags.mentionsAtOnce, using: &generator)
       var heap: [UInt8] = []
       var mentions: [TagMention] = []
       var expected: [UInt32] = []
@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test func namesThatShareTheirBytesAreDifferent() {
-    var tags = TagTable(ids: TagIDSource(next: 1))
+    var tags = SiteTags(ids: TagIDSource(next: 1))
     let names = [
       "a", "a ", "aaaaaaaa", "aaaaaaaaa", "aaaaaaaaaaaaaaaa", "ａ", "A", "\u{212B}", "\u{C5}",
       "A\u{30A}",
@@ -85,7 +85,7 @@ import Testing
   }
 
   @Test func idsWithGapsAreFound() {
-    var tags = TagTable(ids: TagIDSource(next: 1000))
+    var tags = SiteTags(ids: TagIDSource(next: 1000))
     let ids: [Int64] = [3, 4, 9, 10, 11, 500]
     for id in ids { tags.insertStored(id: id, name: "tag \(id)", category: 0) }
     let new = tags.place("new")
@@ -100,7 +100,7 @@ import Testing
 
   /// What a tag's category is after mentions in turn: (category, stated).
   private func category(_ mentions: [(Int16, Bool)], stored: Int16? = nil) -> (Int16, Bool) {
-    var tags = TagTable(ids: TagIDSource(next: 50))
+    var tags = SiteTags(ids: TagIDSource(next: 50))
     if let stored { tags.insertStored(id: 1, name: "tag", category: stored) }
     for (category, isStated) in mentions {
       _ = tags.place("tag", category: category, isStated: isStated)
@@ -128,7 +128,7 @@ import Testing
   }
 
   @Test func onlyStoredTagsAreToBeUpdated() {
-    var tags = TagTable(ids: TagIDSource(next: 50))
+    var tags = SiteTags(ids: TagIDSource(next: 50))
     tags.insertStored(id: 1, name: "old", category: 0)
     _ = tags.place("new", category: 0)
     _ = tags.place("old", category: 3)
@@ -156,7 +156,7 @@ import Testing
   @Test(arguments: [1, 2, 3]) func ordersAreThoseOfSQLite(seed: Int) throws {
     var generator = SeededGenerator(seed: UInt64(seed))
     let names = names(generator: &generator)
-    var tags = TagTable(ids: TagIDSource(next: 1))
+    var tags = SiteTags(ids: TagIDSource(next: 1))
     var counts = ColumnBuffer<Int64>()
     // The last tags have no count at all; few distinct counts, so that many tie.
     let countedCount = names.count - 10
@@ -181,16 +181,16 @@ import Testing
           db, sql: "SELECT place FROM tag WHERE posts > 0 ORDER BY posts DESC, name")
       )
     }
-    let order = TagOrder(tags: tags, postCounts: counts.buffer)
+    let order = SiteTagOrder(tags: tags, postCounts: counts.buffer)
     let ours = (Array(order.byName.buffer), Array(order.byRank.buffer))
     #expect(ours.0 == byName, "seed \(seed)")
     #expect(ours.1 == byRank, "seed \(seed)")
   }
 
   @Test func noTags() {
-    let tags = TagTable(ids: TagIDSource(next: 1))
+    let tags = SiteTags(ids: TagIDSource(next: 1))
     let counts = ColumnBuffer<Int64>()
-    let order = TagOrder(tags: tags, postCounts: counts.buffer)
+    let order = SiteTagOrder(tags: tags, postCounts: counts.buffer)
     let sizes = (order.byName.count, order.byRank.count)
     #expect(sizes == (0, 0))
   }

@@ -16,7 +16,7 @@ struct CoreTagCensus {
   func characters(_ recipe: PreparedRecipe) throws -> [CountedCharacter] {
     let characterCount = recipe.characterNames.count
     let warehouse = export.warehouse
-    var lists = NumberLists(beside: warehouse, keyCount: characterCount)
+    var lists = KeyedNumberLists(beside: warehouse, keyCount: characterCount)
     var postCounts = [Int](repeating: 0, count: characterCount)
     var order: [Int32] = []
     for site in posts.sites {
@@ -40,7 +40,7 @@ struct CoreTagCensus {
   }
 
   private func count(
-    _ lists: inout NumberLists, _ postCounts: [Int], _ order: [Int32], _ recipe: PreparedRecipe
+    _ lists: inout KeyedNumberLists, _ postCounts: [Int], _ order: [Int32], _ recipe: PreparedRecipe
   ) throws -> [CountedCharacter] {
     var counts = ColumnBuffer<Int32>()
     counts.append(repeating: 0, count: recipe.table.count)

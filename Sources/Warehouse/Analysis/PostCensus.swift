@@ -43,7 +43,7 @@ final class PostCensus: ChunkWorker {
   }
 
   /// Those that the site's tags have, ascending.
-  static func categories(of tags: borrowing TagTable) -> [Int16] {
+  static func categories(of tags: borrowing SiteTags) -> [Int16] {
     var found: Set<Int16> = []
     for tag in 0..<tags.count where tags.categories[tag] != TagMention.noCategory {
       found.insert(tags.categories[tag])

@@ -54,7 +54,7 @@ struct SiteAnalysis {
       years.append(result.years.base, count: result.years.count)
     }
     site.setPostCounts(postCounts)
-    let order = TagOrder(tags: site.tags, postCounts: site.postCounts.buffer)
+    let order = SiteTagOrder(tags: site.tags, postCounts: site.postCounts.buffer)
     if scope.contains(.counts) { try takeTagCounts(order, numbers) }
     if scope.contains(.analyzed) {
       try takeSiteCounts()
@@ -63,7 +63,7 @@ struct SiteAnalysis {
   }
 
   private func takeTagCounts(
-    _ order: borrowing TagOrder, _ numbers: borrowing ColumnBuffer<NumberBounds>
+    _ order: borrowing SiteTagOrder, _ numbers: borrowing ColumnBuffer<NumberBounds>
   ) throws {
     var sites = CacheRows(.siteCount, to: sink)
     sites.append(site.siteID, Int64(site.posts.postCount))
@@ -106,7 +106,7 @@ struct SiteAnalysis {
 
   /// Ranks the tags of each year, most posts first, then by name.
   private func takeYears(
-    _ years: borrowing ColumnBuffer<TagCensus.YearCount>, _ order: borrowing TagOrder
+    _ years: borrowing ColumnBuffer<TagCensus.YearCount>, _ order: borrowing SiteTagOrder
   ) throws {
     var nameRanks = ColumnBuffer<UInt32>()
     nameRanks.append(repeating: 0, count: site.tags.count)

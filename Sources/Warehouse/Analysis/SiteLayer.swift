@@ -22,7 +22,7 @@ final class SiteLayer: @unchecked Sendable {
   private let sourceLists: PlaceLists
 
   /// Reads the table tag_layer; implications only for the expanded layer.
-  init(_ layer: TagLayer, tags: borrowing TagTable, _ db: Database) throws {
+  init(_ layer: TagLayer, tags: borrowing SiteTags, _ db: Database) throws {
     var pairs = ColumnBuffer<PlaceLists.Entry>()
     let statement = try db.makeStatement(
       sql: "SELECT tag_id, target_id FROM tag_layer WHERE depth = 0 OR ? ORDER BY tag_id, position")

@@ -7,7 +7,7 @@ internal import GRDBSQLite
 /// `@unchecked Sendable`: set by one thread between two passes, read by all within one.
 final class SiteUnderAnalysis: @unchecked Sendable {
   let siteID: Int64
-  let tags: TagTable
+  let tags: SiteTags
   let source: TagTableSource
   /// What the stored tags stand for; nil when they count as they are.
   let layer: SiteLayer?
@@ -20,7 +20,7 @@ final class SiteUnderAnalysis: @unchecked Sendable {
   static func stored(
     _ db: Database, siteID: Int64, layer: TagLayer, source: TagTableSource
   ) throws -> SiteUnderAnalysis {
-    let tags = try TagTable.stored(db, siteID: siteID)
+    let tags = try SiteTags.stored(db, siteID: siteID)
     let siteLayer = try layer == .stored ? nil : SiteLayer(layer, tags: tags, db)
     var estimates = try storedCounts(db, tags: tags, siteID: siteID)
     if let siteLayer { estimates = siteLayer.estimates(estimates) }
@@ -31,7 +31,7 @@ final class SiteUnderAnalysis: @unchecked Sendable {
   }
 
   private init(
-    siteID: Int64, tags: consuming TagTable, source: TagTableSource, posts: consuming SitePosts,
+    siteID: Int64, tags: consuming SiteTags, source: TagTableSource, posts: consuming SitePosts,
     estimatedCounts: consuming ColumnBuffer<Int64>, layer: SiteLayer?
   ) {
     self.siteID = siteID
@@ -51,7 +51,7 @@ final class SiteUnderAnalysis: @unchecked Sendable {
 
   /// Posts by place of the tag, as the cache has them.
   private static func storedCounts(
-    _ db: Database, tags: borrowing TagTable, siteID: Int64
+    _ db: Database, tags: borrowing SiteTags, siteID: Int64
   ) throws -> ColumnBuffer<Int64> {
     var counts = ColumnBuffer<Int64>()
     counts.append(repeating: 0, count: tags.count)

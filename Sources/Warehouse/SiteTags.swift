@@ -4,7 +4,7 @@ internal import Columns
 /// The tags of one site by name, while a loader runs: each has a place from 0 on and a tag_id.
 ///
 /// Memory: about 40 bytes a tag and its name. A look-up is O(1) and makes no String. One thread.
-struct TagTable: ~Copyable {
+struct SiteTags: ~Copyable {
   /// tag_id by place. Ascending.
   private(set) var ids = ColumnBuffer<Int64>()
   /// Category by place; `TagMention.noCategory` when nothing has said it.

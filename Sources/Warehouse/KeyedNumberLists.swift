@@ -5,7 +5,7 @@ internal import Columns
 ///
 /// Memory: 24 bytes a key and at most 96 MiB of numbers, at 1 to 3 bytes each; what is more waits in
 /// unnamed files beside the warehouse. One thread.
-public struct NumberLists: ~Copyable {
+public struct KeyedNumberLists: ~Copyable {
   private var runs: KeyedByteRuns
   private let keyCount: Int
 

@@ -2,14 +2,14 @@ internal import Columns
 internal import Glibc
 
 /// A site's tags by name and by count, as places in its tag table.
-struct TagOrder: ~Copyable {
+struct SiteTagOrder: ~Copyable {
   /// Ascending by the bytes of the name, which is SQLite's BINARY order.
   private(set) var byName = ColumnBuffer<UInt32>()
   /// Those that have posts: most posts first, then by name. The n-th has rank n + 1.
   private(set) var byRank = ColumnBuffer<UInt32>()
 
   /// Sorts all tags; `postCounts` has a count for each place up to its end, later ones have none.
-  init(tags: borrowing TagTable, postCounts: UnsafeBufferPointer<Int64>) {
+  init(tags: borrowing SiteTags, postCounts: UnsafeBufferPointer<Int64>) {
     let count = tags.count
     // The first eight bytes decide almost always.
     var keys = ColumnBuffer<NameKey>(minimumCapacity: count)

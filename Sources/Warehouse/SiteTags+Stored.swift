@@ -2,12 +2,12 @@ internal import BooruFormats
 internal import GRDB
 internal import GRDBSQLite
 
-extension TagTable {
+extension SiteTags {
   /// The tags that the warehouse has of a site.
   static func stored(
     _ db: Database, siteID: Int64, ids: TagIDSource? = nil
-  ) throws -> TagTable {
-    var tags = TagTable(ids: try ids ?? TagIDSource(db))
+  ) throws -> SiteTags {
+    var tags = SiteTags(ids: try ids ?? TagIDSource(db))
     let statement = try db.makeStatement(
       sql: "SELECT tag_id, name, category FROM tag WHERE site_id = ? ORDER BY tag_id")
     try statement.forEachRow([siteID], on: db) { row in
