@@ -83,12 +83,32 @@ let package = Package(
     library(
       "CaptionFolder", ["BooruFormats", "ByteIO", "CaptionSettings", "Columns", "TagRules"]),
     library("Store", ["CSQLiteExtras", "SQLCatalog", "SQLitePages", grdb, sqlite]),
+    library("Store", ["CSQLiteExtras", "Columns", "SQLCatalog", "SQLitePages", grdb, sqlite]),
+    library("Spills", ["Columns", "Store"]),
     library(
-      "Warehouse",
+      "Statistics",
       [
-        "Columns", "SQLCatalog", "ByteIO", "BooruFormats", "SQLitePages", "Selection", "Store",
-        "CSQLiteExtras", "CSQLFunctions", grdb, sqlite,
+        "CSQLiteExtras", "CSQLFunctions", "Columns", "SQLCatalog", "ByteIO", "BooruFormats",
+        "Store", "Spills", grdb, sqlite,
       ]),
+    library(
+      "Reading",
+      ["Columns", "ByteIO", "BooruFormats", "Selection", "Store", "Statistics", grdb, sqlite]),
+    library(
+      "Loading",
+      [
+        "Columns", "BooruFormats", "SQLitePages", "Store", "Spills", "Statistics", "Reading",
+        grdb, sqlite,
+      ]),
+    library(
+      "Querying",
+      [
+        "CSQLiteExtras", "CSQLFunctions", "SQLCatalog", "Selection", "Store", "Statistics",
+        "Reading", grdb, sqlite,
+      ]),
+    library(
+      "Reports",
+      ["BooruFormats", "Selection", "Store", "Statistics", "Reading", grdb, sqlite]),
     library("Import", ["ByteIO", "BooruFormats", "Store", "Warehouse"]),
     library(
       "Export",

@@ -1,4 +1,5 @@
-internal import Warehouse
+internal import Reading
+internal import Store
 
 extension Warehouse {
   /// A misspelled category would go missing without a word.

@@ -1,7 +1,9 @@
+internal import Statistics
 internal import ByteIO
 internal import Foundation
 internal import Selection
-internal import Warehouse
+internal import Reading
+internal import Store
 
 /// The JSON file beside an export that says how it was made and what it holds.
 ///

@@ -10,7 +10,7 @@
 internal import ByteIO
 internal import Dispatch
 internal import Glibc
-internal import Warehouse
+internal import Store
 
 /// What an exporter makes of one range of posts.
 ///

@@ -1,6 +1,6 @@
 internal import ByteIO
 internal import Selection
-internal import Warehouse
+internal import Store
 
 /// The files of one export with their manifest, which appear together (see AtomicFileSet). One thread.
 struct OutputFiles: ~Copyable {

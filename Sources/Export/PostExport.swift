@@ -11,7 +11,9 @@
 // site, and hands blocks to its sink.
 
 internal import ByteIO
-public import Warehouse
+internal import Reading
+internal import Statistics
+public import Store
 
 /// Writes what a warehouse has of its posts.
 ///

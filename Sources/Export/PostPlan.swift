@@ -1,6 +1,7 @@
 internal import Selection
 internal import TagRules
-internal import Warehouse
+internal import Reading
+internal import Store
 
 /// Which posts an export takes, and all that is read of each: decided once, for every renderer and sink.
 struct PostPlan: Sendable {

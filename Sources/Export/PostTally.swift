@@ -1,4 +1,5 @@
-public import Warehouse
+public import Reading
+internal import Store
 
 /// What became of the posts of an export. Counts that an export does not have are 0.
 public struct PostTally: Sendable, Equatable {

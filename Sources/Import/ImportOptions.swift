@@ -1,6 +1,6 @@
 internal import ByteIO
 public import Store
-internal import Warehouse
+internal import Loading
 
 /// What an import shall do.
 public struct ImportOptions: Sendable {

@@ -2,7 +2,8 @@ internal import BooruFormats
 internal import ByteIO
 internal import Dispatch
 internal import Synchronization
-internal import Warehouse
+internal import Loading
+internal import Store
 
 /// The reading and the parsing thread of an import.
 ///

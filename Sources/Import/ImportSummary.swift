@@ -1,4 +1,6 @@
-public import Warehouse
+public import Loading
+public import Reports
+internal import Store
 
 /// What an import has done.
 public struct ImportSummary: Sendable {

@@ -1,6 +1,7 @@
 internal import ByteIO
 internal import Glibc
-internal import Warehouse
+internal import Loading
+internal import Store
 
 /// Decides what of the inputs is to be read: all of it, what a former run has left, or nothing.
 ///

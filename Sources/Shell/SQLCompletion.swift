@@ -8,7 +8,8 @@
 
 internal import GRDBSQLite
 internal import SQLCatalog
-public import Warehouse
+public import Querying
+internal import Store
 
 /// Completes statements and dot commands over one warehouse.
 public final class SQLCompletion {

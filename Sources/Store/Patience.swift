@@ -49,7 +49,7 @@ public struct Patience: Sendable {
       start()
     }
 
-    func start() {
+    package func start() {
       state.withLock { $0 = State(start: Self.now()) }
     }
 

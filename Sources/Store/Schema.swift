@@ -87,7 +87,7 @@ package enum Schema {
   }
 
   /// Whether `upgrade` would change nothing.
-  static func isCurrent(_ db: Database) throws -> Bool {
+  package static func isCurrent(_ db: Database) throws -> Bool {
     if try isNotedAsCurrent(db) { return true }
     guard try missingMigrations(db).isEmpty else { return false }
     return try hasViews(SQLCatalog.views.map { try storedText(of: $0) }, db)

@@ -104,7 +104,7 @@ package struct WarehouseFile: Sendable {
   }
 
   /// The same in place of the file that is there, which `FormerWarehouse` holds.
-  func replace() throws {
+  package func replace() throws {
     var status = stat()
     if stat(path, &status) == 0, chmod(loadingPath, status.st_mode & 0o777) != 0 {
       throw cannotBePutInPlace()

@@ -1,4 +1,5 @@
-import Warehouse
+import Statistics
+import Store
 
 extension AnalysisStep {
   /// What it does, for the line of progress.

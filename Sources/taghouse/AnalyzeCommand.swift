@@ -1,7 +1,7 @@
 import ArgumentParser
 import Import
 import Store
-import Warehouse
+import Statistics
 
 struct AnalyzeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,7 +1,7 @@
 import ArgumentParser
 import CaptionFolder
 import CaptionSettings
-import Warehouse
+import Store
 
 extension CaptionCommand {
   /// Throws when something was said that only a warehouse has, or only a folder.

@@ -2,7 +2,7 @@ import ArgumentParser
 import CaptionSettings
 import Export
 import Import
-import Warehouse
+import Store
 
 struct CaptionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

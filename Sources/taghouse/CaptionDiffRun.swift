@@ -2,7 +2,7 @@ import ArgumentParser
 import CaptionSettings
 import Export
 import Import
-import Warehouse
+import Store
 
 /// What `diff captions` is asked to compare, and its comparison.
 struct CaptionDiffRun {

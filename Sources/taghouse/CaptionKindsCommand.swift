@@ -1,7 +1,8 @@
+import Querying
+import Reading
 import ArgumentParser
 import Export
 import Store
-import Warehouse
 
 struct CaptionKindsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

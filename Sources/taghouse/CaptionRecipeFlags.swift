@@ -1,9 +1,11 @@
+import Statistics
 import ArgumentParser
 import CaptionSettings
 import Export
 import Import
 import Selection
-import Warehouse
+import Reading
+import Store
 
 /// The options that say which captions `taghouse caption` makes, whatever becomes of them.
 struct CaptionRecipeFlags: ParsableArguments {

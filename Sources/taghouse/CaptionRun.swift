@@ -1,6 +1,7 @@
 import Export
 import Import
-import Warehouse
+import Loading
+import Store
 
 /// Makes captions by a recipe, with a progress line and a summary.
 struct CaptionRun {

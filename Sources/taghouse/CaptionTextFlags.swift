@@ -1,6 +1,7 @@
+import Statistics
 import ArgumentParser
 import Import
-import Warehouse
+import Store
 
 /// Whether `analyze` makes the index of caption texts, or takes it away.
 struct CaptionTextFlags: ParsableArguments {

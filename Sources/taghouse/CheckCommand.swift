@@ -1,6 +1,7 @@
 import ArgumentParser
 import Import
-import Warehouse
+import Statistics
+import Store
 
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

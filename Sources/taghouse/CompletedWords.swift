@@ -1,7 +1,8 @@
 import ArgumentParser
 import Glibc
 import SQLCatalog
-import Warehouse
+import Querying
+import Store
 
 /// The words of a command line on which the tabulator was pressed, as ArgumentParser hands them to
 /// the program that is to complete them.

@@ -1,5 +1,6 @@
 import ArgumentParser
-import Warehouse
+import Querying
+import Store
 
 /// What is completed from the warehouse that the command line names.
 extension CompletionKind {

@@ -1,5 +1,6 @@
 import SQLCatalog
-import Warehouse
+import Querying
+import Store
 
 /// What Datasette shows of a warehouse: its `metadata.yml`.
 ///

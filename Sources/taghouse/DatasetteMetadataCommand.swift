@@ -1,7 +1,8 @@
+import Querying
 import ArgumentParser
 import Foundation
 import SQLCatalog
-import Warehouse
+import Store
 
 struct DatasetteMetadataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

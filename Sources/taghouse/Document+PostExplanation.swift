@@ -1,4 +1,5 @@
-import Warehouse
+import Reports
+import Store
 
 extension Document {
   /// `taghouse explain --format json`.

@@ -3,7 +3,8 @@
 
 import SQLCatalog
 import Selection
-import Warehouse
+import Querying
+import Store
 
 /// What is said of a query without rows.
 struct EmptyAnswer {

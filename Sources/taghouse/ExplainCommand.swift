@@ -1,5 +1,6 @@
+import Reports
 import ArgumentParser
-import Warehouse
+import Store
 
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

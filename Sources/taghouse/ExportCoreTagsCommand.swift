@@ -1,8 +1,9 @@
+import Querying
 import ArgumentParser
 import CaptionSettings
 import Export
 import Import
-import Warehouse
+import Store
 
 struct ExportCoreTagsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Export
 import Import
-import Warehouse
+import Store
 
 struct ExportCorpusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

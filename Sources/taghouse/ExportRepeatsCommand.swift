@@ -1,7 +1,7 @@
 import ArgumentParser
 import Export
 import Import
-import Warehouse
+import Store
 
 struct ExportRepeatsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

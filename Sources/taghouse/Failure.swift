@@ -8,7 +8,7 @@ import Import
 import SQLCatalog
 import Selection
 import TagRules
-import Warehouse
+import Store
 
 /// Turns errors into a sentence on standard error and an exit code.
 enum Failure {

@@ -1,7 +1,9 @@
+import Querying
+import Loading
 import ArgumentParser
 import Glibc
 import Import
-import Warehouse
+import Store
 
 /// The arguments and options that all imports share, and how they run.
 struct ImportFlags: ParsableArguments {

@@ -1,5 +1,7 @@
+import Reports
 import Import
-import Warehouse
+import Loading
+import Store
 
 enum ImportProgressText {
   /// `importing 45.2 %  0:02 left  112,000 posts/s  520 MB/s  610 MB of 1.35 GB  152,340 posts`

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Store
-import Warehouse
 
 struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

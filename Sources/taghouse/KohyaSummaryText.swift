@@ -1,5 +1,6 @@
+import Reading
 import Export
-import Warehouse
+import Store
 
 enum KohyaSummaryText {
   /// The line of the known script, which others parse, and details behind it.

@@ -1,5 +1,6 @@
 public import ArgumentParser
-public import Warehouse
+public import Statistics
+internal import Store
 
 /// The option that says which tags of a post count; the same for all commands.
 struct LayerFlags: ParsableArguments {

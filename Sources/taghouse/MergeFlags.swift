@@ -1,6 +1,10 @@
+import Querying
 public import ArgumentParser
 import Selection
-public import Warehouse
+internal import Reading
+public import Reports
+internal import Statistics
+internal import Store
 
 /// The options that say which ids a merge is about, and how they get their captions.
 struct MergeFlags: ParsableArguments {

@@ -1,4 +1,5 @@
-import Warehouse
+import Reports
+import Store
 
 /// A post's explanation for people: a headline a topic, what belongs to it indented.
 ///

@@ -1,5 +1,6 @@
+import Reading
 import Export
-import Warehouse
+import Store
 
 enum PostTextSummaryText {
   static func text(_ summary: ExportSummary, elapsedSeconds: Double) -> String {

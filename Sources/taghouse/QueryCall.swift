@@ -1,6 +1,8 @@
 import SQLCatalog
 import Selection
-import Warehouse
+import Querying
+import Statistics
+import Store
 
 /// A named query with the values of its parameters, ready to run.
 struct QueryCall {

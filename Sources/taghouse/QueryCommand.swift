@@ -2,7 +2,7 @@ import ArgumentParser
 import Export
 import SQLCatalog
 import Selection
-import Warehouse
+import Store
 
 struct QueryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import SQLCatalog
 import Selection
-import Warehouse
+import Statistics
+import Store
 
 /// What `--explain` prints: the SQL with its header, the values of the parameters, and SQLite's plan.
 struct QueryExplanation {

@@ -3,7 +3,8 @@ import Export
 import Glibc
 import Selection
 import Shell
-import Warehouse
+import Querying
+import Store
 
 /// What becomes of the rows of a query: text in a format, a chart in the terminal, or a plot.
 struct QueryOutput {

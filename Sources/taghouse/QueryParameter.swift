@@ -1,5 +1,5 @@
 import ArgumentParser
-import Warehouse
+import Store
 
 /// A value for a named parameter, written `NAME VALUE` or `NAME=VALUE`.
 struct QueryParameter: ExpressibleByArgument {

@@ -1,4 +1,5 @@
-import Warehouse
+import Querying
+import Store
 
 /// SQLite's plan for a statement, for people.
 enum QueryPlanText {

@@ -2,7 +2,7 @@ import ByteIO
 import Foundation
 import SQLCatalog
 import Selection
-import Warehouse
+import Store
 
 /// The named queries that a call knows: the project's own, and those of a user's folders.
 struct QuerySet {

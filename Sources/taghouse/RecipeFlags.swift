@@ -1,9 +1,11 @@
+import Querying
 import ArgumentParser
 import ByteIO
 import CaptionSettings
 import Export
 import TagRules
-import Warehouse
+import Reading
+import Store
 
 /// The options that say what a recipe finds in a warehouse.
 struct WarehouseFieldFlags: ParsableArguments {

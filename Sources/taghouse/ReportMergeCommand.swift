@@ -1,6 +1,7 @@
 import ArgumentParser
 import Export
-import Warehouse
+import Reports
+import Store
 
 struct ReportMergeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import Export
-import Warehouse
+import Querying
+import Store
 
 extension RowWriter {
   /// Appends a value of a query's row.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
-import Warehouse
+import Querying
+import Store
 
 struct SQLCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

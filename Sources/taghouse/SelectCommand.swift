@@ -1,7 +1,7 @@
 import ArgumentParser
 import Export
 import Selection
-import Warehouse
+import Store
 
 struct SelectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,7 +1,8 @@
+import Reading
 import Export
 import Selection
 import Store
-import Warehouse
+import Querying
 
 /// What `select` prints or does.
 struct SelectionAnswer {

@@ -1,6 +1,7 @@
+import Querying
 public import ArgumentParser
 public import Selection
-import Warehouse
+import Store
 
 /// The options that say which posts a command takes; the same for all of them.
 struct SelectionFlags: ParsableArguments {

@@ -1,7 +1,9 @@
+import Statistics
+import Querying
+import Reading
 import ArgumentParser
 import Export
 import Store
-import Warehouse
 
 struct SetsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Export
 import Glibc
-import Warehouse
+import Store
 
 struct ShellCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

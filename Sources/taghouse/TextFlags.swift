@@ -1,7 +1,9 @@
+import Querying
 public import ArgumentParser
 public import Export
 import Selection
-import Warehouse
+import Reading
+import Store
 
 /// The options that say what captions and tags look like; the same for all exports of captions.
 struct TextFlags: ParsableArguments {

@@ -1,6 +1,7 @@
 public import ArgumentParser
 import Selection
-public import Warehouse
+public import Reading
+internal import Store
 
 /// The options that say which posts an export of captions takes.
 struct UniverseFlags: ParsableArguments {

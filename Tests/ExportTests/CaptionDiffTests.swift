@@ -3,7 +3,8 @@ import Selection
 import TagRules
 import TestSupport
 import Testing
-import Warehouse
+import Reading
+import Store
 
 @testable import Export
 

@@ -1,9 +1,10 @@
+@testable import Statistics
 import Foundation
 import Selection
 import TagRules
 import TestSupport
 import Testing
-import Warehouse
+import Store
 
 @testable import Export
 

@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 import TestSupport
-import Warehouse
+import Store
 
 @testable import Export
 

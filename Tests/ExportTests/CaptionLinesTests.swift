@@ -1,7 +1,8 @@
 import Foundation
 import TestSupport
 import Testing
-import Warehouse
+import Reading
+import Store
 
 @testable import Export
 

@@ -1,5 +1,6 @@
 import Selection
-import Warehouse
+import Reading
+import Store
 
 @testable import Export
 

@@ -1,8 +1,9 @@
+@testable import Statistics
 import Selection
 import TagRules
 import TestSupport
 import Testing
-import Warehouse
+import Store
 
 @testable import Export
 

@@ -4,7 +4,7 @@ import Selection
 import Synchronization
 import TestSupport
 import Testing
-import Warehouse
+import Store
 
 @Suite("Corpus: what fails leaves nothing behind")
 struct CorpusFailureTests {

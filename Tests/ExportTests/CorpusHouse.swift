@@ -2,7 +2,7 @@ import ByteIO
 import Import
 import Selection
 import TestSupport
-import Warehouse
+import Store
 
 @testable import Export
 

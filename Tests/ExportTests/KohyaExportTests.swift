@@ -2,7 +2,8 @@ import Foundation
 import Selection
 import TestSupport
 import Testing
-import Warehouse
+import Reading
+import Store
 
 @testable import Export
 

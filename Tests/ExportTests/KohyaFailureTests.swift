@@ -1,10 +1,11 @@
+@testable import Reading
 import ByteIO
 import Foundation
 import Selection
 import Synchronization
 import TestSupport
 import Testing
-import Warehouse
+import Store
 
 @testable import Export
 

@@ -3,7 +3,8 @@ import Import
 import Selection
 import TestSupport
 import Testing
-import Warehouse
+import Statistics
+import Store
 
 @testable import Export
 

@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import TagRules
 import TestSupport
-import Warehouse
+import Store
 
 @testable import Export
 

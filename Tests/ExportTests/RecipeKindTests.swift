@@ -1,7 +1,10 @@
+@testable import Reading
 import TagRules
 import TestSupport
 import Testing
-import Warehouse
+import Loading
+import Statistics
+import Store
 
 @testable import Export
 

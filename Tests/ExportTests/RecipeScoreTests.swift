@@ -2,7 +2,7 @@ import Foundation
 import TagRules
 import TestSupport
 import Testing
-import Warehouse
+import Store
 
 @testable import Export
 

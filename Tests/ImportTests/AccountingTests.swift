@@ -1,7 +1,8 @@
+@testable import Loading
 import GRDB
 import TestSupport
 import Testing
-import Warehouse
+import Store
 
 @testable import Import
 

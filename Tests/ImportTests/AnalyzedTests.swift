@@ -1,5 +1,6 @@
+@testable import Statistics
 import Testing
-import Warehouse
+import Store
 
 @testable import Import
 

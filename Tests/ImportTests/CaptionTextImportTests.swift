@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 @testable import Import
-@testable import Warehouse
+@testable import Statistics
+@testable import Store
 
 /// Imports keep the index of caption texts right, by pages and by rows, whole and in parts.
 @Suite struct CaptionTextImportTests {

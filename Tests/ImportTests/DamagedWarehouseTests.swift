@@ -1,3 +1,5 @@
+@testable import Loading
+@testable import Reports
 import Foundation
 import GRDB
 import Selection
@@ -5,7 +7,10 @@ import TestSupport
 import Testing
 
 @testable import Import
-@testable import Warehouse
+@testable import Querying
+@testable import Reading
+@testable import Statistics
+@testable import Store
 
 /// Whatever bytes a warehouse holds: each use of it ends, with an answer or with an error in words.
 @Suite(.timeLimit(.minutes(3))) struct DamagedWarehouseTests {

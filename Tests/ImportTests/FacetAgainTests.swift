@@ -1,6 +1,6 @@
 import TestSupport
 import Testing
-import Warehouse
+import Store
 
 @testable import Import
 

@@ -1,7 +1,8 @@
+@testable import Statistics
 import GRDB
 import TestSupport
 import Testing
-import Warehouse
+import Store
 
 @testable import Import
 

@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import TestSupport
 import Testing
-import Warehouse
+import Store
 
 @testable import Import
 

@@ -1,6 +1,7 @@
+@testable import Loading
 import TestSupport
 import Testing
-import Warehouse
+import Store
 
 @testable import Import
 

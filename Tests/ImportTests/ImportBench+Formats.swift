@@ -1,6 +1,7 @@
 import GRDB
 import TestSupport
-import Warehouse
+import Loading
+import Store
 
 @testable import Import
 

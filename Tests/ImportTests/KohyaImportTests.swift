@@ -1,6 +1,7 @@
+@testable import Reading
 import TestSupport
 import Testing
-import Warehouse
+import Store
 
 @testable import Import
 

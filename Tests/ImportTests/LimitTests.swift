@@ -1,9 +1,10 @@
+@testable import Loading
 import ByteIO
 import Foundation
 import GRDB
 import TestSupport
 import Testing
-import Warehouse
+import Store
 
 @testable import Import
 

@@ -2,7 +2,7 @@ import GRDB
 import SQLCatalog
 import TestSupport
 import Testing
-import Warehouse
+import Store
 
 @testable import Import
 

@@ -1,7 +1,7 @@
 import GRDB
 import TestSupport
 import Testing
-import Warehouse
+import Store
 
 @testable import Import
 

@@ -1,8 +1,9 @@
+@testable import Loading
 import ByteIO
 import GRDB
 import TestSupport
 import Testing
-import Warehouse
+import Store
 
 @testable import Import
 

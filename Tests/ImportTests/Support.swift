@@ -2,7 +2,8 @@ import ByteIO
 import GRDB
 import TestSupport
 import Testing
-import Warehouse
+import Loading
+import Store
 
 @testable import Import
 

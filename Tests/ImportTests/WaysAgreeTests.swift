@@ -1,7 +1,9 @@
+@testable import Statistics
+@testable import Loading
 import GRDB
 import TestSupport
 import Testing
-import Warehouse
+import Store
 
 @testable import Import
 

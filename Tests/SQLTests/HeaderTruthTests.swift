@@ -2,7 +2,7 @@ import GRDB
 import SQLCatalog
 import TestSupport
 import Testing
-import Warehouse
+import Store
 
 /// Headers of SQL files against what SQLite reports of them.
 @Suite("Headers tell the truth")

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Warehouse
+@testable import Querying
+@testable import Store
 
 /// What is taken out of a user's statement where tables have become views.
 @Suite("INDEXED BY in statements of users")

@@ -1,7 +1,9 @@
 import GRDB
 import Import
 import TestSupport
-import Warehouse
+import Querying
+import Statistics
+import Store
 
 /// A warehouse of random posts of two sites with random relations, and two others whose posts were
 /// imported with the tags that the relations make of them.

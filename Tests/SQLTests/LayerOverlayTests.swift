@@ -2,7 +2,8 @@ import GRDB
 import Import
 import TestSupport
 import Testing
-import Warehouse
+import Statistics
+import Store
 
 /// Statistics on a layer against those of a warehouse whose posts were imported with the layer's tags.
 @Suite("Statistics on a layer of tags, differential")

@@ -3,7 +3,7 @@ import GRDBSQLite
 import SQLCatalog
 import TestSupport
 import Testing
-import Warehouse
+import Store
 
 /// Named queries on warehouses of every kind, with values of every kind.
 @Suite("Named queries")

@@ -1,6 +1,6 @@
 import GRDB
 import TestSupport
-import Warehouse
+import Store
 
 /// A warehouse with random captions, and the same in memory.
 struct RandomCaptionHouse {

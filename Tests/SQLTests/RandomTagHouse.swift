@@ -1,8 +1,9 @@
+@testable import Statistics
 import GRDB
 import SQLCatalog
 import TestSupport
 import Testing
-import Warehouse
+import Store
 
 /// A warehouse of random posts with few tags, and the same in memory.
 struct RandomTagHouse {

@@ -1,10 +1,11 @@
+@testable import Statistics
 import Foundation
 import GRDB
 import Import
 import SQLCatalog
 import TestSupport
 import Testing
-import Warehouse
+import Store
 
 /// A folder of Cases: what goes into a warehouse, a query, and the rows that it must give.
 ///

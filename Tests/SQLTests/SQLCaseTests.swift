@@ -2,7 +2,8 @@ import GRDB
 import SQLCatalog
 import TestSupport
 import Testing
-import Warehouse
+import Statistics
+import Store
 
 @Suite("SQL by example")
 struct SQLCaseTests {

@@ -1,7 +1,8 @@
+@testable import Statistics
 import GRDB
 import Import
 import TestSupport
-import Warehouse
+import Store
 
 @testable import SampleDump
 

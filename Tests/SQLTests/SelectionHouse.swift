@@ -1,3 +1,4 @@
+@testable import Reading
 import Foundation
 import GRDB
 import Import
@@ -7,7 +8,9 @@ import TestSupport
 import Testing
 
 @testable import SampleDump
-@testable import Warehouse
+@testable import Querying
+@testable import Statistics
+@testable import Store
 
 /// A warehouse of random posts of two sites with captions, latents and relations, and others into which
 /// only some of the posts were imported, from files of the same names in the same order.

@@ -1,10 +1,13 @@
+@testable import Reading
 import GRDB
 import SQLCatalog
 import Selection
 import TestSupport
 import Testing
 
-@testable import Warehouse
+@testable import Querying
+@testable import Statistics
+@testable import Store
 
 /// What is asked of a selection of posts against the same asked of a warehouse into which only these were
 /// imported.

@@ -1,9 +1,10 @@
+@testable import Statistics
 import Foundation
 import GRDB
 import Import
 import TestSupport
 import Testing
-import Warehouse
+import Store
 
 @testable import SampleDump
 

@@ -3,7 +3,7 @@ import GRDB
 import Import
 import TestSupport
 import Testing
-import Warehouse
+import Store
 
 @testable import SampleDump
 

@@ -3,7 +3,8 @@ import Import
 import SQLCatalog
 import TestSupport
 import Testing
-import Warehouse
+import Statistics
+import Store
 
 /// The layers of tags against following aliases and implications by hand.
 @Suite("Layers of tags, differential")

@@ -1,7 +1,7 @@
 import GRDB
 import TestSupport
 import Testing
-import Warehouse
+import Store
 
 /// The views of aliases and implications against a plain version, on random relations with chains,
 /// cycles and repeated rows.

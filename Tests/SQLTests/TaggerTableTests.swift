@@ -1,8 +1,10 @@
+@testable import Reading
 import GRDB
 import TagRules
 import TestSupport
 import Testing
-import Warehouse
+import Statistics
+import Store
 
 /// The tables of taggers, pictures and lists.
 @Suite("Tables of taggers and of the lists of captions")

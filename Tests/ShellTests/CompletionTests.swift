@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 @testable import Shell
-@testable import Warehouse
+@testable import Querying
+@testable import Store
 
 @Suite("What the tabulator offers")
 struct CompletionTests {

@@ -2,7 +2,8 @@ import GRDB
 import TestSupport
 import Testing
 
-@testable import Warehouse
+@testable import Statistics
+@testable import Store
 
 /// A post may have any number of tags.
 @Suite struct AnalysisLongPostTests {

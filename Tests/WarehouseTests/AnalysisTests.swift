@@ -2,7 +2,8 @@ import GRDB
 import TestSupport
 import Testing
 
-@testable import Warehouse
+@testable import Statistics
+@testable import Store
 
 /// The analysis against the views that define what it counts.
 @Suite struct AnalysisTests {

@@ -3,7 +3,8 @@ import GRDB
 import Selection
 import TestSupport
 
-@testable import Warehouse
+@testable import Statistics
+@testable import Store
 
 /// A warehouse of captions with odd characters, and the same in memory with words cut by a table of
 /// characters.

@@ -2,7 +2,8 @@ import GRDB
 import TestSupport
 import Testing
 
-@testable import Warehouse
+@testable import Reading
+@testable import Store
 
 /// Caption rules come out of their tables, steps and parts in order.
 @Suite struct CaptionRuleTests {

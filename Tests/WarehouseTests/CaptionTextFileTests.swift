@@ -1,10 +1,13 @@
+@testable import Statistics
 import GRDB
 import GRDBSQLite
 import Selection
 import TestSupport
 import Testing
 
-@testable import Warehouse
+@testable import Querying
+@testable import Reading
+@testable import Store
 
 /// Making the index, and what the file is with it: all or nothing, found when it is wrong, and in nobody's way.
 @Suite struct CaptionTextFileTests {

@@ -1,10 +1,12 @@
+@testable import Statistics
 import GRDB
 import GRDBSQLite
 import Selection
 import TestSupport
 import Testing
 
-@testable import Warehouse
+@testable import Reading
+@testable import Store
 
 /// The index of caption texts finds what is in the texts, whatever has happened to them.
 @Suite struct CaptionTextTests {

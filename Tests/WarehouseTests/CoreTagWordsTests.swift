@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Warehouse
+@testable import Statistics
+@testable import Store
 
 /// Words are what Python's `re.split(r"[\W_]+", name.lower())` leaves.
 @Suite struct CoreTagWordsTests {

@@ -2,7 +2,8 @@ import Columns
 import TestSupport
 import Testing
 
-@testable import Warehouse
+@testable import Spills
+@testable import Store
 
 /// Values appended to many keys in turn come back key by key, however often the arena was spilled.
 @Suite struct KeyedByteRunsTests {

@@ -3,7 +3,9 @@ import GRDB
 import TestSupport
 import Testing
 
-@testable import Warehouse
+@testable import Querying
+@testable import Statistics
+@testable import Store
 
 /// The caches of layers against what the definitions compute on the layer.
 @Suite struct LayerCacheTests {

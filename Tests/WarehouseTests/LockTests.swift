@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 @testable import Store
-@testable import Warehouse
+@testable import Statistics
 
 /// What a process has locked stays locked, whatever else it does with the file.
 @Suite struct LockTests {

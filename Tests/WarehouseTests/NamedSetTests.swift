@@ -5,7 +5,10 @@ import Selection
 import TestSupport
 import Testing
 
-@testable import Warehouse
+@testable import Querying
+@testable import Reading
+@testable import Statistics
+@testable import Store
 
 /// Searches that are kept under a name, and their views for other programs.
 @Suite struct NamedSetTests {

@@ -1,7 +1,8 @@
 import TestSupport
 import Testing
 
-@testable import Warehouse
+@testable import Spills
+@testable import Store
 
 /// The set of numbers tells a repeated number as Set does.
 @Suite struct NumberSetTests {

@@ -1,9 +1,12 @@
+@testable import Reading
 import GRDB
 import Selection
 import TestSupport
 import Testing
 
-@testable import Warehouse
+@testable import Querying
+@testable import Statistics
+@testable import Store
 
 /// At most so many posts of each tag, against the same rule over arrays.
 @Suite struct PostCapTests {

@@ -2,7 +2,8 @@ import GRDB
 import TestSupport
 import Testing
 
-@testable import Warehouse
+@testable import Reports
+@testable import Store
 
 @Suite("Names of posts")
 struct PostNameTests {

@@ -1,10 +1,12 @@
+@testable import Statistics
 import Columns
 import GRDB
 import Selection
 import TestSupport
 import Testing
 
-@testable import Warehouse
+@testable import Reading
+@testable import Store
 
 /// Posts come by ascending number with their tags in order, range by range.
 @Suite struct PostScanTagTests {

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import Warehouse
+@testable import Store
 
 /// The set of posts does what Set does.
 @Suite struct PostSetTests {

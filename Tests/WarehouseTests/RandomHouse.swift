@@ -1,7 +1,8 @@
 import GRDB
 import TestSupport
 
-@testable import Warehouse
+@testable import Statistics
+@testable import Store
 
 /// A warehouse of random posts of two sites, made by plain SQL: ids in any order and with gaps, odd and missing
 /// times and ratings, tags without category.

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Warehouse
+@testable import Querying
+@testable import Store
 
 /// A user's SELECT: what it gives, and what it may not do.
 @Suite struct ReadOnlyQueryTests {

@@ -4,7 +4,7 @@ import SQLCatalog
 import TestSupport
 import Testing
 
-@testable import Warehouse
+@testable import Store
 
 /// Files that are warehouses, that become one, and that are none.
 @Suite struct SchemaTests {

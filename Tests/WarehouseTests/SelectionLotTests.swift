@@ -1,7 +1,8 @@
 import GRDB
 import Testing
 
-@testable import Warehouse
+@testable import Reading
+@testable import Store
 
 @Suite struct SelectionLotTests {
   /// Recorded once; another number is another sample in every view that has one.

@@ -1,8 +1,10 @@
+@testable import Statistics
 import GRDB
 import Selection
 import Testing
 
-@testable import Warehouse
+@testable import Reading
+@testable import Store
 
 @Suite struct SelectionPlannerTests {
   /// The statements that look at names of tags.

@@ -2,7 +2,8 @@ import Columns
 import TestSupport
 import Testing
 
-@testable import Warehouse
+@testable import Statistics
+@testable import Store
 
 /// Counts of added and removed posts against counts in dictionaries.
 @Suite struct StatisticsDeltaTests {

@@ -3,7 +3,8 @@ import Columns
 import GRDB
 import TestSupport
 
-@testable import Warehouse
+@testable import Statistics
+@testable import Store
 
 extension SiteTags {
   /// The place of a tag that a record names.

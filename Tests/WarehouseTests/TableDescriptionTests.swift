@@ -2,7 +2,8 @@ import SQLCatalog
 import TestSupport
 import Testing
 
-@testable import Warehouse
+@testable import Querying
+@testable import Store
 
 @Suite("What tables say of themselves")
 struct TableDescriptionTests {

@@ -2,7 +2,9 @@ import Columns
 import TestSupport
 import Testing
 
-@testable import Warehouse
+@testable import Loading
+@testable import Statistics
+@testable import Store
 
 /// The rows of tag_post come out sorted by tag and post, in whatever order posts were loaded.
 @Suite struct TagPostingsTests {

@@ -4,7 +4,8 @@ import GRDB
 import TestSupport
 import Testing
 
-@testable import Warehouse
+@testable import Statistics
+@testable import Store
 
 /// Tags are found again by name, keep their places, and take the category that is known best.
 @Suite struct TagTableTests {

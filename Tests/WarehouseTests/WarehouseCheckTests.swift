@@ -4,7 +4,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import Warehouse
+@testable import Statistics
+@testable import Store
 
 /// Damage of every kind is found, and named.
 @Suite struct WarehouseCheckTests {

@@ -2,7 +2,8 @@ internal import BooruFormats
 internal import Columns
 internal import Selection
 internal import TagRules
-public import Warehouse
+internal import Reading
+public import Store
 
 extension CaptionDiff {
   /// Compares the captions that two recipes make of the same posts, in one scan; before it a pass for

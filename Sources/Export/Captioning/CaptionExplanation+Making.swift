@@ -1,6 +1,9 @@
+internal import Reports
+internal import Statistics
 internal import Selection
 internal import TagRules
-public import Warehouse
+internal import Reading
+public import Store
 
 extension CaptionExplanation {
   /// Explains the caption that an export of texts writes of a post with the same options. Core tags are

@@ -1,7 +1,9 @@
 internal import Columns
 internal import Selection
 internal import TagRules
-internal import Warehouse
+internal import Reading
+internal import Spills
+internal import Store
 
 /// The first pass: on how many posts of each character alone each tag stands.
 ///

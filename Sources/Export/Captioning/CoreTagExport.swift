@@ -2,7 +2,9 @@ internal import ByteIO
 internal import Foundation
 public import Selection
 internal import TagRules
-public import Warehouse
+public import Reading
+public import Statistics
+internal import Store
 
 /// Which core tags are written, and where.
 public struct CoreTagOptions: Sendable {

@@ -1,6 +1,7 @@
 internal import Columns
 internal import TagRules
-internal import Warehouse
+internal import Reading
+internal import Store
 
 /// What an explanation is made with.
 struct ExplanationMaking {

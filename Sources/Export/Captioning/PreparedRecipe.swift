@@ -5,7 +5,9 @@
 internal import Columns
 internal import Selection
 internal import TagRules
-internal import Warehouse
+internal import Reading
+internal import Statistics
+internal import Store
 
 /// A recipe with all that it needs of a warehouse. Threads share it.
 struct PreparedRecipe: Sendable {

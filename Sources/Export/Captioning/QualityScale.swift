@@ -1,4 +1,5 @@
-internal import Warehouse
+internal import Reading
+internal import Store
 
 /// What word each score gets on one site: by its place among all posts of the site with the same rating
 /// from the same year, whatever of them is exported.

@@ -1,6 +1,7 @@
 internal import Columns
 internal import TagRules
-internal import Warehouse
+internal import Reading
+internal import Store
 
 /// Makes the captions of one site's posts by a recipe. One thread.
 struct RecipeCaption: ~Copyable {

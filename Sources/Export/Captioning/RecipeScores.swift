@@ -4,7 +4,9 @@
 
 internal import Columns
 internal import TagRules
-internal import Warehouse
+internal import Reading
+internal import Statistics
+internal import Store
 
 /// Which scores count for the posts of a site, and from which value on.
 struct RecipeScores: Sendable {

@@ -1,6 +1,8 @@
 internal import Columns
 internal import TagRules
-internal import Warehouse
+internal import Reading
+internal import Statistics
+internal import Store
 
 /// The tags and characters of all sites that are captioned, with the numbers that the rules know them by.
 ///

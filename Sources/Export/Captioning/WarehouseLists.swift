@@ -1,5 +1,6 @@
+internal import Reading
 internal import TagRules
-internal import Warehouse
+internal import Store
 
 /// Which lists of a recipe are those of the warehouse, its tables `caption_list_…`.
 public struct WarehouseLists: OptionSet, Sendable {

@@ -1,4 +1,6 @@
-public import Warehouse
+internal import Reading
+public import Statistics
+internal import Store
 
 /// How the texts of a caption rule become one line.
 public enum CaptionMode: String, CaseIterable, Sendable {

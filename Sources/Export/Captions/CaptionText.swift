@@ -7,7 +7,8 @@
 //         trimmed, parts without anything else are left out, the others joined with a space.
 // joined  parts of at least one byte are joined with a space, then each \n and \r is deleted.
 
-internal import Warehouse
+internal import Reading
+internal import Store
 
 /// Makes captions, post by post. One thread.
 struct CaptionText: ~Copyable {

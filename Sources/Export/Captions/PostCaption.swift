@@ -1,4 +1,5 @@
-internal import Warehouse
+internal import Reading
+internal import Store
 
 /// Makes one caption a post: by a caption rule, or by a recipe. One thread.
 struct PostCaption: ~Copyable {

@@ -1,5 +1,6 @@
 internal import Columns
-internal import Warehouse
+internal import Reading
+internal import Store
 
 /// A site's tags as captions write them, ready to be copied.
 ///

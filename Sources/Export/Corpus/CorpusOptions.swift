@@ -1,5 +1,6 @@
 public import Selection
-public import Warehouse
+public import Statistics
+internal import Store
 
 /// What a corpus shall hold and how it is written.
 public struct CorpusOptions: Sendable {

@@ -1,5 +1,6 @@
 internal import Columns
-internal import Warehouse
+internal import Reading
+internal import Store
 
 /// Makes the lines of a corpus, post by post. One thread.
 struct CorpusRenderer: PostRenderer, ~Copyable {

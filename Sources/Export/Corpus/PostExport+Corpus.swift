@@ -1,7 +1,9 @@
+internal import Statistics
 internal import ByteIO
 internal import Columns
 internal import Selection
-internal import Warehouse
+internal import Reading
+internal import Store
 
 extension PostExport {
   /// Writes the tags of posts as training text, one post a line.

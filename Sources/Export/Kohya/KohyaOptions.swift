@@ -1,6 +1,7 @@
 internal import ByteIO
 public import Selection
-public import Warehouse
+public import Reading
+internal import Store
 
 /// What a kohya metadata file shall hold and how it is written.
 public struct KohyaOptions: Sendable {

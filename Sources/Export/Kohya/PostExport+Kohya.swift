@@ -1,6 +1,7 @@
 internal import ByteIO
 internal import Selection
-internal import Warehouse
+internal import Reading
+internal import Store
 
 extension PostExport {
   /// Writes tags, captions and sizes of posts as a metadata file of kohya's sd-scripts, and the list of

@@ -7,9 +7,11 @@
 //     posts      site,number,repeats
 //                danbooru,1204,3
 
+internal import Statistics
 internal import ByteIO
 internal import Columns
-internal import Warehouse
+internal import Reading
+internal import Store
 
 extension PostExport {
   /// Writes how often rare concepts are to be shown in training: the concepts of each site, those with most

@@ -1,5 +1,6 @@
 internal import Columns
-internal import Warehouse
+internal import Reading
+internal import Store
 
 /// The concepts of a range of posts.
 ///

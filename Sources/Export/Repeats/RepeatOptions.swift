@@ -1,5 +1,6 @@
 public import Selection
-public import Warehouse
+public import Statistics
+internal import Store
 
 /// Which concepts an export of repeats weighs, and how.
 public struct RepeatOptions: Sendable {

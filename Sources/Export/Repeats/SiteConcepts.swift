@@ -1,5 +1,6 @@
 internal import Columns
-internal import Warehouse
+internal import Reading
+internal import Store
 
 /// The tags of a site that are weighed, with their posts and repeats.
 ///

@@ -1,4 +1,5 @@
-public import Warehouse
+public import Reports
+internal import Store
 
 /// How many posts may lack something before a merge report fails: `caption=1%`, `latent=500`.
 public struct MergeLimit: Sendable, Equatable {

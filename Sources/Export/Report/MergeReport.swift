@@ -1,4 +1,6 @@
-public import Warehouse
+public import Reading
+public import Reports
+internal import Store
 
 /// What a training set would lack, as text or rows.
 ///

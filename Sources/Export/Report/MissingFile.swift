@@ -1,6 +1,7 @@
 internal import ByteIO
 public import Selection
-public import Warehouse
+public import Reports
+internal import Store
 
 /// The missing ids of a merge report as a file: the same bytes as those of `export kohya --missing`.
 ///

@@ -1,6 +1,8 @@
 internal import ByteIO
 internal import Selection
-public import Warehouse
+public import Loading
+internal import Reading
+internal import Store
 
 extension PostExport {
   /// Writes one text a post, and returns what was written.

@@ -1,5 +1,6 @@
 public import Selection
-public import Warehouse
+public import Reading
+internal import Store
 
 /// Which posts an export of one text a post takes, and what the text is.
 public struct PostTextOptions: Sendable {

@@ -1,5 +1,6 @@
 internal import Columns
-internal import Warehouse
+internal import Reading
+internal import Store
 
 /// What all workers of a site share.
 struct PostTextSite: Sendable {

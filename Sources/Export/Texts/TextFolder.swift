@@ -1,5 +1,5 @@
 internal import ByteIO
-internal import Warehouse
+internal import Store
 
 /// A folder of texts with its manifest, which appears whole or not at all. One thread.
 struct TextFolder: ~Copyable {

@@ -1,7 +1,8 @@
 import Export
 import SQLCatalog
 import Shell
-import Warehouse
+import Querying
+import Store
 
 /// A line of the shell that is no SQL: `.tables`, `.schema tag`.
 struct ShellDirective {

@@ -2,7 +2,8 @@ import Export
 import Glibc
 import Shell
 import Synchronization
-import Warehouse
+import Querying
+import Store
 
 /// Statements and dot commands of one user, one after another.
 final class ShellSession {

@@ -1,0 +1,42 @@
+internal import Statistics
+internal import GRDB
+
+/// What an incremental load keeps of one site.
+package final class SiteLoad {
+  let siteID: Int64
+  var tags: SiteTags
+  var tagPlaces = TagPlaces()
+  let accounting: TagAccounting
+  /// The highest number of the site; a higher one is surely new.
+  var highestNumber: Int64 = 0
+  /// Finds stored posts; made when the first one is looked for.
+  var numberCursor: PostNumberCursor?
+  /// Numbers of the batch at hand.
+  var batchNumbers = Set<Int64>()
+  /// No post_id in the postings is smaller.
+  var lowestPosting: Int64 = .max
+
+  init(siteID: Int64, folder: String, ids: TagIDSource, _ db: Database) throws {
+    self.siteID = siteID
+    accounting = TagAccounting(folder: folder)
+    tags = SiteTags(ids: ids)
+    try read(db, ids: ids)
+  }
+
+  /// Reads what is remembered of the tables.
+  func read(_ db: Database, ids: TagIDSource) throws {
+    tags = try SiteTags.stored(db, siteID: siteID, ids: ids)
+    highestNumber =
+      try Int64.fetchOne(
+        db, sql: "SELECT COALESCE(MAX(number), 0) FROM post WHERE site_id = ?",
+        arguments: [siteID]) ?? 0
+  }
+
+  /// Begins anew, after somebody else has written.
+  func reset(_ db: Database, ids: TagIDSource, folder: String) throws {
+    try read(db, ids: ids)
+    tagPlaces = TagPlaces()
+    try accounting.synchronize()
+    accounting.removeAll(folder: folder)
+  }
+}

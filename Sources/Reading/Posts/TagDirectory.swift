@@ -1,0 +1,140 @@
+package import Statistics
+package import Store
+internal import BooruFormats
+internal import Columns
+package import GRDB
+internal import GRDBSQLite
+
+/// Names, categories and counts of a site's tags, for exports: looked up by tag_id without SQL.
+///
+/// Memory: 24 bytes a tag_id, and the names. Never changed once `Warehouse.tagDirectory` has handed it
+/// out, and so `@unchecked Sendable`: it may be read on any thread.
+public final class TagDirectory: @unchecked Sendable {
+  /// Ids from the first to the last of a site's tags that are kept in memory, gaps included.
+  private static let maximumPlaceCount = 100_000_000
+  /// The category of a tag that no input has given one.
+  public static let noCategory = Int16(-1)
+
+  private var nameOffsets = ColumnBuffer<UInt32>()
+  private var nameCounts = ColumnBuffer<UInt32>()
+  private var categories = ColumnBuffer<Int16>()
+  private var postCounts = ColumnBuffer<Int64>()
+  private var ranks = ColumnBuffer<UInt32>()
+  private var nameRanks = ColumnBuffer<UInt32>()
+  private var names = ColumnBuffer<UInt8>(minimumCapacity: 1 << 16)
+  /// The tag_id of place 0.
+  private let firstID: Int64
+
+  /// Reads the tags of one site; the counts are those of the cache tag_count. `nameRank` may be asked
+  /// only if `ranksNames`.
+  package init(_ db: Database, siteID: Int64, ranksNames: Bool) throws {
+    firstID =
+      try Int64.fetchOne(
+        db, sql: "SELECT COALESCE(MIN(tag_id), 0) FROM tag WHERE site_id = ?", arguments: [siteID]
+      ) ?? 0
+    let statement = try db.makeStatement(
+      sql: """
+        SELECT tag.tag_id, tag.name, tag.category, tag_count.post_count, tag_count.rank
+        FROM tag
+        LEFT JOIN tag_count ON tag_count.tag_id = tag.tag_id
+        WHERE tag.site_id = ?
+        ORDER BY tag.tag_id
+        """)
+    try statement.forEachRow([siteID], on: db) { handle in
+      let id = sqlite3_column_int64(handle, 0)
+      let place = Int(id &- firstID)
+      let added = place &+ 1 &- categories.count
+      guard added > 0, place < Self.maximumPlaceCount else {
+        throw WarehouseError(
+          .inconsistent, "is damaged, or has ids of tags that are too far apart: \(firstID), \(id)",
+          hint: "Run `taghouse check`.")
+      }
+      nameOffsets.append(repeating: 0, count: added)
+      nameCounts.append(repeating: 0, count: added)
+      categories.append(repeating: Self.noCategory, count: added)
+      postCounts.append(repeating: 0, count: added)
+      ranks.append(repeating: .max, count: added)
+      nameCounts[place] = UInt32(sqlite3_column_bytes(handle, 1))
+      nameOffsets[place] = UInt32(names.count)
+      if let text = sqlite3_column_text(handle, 1) {
+        names.append(text, count: Int(nameCounts[place]))
+      }
+      if sqlite3_column_type(handle, 2) != SQLITE_NULL {
+        categories[place] = Int16(truncatingIfNeeded: sqlite3_column_int(handle, 2))
+      }
+      postCounts[place] = sqlite3_column_int64(handle, 3)
+      if sqlite3_column_type(handle, 4) != SQLITE_NULL {
+        ranks[place] = UInt32(truncatingIfNeeded: sqlite3_column_int64(handle, 4))
+      }
+    }
+    if ranksNames { rankNames() }
+  }
+
+  /// Gives each tag its place in the order of names.
+  private func rankNames() {
+    var order = ColumnBuffer<UInt32>(minimumCapacity: categories.count)
+    for place in 0..<categories.count { order.append(UInt32(place)) }
+    order.sort { left, right in
+      let (a, b) = (self.name(atPlace: Int(left)), self.name(atPlace: Int(right)))
+      return a.lexicographicallyPrecedes(b)
+    }
+    nameRanks.append(repeating: 0, count: categories.count)
+    for (rank, place) in order.buffer.enumerated() { nameRanks[Int(place)] = UInt32(rank) }
+  }
+
+  /// Counts the posts of each tag on a layer, and ranks the tags by them.
+  package func count(
+    on map: TagLayerMap, siteID: Int64, _ postTags: PostTags, _ db: Database
+  ) throws {
+    postCounts.base.update(repeating: 0, count: postCounts.count)
+    var tagIDs = ColumnBuffer<Int64>()
+    var stored = ColumnBuffer<Int64>()
+    let posts = try db.makeStatement(sql: "SELECT post_id FROM post WHERE site_id = ?")
+    try posts.forEachRow([siteID], on: db) { row in
+      tagIDs.removeAll()
+      try postTags.forEach(ofPost: sqlite3_column_int64(row, 0)) { tagIDs.append($0) }
+      map.apply(to: &tagIDs, stored: &stored)
+      for tagID in tagIDs.buffer {
+        let place = place(ofID: tagID)
+        if place >= 0 { postCounts[place] += 1 }
+      }
+    }
+    var order = ColumnBuffer<UInt32>(minimumCapacity: categories.count)
+    for place in 0..<categories.count where postCounts[place] > 0 { order.append(UInt32(place)) }
+    order.sort { left, right in
+      let (a, b) = (self.postCounts[Int(left)], self.postCounts[Int(right)])
+      if a != b { return a > b }
+      return self.name(atPlace: Int(left))
+        .lexicographicallyPrecedes(self.name(atPlace: Int(right)))
+    }
+    ranks.base.update(repeating: .max, count: ranks.count)
+    for (rank, place) in order.buffer.enumerated() { ranks[Int(place)] = UInt32(rank + 1) }
+  }
+
+  /// How many tag_ids there are from `firstID` on, gaps included.
+  public var placeCount: Int { categories.count }
+
+  /// The place of a tag_id that `self` has, from 0 to `placeCount`; -1 for another.
+  @inline(__always)
+  public func place(ofID id: Int64) -> Int {
+    let place = Int(truncatingIfNeeded: id &- firstID)
+    return place >= 0 && place < categories.count ? place : -1
+  }
+
+  public func name(atPlace place: Int) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(
+      start: names.base + Int(nameOffsets[place]), count: Int(nameCounts[place]))
+  }
+
+  /// The site's number of the category, or `noCategory`.
+  public func category(atPlace place: Int) -> Int16 { categories[place] }
+
+  /// Posts that have the tag.
+  public func postCount(atPlace place: Int) -> Int64 { postCounts[place] }
+
+  /// From 1 on, most posts first, then by name; the highest value for a tag without posts.
+  public func rank(atPlace place: Int) -> UInt32 { ranks[place] }
+
+  /// The tag's place in the order of names.
+  public func nameRank(atPlace place: Int) -> UInt32 { nameRanks[place] }
+}

@@ -1,0 +1,92 @@
+internal import Store
+internal import ByteIO
+internal import Selection
+
+/// Reads a file of posts: a number or a name of a post (`danbooru/123`, its address) a line. Blank lines and
+/// lines that begin with # do not count; the file may be compressed.
+struct NumberListReader {
+  /// Memory for the numbers of a file, in bytes. 12 million posts of a site take some 2 MB; numbers far
+  /// apart, as no site has them, 8 KiB each.
+  private static let maximumByteCount = 64 << 20
+  /// Bytes of a line.
+  private static let maximumLineBytes = 4096
+  /// Bytes of a file, decompressed: some hundred million posts.
+  private static let maximumFileByteCount: Int64 = 4 << 30
+
+  let sites: [(id: Int64, name: String)]
+
+  private static let lineHint = "A line holds a number, SITE/NUMBER or the address of a post."
+
+  /// Throws `SelectionError` (`badFile`) at `place`, with the file and the line.
+  func read(_ path: String, at place: SelectionPlace) throws -> NumberList {
+    var list = NumberList(path: path)
+    do {
+      let stream = try ByteStream(InputFile(path: path).refusingDevices())
+      while try stream.nextEntry() != nil {
+        let reader = RecordReader(
+          stream, framing: .lines, maximumRecordByteCount: Self.maximumLineBytes,
+          maximumEntryByteCount: Self.maximumFileByteCount)
+        let chunk = RecordChunk()
+        while try reader.next(into: chunk) {
+          for span in chunk.spans { try add(chunk[span], of: span, to: &list, path, at: place) }
+        }
+      }
+    } catch let error as ByteIOError {
+      throw place.error(
+        .badFile, "\(path): \(error.message)" + (error.cause.map { ": \($0)" } ?? ""),
+        hint: error.code == .corruptInput ? error.hint : "set:@ takes a file. \(Self.lineHint)")
+    }
+    return list
+  }
+
+  private func add(
+    _ bytes: UnsafeRawBufferPointer, of span: RecordSpan, to list: inout NumberList,
+    _ path: String, at place: SelectionPlace
+  ) throws {
+    let line = String(decoding: bytes, as: UTF8.self).trimmed
+    if line.isEmpty || line.hasPrefix("#") { return }
+    guard !span.isOverlong, let name = PostName(line) else {
+      throw place.error(
+        .badFile, "\(path), line \(span.lineNumber): '\(line.shown)' is no post",
+        hint: Self.lineHint)
+    }
+    guard let siteName = name.siteName else {
+      return try insert(name.number, into: list.numbers, path, at: place)
+    }
+    guard let site = sites.first(where: { $0.name == siteName }) else {
+      throw place.error(
+        .badFile, "\(path), line \(span.lineNumber): there is no site '\(siteName)'",
+        hint: "There are \(sites.map(\.name).joined(separator: ", ")).")
+    }
+    let numbers = list.numbersOfSites[site.id] ?? PostSet()
+    list.numbersOfSites[site.id] = numbers
+    try insert(name.number, into: numbers, path, at: place)
+  }
+
+  private func insert(
+    _ number: Int64, into numbers: PostSet, _ path: String, at place: SelectionPlace
+  ) throws {
+    numbers.insert(number)
+    guard numbers.byteCount > Self.maximumByteCount else { return }
+    throw place.error(
+      .badFile, "\(path): its numbers lie too far apart to be those of a site's posts")
+  }
+}
+
+extension String {
+  /// Without blanks at both ends.
+  fileprivate var trimmed: String {
+    let start = firstIndex { !$0.isWhitespace } ?? endIndex
+    return String(self[start...].trimmingSuffix { $0.isWhitespace })
+  }
+
+  /// Its beginning, for people: a file of something else may hold what a terminal obeys.
+  fileprivate var shown: String {
+    var text = ""
+    for scalar in unicodeScalars.prefix(60) {
+      let isControl = scalar.properties.generalCategory == .control
+      text.unicodeScalars.append(isControl ? "\u{FFFD}" : scalar)
+    }
+    return unicodeScalars.count > 60 ? text + "…" : text
+  }
+}

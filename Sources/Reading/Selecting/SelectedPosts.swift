@@ -1,0 +1,119 @@
+public import Statistics
+public import Store
+internal import GRDB
+public import Selection
+
+/// A selection that was looked up in a warehouse: what exports and reports go through.
+///
+/// Memory: that of a `PostSet` if it has a search, else nothing.
+public struct SelectedPosts: Sendable {
+  /// A site whose posts are taken.
+  public struct Site: Sendable, Equatable {
+    public var id: Int64
+    public var name: String
+  }
+
+  /// Those that the selection names, in its order, each once; those with posts when it names none.
+  public let sites: [Site]
+  /// What the flags ask of a row of post, in SQL; "TRUE" for nothing.
+  package let condition: String
+  /// What the search takes; nil without a search.
+  package let posts: PostSet?
+}
+
+extension PostSelection {
+  /// What ratings and flags ask of a row of post. Sites are not in it: exports go through them in turn.
+  var flagCondition: String {
+    var terms: [String] = []
+    if !ratings.isEmpty { terms.append("post.rating IN (\(SQLLiteral.list(ratings)))") }
+    if excludesDeleted { terms.append("post.is_deleted IS NOT 1") }
+    return terms.isEmpty ? "TRUE" : terms.joined(separator: " AND ")
+  }
+
+  /// The search, which has to be one of posts without an order of their own.
+  fileprivate func refuseOrder() throws {
+    guard let query, let order = query.order, query.limit == nil else { return }
+    throw SelectionError(
+      .notHere, "posts are written by site and number here, whatever order: says",
+      hint: "order: is of use with limit:, which takes the first of the order.", in: query.text,
+      at: order.columns)
+  }
+}
+
+extension Warehouse {
+  /// Looks up a selection for what goes through posts by site and number.
+  ///
+  /// Throws `unknownSite`, `staleLayers`; `SelectionError` for a search that cannot be.
+  public func select(_ selection: PostSelection, layer: TagLayer) throws -> SelectedPosts {
+    try selection.refuseOrder()
+    let sites = try sites(of: selection)
+    let isPlain = selection.query == nil && selection.caps == nil
+    return SelectedPosts(
+      sites: sites, condition: selection.flagCondition,
+      posts: isPlain ? nil : try posts(of: plan(selection, layer: layer), caps: selection.caps))
+  }
+
+  private func sites(of selection: PostSelection) throws -> [SelectedPosts.Site] {
+    guard !selection.siteNames.isEmpty else {
+      return try sites(havingPosts: true).map { SelectedPosts.Site(id: $0.id, name: $0.name) }
+    }
+    var sites: [SelectedPosts.Site] = []
+    for name in selection.siteNames where !sites.contains(where: { $0.name == name }) {
+      sites.append(SelectedPosts.Site(id: try siteID(named: name), name: name))
+    }
+    return sites
+  }
+
+  /// The search with what the flags ask for, so that a limit counts only what they take.
+  package func plan(_ selection: PostSelection, layer: TagLayer) throws -> SelectionPlan {
+    try refuseStaleLayer(layer)
+    for name in selection.siteNames { _ = try siteID(named: name) }
+    return try Self.translating(path: path) {
+      try queue.inDatabase { db in
+        let planner = try SelectionPlanner(
+          db, layer: layer, allowsUnknown: selection.allowsUnknownNames)
+        for limit in selection.caps?.limits ?? [] { try planner.refuseUnknownCategory(of: limit) }
+        var plan = try planner.plan(selection.query ?? SelectionQuery())
+        var nodes: [SelectionNode] = plan.node.map { [$0] } ?? []
+        if case .all(let parts)? = plan.node { nodes = parts }
+        let flags = selection.flagCondition
+        if flags != "TRUE" { nodes.append(.condition(flags)) }
+        if !selection.siteNames.isEmpty {
+          let names = SQLLiteral.list(selection.siteNames)
+          nodes.append(
+            .condition(
+              "post.site_id IN (SELECT site.site_id FROM site WHERE site.name IN (\(names)))"))
+        }
+        plan.node = nodes.count > 1 ? .all(nodes) : nodes.first
+        return plan
+      }
+    }
+  }
+
+  /// The posts of a plan under the caps of its selection; nil for all posts.
+  package func posts(of plan: SelectionPlan, caps: PostCaps?) throws -> PostSet? {
+    try Self.translating(path: path) {
+      try queue.inDatabase { db in
+        // In a transaction, for what is read from pages; an export has one already.
+        guard !db.isInsideTransaction else {
+          return try SelectionEvaluation(db, path: path).posts(of: plan, caps: caps)
+        }
+        try db.execute(sql: "BEGIN")
+        defer { try? db.execute(sql: "ROLLBACK") }
+        _ = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM sqlite_schema")
+        return try SelectionEvaluation(db, path: path).posts(of: plan, caps: caps)
+      }
+    }
+  }
+
+  /// What stands for the tables of posts where statements get a selection; nil for one that takes all.
+  package func chosenTables(_ selection: PostSelection, layer: TagLayer) throws -> ChosenTables? {
+    guard selection != PostSelection() else { return nil }
+    try selection.refuseOrder()
+    let plan = try plan(selection, layer: layer)
+    guard let posts = try posts(of: plan, caps: selection.caps) else { return nil }
+    return try Self.translating(path: path) {
+      try queue.inDatabase { try ChosenTables(posts, $0) }
+    }
+  }
+}

@@ -1,0 +1,98 @@
+public import Reading
+public import Statistics
+public import Selection
+
+/// What the rows of a merge report stand for. The raw values are what `--by` takes.
+public enum MergeGrouping: String, CaseIterable, Sendable {
+  /// YYYY-MM of the post, else of its caption record, else of the name of that record's file.
+  case month
+  /// Of the post, else of its caption record.
+  case rating
+  /// Name of the file that the caption record came from, else the post's record, else its latent.
+  case file
+  /// Of the caption record.
+  case finishReason = "finish-reason"
+
+  /// A column of merge_post.
+  package var sql: String { self == .finishReason ? "finish_reason" : rawValue }
+}
+
+/// The posts that a merge report can name. The raw values are what `--list` takes.
+public enum MergeList: String, CaseIterable, Sendable {
+  /// Of the universe: without a tag.
+  case tags
+  /// Of the universe: without text by the rule; the post's own tags do not count.
+  case caption
+  /// Of the universe: without a latent.
+  case latent
+  /// Of the universe: the text of the rule is tags.
+  case onlyTags = "only-tags"
+  /// Of the universe: without text, though there are captions of the rule's kinds.
+  case emptyCaption = "empty-caption"
+  /// Of all posts: with a caption, but no record, tag or latent.
+  case unknown
+  /// Of all posts: with a latent, but no record or tag.
+  case latentWithoutPost = "latent-without-post"
+
+  /// Whether posts outside of the universe are named too.
+  var coversAllPosts: Bool { self == .unknown || self == .latentWithoutPost }
+
+  /// An SQL condition over columns of merge_post.
+  package var sql: String {
+    switch self {
+    case .tags: "NOT has_tag"
+    case .caption: "caption_state IS NULL"
+    case .latent: "NOT has_latent"
+    case .onlyTags: "caption_state = 'tags'"
+    case .emptyCaption: "is_caption_empty"
+    case .unknown: "is_caption_unknown"
+    case .latentWithoutPost: "is_latent_unknown"
+    }
+  }
+}
+
+/// What a merge report is asked.
+public struct MergeQuestion: Sendable, Equatable {
+  /// Name of the caption rule.
+  public var captionRule = CaptionRule.defaultName
+  public var selection = PostSelection()
+  /// What the tags of the selection's search mean.
+  public var layer = TagLayer.stored
+  /// Nil takes posts with a latent if the selected sites have any latent, else all.
+  public var universe: PostUniverse?
+
+  public init() {}
+}
+
+/// What posts of a training set lack.
+public struct MergeCounts: Sendable, Equatable {
+  /// Posts of the universe.
+  public var idCount: Int64 = 0
+  /// Of these, without a tag; without text by the rule; without a latent.
+  public var missingTagsCount: Int64 = 0
+  public var missingCaptionCount: Int64 = 0
+  public var missingLatentCount: Int64 = 0
+  /// Of these, with a text of the rule that is tags.
+  public var onlyTagsCount: Int64 = 0
+  /// Of those without text, with captions of the rule's kinds.
+  public var emptyCaptionCount: Int64 = 0
+  /// Of all selected posts, with a caption, but no record, tag or latent.
+  public var unknownCaptionCount: Int64 = 0
+  /// Of all selected posts, with a latent, but no record or tag.
+  public var unknownLatentCount: Int64 = 0
+
+  public init() {}
+
+  public static func + (left: MergeCounts, right: MergeCounts) -> MergeCounts {
+    var sum = left
+    sum.idCount += right.idCount
+    sum.missingTagsCount += right.missingTagsCount
+    sum.missingCaptionCount += right.missingCaptionCount
+    sum.missingLatentCount += right.missingLatentCount
+    sum.onlyTagsCount += right.onlyTagsCount
+    sum.emptyCaptionCount += right.emptyCaptionCount
+    sum.unknownCaptionCount += right.unknownCaptionCount
+    sum.unknownLatentCount += right.unknownLatentCount
+    return sum
+  }
+}

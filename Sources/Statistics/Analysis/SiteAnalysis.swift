@@ -1,0 +1,296 @@
+internal import Store
+internal import Columns
+
+/// Counts all that the caches of one site hold, in a few passes over its posts.
+///
+/// Memory: 16 bytes a post in the first pass, 8 in the next ones; the lists of one group of tags; arenas of
+/// 40 and 32 MiB for each thread, one after the other. What does not fit goes to unnamed files beside the
+/// warehouse.
+struct SiteAnalysis {
+  let site: SiteUnderAnalysis
+  let folder: String
+  let limits: PairLimits
+  /// What is counted.
+  let scope: AnalysisScope
+  let sink: any CacheSink
+  /// Bytes of the lists of a group of tags.
+  let listByteCount: Int64
+  let report: (AnalysisStep, _ done: Double) throws -> Void
+
+  func run() throws {
+    guard site.posts.postCount > 0 else { return }
+    try countTags()
+    site.posts.forgetNumbers()
+    try countSubjects()
+    if scope.contains(.analyzed) { try countPairs() }
+  }
+
+  private func forEachChunk<Worker: ChunkWorker>(
+    _ step: AnalysisStep, count: Int, makeWorker: @escaping @Sendable () throws -> Worker,
+    _ body: (Int, Worker.Result) throws -> Void
+  ) throws {
+    try report(step, 0)
+    try OrderedChunks(
+      chunkCount: count, isSerial: site.source.isSerial, makeWorker: makeWorker
+    ).takeResults { chunk, result in
+      try body(chunk, result)
+      try report(step, Double(chunk + 1) / Double(count))
+    }
+  }
+
+  // MARK: Times and ratings
+
+  private func countTags() throws {
+    let site = site
+    var years = ColumnBuffer<TagCensus.YearCount>()
+    var postCounts = ColumnBuffer<Int64>()
+    var numbers = ColumnBuffer<NumberBounds>()
+    let makeWorker = { @Sendable in try TagCensus(site) }
+    try forEachChunk(.times, count: site.chunks.ranges.count, makeWorker: makeWorker) { _, result in
+      postCounts.append(result.postCounts.base, count: result.postCounts.count)
+      numbers.append(result.numbers.base, count: result.numbers.count)
+      guard scope.contains(.analyzed) else { return }
+      try sink.take(result.months.buffer, of: .tagMonth)
+      try sink.take(result.ratings.buffer, of: .tagRating)
+      years.append(result.years.base, count: result.years.count)
+    }
+    site.setPostCounts(postCounts)
+    let order = SiteTagOrder(tags: site.tags, postCounts: site.postCounts.buffer)
+    if scope.contains(.counts) { try takeTagCounts(order, numbers) }
+    if scope.contains(.analyzed) {
+      try takeSiteCounts()
+      try takeYears(years, order)
+    }
+  }
+
+  private func takeTagCounts(
+    _ order: borrowing SiteTagOrder, _ numbers: borrowing ColumnBuffer<NumberBounds>
+  ) throws {
+    var sites = CacheRows(.siteCount, to: sink)
+    sites.append(site.siteID, Int64(site.posts.postCount))
+    try sites.flush()
+    let ranks = TagRanks(order, tags: site.tags, postCounts: site.postCounts.buffer)
+    var rows = CacheRows(.tagCount, to: sink)
+    for tag in 0..<site.tags.count where ranks.ranks[tag] > 0 {
+      rows.append([
+        site.tags.ids[tag], site.siteID, site.postCounts[tag], Int64(ranks.ranks[tag]),
+        Int64(ranks.categoryRanks[tag]), numbers[tag].first, numbers[tag].last,
+      ])
+      try rows.flushIfFull()
+    }
+    try rows.flush()
+    var categories = CacheRows(.categoryCount, to: sink)
+    for (category, total) in ranks.categoryTotals.sorted(by: { $0.key < $1.key }) {
+      categories.append([site.siteID, Int64(category), total.tagCount, total.useCount])
+    }
+    try categories.flush()
+  }
+
+  private func takeSiteCounts() throws {
+    var months: [Int64: Int64] = [:]
+    var ratings: [Int64: Int64] = [:]
+    let monthValues = site.posts.monthCodes.values
+    for place in 0..<site.posts.placeCount {
+      let month = Int(site.posts.months[place])
+      if month < monthValues.count { months[monthValues[month], default: 0] += 1 }
+      let rating = site.posts.ratings[place]
+      if rating != SitePosts.unknown { ratings[Int64(rating), default: 0] += 1 }
+    }
+    for (counts, table) in [(months, CacheTable.siteMonth), (ratings, .siteRating)] {
+      var rows = CacheRows(table, to: sink)
+      for (key, count) in counts.sorted(by: { $0.key < $1.key }) {
+        rows.append(site.siteID, key, count)
+      }
+      try rows.flush()
+    }
+  }
+
+  /// Ranks the tags of each year, most posts first, then by name.
+  private func takeYears(
+    _ years: borrowing ColumnBuffer<TagCensus.YearCount>, _ order: borrowing SiteTagOrder
+  ) throws {
+    var nameRanks = ColumnBuffer<UInt32>()
+    nameRanks.append(repeating: 0, count: site.tags.count)
+    for (rank, place) in order.byName.buffer.enumerated() { nameRanks[Int(place)] = UInt32(rank) }
+    var entries = ColumnBuffer<RankedYear>(minimumCapacity: years.count)
+    for (index, year) in years.buffer.enumerated() {
+      entries.append(
+        RankedYear(
+          year: year.year,
+          key: UInt64(UInt32.max - year.postCount) << 32 | UInt64(nameRanks[Int(year.place)]),
+          index: UInt32(index)))
+    }
+    entries.sort { ($0.year, $0.key) < ($1.year, $1.key) }
+    var ranks = ColumnBuffer<UInt32>()
+    ranks.append(repeating: 0, count: years.count)
+    var rank: UInt32 = 0
+    for index in 0..<entries.count {
+      rank = index > 0 && entries[index - 1].year == entries[index].year ? rank + 1 : 1
+      ranks[Int(entries[index].index)] = rank
+    }
+    var rows = CacheRows(.tagYear, to: sink)
+    for (index, year) in years.buffer.enumerated() {
+      if index > 0, years[index - 1].place != year.place { try rows.flushIfFull() }
+      rows.append([
+        site.tags.ids[Int(year.place)], year.year, site.siteID, Int64(year.postCount),
+        Int64(ranks[index]),
+      ])
+    }
+    try rows.flush()
+  }
+
+  private struct RankedYear: BitwiseCopyable {
+    var year: Int64
+    var key: UInt64
+    var index: UInt32
+  }
+
+  // MARK: Characters and copyrights
+
+  private func countSubjects() throws {
+    let site = site
+    var histograms: [Int16: [Int: Int64]] = [:]
+    var subjects = PostSubjects()
+    let makePostCensus = { @Sendable in try PostCensus(site) }
+    try forEachChunk(
+      .posts, count: PostCensus.chunkCount(site.posts), makeWorker: makePostCensus
+    ) { _, result in
+      subjects.append(result)
+      for (category, counts) in result.histograms {
+        histograms[category, default: [:]].merge(counts) { $0 + $1 }
+      }
+    }
+    if scope.contains(.analyzed) { try takeHistograms(histograms) }
+    if scope.contains(.counts) { try takeCharacterCounts(subjects) }
+
+    let shared = SharedSubjects(subjects)
+    let workerCount = OrderedChunks<CharacterCensus>.workerCount(
+      forChunks: site.chunks.ranges.count)
+    let folder = folder
+    let countsTags = scope.contains(.counts)
+    let counts = (0..<workerCount).map { _ in
+      CharacterCensus.Counts(tagCount: site.tags.count, folder: folder)
+    }
+    let pool = WorkerPool(counts)
+    let makeCharacterCensus = { @Sendable in
+      try CharacterCensus(site, subjects: shared, counts: pool.take(), countsTags: countsTags)
+    }
+    try forEachChunk(
+      .characters, count: site.chunks.ranges.count, makeWorker: makeCharacterCensus
+    ) { _, _ in }
+    if scope.contains(.analyzed) {
+      try take(.copyrightCharacter) { key, entries in
+        for part in counts { try part.charactersOfCopyrights.read(key: key, into: &entries) }
+      }
+    }
+    if countsTags {
+      try take(.characterTag) { key, entries in
+        for part in counts { try part.tagsOfCharacters.read(key: key, into: &entries) }
+      }
+    }
+  }
+
+  private func takeCharacterCounts(_ subjects: borrowing PostSubjects) throws {
+    var counts = ColumnBuffer<Int64>()
+    counts.append(repeating: 0, count: site.tags.count)
+    for character in subjects.characters.buffer where character != PostCensus.noCharacter {
+      counts[Int(character)] += 1
+    }
+    var rows = CacheRows(.characterCount, to: sink)
+    for tag in 0..<site.tags.count where counts[tag] > 0 {
+      rows.append(site.tags.ids[tag], counts[tag])
+    }
+    try rows.flush()
+  }
+
+  private func takeHistograms(_ histograms: [Int16: [Int: Int64]]) throws {
+    var rows = CacheRows(.histogram, to: sink)
+    for (category, counts) in histograms.sorted(by: { $0.key < $1.key }) {
+      // A category that no post has is none of the site's.
+      if category != PostCensus.allCategories, counts.keys.allSatisfy({ $0 == 0 }) { continue }
+      for (tagCount, postCount) in counts.sorted(by: { $0.key < $1.key }) {
+        rows.append([site.siteID, Int64(category), Int64(tagCount), postCount])
+      }
+    }
+    try rows.flush()
+  }
+
+  /// Rows (tag_id of the key, tag_id, post_count) of what threads have counted by tag.
+  private func take(
+    _ table: CacheTable,
+    read: (Int, inout ColumnBuffer<KeyedTagCounts.TagCount>) throws -> Void
+  ) throws {
+    var rows = CacheRows(table, to: sink)
+    var entries = ColumnBuffer<KeyedTagCounts.TagCount>()
+    for key in 0..<site.tags.count {
+      entries.removeAll()
+      try read(key, &entries)
+      entries.sort { $0.tag < $1.tag }
+      for entry in entries.buffer {
+        rows.append(site.tags.ids[key], site.tags.ids[Int(entry.tag)], Int64(entry.count))
+      }
+      try rows.flushIfFull()
+    }
+    try rows.flush()
+  }
+
+  // MARK: Pairs
+
+  private func countPairs() throws {
+    let site = site
+    let limits = limits
+    let ranked = RankedTags(site, limits: limits)
+    let groups = ranked.groups(site, listByteCount: listByteCount)
+    let workerCount = OrderedChunks<PairCensus>.workerCount(forChunks: site.chunks.ranges.count)
+    let counts = (0..<workerCount).map { _ in PairCensus.Counts(ranked, folder: folder) }
+    for (index, group) in groups.enumerated() {
+      let step = AnalysisStep.pairs(group: index + 1, groupCount: groups.count)
+      let lists = GroupLists(
+        placeCount: site.posts.placeCount,
+        useCount: group.reduce(0) { $0 + site.postCounts[Int(ranked.tags[$1])] })
+      let makeListing = { @Sendable in
+        try GroupListing(site, ranked: ranked, group: group)
+      }
+      try forEachChunk(
+        step, count: PostCensus.chunkCount(site.posts), makeWorker: makeListing
+      ) { _, part in lists.append(part) }
+      let pool = WorkerPool(counts)
+      let makeCensus = { @Sendable in
+        try PairCensus(
+          site, ranked: ranked, group: group, lists: lists, limits: limits, counts: pool.take())
+      }
+      try forEachChunk(step, count: site.chunks.ranges.count, makeWorker: makeCensus) { _, _ in }
+    }
+    try takeImplied(counts)
+    try takePairs(counts, ranked)
+  }
+
+  private func takeImplied(_ counts: [PairCensus.Counts]) throws {
+    var implied = ColumnBuffer<PairCensus.Implied>()
+    for part in counts { implied.append(part.implied.base, count: part.implied.count) }
+    implied.sort { ($0.tag, $0.implied) < ($1.tag, $1.implied) }
+    var rows = CacheRows(.implied, to: sink)
+    for (index, entry) in implied.buffer.enumerated() {
+      if index > 0, implied[index - 1].tag != entry.tag { try rows.flushIfFull() }
+      rows.append(
+        site.tags.ids[Int(entry.tag)], site.tags.ids[Int(entry.implied)], Int64(entry.postCount))
+    }
+    try rows.flush()
+  }
+
+  private func takePairs(_ counts: [PairCensus.Counts], _ ranked: RankedTags) throws {
+    var rows = CacheRows(.pair, to: sink)
+    var entries = ColumnBuffer<KeyedTagCounts.TagCount>()
+    for number in 0..<ranked.pairTags.count {
+      entries.removeAll()
+      for part in counts { try part.pairs.read(key: number, into: &entries) }
+      entries.sort { $0.tag < $1.tag }
+      let tagID = site.tags.ids[Int(ranked.pairTags[number])]
+      for entry in entries.buffer {
+        rows.append(tagID, site.tags.ids[Int(entry.tag)], Int64(entry.count))
+      }
+      try rows.flushIfFull()
+    }
+    try rows.flush()
+  }
+}

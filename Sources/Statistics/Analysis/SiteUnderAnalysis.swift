@@ -1,0 +1,68 @@
+internal import Store
+internal import Columns
+internal import GRDB
+internal import GRDBSQLite
+
+/// What all passes over one site share; none of it changes while threads read it.
+///
+/// `@unchecked Sendable`: set by one thread between two passes, read by all within one.
+package final class SiteUnderAnalysis: @unchecked Sendable {
+  let siteID: Int64
+  let tags: SiteTags
+  let source: TagTableSource
+  /// What the stored tags stand for; nil when they count as they are.
+  let layer: SiteLayer?
+  var posts: SitePosts
+  /// Posts by place of the tag; exact after the first pass.
+  private(set) var postCounts = ColumnBuffer<Int64>()
+  private(set) var chunks: TagChunks
+
+  /// Reads the posts and tags of a site.
+  static func stored(
+    _ db: Database, siteID: Int64, layer: TagLayer, source: TagTableSource
+  ) throws -> SiteUnderAnalysis {
+    let tags = try SiteTags.stored(db, siteID: siteID)
+    let siteLayer = try layer == .stored ? nil : SiteLayer(layer, tags: tags, db)
+    var estimates = try storedCounts(db, tags: tags, siteID: siteID)
+    if let siteLayer { estimates = siteLayer.estimates(estimates) }
+    return SiteUnderAnalysis(
+      siteID: siteID, tags: tags, source: source,
+      posts: try SitePosts.stored(db, siteID: siteID), estimatedCounts: estimates,
+      layer: siteLayer)
+  }
+
+  private init(
+    siteID: Int64, tags: consuming SiteTags, source: TagTableSource, posts: consuming SitePosts,
+    estimatedCounts: consuming ColumnBuffer<Int64>, layer: SiteLayer?
+  ) {
+    self.siteID = siteID
+    self.layer = layer
+    self.source = source
+    self.posts = posts
+    postCounts = estimatedCounts
+    chunks = TagChunks(tagCount: tags.count, postCounts: postCounts.buffer)
+    self.tags = tags
+  }
+
+  /// Between two passes: replaces the estimates.
+  func setPostCounts(_ counts: consuming ColumnBuffer<Int64>) {
+    postCounts = counts
+    chunks = TagChunks(tagCount: tags.count, postCounts: postCounts.buffer)
+  }
+
+  /// Posts by place of the tag, as the cache has them.
+  private static func storedCounts(
+    _ db: Database, tags: borrowing SiteTags, siteID: Int64
+  ) throws -> ColumnBuffer<Int64> {
+    var counts = ColumnBuffer<Int64>()
+    counts.append(repeating: 0, count: tags.count)
+    let statement = try db.makeStatement(
+      sql: "SELECT tag_id, post_count FROM tag_count WHERE site_id = ?")
+    try statement.forEachRow([siteID], on: db) { row in
+      if let place = tags.place(ofID: sqlite3_column_int64(row, 0)) {
+        counts[place] = sqlite3_column_int64(row, 1)
+      }
+    }
+    return counts
+  }
+}

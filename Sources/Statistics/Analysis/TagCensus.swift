@@ -1,0 +1,97 @@
+internal import Store
+internal import Columns
+
+/// The first pass over tag_post: posts of each tag, their months, ratings and numbers.
+final class TagCensus: ChunkWorker {
+  /// What a chunk of tags holds. Handed over as a whole.
+  final class Result: @unchecked Sendable {
+    /// (tag_id, month, post_count), sorted.
+    var months = ColumnBuffer<Int64>()
+    /// (place, year, post_count), sorted.
+    var years = ColumnBuffer<YearCount>()
+    /// (tag_id, code of the rating, post_count), sorted.
+    var ratings = ColumnBuffer<Int64>()
+    /// By place in the chunk.
+    var postCounts = ColumnBuffer<Int64>()
+    var numbers = ColumnBuffer<NumberBounds>()
+  }
+
+  /// Posts of a tag in a year.
+  struct YearCount: BitwiseCopyable {
+    var place: UInt32
+    var postCount: UInt32
+    var year: Int64
+  }
+
+  private let site: SiteUnderAnalysis
+  private let reader: PostingReader
+  /// Codes of months, ascending by month.
+  private let monthOrder: [Int]
+  private var monthCounts: [UInt32]
+  private var ratingCounts: [UInt32]
+
+  init(_ site: SiteUnderAnalysis) throws {
+    self.site = site
+    reader = try PostingReader(site)
+    let months = site.posts.monthCodes.values
+    monthOrder = months.indices.sorted { months[$0] < months[$1] }
+    monthCounts = Array(repeating: 0, count: months.count)
+    ratingCounts = Array(repeating: 0, count: site.posts.ratingCodes.values.count)
+  }
+
+  func result(ofChunk chunk: Int) throws -> Result {
+    let result = Result()
+    for tag in site.chunks.ranges[chunk] {
+      try reader.read(tag)
+      let places = reader.places.buffer
+      var numbers = NumberBounds()
+      count(places, &numbers)
+      result.postCounts.append(Int64(places.count))
+      result.numbers.append(numbers)
+      if places.count > 0 { emit(tag, into: result) }
+    }
+    return result
+  }
+
+  private func count(_ places: UnsafeBufferPointer<UInt32>, _ numbers: inout NumberBounds) {
+    let months = site.posts.months.base
+    let ratings = site.posts.ratings.base
+    let postNumbers = site.posts.numbers.base
+    monthCounts.withUnsafeMutableBufferPointer { monthCounts in
+      ratingCounts.withUnsafeMutableBufferPointer { ratingCounts in
+        for place in places {
+          let month = Int(months[Int(place)])
+          if month < monthCounts.count { monthCounts[month] += 1 }
+          let rating = Int(ratings[Int(place)])
+          if rating < ratingCounts.count { ratingCounts[rating] += 1 }
+          numbers.insert(postNumbers[Int(place)])
+        }
+      }
+    }
+  }
+
+  private func emit(_ tag: Int, into result: Result) {
+    let tagID = site.tags.ids[tag]
+    var year = YearCount(place: UInt32(tag), postCount: 0, year: .min)
+    for code in monthOrder where monthCounts[code] > 0 {
+      let month = site.posts.monthCodes.values[code]
+      result.months.append(tagID)
+      result.months.append(month)
+      result.months.append(Int64(monthCounts[code]))
+      if month / 100 != year.year {
+        if year.postCount > 0 { result.years.append(year) }
+        year.year = month / 100
+        year.postCount = 0
+      }
+      year.postCount += monthCounts[code]
+      monthCounts[code] = 0
+    }
+    if year.postCount > 0 { result.years.append(year) }
+    for code in ratingCounts.indices where ratingCounts[code] > 0 {
+      result.ratings.append(tagID)
+      result.ratings.append(Int64(code))
+      result.ratings.append(Int64(ratingCounts[code]))
+      ratingCounts[code] = 0
+    }
+  }
+}

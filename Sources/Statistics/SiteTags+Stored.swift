@@ -1,0 +1,33 @@
+internal import Store
+internal import BooruFormats
+package import GRDB
+internal import GRDBSQLite
+
+extension SiteTags {
+  /// The tags that the warehouse has of a site.
+  package static func stored(
+    _ db: Database, siteID: Int64, ids: TagIDSource? = nil
+  ) throws -> SiteTags {
+    var tags = SiteTags(ids: try ids ?? TagIDSource(db))
+    let statement = try db.makeStatement(
+      sql: "SELECT tag_id, name, category FROM tag WHERE site_id = ? ORDER BY tag_id")
+    try statement.forEachRow([siteID], on: db) { row in
+      let id = sqlite3_column_int64(row, 0)
+      let text = sqlite3_column_text(row, 1)
+      let byteCount = sqlite3_column_bytes(row, 1)
+      let hasCategory = sqlite3_column_type(row, 2) != SQLITE_NULL
+      let category = sqlite3_column_int(row, 2)
+      tags.insertStored(
+        id: id, name: UnsafeBufferPointer(start: text, count: Int(byteCount)),
+        category: hasCategory ? Int16(truncatingIfNeeded: category) : TagMention.noCategory)
+    }
+    return tags
+  }
+}
+
+extension TagIDSource {
+  /// Ids behind all that the warehouse has.
+  package convenience init(_ db: Database) throws {
+    self.init(next: try db.nextID("tag_id", of: "tag"))
+  }
+}

@@ -1,0 +1,105 @@
+internal import Spills
+package import Store
+internal import BooruFormats
+package import Columns
+
+/// What a load changes in the cached counts: posts of each tag, posts of each character alone, and
+/// the general tags on these. Tags are places in the site's tag table.
+///
+/// Memory: 32 bytes a tag, 16 more once a post was taken away, and the arena of `characterTags`; the
+/// rest is spilled. One thread.
+package struct StatisticsDelta: ~Copyable {
+  package static let generalCategory: Int16 = 0
+  static let copyrightCategory: Int16 = 3
+  static let characterCategory: Int16 = 4
+
+  /// Whether any post was noted.
+  package private(set) var hasChanges = false
+  /// Posts of the site.
+  package private(set) var postCount: Int64 = 0
+  /// Posts by tag.
+  package private(set) var tagPostCounts = ColumnBuffer<Int64>()
+  /// Numbers of the posts that were added, by tag.
+  package private(set) var addedNumbers = ColumnBuffer<NumberBounds>()
+  /// Numbers of the posts that were taken away, by tag; shorter or empty when there are none.
+  private(set) var removedNumbers = ColumnBuffer<NumberBounds>()
+  /// Posts whose only character it is, by tag.
+  package private(set) var soloPostCounts = ColumnBuffer<Int64>()
+  /// By character: for each general tag of each of its posts, twice its place, plus one for a post
+  /// that is taken away.
+  private var characterTags: KeyedByteRuns
+
+  /// Counts by tag of one character, and which of them are not zero.
+  private var counts = ColumnBuffer<Int32>()
+  private var touched = ColumnBuffer<UInt32>()
+  private var bytes = ColumnBuffer<UInt8>()
+
+  package init(folder: String, arenaByteCount: Int = KeyedByteRuns.defaultArenaByteCount) {
+    characterTags = KeyedByteRuns(folder: folder, arenaByteCount: arenaByteCount)
+  }
+
+  /// Notes one post with its tags, each once: added, or taken away.
+  package mutating func note(
+    _ places: UnsafeBufferPointer<UInt32>, ofNumber number: Int64,
+    categories: UnsafePointer<Int16>, tagCount: Int, isRemoved: Bool = false
+  ) throws {
+    if tagPostCounts.count < tagCount {
+      let added = tagCount - tagPostCounts.count
+      tagPostCounts.append(repeating: 0, count: added)
+      addedNumbers.append(repeating: NumberBounds(), count: added)
+      soloPostCounts.append(repeating: 0, count: added)
+      characterTags.reserveKeys(tagCount)
+    }
+    let change: Int64 = isRemoved ? -1 : 1
+    hasChanges = true
+    postCount += change
+    if isRemoved, removedNumbers.count < tagCount {
+      removedNumbers.append(
+        repeating: NumberBounds(), count: tagCount - removedNumbers.count)
+    }
+    let numbers = isRemoved ? removedNumbers.base : addedNumbers.base
+    var characterCount = 0
+    var character = 0
+    for place in places {
+      tagPostCounts[Int(place)] += change
+      (numbers + Int(place)).pointee.insert(number)
+      if categories[Int(place)] == Self.characterCategory {
+        characterCount += 1
+        character = Int(place)
+      }
+    }
+    guard characterCount == 1 else { return }
+    soloPostCounts[character] += change
+    let sign: UInt64 = isRemoved ? 1 : 0
+    for place in places where categories[Int(place)] == Self.generalCategory {
+      try characterTags.append(UInt64(place) << 1 | sign, to: character)
+    }
+  }
+
+  /// Calls `body` with each general tag of one character and how its count changes, ascending by
+  /// place. Characters must be asked for in ascending order, once each.
+  package mutating func forEachTag(
+    ofCharacter character: Int, _ body: (_ tag: Int, _ change: Int64) throws -> Void
+  ) throws {
+    bytes.removeAll(keptCapacity: 4 << 20)
+    try characterTags.read(key: character, into: &bytes)
+    guard bytes.count > 0 else { return }
+    if counts.count < tagPostCounts.count {
+      counts.append(repeating: 0, count: tagPostCounts.count - counts.count)
+    }
+    touched.removeAll()
+    var reader = VarintReader(bytes.base, byteCount: bytes.count)
+    while let value = reader.next() {
+      let tag = Int(value >> 1)
+      if counts[tag] == 0 { touched.append(UInt32(truncatingIfNeeded: tag)) }
+      counts[tag] += value & 1 == 0 ? 1 : -1
+    }
+    touched.sort()
+    for tag in touched.buffer {
+      // A tag whose count went back to zero may have been noted twice.
+      let change = counts[Int(tag)]
+      counts[Int(tag)] = 0
+      if change != 0 { try body(Int(tag), Int64(change)) }
+    }
+  }
+}
