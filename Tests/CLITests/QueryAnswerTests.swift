@@ -65,7 +65,10 @@ struct QueryAnswerTests {
         ["caption_lengths", "-p", "kind", "breif_summary"],
         "no kind of captions 'breif_summary'; did you mean brief_summary?"
       ),
-      (["related_tags", "-p", "measure", "jacard"], "no measure 'jacard'; did you mean jaccard?"),
+      (
+        ["related_tags", "-p", "measure", "jacard", "-p", "minimum", "1000"],
+        "no measure 'jacard'; did you mean jaccard?"
+      ),
       (["new_tags", "-p", "minimum", "1000"], "no rows with minimum = 1000"),
       (
         ["related_tags", "-p", "tag", "someone"],

@@ -29,7 +29,8 @@ struct ChartPlanTests {
         ChartTable(
           ["site", "category", "tag", "rank", "post_count", "post_ratio"],
           [
-            ["a", "general", "x", 1, 9, 0.9], ["b", "general", "x", 1, 8, 0.7],
+            ["a", "general", "x", 1, 9, 0.9], ["a", "general", "y", 3, 2, 0.2],
+            ["b", "general", "x", 1, 8, 0.7],
             ["a", "meta", "z", 2, 3, 0.1],
           ]
         )) == "bar tag post_count site")

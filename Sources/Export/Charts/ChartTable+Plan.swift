@@ -97,7 +97,11 @@ extension ChartTable {
   private func guessedLabel(besides others: [Int]) -> Int? {
     let telling = tellingColumns.filter { !others.contains($0) }
     let texts = telling.filter { hasText($0) && !isTime($0) }
-    let best = texts.max { (distinctCount($0), $1) < (distinctCount($1), $0) }
+    // The site tells series apart; it is a label only where nothing else is.
+    let names = texts.filter { columns[$0] != "site" }
+    let best = (names.isEmpty ? texts : names).max {
+      (distinctCount($0), $1) < (distinctCount($1), $0)
+    }
     let time = telling.first(where: isTime)
     if let best, let time {
       let isName = distinctCount(best) == rows.count
