@@ -1,8 +1,8 @@
-internal import Statistics
 internal import ByteIO
 internal import Foundation
-internal import Selection
 internal import Reading
+internal import Selection
+internal import Statistics
 internal import Store
 
 /// The JSON file beside an export that says how it was made and what it holds.

@@ -1,7 +1,7 @@
-internal import Selection
-internal import TagRules
 internal import Reading
+internal import Selection
 internal import Store
+internal import TagRules
 
 /// Which posts an export takes, and all that is read of each: decided once, for every renderer and sink.
 struct PostPlan: Sendable {

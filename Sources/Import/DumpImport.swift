@@ -8,13 +8,13 @@
 // Batches and chunks go round: what has been used is filled again. What is being worked on at any
 // time is therefore a few megabytes, however large the input.
 
-internal import Reading
-internal import Reports
 internal import BooruFormats
 internal import ByteIO
 internal import Dispatch
-internal import Store
 internal import Loading
+internal import Reading
+internal import Reports
+internal import Store
 
 /// Imports files of one format into a warehouse.
 public struct DumpImport {

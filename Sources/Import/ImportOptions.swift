@@ -1,6 +1,6 @@
 internal import ByteIO
-public import Store
 internal import Loading
+public import Store
 
 /// What an import shall do.
 public struct ImportOptions: Sendable {

@@ -1,9 +1,9 @@
 internal import BooruFormats
 internal import ByteIO
 internal import Dispatch
-internal import Synchronization
 internal import Loading
 internal import Store
+internal import Synchronization
 
 /// The reading and the parsing thread of an import.
 ///

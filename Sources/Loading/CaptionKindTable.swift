@@ -1,7 +1,7 @@
-internal import Store
 internal import BooruFormats
 internal import Columns
 internal import GRDB
+internal import Store
 
 /// The kinds of captions by name, while a loader runs.
 package struct CaptionKindTable {

@@ -5,14 +5,14 @@
 // A rule of the kind's name makes the exporters find them: `--caption-rule NAME`. They do not join the rule
 // `default`, which templates read as {caption}: a caption would go into itself.
 
-internal import Reading
-internal import Spills
-internal import Statistics
-public import Store
 internal import BooruFormats
 internal import Columns
 internal import GRDB
 internal import GRDBSQLite
+internal import Reading
+internal import Spills
+internal import Statistics
+public import Store
 
 /// Writes one kind of captions into a warehouse, all or nothing. One thread.
 ///
@@ -168,7 +168,8 @@ public final class CaptionSetWriter {
       try Int64.fetchOne(
         db, sql: "SELECT COALESCE(MAX(caption_kind_id), 0) + 1 FROM caption_kind") ?? 1
     try db.execute(
-      sql: "INSERT INTO caption_kind (caption_kind_id, name, CaptionKind.ownFormat) VALUES (?, ?, ?)",
+      sql:
+        "INSERT INTO caption_kind (caption_kind_id, name, CaptionKind.ownFormat) VALUES (?, ?, ?)",
       arguments: [id, name, CaptionKind.ownFormat])
     try db.execute(
       sql: "INSERT INTO caption_rule (name, purpose) VALUES (?, 'Written by `taghouse caption`.')",

@@ -1,6 +1,6 @@
-internal import Store
 public import BooruFormats
 package import GRDB
+internal import Store
 
 /// Input lines by what became of them.
 public struct ImportCounts: Sendable, Equatable {
@@ -140,8 +140,9 @@ public struct ImportLedger: Sendable {
   }
 
   /// Notes a stretch of input and what became of it.
-  package mutating func note(_ extent: InputExtent, counts: ImportCounts, problems: [String: FieldProblem])
-  {
+  package mutating func note(
+    _ extent: InputExtent, counts: ImportCounts, problems: [String: FieldProblem]
+  ) {
     files[extent.file].counts += counts
     files[extent.file].endByteOffset = extent.endByteOffset
     files[extent.file].endLineNumber = extent.endLineNumber

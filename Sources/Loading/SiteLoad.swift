@@ -1,5 +1,5 @@
-internal import Statistics
 internal import GRDB
+internal import Statistics
 
 /// What an incremental load keeps of one site.
 package final class SiteLoad {

@@ -1,6 +1,6 @@
-internal import Statistics
 internal import BooruFormats
 internal import GRDB
+internal import Statistics
 internal import Store
 
 /// The file in which a bulk load builds, beside the warehouse that it will become, under the writer lock.

@@ -1,6 +1,6 @@
-internal import Statistics
 public import BooruFormats
 internal import GRDB
+internal import Statistics
 public import Store
 
 extension Warehouse {

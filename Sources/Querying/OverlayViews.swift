@@ -1,5 +1,5 @@
-internal import Statistics
 internal import SQLCatalog
+internal import Statistics
 
 /// The views of schema/views that read what an overlay changes, as TEMP views.
 struct OverlayViews {

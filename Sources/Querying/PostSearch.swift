@@ -1,11 +1,11 @@
 // `taghouse select`: the posts of a selection in its order, as rows of any columns.
 
-internal import Reading
-public import Statistics
-public import Store
 internal import GRDB
 internal import GRDBSQLite
+internal import Reading
 public import Selection
+public import Statistics
+public import Store
 
 /// A selection that is asked for itself: its posts, their number, the SQL that it means.
 public struct PostSearch: Sendable {

@@ -4,15 +4,15 @@
 // SQLite itself sees to that: the file is opened read-only, query_only is on, and an authorizer
 // refuses ATTACH (with which VACUUM INTO would write another file too). The text is not looked at.
 
-internal import Reading
-public import Statistics
-package import Store
 internal import CSQLFunctions
 internal import CSQLiteExtras
 internal import GRDB
 internal import GRDBSQLite
 internal import Glibc
+internal import Reading
 public import Selection
+public import Statistics
+package import Store
 public import Synchronization
 
 /// A warehouse that is open for the statements of a user, with the SQL functions of Taghouse.

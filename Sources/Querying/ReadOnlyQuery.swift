@@ -1,10 +1,10 @@
 // One statement of a user, on a connection that cannot change anything (ReadOnlyConnection).
 
-public import Statistics
-internal import Store
 internal import GRDBSQLite
 public import SQLCatalog
 public import Selection
+public import Statistics
+internal import Store
 
 /// One SELECT of a user over a warehouse.
 public final class ReadOnlyQuery {

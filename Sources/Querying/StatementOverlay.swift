@@ -21,8 +21,8 @@
 // A view of the file itself never sees TEMP views, so that nothing goes round in circles.
 
 internal import Reading
-internal import Statistics
 internal import SQLCatalog
+internal import Statistics
 
 /// The statements that lay a layer of tags, and a selection of posts, over the stored ones.
 struct StatementOverlay {

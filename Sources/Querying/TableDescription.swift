@@ -11,9 +11,9 @@
 // Views carry the header of their SQL file, see SQLHeader. A column that a migration added has no
 // comment in the file; its description is the comment above the ALTER TABLE of the migration.
 
-public import Store
 internal import GRDB
 internal import SQLCatalog
+public import Store
 
 /// A table or view and what it is for.
 public struct TableDescription: Sendable, Equatable {

@@ -2,8 +2,8 @@
 // wait for a writer, or say anything: so the file is opened as SQLite alone opens it, read-only, past
 // the checks, the recovery and the upgrades of `Warehouse`, and every error means no names.
 
-internal import Store
 internal import GRDBSQLite
+internal import Store
 
 /// The names in a warehouse that begin alike.
 public struct WarehouseNames {

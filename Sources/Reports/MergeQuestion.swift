@@ -1,6 +1,6 @@
 public import Reading
-public import Statistics
 public import Selection
+public import Statistics
 
 /// What the rows of a merge report stand for. The raw values are what `--by` takes.
 public enum MergeGrouping: String, CaseIterable, Sendable {

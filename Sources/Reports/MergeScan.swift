@@ -1,11 +1,11 @@
 // The numbers of a merge report, from the view merge_post: one walk over the index of posts, with
 // look-ups of each post's first tag, latent and lengths of captions. No text is read.
 
-public import Reading
-public import Store
 internal import GRDB
 internal import GRDBSQLite
+public import Reading
 internal import Selection
+public import Store
 
 /// Answers a `MergeQuestion`.
 public struct MergeScan: Sendable {

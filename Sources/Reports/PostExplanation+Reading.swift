@@ -1,6 +1,6 @@
+internal import GRDB
 internal import Reading
 public import Store
-internal import GRDB
 
 extension Warehouse {
   /// Numbers on each side of a post's own that are searched for its children: parent_number has no

@@ -1,6 +1,6 @@
-public import Store
 public import BooruFormats
 internal import GRDB
+public import Store
 
 /// How many aliases or implications of a site do not apply for a reason of one kind.
 public struct RelationProblemCount: Sendable, Equatable {

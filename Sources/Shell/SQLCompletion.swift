@@ -7,8 +7,8 @@
 //     … JOIN tag AS t ON t.na|   columns: of the table before the dot, or of all
 
 internal import GRDBSQLite
-internal import SQLCatalog
 public import Querying
+internal import SQLCatalog
 internal import Store
 
 /// Completes statements and dot commands over one warehouse.

@@ -1,5 +1,5 @@
-public import Store
 internal import Columns
+public import Store
 
 /// Small numbers that are appended to many keys in turn, and read back key by key, such as the tags of
 /// each character's posts.

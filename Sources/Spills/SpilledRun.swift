@@ -1,6 +1,6 @@
-internal import Store
 package import Columns
 internal import Glibc
+internal import Store
 
 /// A temporary file with the bytes of keys 0, 1, 2, ... in order, each behind its count.
 ///

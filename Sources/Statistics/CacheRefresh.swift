@@ -1,7 +1,7 @@
-package import Store
 internal import Columns
 package import GRDB
 internal import GRDBSQLite
+package import Store
 
 /// Brings the caches of the statistics up to date. All of it runs inside the caller's transaction.
 package enum CacheRefresh {

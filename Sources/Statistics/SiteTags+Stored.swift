@@ -1,7 +1,7 @@
-internal import Store
 internal import BooruFormats
 package import GRDB
 internal import GRDBSQLite
+internal import Store
 
 extension SiteTags {
   /// The tags that the warehouse has of a site.

@@ -1,7 +1,7 @@
-internal import Spills
-package import Store
 internal import BooruFormats
 package import Columns
+internal import Spills
+package import Store
 
 /// What a load changes in the cached counts: posts of each tag, posts of each character alone, and
 /// the general tags on these. Tags are places in the site's tag table.

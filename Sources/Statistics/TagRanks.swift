@@ -19,7 +19,8 @@ package struct TagRanks: ~Copyable {
   package private(set) var categoryTotals: [Int16: CategoryTotal] = [:]
 
   package init(
-    _ order: borrowing SiteTagOrder, tags: borrowing SiteTags, postCounts: UnsafeBufferPointer<Int64>
+    _ order: borrowing SiteTagOrder, tags: borrowing SiteTags,
+    postCounts: UnsafeBufferPointer<Int64>
   ) {
     ranks.append(repeating: 0, count: tags.count)
     categoryRanks.append(repeating: 0, count: tags.count)

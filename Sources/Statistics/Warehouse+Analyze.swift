@@ -1,5 +1,5 @@
-public import Store
 package import GRDB
+public import Store
 
 /// What an analysis has done.
 public enum AnalysisOutcome: Sendable, Equatable {

@@ -1,6 +1,6 @@
-public import Store
 internal import GRDB
 internal import SQLCatalog
+public import Store
 
 /// What a check of a warehouse has found.
 public struct CheckFinding: Sendable, Equatable {

@@ -17,7 +17,9 @@ package struct ConnectionTables {
   }
 
   /// The rows (tag_id, post_id).
-  package func tagPosts() throws -> IntegerTable { try table("tag_post", columns: ["tag_id", "post_id"]) }
+  package func tagPosts() throws -> IntegerTable {
+    try table("tag_post", columns: ["tag_id", "post_id"])
+  }
 
   private func table(_ name: String, columns: [String]) throws -> IntegerTable {
     if let pages, let cursor = try pages.cursor(table: name, columnCount: columns.count) {

@@ -238,4 +238,3 @@ extension RowDecodingError {
     return String(text[..<end].prefix(200))
   }
 }
-

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Import
-import Store
 import Statistics
+import Store
 
 struct AnalyzeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,7 +1,7 @@
-import Querying
-import Reading
 import ArgumentParser
 import Export
+import Querying
+import Reading
 import Store
 
 struct CaptionKindsCommand: ParsableCommand {

@@ -1,10 +1,10 @@
-import Statistics
 import ArgumentParser
 import CaptionSettings
 import Export
 import Import
-import Selection
 import Reading
+import Selection
+import Statistics
 import Store
 
 /// The options that say which captions `taghouse caption` makes, whatever becomes of them.

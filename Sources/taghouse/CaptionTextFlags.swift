@@ -1,6 +1,6 @@
-import Statistics
 import ArgumentParser
 import Import
+import Statistics
 import Store
 
 /// Whether `analyze` makes the index of caption texts, or takes it away.

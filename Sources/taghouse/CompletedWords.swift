@@ -1,7 +1,7 @@
 import ArgumentParser
 import Glibc
-import SQLCatalog
 import Querying
+import SQLCatalog
 import Store
 
 /// The words of a command line on which the tabulator was pressed, as ArgumentParser hands them to

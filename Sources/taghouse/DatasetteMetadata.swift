@@ -1,5 +1,5 @@
-import SQLCatalog
 import Querying
+import SQLCatalog
 import Store
 
 /// What Datasette shows of a warehouse: its `metadata.yml`.

@@ -1,6 +1,6 @@
-import Querying
 import ArgumentParser
 import Foundation
+import Querying
 import SQLCatalog
 import Store
 

@@ -1,9 +1,9 @@
 // Why a named query gives no rows: a name that the warehouse does not know, with the nearest that it
 // does, or the values that no row satisfies.
 
+import Querying
 import SQLCatalog
 import Selection
-import Querying
 import Store
 
 /// What is said of a query without rows.

@@ -1,8 +1,8 @@
-import Querying
 import ArgumentParser
 import CaptionSettings
 import Export
 import Import
+import Querying
 import Store
 
 struct ExportCoreTagsCommand: ParsableCommand {

@@ -7,8 +7,8 @@ import Glibc
 import Import
 import SQLCatalog
 import Selection
-import TagRules
 import Store
+import TagRules
 
 /// Turns errors into a sentence on standard error and an exit code.
 enum Failure {

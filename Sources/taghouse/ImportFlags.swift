@@ -1,8 +1,8 @@
-import Querying
-import Loading
 import ArgumentParser
 import Glibc
 import Import
+import Loading
+import Querying
 import Store
 
 /// The arguments and options that all imports share, and how they run.

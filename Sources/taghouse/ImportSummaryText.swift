@@ -1,6 +1,6 @@
-import Reports
 import Import
 import Loading
+import Reports
 import Store
 
 enum ImportProgressText {

@@ -1,8 +1,8 @@
-import Querying
 public import ArgumentParser
-import Selection
+import Querying
 internal import Reading
 public import Reports
+import Selection
 internal import Statistics
 internal import Store
 

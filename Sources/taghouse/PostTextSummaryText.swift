@@ -1,5 +1,5 @@
-import Reading
 import Export
+import Reading
 import Store
 
 enum PostTextSummaryText {

@@ -1,6 +1,6 @@
+import Querying
 import SQLCatalog
 import Selection
-import Querying
 import Statistics
 import Store
 

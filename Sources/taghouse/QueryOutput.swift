@@ -1,9 +1,9 @@
 import ByteIO
 import Export
 import Glibc
+import Querying
 import Selection
 import Shell
-import Querying
 import Store
 
 /// What becomes of the rows of a query: text in a format, a chart in the terminal, or a plot.

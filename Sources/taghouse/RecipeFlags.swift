@@ -1,11 +1,11 @@
-import Querying
 import ArgumentParser
 import ByteIO
 import CaptionSettings
 import Export
-import TagRules
+import Querying
 import Reading
 import Store
+import TagRules
 
 /// The options that say what a recipe finds in a warehouse.
 struct WarehouseFieldFlags: ParsableArguments {

@@ -1,8 +1,8 @@
-import Reading
 import Export
+import Querying
+import Reading
 import Selection
 import Store
-import Querying
 
 /// What `select` prints or does.
 struct SelectionAnswer {

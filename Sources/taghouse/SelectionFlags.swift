@@ -1,5 +1,5 @@
-import Querying
 public import ArgumentParser
+import Querying
 public import Selection
 import Store
 

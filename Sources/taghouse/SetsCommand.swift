@@ -1,8 +1,8 @@
-import Statistics
-import Querying
-import Reading
 import ArgumentParser
 import Export
+import Querying
+import Reading
+import Statistics
 import Store
 
 struct SetsCommand: ParsableCommand {

@@ -1,8 +1,8 @@
-import Querying
 public import ArgumentParser
 public import Export
-import Selection
+import Querying
 import Reading
+import Selection
 import Store
 
 /// The options that say what captions and tags look like; the same for all exports of captions.

@@ -1,6 +1,6 @@
 public import ArgumentParser
-import Selection
 public import Reading
+import Selection
 internal import Store
 
 /// The options that say which posts an export of captions takes.

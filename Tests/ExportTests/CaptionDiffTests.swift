@@ -1,10 +1,10 @@
 import Foundation
+import Reading
 import Selection
+import Store
 import TagRules
 import TestSupport
 import Testing
-import Reading
-import Store
 
 @testable import Export
 

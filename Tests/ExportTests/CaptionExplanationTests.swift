@@ -1,12 +1,12 @@
-@testable import Statistics
 import Foundation
 import Selection
+import Store
 import TagRules
 import TestSupport
 import Testing
-import Store
 
 @testable import Export
+@testable import Statistics
 
 @Suite("Explanations of captions from a warehouse")
 struct CaptionExplanationTests {

@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
-import TestSupport
 import Store
+import TestSupport
 
 @testable import Export
 

@@ -1,8 +1,8 @@
 import Foundation
-import TestSupport
-import Testing
 import Reading
 import Store
+import TestSupport
+import Testing
 
 @testable import Export
 

@@ -1,5 +1,5 @@
-import Selection
 import Reading
+import Selection
 import Store
 
 @testable import Export

@@ -1,11 +1,11 @@
-@testable import Statistics
 import Selection
+import Store
 import TagRules
 import TestSupport
 import Testing
-import Store
 
 @testable import Export
+@testable import Statistics
 
 @Suite("Core tags of a warehouse")
 struct CoreTagExportTests {

@@ -1,10 +1,10 @@
 import ByteIO
 import Export
 import Selection
+import Store
 import Synchronization
 import TestSupport
 import Testing
-import Store
 
 @Suite("Corpus: what fails leaves nothing behind")
 struct CorpusFailureTests {

@@ -1,8 +1,8 @@
 import ByteIO
 import Import
 import Selection
-import TestSupport
 import Store
+import TestSupport
 
 @testable import Export
 

@@ -1,9 +1,9 @@
 import Foundation
+import Reading
 import Selection
+import Store
 import TestSupport
 import Testing
-import Reading
-import Store
 
 @testable import Export
 

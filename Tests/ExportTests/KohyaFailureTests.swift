@@ -1,13 +1,13 @@
-@testable import Reading
 import ByteIO
 import Foundation
 import Selection
+import Store
 import Synchronization
 import TestSupport
 import Testing
-import Store
 
 @testable import Export
+@testable import Reading
 
 @Suite("Kohya metadata: options, failures and manifests")
 struct KohyaFailureTests {

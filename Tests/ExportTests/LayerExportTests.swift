@@ -1,10 +1,10 @@
 import GRDB
 import Import
 import Selection
-import TestSupport
-import Testing
 import Statistics
 import Store
+import TestSupport
+import Testing
 
 @testable import Export
 

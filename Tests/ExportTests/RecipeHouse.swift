@@ -1,8 +1,8 @@
 import Foundation
 import GRDB
+import Store
 import TagRules
 import TestSupport
-import Store
 
 @testable import Export
 

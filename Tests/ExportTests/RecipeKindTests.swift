@@ -1,12 +1,12 @@
-@testable import Reading
-import TagRules
-import TestSupport
-import Testing
 import Loading
 import Statistics
 import Store
+import TagRules
+import TestSupport
+import Testing
 
 @testable import Export
+@testable import Reading
 
 @Suite("Captions by a recipe, written into the warehouse")
 struct RecipeKindTests {

@@ -1,8 +1,8 @@
 import Foundation
+import Store
 import TagRules
 import TestSupport
 import Testing
-import Store
 
 @testable import Export
 

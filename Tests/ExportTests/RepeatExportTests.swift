@@ -1,10 +1,10 @@
 import ByteIO
 import Foundation
 import Selection
+import Store
 import Synchronization
 import TestSupport
 import Testing
-import Store
 
 @testable import Export
 

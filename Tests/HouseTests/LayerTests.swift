@@ -38,30 +38,57 @@ struct Layer: CustomTestStringConvertible {
     Layer(
       "CaptionFolder", ["BooruFormats", "ByteIO", "CaptionSettings", "Columns", "TagRules"],
       ["Dispatch"]),
-    Layer("Store", ["CSQLiteExtras", "SQLCatalog", "SQLitePages"], ["GRDB", "GRDBSQLite"]),
     Layer(
-      "Warehouse",
+      "Store",
+      ["CSQLiteExtras", "Columns", "SQLCatalog", "SQLitePages"],
+      ["GRDB", "GRDBSQLite"]),
+    Layer("Spills", ["Columns", "Store"]),
+    Layer(
+      "Statistics",
       [
-        "Columns", "SQLCatalog", "ByteIO", "BooruFormats", "SQLitePages", "Selection", "Store",
-        "CSQLiteExtras", "CSQLFunctions",
+        "CSQLiteExtras", "CSQLFunctions", "Columns", "SQLCatalog", "ByteIO", "BooruFormats",
+        "Store", "Spills",
       ],
       ["GRDB", "GRDBSQLite", "Dispatch"]),
     Layer(
-      "Import", ["ByteIO", "BooruFormats", "Store", "Warehouse"], ["Dispatch", "Foundation"]),
+      "Reading",
+      ["Columns", "ByteIO", "BooruFormats", "Selection", "Store", "Statistics"],
+      ["GRDB", "GRDBSQLite"]),
+    Layer(
+      "Loading",
+      ["Columns", "BooruFormats", "SQLitePages", "Store", "Spills", "Statistics", "Reading"],
+      ["GRDB", "GRDBSQLite", "Dispatch"]),
+    Layer(
+      "Querying",
+      [
+        "CSQLiteExtras", "CSQLFunctions", "SQLCatalog", "Selection", "Store", "Statistics",
+        "Reading",
+      ],
+      ["GRDB", "GRDBSQLite"]),
+    Layer(
+      "Reports",
+      ["BooruFormats", "Selection", "Store", "Statistics", "Reading"],
+      ["GRDB", "GRDBSQLite"]),
+    Layer(
+      "Import",
+      ["ByteIO", "BooruFormats", "Store", "Reading", "Loading", "Reports"],
+      ["Dispatch", "Foundation"]),
     Layer(
       "Export",
       [
-        "Columns", "CSQLFunctions", "ByteIO", "BooruFormats", "Selection", "TagRules", "Warehouse",
+        "CSQLFunctions", "Columns", "ByteIO", "BooruFormats", "Selection", "TagRules", "Store",
+        "Spills", "Statistics", "Reading", "Loading", "Reports",
       ],
       ["Dispatch", "Foundation"]),
-    Layer("Shell", ["CLineEditor", "SQLCatalog", "Warehouse"], ["GRDBSQLite"]),
+    Layer("Shell", ["CLineEditor", "SQLCatalog", "Store", "Querying"], ["GRDBSQLite"]),
     Layer(
       "taghouse",
       [
-        "ByteIO", "CaptionFolder", "CaptionSettings", "Import", "Export", "Selection", "Shell",
-        "SQLCatalog", "Store", "TagRules", "Warehouse",
+        "SQLCatalog", "ByteIO", "Selection", "TagRules", "CaptionSettings", "CaptionFolder",
+        "Store", "Statistics", "Reading", "Loading", "Querying", "Reports", "Import", "Export",
+        "Shell",
       ],
-      ["ArgumentParser", "Dispatch", "Foundation", "Yams"]),
+      ["ArgumentParser", "Foundation", "Yams"]),
     Layer("TestSupport", [], ["Foundation", "Testing"]),
   ]
 

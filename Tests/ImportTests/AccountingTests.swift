@@ -1,10 +1,10 @@
-@testable import Loading
 import GRDB
+import Store
 import TestSupport
 import Testing
-import Store
 
 @testable import Import
+@testable import Loading
 
 /// Every line is accounted for, per file and per run, and every rejected one can be found again.
 @Suite struct AccountingTests {

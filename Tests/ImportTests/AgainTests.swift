@@ -1,11 +1,11 @@
-@testable import Loading
 import Foundation
 import GRDB
+import Store
 import TestSupport
 import Testing
-import Store
 
 @testable import Import
+@testable import Loading
 
 /// Importing again: what is known is skipped, what is read again changes nothing, what has changed
 /// is replaced.

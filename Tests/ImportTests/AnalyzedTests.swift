@@ -1,8 +1,8 @@
-@testable import Statistics
-import Testing
 import Store
+import Testing
 
 @testable import Import
+@testable import Statistics
 
 /// Imports into a warehouse that was analyzed.
 @Suite struct AnalyzedTests {

@@ -1,5 +1,3 @@
-@testable import Loading
-@testable import Reports
 import Foundation
 import GRDB
 import Selection
@@ -7,8 +5,10 @@ import TestSupport
 import Testing
 
 @testable import Import
+@testable import Loading
 @testable import Querying
 @testable import Reading
+@testable import Reports
 @testable import Statistics
 @testable import Store
 

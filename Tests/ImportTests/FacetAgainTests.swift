@@ -1,6 +1,6 @@
+import Store
 import TestSupport
 import Testing
-import Store
 
 @testable import Import
 

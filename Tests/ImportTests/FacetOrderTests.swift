@@ -1,10 +1,10 @@
-@testable import Statistics
 import GRDB
+import Store
 import TestSupport
 import Testing
-import Store
 
 @testable import Import
+@testable import Statistics
 
 /// A warehouse does not depend on what was imported first, where no two inputs disagree.
 @Suite struct FacetOrderTests {

@@ -1,8 +1,8 @@
 import Foundation
 import GRDB
+import Store
 import TestSupport
 import Testing
-import Store
 
 @testable import Import
 

@@ -1,9 +1,9 @@
-@testable import Loading
+import Store
 import TestSupport
 import Testing
-import Store
 
 @testable import Import
+@testable import Loading
 
 /// Imports go on in the middle of a table, of one giant object, of a page.
 @Suite struct FacetResumeTests {

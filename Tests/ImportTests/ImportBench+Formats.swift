@@ -1,7 +1,7 @@
 import GRDB
-import TestSupport
 import Loading
 import Store
+import TestSupport
 
 @testable import Import
 

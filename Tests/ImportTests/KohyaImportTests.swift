@@ -1,9 +1,9 @@
-@testable import Reading
+import Store
 import TestSupport
 import Testing
-import Store
 
 @testable import Import
+@testable import Reading
 
 /// Sets of captions side by side, keys of several sites, and what an import was asked to take.
 @Suite struct KohyaImportTests {

@@ -1,11 +1,11 @@
-@testable import Loading
 import Foundation
 import GRDB
+import Store
 import TestSupport
 import Testing
-import Store
 
 @testable import Import
+@testable import Loading
 
 /// A warehouse beyond 1 GiB, where SQLite leaves a page unused. Minutes, so that it runs only when
 /// TAGHOUSE_LARGE_TESTS is set.

@@ -1,12 +1,12 @@
-@testable import Loading
 import ByteIO
 import Foundation
 import GRDB
+import Store
 import TestSupport
 import Testing
-import Store
 
 @testable import Import
+@testable import Loading
 
 /// Inputs and limits that end an import early: what came before stays.
 @Suite struct LimitTests {

@@ -1,8 +1,8 @@
 import GRDB
 import SQLCatalog
+import Store
 import TestSupport
 import Testing
-import Store
 
 @testable import Import
 

@@ -1,7 +1,7 @@
 import GRDB
+import Store
 import TestSupport
 import Testing
-import Store
 
 @testable import Import
 

@@ -1,11 +1,11 @@
-@testable import Loading
 import ByteIO
 import GRDB
+import Store
 import TestSupport
 import Testing
-import Store
 
 @testable import Import
+@testable import Loading
 
 /// An import that was stopped leaves a whole prefix, and the next one completes it.
 @Suite struct ResumeTests {

@@ -1,9 +1,9 @@
-@testable import Loading
+import Store
 import TestSupport
 import Testing
-import Store
 
 @testable import Import
+@testable import Loading
 
 /// Folders of pictures, compared with what plain Python makes of them.
 @Suite struct SidecarImportTests {

@@ -1,9 +1,9 @@
 import ByteIO
 import GRDB
-import TestSupport
-import Testing
 import Loading
 import Store
+import TestSupport
+import Testing
 
 @testable import Import
 

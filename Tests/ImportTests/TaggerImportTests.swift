@@ -1,9 +1,9 @@
-@testable import Loading
+import Store
 import TestSupport
 import Testing
-import Store
 
 @testable import Import
+@testable import Loading
 
 /// Scores of taggers, compared with what plain Python makes of the same files.
 @Suite struct TaggerImportTests {

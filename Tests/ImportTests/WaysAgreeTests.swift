@@ -1,11 +1,11 @@
-@testable import Statistics
-@testable import Loading
 import GRDB
+import Store
 import TestSupport
 import Testing
-import Store
 
 @testable import Import
+@testable import Loading
+@testable import Statistics
 
 /// Building pages and inserting rows make warehouses of equal content, whatever the dump.
 @Suite struct WaysAgreeTests {

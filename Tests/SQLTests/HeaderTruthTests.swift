@@ -1,8 +1,8 @@
 import GRDB
 import SQLCatalog
+import Store
 import TestSupport
 import Testing
-import Store
 
 /// Headers of SQL files against what SQLite reports of them.
 @Suite("Headers tell the truth")

@@ -1,9 +1,9 @@
 import GRDB
 import Import
-import TestSupport
 import Querying
 import Statistics
 import Store
+import TestSupport
 
 /// A warehouse of random posts of two sites with random relations, and two others whose posts were
 /// imported with the tags that the relations make of them.

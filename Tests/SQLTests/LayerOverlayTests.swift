@@ -1,9 +1,9 @@
 import GRDB
 import Import
-import TestSupport
-import Testing
 import Statistics
 import Store
+import TestSupport
+import Testing
 
 /// Statistics on a layer against those of a warehouse whose posts were imported with the layer's tags.
 @Suite("Statistics on a layer of tags, differential")

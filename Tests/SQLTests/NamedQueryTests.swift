@@ -1,9 +1,9 @@
 import GRDB
 import GRDBSQLite
 import SQLCatalog
+import Store
 import TestSupport
 import Testing
-import Store
 
 /// Named queries on warehouses of every kind, with values of every kind.
 @Suite("Named queries")

@@ -1,6 +1,6 @@
 import GRDB
-import TestSupport
 import Store
+import TestSupport
 
 /// A warehouse with random captions, and the same in memory.
 struct RandomCaptionHouse {

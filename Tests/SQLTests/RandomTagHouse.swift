@@ -1,9 +1,10 @@
-@testable import Statistics
 import GRDB
 import SQLCatalog
+import Store
 import TestSupport
 import Testing
-import Store
+
+@testable import Statistics
 
 /// A warehouse of random posts with few tags, and the same in memory.
 struct RandomTagHouse {

@@ -1,11 +1,12 @@
-@testable import Statistics
 import Foundation
 import GRDB
 import Import
 import SQLCatalog
+import Store
 import TestSupport
 import Testing
-import Store
+
+@testable import Statistics
 
 /// A folder of Cases: what goes into a warehouse, a query, and the rows that it must give.
 ///

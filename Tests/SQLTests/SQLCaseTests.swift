@@ -1,9 +1,9 @@
 import GRDB
 import SQLCatalog
-import TestSupport
-import Testing
 import Statistics
 import Store
+import TestSupport
+import Testing
 
 @Suite("SQL by example")
 struct SQLCaseTests {

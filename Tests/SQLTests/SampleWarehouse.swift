@@ -1,10 +1,10 @@
-@testable import Statistics
 import GRDB
 import Import
-import TestSupport
 import Store
+import TestSupport
 
 @testable import SampleDump
+@testable import Statistics
 
 /// Warehouses of imported posts.
 enum SampleWarehouse {

@@ -1,4 +1,3 @@
-@testable import Reading
 import Foundation
 import GRDB
 import Import
@@ -7,8 +6,9 @@ import Selection
 import TestSupport
 import Testing
 
-@testable import SampleDump
 @testable import Querying
+@testable import Reading
+@testable import SampleDump
 @testable import Statistics
 @testable import Store
 

@@ -1,4 +1,3 @@
-@testable import Reading
 import GRDB
 import SQLCatalog
 import Selection
@@ -6,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import Querying
+@testable import Reading
 @testable import Statistics
 @testable import Store
 

@@ -1,12 +1,12 @@
-@testable import Statistics
 import Foundation
 import GRDB
 import Import
+import Store
 import TestSupport
 import Testing
-import Store
 
 @testable import SampleDump
+@testable import Statistics
 
 /// A warehouse of invented dumps, and what Reference/statistics_reference.py makes of the same files.
 struct StatisticsHouse {

@@ -1,9 +1,9 @@
 import Foundation
 import GRDB
 import Import
+import Store
 import TestSupport
 import Testing
-import Store
 
 @testable import SampleDump
 

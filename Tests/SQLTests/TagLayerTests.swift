@@ -1,10 +1,10 @@
 import GRDB
 import Import
 import SQLCatalog
-import TestSupport
-import Testing
 import Statistics
 import Store
+import TestSupport
+import Testing
 
 /// The layers of tags against following aliases and implications by hand.
 @Suite("Layers of tags, differential")

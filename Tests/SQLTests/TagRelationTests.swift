@@ -1,7 +1,7 @@
 import GRDB
+import Store
 import TestSupport
 import Testing
-import Store
 
 /// The views of aliases and implications against a plain version, on random relations with chains,
 /// cycles and repeated rows.

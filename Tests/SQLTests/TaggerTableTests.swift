@@ -1,10 +1,11 @@
-@testable import Reading
 import GRDB
+import Statistics
+import Store
 import TagRules
 import TestSupport
 import Testing
-import Statistics
-import Store
+
+@testable import Reading
 
 /// The tables of taggers, pictures and lists.
 @Suite("Tables of taggers and of the lists of captions")

@@ -2,8 +2,8 @@ import GRDB
 import TestSupport
 import Testing
 
-@testable import Shell
 @testable import Querying
+@testable import Shell
 @testable import Store
 
 @Suite("What the tabulator offers")

@@ -1,4 +1,3 @@
-@testable import Statistics
 import GRDB
 import GRDBSQLite
 import Selection
@@ -7,6 +6,7 @@ import Testing
 
 @testable import Querying
 @testable import Reading
+@testable import Statistics
 @testable import Store
 
 /// Making the index, and what the file is with it: all or nothing, found when it is wrong, and in nobody's way.

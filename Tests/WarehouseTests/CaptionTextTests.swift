@@ -1,4 +1,3 @@
-@testable import Statistics
 import GRDB
 import GRDBSQLite
 import Selection
@@ -6,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import Reading
+@testable import Statistics
 @testable import Store
 
 /// The index of caption texts finds what is in the texts, whatever has happened to them.

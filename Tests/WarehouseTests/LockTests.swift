@@ -6,8 +6,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import Store
 @testable import Statistics
+@testable import Store
 
 /// What a process has locked stays locked, whatever else it does with the file.
 @Suite struct LockTests {

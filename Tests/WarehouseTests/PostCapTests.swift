@@ -1,10 +1,10 @@
-@testable import Reading
 import GRDB
 import Selection
 import TestSupport
 import Testing
 
 @testable import Querying
+@testable import Reading
 @testable import Statistics
 @testable import Store
 

@@ -1,4 +1,3 @@
-@testable import Statistics
 import Columns
 import GRDB
 import Selection
@@ -6,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import Reading
+@testable import Statistics
 @testable import Store
 
 /// Posts come by ascending number with their tags in order, range by range.

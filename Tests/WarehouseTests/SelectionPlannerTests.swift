@@ -1,9 +1,9 @@
-@testable import Statistics
 import GRDB
 import Selection
 import Testing
 
 @testable import Reading
+@testable import Statistics
 @testable import Store
 
 @Suite struct SelectionPlannerTests {

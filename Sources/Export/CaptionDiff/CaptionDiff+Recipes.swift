@@ -1,9 +1,9 @@
 internal import BooruFormats
 internal import Columns
-internal import Selection
-internal import TagRules
 internal import Reading
+internal import Selection
 public import Store
+internal import TagRules
 
 extension CaptionDiff {
   /// Compares the captions that two recipes make of the same posts, in one scan; before it a pass for

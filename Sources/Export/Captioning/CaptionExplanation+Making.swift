@@ -1,9 +1,9 @@
-internal import Reports
-internal import Statistics
-internal import Selection
-internal import TagRules
 internal import Reading
+internal import Reports
+internal import Selection
+internal import Statistics
 public import Store
+internal import TagRules
 
 extension CaptionExplanation {
   /// Explains the caption that an export of texts writes of a post with the same options. Core tags are

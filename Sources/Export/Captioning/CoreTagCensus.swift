@@ -1,9 +1,9 @@
 internal import Columns
-internal import Selection
-internal import TagRules
 internal import Reading
+internal import Selection
 internal import Spills
 internal import Store
+internal import TagRules
 
 /// The first pass: on how many posts of each character alone each tag stands.
 ///

@@ -1,10 +1,10 @@
 internal import ByteIO
 internal import Foundation
-public import Selection
-internal import TagRules
 public import Reading
+public import Selection
 public import Statistics
 internal import Store
+internal import TagRules
 
 /// Which core tags are written, and where.
 public struct CoreTagOptions: Sendable {

@@ -1,11 +1,11 @@
-internal import Statistics
 internal import ByteIO
 internal import Foundation
 internal import Glibc
-internal import Selection
-internal import TagRules
 internal import Reading
+internal import Selection
+internal import Statistics
 internal import Store
+internal import TagRules
 
 /// The three files of core tags in a folder that may have other files, with their manifest. They appear
 /// together or not at all. One thread.

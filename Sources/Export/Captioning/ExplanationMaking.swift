@@ -1,7 +1,7 @@
 internal import Columns
-internal import TagRules
 internal import Reading
 internal import Store
+internal import TagRules
 
 /// What an explanation is made with.
 struct ExplanationMaking {

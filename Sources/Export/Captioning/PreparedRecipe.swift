@@ -3,11 +3,11 @@
 // What both share is here: the tags of all sites as the rules know them, worked out once.
 
 internal import Columns
-internal import Selection
-internal import TagRules
 internal import Reading
+internal import Selection
 internal import Statistics
 internal import Store
+internal import TagRules
 
 /// A recipe with all that it needs of a warehouse. Threads share it.
 struct PreparedRecipe: Sendable {

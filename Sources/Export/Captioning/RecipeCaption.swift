@@ -1,7 +1,7 @@
 internal import Columns
-internal import TagRules
 internal import Reading
 internal import Store
+internal import TagRules
 
 /// Makes the captions of one site's posts by a recipe. One thread.
 struct RecipeCaption: ~Copyable {

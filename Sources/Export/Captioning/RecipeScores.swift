@@ -3,10 +3,10 @@
 // none, or where the recipe says so.
 
 internal import Columns
-internal import TagRules
 internal import Reading
 internal import Statistics
 internal import Store
+internal import TagRules
 
 /// Which scores count for the posts of a site, and from which value on.
 struct RecipeScores: Sendable {

@@ -1,8 +1,8 @@
 internal import Columns
-internal import TagRules
 internal import Reading
 internal import Statistics
 internal import Store
+internal import TagRules
 
 /// The tags and characters of all sites that are captioned, with the numbers that the rules know them by.
 ///

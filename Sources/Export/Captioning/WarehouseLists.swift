@@ -1,6 +1,6 @@
 internal import Reading
-internal import TagRules
 internal import Store
+internal import TagRules
 
 /// Which lists of a recipe are those of the warehouse, its tables `caption_list_…`.
 public struct WarehouseLists: OptionSet, Sendable {

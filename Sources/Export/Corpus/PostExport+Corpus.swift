@@ -1,8 +1,8 @@
-internal import Statistics
 internal import ByteIO
 internal import Columns
-internal import Selection
 internal import Reading
+internal import Selection
+internal import Statistics
 internal import Store
 
 extension PostExport {

@@ -1,6 +1,6 @@
 internal import ByteIO
-public import Selection
 public import Reading
+public import Selection
 internal import Store
 
 /// What a kohya metadata file shall hold and how it is written.

@@ -1,6 +1,6 @@
 internal import ByteIO
-internal import Selection
 internal import Reading
+internal import Selection
 internal import Store
 
 extension PostExport {

@@ -7,10 +7,10 @@
 //     posts      site,number,repeats
 //                danbooru,1204,3
 
-internal import Statistics
 internal import ByteIO
 internal import Columns
 internal import Reading
+internal import Statistics
 internal import Store
 
 extension PostExport {

@@ -1,6 +1,6 @@
 internal import ByteIO
-public import Selection
 public import Reports
+public import Selection
 internal import Store
 
 /// The missing ids of a merge report as a file: the same bytes as those of `export kohya --missing`.

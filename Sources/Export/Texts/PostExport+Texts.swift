@@ -1,7 +1,7 @@
 internal import ByteIO
-internal import Selection
 public import Loading
 internal import Reading
+internal import Selection
 internal import Store
 
 extension PostExport {

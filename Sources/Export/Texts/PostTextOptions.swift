@@ -1,5 +1,5 @@
-public import Selection
 public import Reading
+public import Selection
 internal import Store
 
 /// Which posts an export of one text a post takes, and what the text is.

@@ -1,7 +1,7 @@
-internal import Spills
 internal import BooruFormats
 internal import Columns
 internal import SQLitePages
+internal import Spills
 
 /// The last keys of the tables of captions and latents, behind which rows can be appended.
 struct LastFacets {

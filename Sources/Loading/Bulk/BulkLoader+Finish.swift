@@ -1,12 +1,12 @@
-internal import Spills
-internal import Statistics
-internal import Store
 internal import BooruFormats
 internal import Columns
 internal import Dispatch
 internal import GRDB
 internal import Glibc
 internal import SQLitePages
+internal import Spills
+internal import Statistics
+internal import Store
 
 extension BulkLoader {
   /// Rows that are handed to a page builder at once.

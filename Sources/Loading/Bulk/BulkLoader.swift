@@ -14,14 +14,14 @@
 // loader at the end, or, when they become many, the bulk load ends early and the import goes on with
 // that one.
 
-internal import Spills
-package import Statistics
-public import Store
 public import BooruFormats
 package import Columns
 internal import GRDB
 internal import Glibc
 package import SQLitePages
+internal import Spills
+package import Statistics
+public import Store
 
 /// Loads records of posts of one site into a warehouse that has none, by building its pages.
 ///

@@ -1,8 +1,8 @@
-internal import Statistics
-internal import Store
 package import BooruFormats
 internal import Columns
 internal import GRDBSQLite
+internal import Statistics
+internal import Store
 
 // Records of a batch as rows of tables, see RowSourceTable. Texts are handed out where they lie: the
 // batch outlives the statement.

@@ -1,9 +1,9 @@
-internal import Store
-internal import Statistics
 internal import BooruFormats
 internal import Columns
 internal import GRDB
 internal import GRDBSQLite
+internal import Statistics
+internal import Store
 
 /// The highest post_ids that had captions, caption records, latents, scores and pictures when a load began, so that
 /// most posts need not be looked up.

@@ -1,9 +1,9 @@
-internal import Store
-internal import Statistics
 internal import BooruFormats
 internal import Columns
 internal import GRDB
 internal import GRDBSQLite
+internal import Statistics
+internal import Store
 
 extension IncrementalLoader {
   private static let columnList = PostRowLayout.columns.map(\.name).joined(separator: ", ")

@@ -1,9 +1,9 @@
-internal import Statistics
-internal import Store
 internal import BooruFormats
 internal import Columns
 internal import GRDB
 internal import GRDBSQLite
+internal import Statistics
+internal import Store
 
 // What taggers say of posts, and the pictures of posts.
 

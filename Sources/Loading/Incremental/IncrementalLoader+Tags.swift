@@ -1,7 +1,7 @@
-internal import Statistics
 internal import BooruFormats
 internal import Columns
 internal import GRDB
+internal import Statistics
 
 // What lists say of tags, aliases and implications. They are short next to posts, so that each row
 // goes to SQLite by a statement of its own.

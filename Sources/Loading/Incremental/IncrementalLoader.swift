@@ -12,12 +12,12 @@
 // SQLite would keep for undoing a single statement would take as much memory as the pages it
 // touches.
 
-package import Statistics
-public import Store
 public import BooruFormats
 internal import Columns
 internal import GRDB
 internal import GRDBSQLite
+package import Statistics
+public import Store
 
 /// Loads records into any warehouse by transactions.
 ///

@@ -1,6 +1,6 @@
-internal import Store
 internal import GRDB
 internal import GRDBSQLite
+internal import Store
 
 /// Finds the post_ids of numbers of one site that come, by and large, in ascending order: the index of
 /// numbers is read on from the last place, and searched again only across wide gaps.

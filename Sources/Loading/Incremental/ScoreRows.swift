@@ -1,7 +1,7 @@
-internal import Store
 internal import BooruFormats
 internal import Columns
 internal import GRDBSQLite
+internal import Store
 
 /// Rows of tag_score that wait for their insertion.
 final class ScoreRowSource: RowSource {

@@ -1,6 +1,6 @@
-internal import Statistics
 internal import Columns
 internal import Dispatch
+internal import Statistics
 internal import Synchronization
 
 /// Keeps a loader's postings and statistics on a thread of its own: both touch memory all over the

@@ -1,6 +1,6 @@
-internal import Statistics
 internal import BooruFormats
 internal import Columns
+internal import Statistics
 
 /// The tags of a batch's posts as places in the site's tag table, each once a post.
 struct TagPlaces: ~Copyable {

@@ -1,6 +1,6 @@
+internal import Columns
 internal import Spills
 internal import Statistics
-internal import Columns
 
 /// The posts of each tag while they are being loaded: post_ids in the order in which they came, read
 /// back tag by tag in ascending order. For filling tag_post without sorting its rows.

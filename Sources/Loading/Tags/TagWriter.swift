@@ -1,9 +1,9 @@
-internal import Store
-internal import Statistics
 internal import BooruFormats
 internal import Columns
 internal import GRDB
 internal import GRDBSQLite
+internal import Statistics
+internal import Store
 
 /// Writes what a tag table has learned to the table tag.
 enum TagWriter {

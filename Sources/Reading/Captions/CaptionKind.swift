@@ -1,5 +1,5 @@
-public import Store
 internal import GRDB
+public import Store
 
 /// A kind of caption: a field of a caption dump, or a set of captions with a name.
 public struct CaptionKind: Sendable, Equatable {

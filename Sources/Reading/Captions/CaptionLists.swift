@@ -1,5 +1,5 @@
-public import Store
 internal import GRDB
+public import Store
 
 /// The lists that drive the pruning of tags for captions, as the tables `caption_list_…` have them.
 public struct CaptionLists: Sendable, Equatable {

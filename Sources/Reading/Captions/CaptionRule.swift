@@ -1,6 +1,6 @@
-public import Store
 internal import Columns
 internal import GRDB
+public import Store
 
 /// How one caption is made of what a post has: steps that are tried in their order.
 ///

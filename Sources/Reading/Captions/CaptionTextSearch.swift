@@ -1,8 +1,8 @@
-internal import Store
-internal import Statistics
 internal import GRDB
 internal import GRDBSQLite
 internal import Selection
+internal import Statistics
+internal import Store
 
 /// Looks for the captions that have words one behind the other, in the index of caption texts or, where
 /// there is none, in the texts: the same posts, later.

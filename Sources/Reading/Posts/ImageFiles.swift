@@ -1,5 +1,5 @@
-public import Store
 internal import GRDB
+public import Store
 
 extension Warehouse {
   /// The pictures that a site has in folders: the path of each, and the number of its post. Empty for a

@@ -1,6 +1,6 @@
-internal import Store
 internal import GRDB
 internal import GRDBSQLite
+internal import Store
 
 /// The posts of a site, cut by number into ranges that several threads can read.
 struct PostRanges: Sendable {

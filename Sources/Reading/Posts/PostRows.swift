@@ -1,6 +1,6 @@
-internal import Store
 internal import GRDB
 internal import GRDBSQLite
+internal import Store
 
 /// Rows of a table that is clustered by post_id, read along with posts.
 ///

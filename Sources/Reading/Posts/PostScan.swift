@@ -3,12 +3,12 @@
 // posts where their ids ascend, as they do after a bulk load (PostRows). A caption of a kind that
 // nobody wants is passed over without its text, which may lie on pages of its own.
 
-public import Statistics
-public import Store
 internal import Columns
 internal import GRDB
 internal import GRDBSQLite
 internal import Selection
+public import Statistics
+public import Store
 
 /// Selected posts of one site with what exporters write of them, by ascending number, cut into ranges
 /// that can be read on several threads, each with a connection of its own.

@@ -1,5 +1,5 @@
-public import Store
 internal import GRDB
+public import Store
 
 /// Which posts of a site belong into an export or a report at all, before the selection takes some of
 /// them. The raw values are what `--universe` takes.

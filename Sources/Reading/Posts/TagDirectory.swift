@@ -1,9 +1,9 @@
-package import Statistics
-package import Store
 internal import BooruFormats
 internal import Columns
 package import GRDB
 internal import GRDBSQLite
+package import Statistics
+package import Store
 
 /// Names, categories and counts of a site's tags, for exports: looked up by tag_id without SQL.
 ///

@@ -1,6 +1,6 @@
+internal import GRDB
 public import Statistics
 public import Store
-internal import GRDB
 
 /// What tells one state of a warehouse from another, for manifests.
 public struct WarehouseIdentity: Sendable, Equatable {

@@ -1,6 +1,6 @@
+package import GRDB
 internal import Statistics
 package import Store
-package import GRDB
 
 /// What stands for the tables of posts on a connection that answers for some posts only.
 package struct ChosenTables {

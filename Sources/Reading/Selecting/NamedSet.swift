@@ -1,7 +1,7 @@
-public import Statistics
-public import Store
 package import GRDB
 public import Selection
+public import Statistics
+public import Store
 
 /// A search that is kept in a warehouse under a name.
 public struct NamedSet: Sendable, Equatable {

@@ -1,6 +1,6 @@
-internal import Store
 internal import ByteIO
 internal import Selection
+internal import Store
 
 /// Reads a file of posts: a number or a name of a post (`danbooru/123`, its address) a line. Blank lines and
 /// lines that begin with # do not count; the file may be compressed.

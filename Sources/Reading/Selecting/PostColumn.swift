@@ -1,6 +1,6 @@
+package import GRDB
 package import Statistics
 internal import Store
-package import GRDB
 
 /// What `select` can tell of a post.
 package struct PostColumn {

@@ -1,7 +1,7 @@
-internal import Store
 internal import GRDB
 internal import GRDBSQLite
 internal import Selection
+internal import Store
 
 /// Takes some of many posts, in an order.
 struct PostDraw {

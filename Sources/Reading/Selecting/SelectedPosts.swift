@@ -1,7 +1,7 @@
-public import Statistics
-public import Store
 internal import GRDB
 public import Selection
+public import Statistics
+public import Store
 
 /// A selection that was looked up in a warehouse: what exports and reports go through.
 ///

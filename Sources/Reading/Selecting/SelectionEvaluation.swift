@@ -4,11 +4,11 @@
 //
 //     all posts -> miku: 9,000 -> long_hair: 7,000 -> not comic: 6,900 -> score >= 10: 2,000
 
-internal import Store
 internal import Columns
 internal import GRDB
 internal import GRDBSQLite
 internal import Selection
+internal import Store
 
 /// Finds the posts of a search. One connection, within a transaction.
 package final class SelectionEvaluation {

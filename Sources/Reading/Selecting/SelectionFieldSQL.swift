@@ -1,5 +1,5 @@
-internal import Store
 package import Selection
+internal import Store
 
 // Conditions on values of a post as SQL. Where a value is null they are null, which counts as false.
 

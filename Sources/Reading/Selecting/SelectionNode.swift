@@ -3,10 +3,10 @@
 // sets of posts (SelectionEvaluation), which is faster: the posts of a tag come from the pages of tag_post
 // as bits.
 
-package import Statistics
-internal import Store
 internal import GRDB
 package import Selection
+package import Statistics
+internal import Store
 
 /// Which posts a search takes, with its names looked up.
 package indirect enum SelectionNode: Sendable {

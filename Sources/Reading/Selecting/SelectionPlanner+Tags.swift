@@ -1,8 +1,8 @@
-internal import Statistics
-internal import Store
 internal import GRDB
 internal import GRDBSQLite
 internal import Selection
+internal import Statistics
+internal import Store
 
 // What a name or a pattern in a search stands for, on each site by itself:
 //

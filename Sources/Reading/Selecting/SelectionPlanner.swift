@@ -1,7 +1,7 @@
-internal import Statistics
-internal import Store
 internal import GRDB
 internal import Selection
+internal import Statistics
+internal import Store
 
 /// Looks up the names of a search in a warehouse.
 package struct SelectionPlanner {

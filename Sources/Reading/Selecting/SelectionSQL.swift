@@ -8,9 +8,9 @@
 //     WHERE rarest.tag_id IN (SELECT tag.tag_id FROM tag WHERE tag.name = 'long_hair')
 //       AND EXISTS (SELECT 1 FROM tag_post WHERE …)
 
+internal import Selection
 internal import Statistics
 internal import Store
-internal import Selection
 
 /// SQL of a search.
 package struct SelectionSQL {

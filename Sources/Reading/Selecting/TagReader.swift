@@ -1,8 +1,8 @@
-internal import Statistics
-internal import Store
 internal import Columns
 internal import GRDB
 internal import GRDBSQLite
+internal import Statistics
+internal import Store
 
 /// Reads the tags of posts on a layer, of a category or all, from the pages of post_tag. One thread.
 final class TagReader {

@@ -1,8 +1,8 @@
-internal import Store
-internal import Statistics
 internal import GRDB
 internal import GRDBSQLite
 internal import Selection
+internal import Statistics
+internal import Store
 
 /// What to tell who asks for a tag that no post has.
 struct TagSuggestions {

@@ -1,7 +1,7 @@
-internal import Statistics
-public import Store
 internal import GRDB
 internal import GRDBSQLite
+internal import Statistics
+public import Store
 
 /// How many posts of a site have a score, among those with one rating of one year.
 public struct ScoreCount: Sendable, Equatable {

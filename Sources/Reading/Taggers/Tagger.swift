@@ -1,5 +1,5 @@
-public import Store
 internal import GRDB
+public import Store
 
 /// A model that has given posts of the warehouse tags with scores, or the scores that lie beside
 /// pictures; see the tables tagger and tagger_threshold.

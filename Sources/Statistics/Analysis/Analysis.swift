@@ -1,5 +1,5 @@
-internal import Store
 internal import GRDB
+internal import Store
 
 /// Which caches an analysis counts.
 package struct AnalysisScope: OptionSet, Sendable {

@@ -1,5 +1,5 @@
-internal import Spills
 internal import Columns
+internal import Spills
 
 /// Counts of (key, tag), noted tag by tag and read key by key: the transposition of a pass over tag_post.
 ///

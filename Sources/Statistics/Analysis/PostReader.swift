@@ -1,5 +1,5 @@
-internal import Store
 internal import Columns
+internal import Store
 
 /// Reads the tags of posts as places, on one thread.
 package final class PostReader {

@@ -1,5 +1,5 @@
-internal import Store
 internal import Columns
+internal import Store
 
 /// Reads the posts of tags as places, on one thread.
 final class PostingReader {

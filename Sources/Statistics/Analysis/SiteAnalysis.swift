@@ -1,5 +1,5 @@
-internal import Store
 internal import Columns
+internal import Store
 
 /// Counts all that the caches of one site hold, in a few passes over its posts.
 ///

@@ -8,10 +8,10 @@
 //     cat -> animal      bell   no list: itself   bell    no list: itself
 //     animal -> animal
 
-internal import Store
 internal import Columns
 internal import GRDB
 internal import GRDBSQLite
+internal import Store
 
 /// A layer of tags over one site.
 ///

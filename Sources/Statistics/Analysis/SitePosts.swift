@@ -1,7 +1,7 @@
-internal import Store
 internal import Columns
 internal import GRDB
 internal import GRDBSQLite
+internal import Store
 
 /// The posts of one site while it is analyzed: each has a place, ascending with post_id.
 ///

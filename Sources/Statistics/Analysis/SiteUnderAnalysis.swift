@@ -1,7 +1,7 @@
-internal import Store
 internal import Columns
 internal import GRDB
 internal import GRDBSQLite
+internal import Store
 
 /// What all passes over one site share; none of it changes while threads read it.
 ///

@@ -1,5 +1,5 @@
-internal import Store
 internal import Columns
+internal import Store
 
 /// The first pass over tag_post: posts of each tag, their months, ratings and numbers.
 final class TagCensus: ChunkWorker {

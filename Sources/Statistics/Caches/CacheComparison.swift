@@ -1,6 +1,6 @@
-internal import Store
 internal import GRDB
 internal import GRDBSQLite
+internal import Store
 
 /// Compares the rows of the caches of a layer with what they ought to hold.
 final class CacheComparison: CacheSink {

@@ -1,5 +1,5 @@
-internal import Store
 internal import GRDB
+internal import Store
 
 /// Takes what an analysis has counted: to write it, or to compare it with what is there.
 ///

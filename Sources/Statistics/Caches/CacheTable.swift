@@ -71,7 +71,8 @@ package struct CacheTable: Sendable, Hashable {
   package static let histogram = CacheTable(
     "post_tag_histogram", ["site_id", "category", "tag_count", "post_count"])
   package static let pair = CacheTable("tag_pair_count", ["tag_id", "other_id", "post_count"])
-  package static let implied = CacheTable("tag_implied_count", ["tag_id", "implied_id", "post_count"])
+  package static let implied = CacheTable(
+    "tag_implied_count", ["tag_id", "implied_id", "post_count"])
   static let copyrightCharacter = CacheTable(
     "copyright_character_count", ["copyright_id", "character_id", "post_count"])
 

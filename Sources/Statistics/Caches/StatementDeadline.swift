@@ -1,6 +1,6 @@
-internal import Store
 internal import GRDB
 internal import GRDBSQLite
+internal import Store
 
 /// When the statements of a connection have to be done.
 final class StatementDeadline {

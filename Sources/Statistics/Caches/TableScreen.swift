@@ -2,9 +2,9 @@
 // millions of posts; two sums over all rows take seconds, and only when they differ does SQL look for the
 // rows.
 
-internal import Store
 internal import Columns
 internal import GRDB
+internal import Store
 
 /// What a quick look at all rows of post_tag and tag_post finds.
 struct TableScreen {

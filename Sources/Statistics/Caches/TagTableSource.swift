@@ -8,8 +8,8 @@
 // What a transaction itself has written is in the pages once SQLite was asked to write them there. Where that
 // cannot be, in WAL mode or while others read, the connection reads it by SQL, on one thread.
 
-package import Store
 package import GRDB
+package import Store
 
 /// Where the rows of the tables post_tag and tag_post are read from.
 package struct TagTableSource: Sendable {

@@ -4,10 +4,10 @@
 // the tokenizer finds in the texts, becomes a number made of the word, its row and its place. The numbers of
 // a group of rows are added on one side and taken off on the other: what does not come out as 0 is wrong.
 
-internal import Store
 internal import Columns
 internal import GRDB
 internal import GRDBSQLite
+internal import Store
 
 /// Compares the index of caption texts with the texts. Reads both as a whole, in some seconds for a million
 /// captions. Memory: 1 MiB.

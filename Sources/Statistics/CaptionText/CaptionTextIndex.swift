@@ -9,9 +9,9 @@
 // An index without texts can forget a row only when it is told the old text. INSERT OR REPLACE drops a row
 // without telling (unless recursive_triggers is on), so the triggers refuse it where a row would be replaced.
 
-internal import Store
 package import GRDB
 internal import GRDBSQLite
+internal import Store
 
 /// The index of caption texts within a warehouse.
 package enum CaptionTextIndex {

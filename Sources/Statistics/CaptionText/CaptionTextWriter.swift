@@ -1,7 +1,7 @@
-internal import Store
 internal import Columns
 package import GRDB
 internal import GRDBSQLite
+internal import Store
 
 /// Captions that are about to become rows.
 package protocol CaptionRows: AnyObject {

@@ -1,7 +1,7 @@
 internal import CSQLiteExtras
-package import Store
 package import GRDB
 internal import GRDBSQLite
+package import Store
 
 /// Cuts texts into words as the index of caption texts does: SQLite's own tokenizer, called without a table.
 ///

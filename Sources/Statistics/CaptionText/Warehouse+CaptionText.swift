@@ -1,5 +1,5 @@
-public import Store
 internal import GRDB
+public import Store
 
 /// What became of the index of caption texts.
 public enum CaptionTextOutcome: Sendable, Equatable {

@@ -7,8 +7,8 @@
 // The tables are made from the statements that made those of the stored tags, when a layer is asked for
 // first. The table layer_cache says which layers there are, and whether their caches are right.
 
-public import Store
 internal import GRDB
+public import Store
 
 /// The caches that are kept for layers other than the stored one.
 enum LayerCaches {

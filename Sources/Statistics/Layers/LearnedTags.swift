@@ -1,5 +1,5 @@
-public import Store
 internal import GRDB
+public import Store
 
 /// A tag that nearly always comes with another one; see the view tag_implied.
 public struct ImpliedTag: Sendable, Equatable {

@@ -1,5 +1,5 @@
-public import Store
 internal import GRDB
+public import Store
 
 /// What is taken for the tags of a post.
 ///

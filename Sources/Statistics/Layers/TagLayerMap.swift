@@ -1,7 +1,7 @@
-internal import Store
 package import Columns
 package import GRDB
 internal import GRDBSQLite
+internal import Store
 
 /// A layer of tags in memory: what each stored tag stands for, by tag_id without SQL. For exports.
 ///

@@ -1,6 +1,6 @@
-internal import Store
 internal import GRDB
 internal import GRDBSQLite
+internal import Store
 
 /// The active aliases and implications of one site, in memory: names are nodes, numbered from 0 on.
 ///

@@ -1,7 +1,7 @@
 import Export
+import Querying
 import SQLCatalog
 import Shell
-import Querying
 import Store
 
 /// A line of the shell that is no SQL: `.tables`, `.schema tag`.

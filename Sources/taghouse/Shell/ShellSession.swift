@@ -1,9 +1,9 @@
 import Export
 import Glibc
-import Shell
-import Synchronization
 import Querying
+import Shell
 import Store
+import Synchronization
 
 /// Statements and dot commands of one user, one after another.
 final class ShellSession {
