@@ -38,10 +38,12 @@ public struct WarehouseNames {
   public func names(of kind: Kind, prefix: String) -> [String] {
     // A pipe would be waited for.
     guard FileStatus(path: path)?.isRegular == true else { return [] }
-    var handle: OpaquePointer?
-    defer { sqlite3_close_v2(handle) }
+    let connection = PlainConnection()
+    guard connection.open(path: path) == SQLITE_OK else { return [] }
+    let handle = connection.handle
+    // Who types waits for nobody.
+    sqlite3_busy_timeout(handle, 0)
     guard
-      sqlite3_open_v2(path, &handle, SQLITE_OPEN_READONLY, nil) == SQLITE_OK,
       rows("PRAGMA application_id", on: handle) == [String(Warehouse.applicationID)]
     else { return [] }
     // The last of all scalars ends the range of an index; LIKE would look at capitals too.

@@ -60,6 +60,21 @@ package struct WarehouseFile: Sendable {
     try? queue.close()
   }
 
+  /// Removes the journal of a transaction that was killed before it had changed anything. SQLite would leave it
+  /// to the next writer. Under the writer lock only.
+  package func removeColdJournal() {
+    let journal = path + "-journal"
+    guard FileStatus(path: journal) != nil, let queue = try? DatabaseQueue(path: path) else { return }
+    // A hot one is rolled back on the way to the lock. With it nobody else has a journal, and this connection
+    // has none before its first change.
+    _ = try? queue.inDatabase { db in
+      try db.execute(sql: "BEGIN IMMEDIATE")
+      unlink(journal)
+      try db.execute(sql: "ROLLBACK")
+    }
+    try? queue.close()
+  }
+
   /// Removes what a killed load or `init` has built. Under the writer lock only.
   package func removeLeftovers() {
     for suffix in ["", "-journal", "-wal", "-shm"] { unlink(loadingPath + suffix) }

@@ -61,9 +61,11 @@ public final class WriterLock: Sendable {
 
   /// Removes what a killed holder has left, for a command that needs no lock itself.
   public static func removeLeftover(path: String) {
-    guard FileStatus(path: WarehouseFile(path: path).lockPath) != nil else { return }
+    let file = WarehouseFile(path: path)
+    guard FileStatus(path: file.lockPath) != nil || FileStatus(path: path + "-journal") != nil else { return }
     // Whoever gets the lock removes its file; when somebody has it, it is none that is left.
-    _ = try? WriterLock(path: path, for: .importing)
+    guard let lock = try? WriterLock(path: path, for: .importing) else { return }
+    withExtendedLifetime(lock) { file.removeColdJournal() }
   }
 
   /// The locked descriptor; nil while another one has it.

@@ -28,18 +28,11 @@ enum Console {
 
   static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-  /// Makes all standard streams something that can be asked, before any file is opened.
-  ///
-  /// A closed pipe becomes an error of writing, so that files are cleared away before the program ends. A
-  /// stream that is closed gets a descriptor that nothing can be written to, or the next file would get
-  /// its number, and the text its content.
+  /// Makes all standard streams something that can be asked, before any file is opened. A closed pipe
+  /// becomes an error of writing, so that files are cleared away before the program ends.
   static func prepare() {
     AtomicFile.ignoreBrokenPipeSignal()
-    for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
-    where fcntl(stream, F_GETFD) < 0 && errno == EBADF {
-      // The lowest free number is that of the stream.
-      _ = open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY)
-    }
+    StandardStreams.openClosedOnes()
   }
 
   /// Ends the program as a closed pipe does when nobody ignores it.

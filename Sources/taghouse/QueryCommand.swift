@@ -38,9 +38,7 @@ struct QueryCommand: ParsableCommand {
   var parameters: [QueryParameter] = []
 
   @OptionGroup var layer: LayerFlags
-
   @OptionGroup(title: "Posts") var selection: SelectionFlags
-
   @OptionGroup var rows: RowFlags
 
   @Flag(help: "Print the SQL, the parameters and SQLite's plan instead of rows.")
@@ -77,37 +75,5 @@ struct QueryCommand: ParsableCommand {
       return try Console.write(explanation.text(warehouse: warehouse))
     }
     try answer(call, selection: selection)
-  }
-
-  private func answer(_ call: QueryCall, selection: PostSelection) throws {
-    var output = QueryOutput(rows, warehouse: warehouse, selection)
-    try output.chart?.complete(for: call)
-    let isSelection = selection != PostSelection()
-    let reason = EmptyAnswer(call: call, warehouse: warehouse, isSelection: isSelection)
-    let query = try call.prepared(
-      in: warehouse, timeoutSeconds: rows.timeout, layer: layer.layer, selection: selection)
-    if output.terminal != nil, !isSelection {
-      output.countsAll = {
-        call.totalCount(shownCount: $0, in: warehouse, layer: layer.layer)
-      }
-    }
-    do {
-      guard try output.write(query) == 0 else { return sayChoices(of: call) }
-      Console.writeError("taghouse: \(try reason.sentence())\n")
-    } catch let error as ExportError where error.code == .empty {
-      throw ExportError(.empty, try reason.sentence())
-    }
-  }
-
-  /// Says which defaults the data decided, where a person reads: a table does not show them.
-  private func sayChoices(of call: QueryCall) {
-    guard Console.isErrorTerminal else { return }
-    for argument in call.arguments {
-      guard case .chosen(let choice) = argument.source, case .text(let name) = argument.value else {
-        continue
-      }
-      let shown = "\(argument.name) = \(VisibleText.escaped(name)), the \(choice)"
-      Console.writeError("\(shown); -p \(argument.name) NAME asks for another\n")
-    }
   }
 }

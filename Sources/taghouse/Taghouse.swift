@@ -1,4 +1,5 @@
 import ArgumentParser
+import ByteIO
 import Glibc
 
 /// The command line: each subcommand parses, calls the libraries, and renders.
@@ -36,6 +37,7 @@ enum Main {
     signal(SIGXFSZ, SIG_IGN)
     Console.prepare()
     do {
+      try DescriptorLimit.check()
       var arguments = Array(CommandLine.arguments.dropFirst())
       // The words that a shell wants completed are to stay as they were typed.
       if !CompletedWords.areCompleted(arguments) {

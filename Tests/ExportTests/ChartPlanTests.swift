@@ -115,7 +115,7 @@ struct ChartPlanTests {
     let plan = try table.plan(for: ChartRequest())
     #expect(
       ChartText(width: 44).draw(table, by: plan) == """
-        tag                       post_count (posts)
+        tag                 post_count (posts)
         solo  danbooru  ██████████████████████ 2,000
               e621      █████▌ 500
         wolf  e621      ███████████ 1,000

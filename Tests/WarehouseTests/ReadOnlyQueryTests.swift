@@ -98,7 +98,8 @@ import Testing
     let missing = error("SELECT :tag, :count", [("tag", "x")])
     #expect(missing?.code == .badQuery)
     #expect(missing?.message == "the parameter :count has no value")
-    #expect(missing?.hint == "Give it with -p count VALUE.")
+    #expect(
+      missing?.hint == "Give it with -p, as in: taghouse sql house.db 'SELECT ...' -p count VALUE")
     let unknown = error("SELECT :tag", [("tag", "x"), ("tga", "y")])
     #expect(unknown?.message == "the statement has no parameter 'tga'")
     #expect(error("SELECT ?", [])?.message == "the parameter ? has no value")
@@ -129,7 +130,7 @@ import Testing
     let simple = error("SELECT nmber FROM post")
     #expect(simple?.code == .badQuery)
     #expect(simple?.message == "no such column: nmber (line 1, column 8)")
-    #expect(simple?.hint == "  SELECT nmber FROM post\n         ^")
+    #expect(simple?.hint == "  SELECT nmber FROM post\n         ^\nDid you mean number?")
     let later = error("SELECT number\nFROM post\nWHERE '東' = 1 ANDD rating = 's'\nLIMIT 1")
     #expect(later?.message == "near \"ANDD\": syntax error (line 3, column 15)")
     #expect(later?.hint == "  WHERE '東' = 1 ANDD rating = 's'\n                ^")
