@@ -21,7 +21,8 @@ let hotSettings: [SwiftSetting] =
   ]
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: hotSettings)
+  .target(
+    name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: hotSettings)
 }
 
 func tests(_ library: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -59,21 +60,25 @@ let package = Package(
     // C libraries of Debian, and the SQL that is compiled in.
     .target(
       name: "CSimdjson",
+      exclude: ["README.md"],
       cxxSettings: [.unsafeFlags(["-O3"])],
       linkerSettings: [.linkedLibrary("simdjson")]),
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
-    .target(name: "CSQLiteExtras", linkerSettings: [.linkedLibrary("sqlite3")]),
-    .target(name: "CEmbeddedSQL"),
+    .target(
+      name: "CSQLiteExtras", exclude: ["README.md"], linkerSettings: [.linkedLibrary("sqlite3")]),
+    .target(name: "CEmbeddedSQL", exclude: ["README.md"]),
     .target(
       name: "CSQLFunctions",
+      exclude: ["README.md"],
       cSettings: [.define("SQLITE_CORE")],
       linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("m")]),
-    .target(name: "CLineEditor", linkerSettings: [.linkedLibrary("edit")]),
+    .target(
+      name: "CLineEditor", exclude: ["README.md"], linkerSettings: [.linkedLibrary("edit")]),
 
-    // The house, bottom up. Nothing imports anything that stands below it in this list.
+    // The libraries, bottom up. Nothing imports anything that stands below it in this list.
     library("Columns"),
     library("SQLCatalog", ["CEmbeddedSQL"]),
     library("ByteIO", ["CArchive", "CNettle"]),
@@ -125,6 +130,7 @@ let package = Package(
         "Store", "Statistics", "Reading", "Loading", "Querying", "Reports", "Import", "Export",
         "Shell", argumentParser, yams,
       ],
+      exclude: ["README.md"],
       swiftSettings: houseSettings),
 
     // Sample data for the demo, the tests and the benchmarks.

@@ -135,7 +135,7 @@ public final class CaptionSetWriter {
   private static func kindID(_ name: String, replaces: Bool, _ db: Database) throws -> Int64? {
     guard
       let kind = try Row.fetchOne(
-        db, sql: "SELECT caption_kind_id, CaptionKind.ownFormat FROM caption_kind WHERE name = ?",
+        db, sql: "SELECT caption_kind_id, format FROM caption_kind WHERE name = ?",
         arguments: [name])
     else {
       let isRule = try Bool.fetchOne(
@@ -169,7 +169,7 @@ public final class CaptionSetWriter {
         db, sql: "SELECT COALESCE(MAX(caption_kind_id), 0) + 1 FROM caption_kind") ?? 1
     try db.execute(
       sql:
-        "INSERT INTO caption_kind (caption_kind_id, name, CaptionKind.ownFormat) VALUES (?, ?, ?)",
+        "INSERT INTO caption_kind (caption_kind_id, name, format) VALUES (?, ?, ?)",
       arguments: [id, name, CaptionKind.ownFormat])
     try db.execute(
       sql: "INSERT INTO caption_rule (name, purpose) VALUES (?, 'Written by `taghouse caption`.')",

@@ -12,9 +12,11 @@ struct TestScriptTests {
 
   private func run(_ script: String) throws -> ProgramRun.Result {
     let folder = try TemporaryFolder()
-    try folder.write("#!/bin/sh\n\(script)\n", to: "swift")
-    try FileManager.default.setAttributes(
-      [.posixPermissions: 0o755], ofItemAtPath: folder.path("swift"))
+    try folder.write("#!/bin/sh\n\(script)\n", to: "script")
+    // Written by another program: one that a test starts at the same moment would hold it open for writing.
+    let installed = try ProgramRun.run(
+      "install", ["-m", "755", folder.path("script"), folder.path("swift")])
+    try #require(installed.exitCode == 0, "\(installed)")
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
     return try ProgramRun(
       "bash", ["\(ProjectFolder.path)/scripts/test.sh", folder.path("test.log"), "--some-flag"],
