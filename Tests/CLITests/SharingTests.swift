@@ -85,7 +85,11 @@ struct SharingTests {
       try work.start(
         "import", "danbooru", "house.db", number % 2 == 0 ? "posts.jsonl" : "-", "--wait", "600")
     }
-    for run in runs { run.write(other) }
+    for run in runs {
+      run.write(other)
+      // Any of them may be the first, and the others wait until that one has read its input to the end.
+      run.closeInput()
+    }
     for run in runs {
       let result = try run.wait()
       #expect(result.exitCode == 0, "\(result)")
