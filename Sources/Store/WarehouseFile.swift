@@ -64,7 +64,8 @@ package struct WarehouseFile: Sendable {
   /// to the next writer. Under the writer lock only.
   package func removeColdJournal() {
     let journal = path + "-journal"
-    guard FileStatus(path: journal) != nil, let queue = try? DatabaseQueue(path: path) else { return }
+    guard FileStatus(path: journal) != nil else { return }
+    guard let queue = try? DatabaseQueue(path: path) else { return }
     // A hot one is rolled back on the way to the lock. With it nobody else has a journal, and this connection
     // has none before its first change.
     _ = try? queue.inDatabase { db in

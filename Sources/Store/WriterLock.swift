@@ -62,7 +62,8 @@ public final class WriterLock: Sendable {
   /// Removes what a killed holder has left, for a command that needs no lock itself.
   public static func removeLeftover(path: String) {
     let file = WarehouseFile(path: path)
-    guard FileStatus(path: file.lockPath) != nil || FileStatus(path: path + "-journal") != nil else { return }
+    let leftovers = [file.lockPath, path + "-journal"]
+    guard leftovers.contains(where: { FileStatus(path: $0) != nil }) else { return }
     // Whoever gets the lock removes its file; when somebody has it, it is none that is left.
     guard let lock = try? WriterLock(path: path, for: .importing) else { return }
     withExtendedLifetime(lock) { file.removeColdJournal() }
