@@ -320,7 +320,9 @@ import Testing
     let errors = try Self.tryAll(copy, sql)
     let error = try #require(errors[use], "\(sql): \(use) found nothing")
     #expect(error.code == .inconsistent, "\(error)")
-    #expect(error.description.contains("is damaged"), "\(error)")
+    // SQLite itself refuses the sum of counts that overflows.
+    let says = use == "identity" ? "does not hold what it should: integer overflow" : "is damaged"
+    #expect(error.description.contains(says), "\(error)")
   }
 
   /// Numbers that are too large to be counts do no harm where they are only passed on.
