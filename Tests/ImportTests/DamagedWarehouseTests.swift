@@ -331,11 +331,13 @@ import Testing
     "UPDATE tag_count SET post_count = -9223372036854775808",
     "UPDATE site_count SET post_count = 9223372036854775807",
     "UPDATE post SET score = -9223372036854775808, image_width = 9223372036854775807",
-    "UPDATE tag SET category = 9223372036854775807",
+    "PRAGMA foreign_keys = OFF; UPDATE tag SET category = 9223372036854775807",
     "UPDATE setting SET value = -1e308",
     "UPDATE cache_state SET is_current = 7, is_analyzed = 7",
-    "DELETE FROM cache_state", "DELETE FROM setting", "DELETE FROM tag", "DELETE FROM post",
-    "DELETE FROM site", "DELETE FROM view_state", "DROP VIEW post_caption",
+    "DELETE FROM cache_state", "DELETE FROM setting",
+    "PRAGMA foreign_keys = OFF; DELETE FROM tag", "DELETE FROM post",
+    "PRAGMA foreign_keys = OFF; DELETE FROM site", "DELETE FROM view_state",
+    "DROP VIEW post_caption",
   ])
   func oddRows(sql: String) throws {
     let copy = try Copy()
