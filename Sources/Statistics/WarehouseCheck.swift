@@ -60,7 +60,7 @@ public struct WarehouseCheck {
         try db.inTransaction(.deferred) {
           // Takes the lock that keeps others from writing.
           _ = try Int.fetchOne(db, sql: "SELECT is_current FROM cache_state")
-          findings = try run(db, TagTableSource(db, path: warehouse.path), report: report)
+          findings = try run(db, report: report)
           return .commit
         }
         return findings
@@ -69,7 +69,7 @@ public struct WarehouseCheck {
   }
 
   private func run(
-    _ db: Database, _ source: TagTableSource, report: @escaping (String) throws -> Void
+    _ db: Database, report: @escaping (String) throws -> Void
   ) throws -> [CheckFinding] {
     var findings: [CheckFinding] = []
     try report("integrity_check")
@@ -82,8 +82,11 @@ public struct WarehouseCheck {
           rows: Array(integrity.prefix(Self.shownRowCount)), rowCount: integrity.count))
     }
     let damage = Damage(isSound: isSound, isBySQL: isBySQL)
+    let source = try damage.noting("post_tag and tag_post") {
+      try TagTableSource(db, path: warehouse.path)
+    }
     var settled = NativeFindings()
-    if !isBySQL {
+    if !isBySQL, let source {
       settled =
         try damage.noting("post_tag, tag_post and caches") {
           try nativeFindings(db, source, report: report)
@@ -108,7 +111,7 @@ public struct WarehouseCheck {
     }
     try report(Self.layerCheckName)
     // As above: both tables have to say the same.
-    if isSound, isBySQL || settled.isComplete {
+    if isSound, isBySQL || settled.isComplete, let source {
       let found = try damage.noting(Self.layerCheckName) {
         try layerFindings(db, source, report: report)
       }
