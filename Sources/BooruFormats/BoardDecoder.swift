@@ -100,7 +100,7 @@ public final class BoardDecoder: RecordDecoder {
       return "has an id that is no whole number from 1 on: \(tape.excerpt(at: idIndex))"
     }
     let reading = tagReader.appendTags(ofObjectAt: JSONTape.root, to: row)
-    row.commit(number: number, facets: reading == .told ? [.fields, .tags] : .fields)
+    row.commit(number: number, parts: reading == .told ? [.fields, .tags] : .fields)
     return nil
   }
 

@@ -95,7 +95,7 @@ public final class DanbooruDecoder: RecordDecoder {
       return "has an id that is no whole number from 1 on: \(tape.excerpt(at: idIndex))"
     }
     let isLost = tagReader.appendTags(ofObjectAt: JSONTape.root, to: row) == .lost
-    row.commit(number: number, facets: isLost ? .fields : [.fields, .tags])
+    row.commit(number: number, parts: isLost ? .fields : [.fields, .tags])
     return nil
   }
 

@@ -92,7 +92,7 @@ public final class E621CaptionsDecoder: RecordDecoder {
       if !isUnderstood { row.noteProblem(named: key, at: value) }
     }
     if hasGaps { closeGaps(from: row.fields.captionStart, in: batch) }
-    row.commit(number: number, facets: .captionRecord)
+    row.commit(number: number, parts: .captionRecord)
     return nil
   }
 

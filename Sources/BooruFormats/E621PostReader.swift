@@ -139,7 +139,7 @@ final class E621PostReader {
     storeGroup(2, at: groupIndices.2, in: row)
     storeGroup(3, at: groupIndices.3, in: row)
     let reading = appendTags(at: tagsIndex, ofObjectAt: object, to: row)
-    row.commit(number: number, facets: reading == .told ? [.fields, .tags] : .fields)
+    row.commit(number: number, parts: reading == .told ? [.fields, .tags] : .fields)
     return nil
   }
 

@@ -53,7 +53,7 @@ public final class E621PostsDecoder: RecordDecoder {
   private let postReader = E621PostReader()
   private var isTable = false
   private var table: TableColumns<Field>?
-  private var facets: PostFacets = .fields
+  private var parts: PostParts = .fields
   /// The column `tags` of a table without `tag_string`.
   private var tagsColumn: Int?
   /// A column that seems to hold tags, where no other does.
@@ -82,9 +82,9 @@ public final class E621PostsDecoder: RecordDecoder {
       } ?? false
     let others = table?.names.firstIndex { $0 == "tags" }
     tagsColumn = hasTagString ? nil : others
-    facets = hasTagString || tagsColumn != nil ? [.fields, .tags] : .fields
+    parts = hasTagString || tagsColumn != nil ? [.fields, .tags] : .fields
     lostColumn =
-      facets.contains(.tags)
+      parts.contains(.tags)
       ? nil : table?.names.firstIndex { $0.hasPrefix("tag") && !$0.hasPrefix("tag_count") }
   }
 
@@ -155,7 +155,7 @@ public final class E621PostsDecoder: RecordDecoder {
       row.noteProblem(named: table.names[lostColumn], FieldText.excerpt(cells[lostColumn]))
       row.noteLostTags()
     }
-    row.commit(number: number, facets: facets)
+    row.commit(number: number, parts: parts)
     return nil
   }
 }

@@ -39,10 +39,10 @@ struct FieldRow {
   }
 
   /// Ends the row: it is a post now. `site` is a number as `RecordBatch.siteNumbers` has them.
-  func commit(number: Int64, facets: PostFacets, site: UInt16 = 0) {
+  func commit(number: Int64, parts: PostParts, site: UInt16 = 0) {
     batch.appendSiteNumber(site)
     batch.numbers.append(number)
-    batch.facets.append(facets)
+    batch.parts.append(parts)
     batch.tagEnds.append(UInt32(truncatingIfNeeded: batch.tags.count))
     batch.captionEnds.append(UInt32(truncatingIfNeeded: batch.captions.count))
     batch.endScores()

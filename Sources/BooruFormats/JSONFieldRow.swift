@@ -23,8 +23,8 @@ struct JSONFieldRow {
     fields.discard()
   }
 
-  func commit(number: Int64, facets: PostFacets, site: UInt16 = 0) {
-    fields.commit(number: number, facets: facets, site: site)
+  func commit(number: Int64, parts: PostParts, site: UInt16 = 0) {
+    fields.commit(number: number, parts: parts, site: site)
   }
 
   func isNone(_ column: PostIntegerColumn) -> Bool { fields.isNone(column) }

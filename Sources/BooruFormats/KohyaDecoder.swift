@@ -149,9 +149,9 @@ public final class KohyaDecoder: RecordDecoder {
     case .success(let named): post = named
     }
     let row = JSONFieldRow(batch: batch, tape: tape, lineNumber: place.lineNumber)
-    var facets: PostFacets = []
+    var parts: PostParts = []
     if settings.takesTags, let index = indices.tags, KohyaTagReader.appendTags(at: index, of: row) {
-      facets.insert(.tags)
+      parts.insert(.tags)
     }
     if settings.takesCaptions, let index = indices.caption { appendCaption(at: index, of: row) }
     if settings.takesLatents {
@@ -163,13 +163,13 @@ public final class KohyaDecoder: RecordDecoder {
         } else {
           false
         }
-      if hasSize { facets.insert(.latent) }
+      if hasSize { parts.insert(.latent) }
     }
     if batch.captionKinds.count < captionKinds.count { batch.captionKinds = captionKinds }
     if batch.siteNames.count < keyReader.siteNames.count {
       batch.siteNames = keyReader.siteNames
     }
-    row.commit(number: post.number, facets: facets, site: post.site)
+    row.commit(number: post.number, parts: parts, site: post.site)
     return nil
   }
 

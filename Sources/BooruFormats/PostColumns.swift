@@ -24,7 +24,7 @@ public enum PostTextColumn: Int, CaseIterable, BitwiseCopyable, Sendable {
 }
 
 /// What a record tells of its post. What it does not tell stays as it is in the warehouse.
-public struct PostFacets: OptionSet, BitwiseCopyable, Sendable {
+public struct PostParts: OptionSet, BitwiseCopyable, Sendable {
   public let rawValue: UInt8
 
   public init(rawValue: UInt8) {
@@ -32,20 +32,20 @@ public struct PostFacets: OptionSet, BitwiseCopyable, Sendable {
   }
 
   /// The columns of the table post.
-  public static let fields = PostFacets(rawValue: 1)
+  public static let fields = PostParts(rawValue: 1)
   /// The tags, all of them; they replace those of a former record.
-  public static let tags = PostFacets(rawValue: 2)
+  public static let tags = PostParts(rawValue: 2)
   /// The captions of a caption dump's record, all of them, and what the dump says beside them:
   /// finish reason, times, rating, score, extension, md5 and source, in the columns of the batch.
-  /// They replace a former record. Without this facet each caption replaces that of its kind only.
-  public static let captionRecord = PostFacets(rawValue: 4)
+  /// They replace a former record. Without this part each caption replaces that of its kind only.
+  public static let captionRecord = PostParts(rawValue: 4)
   /// The size of the latent.
-  public static let latent = PostFacets(rawValue: 8)
+  public static let latent = PostParts(rawValue: 8)
   /// All that a tagger has found in the post; it replaces what the tagger had found before. Scores
-  /// without this facet replace those of their tags only.
-  public static let scores = PostFacets(rawValue: 16)
+  /// without this part replace those of their tags only.
+  public static let scores = PostParts(rawValue: 16)
   /// The picture of the post: its path, and the rest of its metadata.
-  public static let image = PostFacets(rawValue: 32)
+  public static let image = PostParts(rawValue: 32)
 }
 
 /// A caption of a post: its kind, and its text in the text heap.

@@ -23,7 +23,7 @@ public final class RecordBatch: @unchecked Sendable {
   /// For each post the end of its tags in `tags`.
   public var tagEnds = ColumnBuffer<UInt32>()
   /// What each post's record tells.
-  public var facets = ColumnBuffer<PostFacets>()
+  public var parts = ColumnBuffer<PostParts>()
   /// All captions of all posts; of a post at most one of each kind.
   public var captions = ColumnBuffer<CaptionMention>()
   /// For each post the end of its captions in `captions`.
@@ -110,7 +110,7 @@ public final class RecordBatch: @unchecked Sendable {
   public func append(_ post: Int, of other: RecordBatch) {
     appendSiteNumber(post < other.siteNumbers.count ? other.siteNumbers[post] : 0)
     numbers.append(other.numbers[post])
-    facets.append(other.facets[post])
+    parts.append(other.parts[post])
     if siteNames.count < other.siteNames.count { siteNames = other.siteNames }
     if captionKinds.count < other.captionKinds.count { captionKinds = other.captionKinds }
     integers.append(
@@ -152,7 +152,7 @@ public final class RecordBatch: @unchecked Sendable {
     texts.removeAll()
     tags.removeAll(keptCapacity: 1 << 20)
     tagEnds.removeAll()
-    facets.removeAll()
+    parts.removeAll()
     captions.removeAll()
     captionEnds.removeAll()
     scores.removeAll()

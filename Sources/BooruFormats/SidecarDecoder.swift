@@ -132,11 +132,11 @@ public final class SidecarDecoder: RecordDecoder {
     if batch.captionKinds.isEmpty { batch.captionKinds = Self.captionKinds }
     let row = JSONFieldRow(batch: batch, tape: tape, lineNumber: place.lineNumber)
     let indices = fieldIndices(of: tape)
-    var facets: PostFacets = [.fields, .tags, .image]
-    if appendTags(of: picture, indices, to: row) { facets.insert(.scores) }
+    var parts: PostParts = [.fields, .tags, .image]
+    if appendTags(of: picture, indices, to: row) { parts.insert(.scores) }
     appendCaptions(of: picture, indices, to: row)
     storeFields(of: picture, indices, hasMetadata: picture.metadata != nil, in: row)
-    row.commit(number: numbers.number(ofPath: picture.path), facets: facets)
+    row.commit(number: numbers.number(ofPath: picture.path), parts: parts)
     return nil
   }
 

@@ -214,7 +214,7 @@ public final class TaggerDecoder: RecordDecoder {
       if batch.siteNames.count < keyReader.siteNames.count {
         batch.siteNames = keyReader.siteNames
       }
-      row.commit(number: post.number, facets: .scores, site: post.site)
+      row.commit(number: post.number, parts: .scores, site: post.site)
       return nil
     }
   }

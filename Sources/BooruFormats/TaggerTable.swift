@@ -96,7 +96,7 @@ final class TaggerTable {
     case .success(let named): post = named
     }
     let row = FieldRow(batch: batch, lineNumber: place.lineNumber)
-    var facets: PostFacets = []
+    var parts: PostParts = []
     if case .scores(_, let tag, let score) = shape {
       let isStored = scoreReader.append(
         cells[tag], score: ScoreReader.score(cells[score]), as: .any, to: row)
@@ -106,11 +106,11 @@ final class TaggerTable {
           + FieldText.excerpt(cells[tag])
       }
     } else {
-      facets = .scores
+      parts = .scores
       appendColumns(except: key, to: row)
     }
     if batch.siteNames.count < keyReader.siteNames.count { batch.siteNames = keyReader.siteNames }
-    row.commit(number: post.number, facets: facets, site: post.site)
+    row.commit(number: post.number, parts: parts, site: post.site)
     return nil
   }
 

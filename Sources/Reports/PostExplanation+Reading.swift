@@ -237,7 +237,7 @@ struct PostReading {
         """, arguments: ["post": postID]
     ).map {
       try PostExplanation.ImportedFile(
-        facet: $0.decode(forColumn: "facet"), format: $0.decode(forColumn: "format"),
+        part: $0.decode(forColumn: "facet"), format: $0.decode(forColumn: "format"),
         path: $0.decode(forColumn: "path"), member: $0.decode(forColumn: "member"),
         settings: $0.decode(forColumn: "settings"), isComplete: $0.decode(forColumn: "is_complete"),
         rejectedCount: $0.decode(forColumn: "rejected_count"),

@@ -55,7 +55,7 @@ public struct PostExplanation: Sendable, Equatable {
   /// A file that something of the post came from.
   public struct ImportedFile: Sendable, Equatable {
     /// What came from it: `post`, `caption record` or `latent`.
-    public var facet: String
+    public var part: String
     public var format: String
     public var path: String
     /// Name in a tar archive; empty when the file is none.

@@ -17,7 +17,7 @@ struct BoardTests {
       """#, by: BoardDecoder(.yandere))
     #expect(decoding.problems.isEmpty && decoding.rejects.isEmpty)
     let post = try #require(decoding.posts.first)
-    #expect(post.number == 9 && post.facets == [.fields, .tags])
+    #expect(post.number == 9 && post.parts == [.fields, .tags])
     #expect(post.tags.map(\.description) == ["a/-1?", "b_(c)/4"])
     #expect(
       post.integers == [
@@ -60,7 +60,7 @@ struct BoardTests {
     #expect(decoding.problems.isEmpty, "\(decoding.problems)")
     #expect(decoding.rejects.isEmpty, "\(decoding.rejects)")
     let post = try #require(decoding.posts.first)
-    #expect(post.number == 7 && post.facets == [.fields, .tags])
+    #expect(post.number == 7 && post.parts == [.fields, .tags])
     #expect(post.tags.map(\.description) == ["a/-1?", "&amp;_b/-1?"])
     #expect(
       post.integers == [

@@ -19,7 +19,7 @@ struct E621CaptionTests {
         + #""response_finish_reason":"STOP"}"#)
     #expect(decoding.rejects.isEmpty && decoding.problems.isEmpty)
     let post = try #require(decoding.posts.first)
-    #expect(post.number == 12 && post.facets == .captionRecord && post.tags.isEmpty)
+    #expect(post.number == 12 && post.parts == .captionRecord && post.tags.isEmpty)
     #expect(post.integers == [.score: -3])
     #expect(
       post.texts == [

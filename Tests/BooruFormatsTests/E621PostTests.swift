@@ -24,7 +24,7 @@ struct E621PostTests {
     #expect(decoding.kinds == [.header, .record])
     #expect(decoding.rejects.isEmpty && decoding.problems.isEmpty)
     let post = try #require(decoding.posts.first)
-    #expect(post.number == 12 && post.facets == [.fields, .tags] && post.site == nil)
+    #expect(post.number == 12 && post.parts == [.fields, .tags] && post.site == nil)
     #expect(
       post.integers == [
         .uploaderID: 34, .imageWidth: 1400, .imageHeight: 1920, .favoriteCount: 22,
@@ -57,9 +57,9 @@ struct E621PostTests {
 
   @Test(
     "A table without tags says nothing of the tags; a cell without tags says that there are none")
-  func tagFacet() {
-    #expect(table("id,md5", "3,").posts.map(\.facets) == [.fields])
-    #expect(table("id,tag_string", "3,").posts.map(\.facets) == [[.fields, .tags]])
+  func tagPart() {
+    #expect(table("id,md5", "3,").posts.map(\.parts) == [.fields])
+    #expect(table("id,tag_string", "3,").posts.map(\.parts) == [[.fields, .tags]])
   }
 
   @Test("An empty cell is null, but an empty text in quotes is a text")
@@ -160,7 +160,7 @@ struct E621PostTests {
       """#, by: E621PostsDecoder())
     #expect(decoding.rejects.isEmpty && decoding.problems.isEmpty)
     let post = try #require(decoding.posts.first)
-    #expect(post.number == 5 && post.facets == [.fields, .tags])
+    #expect(post.number == 5 && post.parts == [.fields, .tags])
     #expect(
       post.integers == [
         .imageWidth: 10, .imageHeight: 20, .fileSize: 30, .upScore: 3, .downScore: -1, .score: 2,
@@ -217,7 +217,7 @@ struct E621PostTests {
         "file": "7", "score.up": "\"x\"", "flags": "[…]", "sources": "[…]", "tags": "5",
       ])
     #expect(decoding.posts.map(\.number) == [1, 2])
-    #expect(decoding.posts.map(\.facets) == [.fields, .fields])
+    #expect(decoding.posts.map(\.parts) == [.fields, .fields])
     #expect(decoding.posts[0].texts == [.source: "a"])
     #expect(
       decoding.reasons == [

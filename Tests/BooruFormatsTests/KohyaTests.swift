@@ -28,7 +28,7 @@ struct KohyaTests {
     #expect(decoding.rejects.isEmpty && decoding.problems.isEmpty)
     #expect(decoding.posts.count == 3)
     for post in decoding.posts {
-      #expect(post.number == 12 && post.site == nil && post.facets == [.tags, .latent])
+      #expect(post.number == 12 && post.site == nil && post.parts == [.tags, .latent])
       #expect(post.tags.map(\.description) == ["a/-1?", "b/-1?"])
       #expect(post.captions == ["set": "A cat."])
       #expect(post.latent == [640, 512] && post.texts.isEmpty && post.integers.count == 2)
@@ -36,14 +36,14 @@ struct KohyaTests {
   }
 
   @Test("A record tells only of what it has")
-  func facets() {
+  func parts() {
     let decoding = decode(
       #""1": {}"#, #""2": {"tags": ""}"#, #""3": {"tags": null, "caption": null}"#,
       #""4": {"caption": ""}"#, #""5": {"tags": []}"#, #""6": {"image_size": [1, 2]}"#,
       #""7": {"train_resolution": null, "image_size": [3, 4]}"#,
       #""8": {"train_resolution": [5, 6], "image_size": [3, 4]}"#, #""9": {"tags": 5}"#)
     #expect(
-      decoding.posts.map(\.facets) == [
+      decoding.posts.map(\.parts) == [
         [], .tags, [], [], .tags, .latent, .latent, .latent, [],
       ])
     #expect(
@@ -72,7 +72,7 @@ struct KohyaTests {
     let decoding = decode(
       #""1": {"tags": "a, b\u0000, c"}"#, #""2": {"tags": ["a", 5, null]}"#, #""3": {"tags": NaN}"#)
     #expect(decoding.posts.map { $0.tags.map(\.name) } == [["a", "c"], ["a"], []])
-    #expect(decoding.posts.map(\.facets) == [.tags, .tags, []])
+    #expect(decoding.posts.map(\.parts) == [.tags, .tags, []])
     #expect(decoding.problems["tags"]?.recordCount == 3)
   }
 
@@ -97,7 +97,7 @@ struct KohyaTests {
     let decoding = decode(
       #""1": {"train_resolution": \#(written), "image_size": [7, 7]}"#,
       #""2": {"image_size": \#(written)}"#, #""3": {"image_size": [640.0, 9007199254740992]}"#)
-    #expect(decoding.posts.map(\.facets) == [[], [], .latent])
+    #expect(decoding.posts.map(\.parts) == [[], [], .latent])
     #expect(decoding.posts[0].integers.isEmpty && decoding.posts[1].integers.isEmpty)
     #expect(decoding.posts[2].latent == [640, 9_007_199_254_740_992])
     #expect(decoding.problems.keys.sorted() == ["image_size", "train_resolution"])
@@ -108,13 +108,13 @@ struct KohyaTests {
     let record = #""1": {"tags": "a", "caption": "b", "image_size": [1, 2]}"#
     let tags = decode(
       record, settings: Self.settings { ($0.takesCaptions, $0.takesLatents) = (false, false) })
-    #expect(tags.posts[0].facets == .tags && tags.posts[0].captions.isEmpty)
+    #expect(tags.posts[0].parts == .tags && tags.posts[0].captions.isEmpty)
     let latents = decode(
       record, settings: Self.settings { ($0.takesCaptions, $0.takesTags) = (false, false) })
-    #expect(latents.posts[0].facets == .latent && latents.posts[0].tags.isEmpty)
+    #expect(latents.posts[0].parts == .latent && latents.posts[0].tags.isEmpty)
     let captions = decode(
       record, settings: Self.settings { ($0.takesLatents, $0.takesTags) = (false, false) })
-    #expect(captions.posts[0].facets == [] && captions.posts[0].captions == ["set": "b"])
+    #expect(captions.posts[0].parts == [] && captions.posts[0].captions == ["set": "b"])
     #expect(captions.posts[0].integers.isEmpty && captions.posts[0].tags.isEmpty)
   }
 

@@ -19,7 +19,7 @@ struct DecodedPost: Equatable {
   var tags: [DecodedTag] = []
   /// By kind.
   var captions: [String: String] = [:]
-  var facets: PostFacets = []
+  var parts: PostParts = []
   /// Nil: that of the import.
   var site: String?
 
@@ -50,7 +50,7 @@ struct DecodedPost: Equatable {
       let kind = batch.captionKinds[Int(caption.kind)]
       precondition(captions.updateValue(text, forKey: kind) == nil, "two captions of a kind")
     }
-    facets = batch.facets[post]
+    parts = batch.parts[post]
     if batch.siteNumbers.count > 0, batch.siteNumbers[post] > 0 {
       site = batch.siteNames[Int(batch.siteNumbers[post]) - 1]
     }

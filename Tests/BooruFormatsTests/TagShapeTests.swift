@@ -7,7 +7,7 @@ struct TagShapeTests {
   private func tags(_ record: String, by decoder: any RecordDecoder = DanbooruDecoder()) -> [String]
   {
     let decoding = Decoding(record, by: decoder)
-    #expect(decoding.posts.map(\.facets) == [[.fields, .tags]])
+    #expect(decoding.posts.map(\.parts) == [[.fields, .tags]])
     #expect(decoding.problems.isEmpty && decoding.rejects.isEmpty && decoding.lostTagPostCount == 0)
     return decoding.posts.first?.tags.map(\.description) ?? []
   }
@@ -109,7 +109,7 @@ struct TagShapeTests {
   func lost(field: String, name: String, shown: String) {
     for decoder in [DanbooruDecoder(), BoardDecoder(.gelbooru)] as [any RecordDecoder] {
       let decoding = Decoding("{\"id\":1,\"rating\":\"s\",\(field)}", by: decoder)
-      #expect(decoding.posts.map(\.facets) == [.fields])
+      #expect(decoding.posts.map(\.parts) == [.fields])
       #expect(decoding.lostTagPostCount == 1)
       let isNoted = decoding.problems.contains {
         $0.key.hasPrefix("tag") && $0.value.firstValue == shown
@@ -118,7 +118,7 @@ struct TagShapeTests {
     }
     if field.hasPrefix(#""tags""#) {
       let decoding = Decoding("{\"id\":1,\(field)}", by: E621PostsDecoder())
-      #expect(decoding.posts.map(\.facets) == [.fields] && decoding.lostTagPostCount == 1)
+      #expect(decoding.posts.map(\.parts) == [.fields] && decoding.lostTagPostCount == 1)
     }
   }
 
@@ -149,12 +149,12 @@ struct TagShapeTests {
   func tables() {
     let other = Decoding(table: "id,md5,tags", "1,a,x  y", "2,b,", by: E621PostsDecoder())
     #expect(other.posts.map { $0.tags.map(\.name) } == [["x", "y"], []])
-    #expect(other.posts.map(\.facets) == [[.fields, .tags], [.fields, .tags]])
+    #expect(other.posts.map(\.parts) == [[.fields, .tags], [.fields, .tags]])
     let both = Decoding(table: "id,tags,tag_string", "1,z,x y", by: E621PostsDecoder())
     #expect(both.posts.map { $0.tags.map(\.name) } == [["x", "y"]])
     let lost = Decoding(
       table: "id,md5,tag_list,tag_count", "1,a,x y,2", "2,b,,0", by: E621PostsDecoder())
-    #expect(lost.posts.map(\.facets) == [.fields, .fields] && lost.lostTagPostCount == 1)
+    #expect(lost.posts.map(\.parts) == [.fields, .fields] && lost.lostTagPostCount == 1)
     #expect(lost.problems["tag_list"]?.firstValue == "\"x y\"")
   }
 

@@ -48,7 +48,7 @@ struct TaggerTests {
   func shapes(records: [String]) {
     let batch = batch(records)
     #expect(batch.rejects.isEmpty && batch.fieldProblems.isEmpty)
-    #expect(batch.count == 1 && batch.numbers[0] == 12 && batch.facets[0] == .scores)
+    #expect(batch.count == 1 && batch.numbers[0] == 12 && batch.parts[0] == .scores)
     #expect(
       scores(batch).sorted { $0.name < $1.name } == [
         Score(name: "general", score: 0.25, isRating: true), Score(name: "long_hair", score: 0.5),
@@ -68,11 +68,11 @@ struct TaggerTests {
   @Test("Tables: a score a row, an image a row, without names of columns")
   func tables() {
     let rows = batch(["score,id,tag", "0.5,3,\"a, b\"", "0.25,3,solo", "2,3,x"], isTable: true)
-    #expect(rows.count == 2 && rows.facets[1] == [] && rows.rejects.count == 1)
+    #expect(rows.count == 2 && rows.parts[1] == [] && rows.rejects.count == 1)
     #expect(scores(rows) == [Score(name: "a,_b", score: 0.5)])
     #expect(scores(rows, of: 1) == [Score(name: "solo", score: 0.25)])
     let images = batch(["path,solo,long hair", "e621/5.png,,0.5", "6,x,1"], isTable: true)
-    #expect(images.count == 2 && images.facets[0] == .scores && images.siteNames == ["e621"])
+    #expect(images.count == 2 && images.parts[0] == .scores && images.siteNames == ["e621"])
     #expect(scores(images) == [Score(name: "long_hair", score: 0.5)])
     #expect(images.fieldProblems.keys.sorted() == ["solo"])
     #expect(scores(batch(["3,solo,0.5", "4,solo,1"], isTable: true), of: 1).map(\.score) == [1])

@@ -45,18 +45,18 @@ import Testing
 
   private func loads(seed: UInt64) -> [Load] {
     var generator = SeededGenerator(seed: seed &* 17 &+ 3)
-    var facets = RandomFacets(
+    var parts = RandomParts(
       seed: seed, highestNumber: [20, 80].randomElement(using: &generator)!,
       isAscending: generator.chance(0.4))
     let captions = (0..<3).map { _ in
-      Load(format: .e621Captions, texts: [facets.captionLines(40), facets.captionLines(30)])
+      Load(format: .e621Captions, texts: [parts.captionLines(40), parts.captionLines(30)])
     }
     let loads =
       captions + [
         Load(
           format: .kohya(KohyaImportOptions()),
-          texts: [facets.kohyaObject(50), facets.kohyaObject(50)]),
-        Load(format: .e621Posts, texts: [facets.postRows(50)]),
+          texts: [parts.kohyaObject(50), parts.kohyaObject(50)]),
+        Load(format: .e621Posts, texts: [parts.postRows(50)]),
       ]
     return loads.shuffled(using: &generator)
   }
@@ -161,9 +161,9 @@ import Testing
   /// Another program makes the index between two imports of one process's file, and it is followed.
   @Test func madeBetweenImports() throws {
     let bench = try ImportBench()
-    var facets = RandomFacets(seed: 12, highestNumber: 50)
+    var parts = RandomParts(seed: 12, highestNumber: 50)
     for index in 0..<3 {
-      try bench.load([bench.folder.write(facets.captionLines(40), to: "c\(index).jsonl")]) {
+      try bench.load([bench.folder.write(parts.captionLines(40), to: "c\(index).jsonl")]) {
         $0.format = .e621Captions
         $0.siteName = "e621"
       }

@@ -4,7 +4,7 @@ internal import SQLitePages
 internal import Spills
 
 /// The last keys of the tables of captions and latents, behind which rows can be appended.
-struct LastFacets {
+struct LastParts {
   /// post_id and caption_kind_id.
   var caption: (postID: Int64, kindID: Int64) = (0, 0)
   var captionRecord: Int64 = 0
@@ -14,22 +14,22 @@ struct LastFacets {
 extension BulkLoader {
   /// Appends what a record tells of a post that is there, if its rows belong behind all others.
   func appendLate(_ post: Int, of batch: RecordBatch, fileID: Int64) throws -> Bool {
-    let facets = batch.facets[post]
-    guard facets.isDisjoint(with: [.fields, .tags]), areNumbersAscending,
+    let parts = batch.parts[post]
+    guard parts.isDisjoint(with: [.fields, .tags]), areNumbersAscending,
       !setAsideNumbers.contains(batch.numbers[post])
     else { return false }
     let postID = postID(of: batch.numbers[post])
     let captions = batch.captionRange(of: post)
     // A record without anything is for the incremental loader to count.
-    guard !captions.isEmpty || !facets.isEmpty else { return false }
-    if facets.contains(.captionRecord), postID <= lastFacets.captionRecord { return false }
-    if facets.contains(.latent), postID <= lastFacets.latent { return false }
+    guard !captions.isEmpty || !parts.isEmpty else { return false }
+    if parts.contains(.captionRecord), postID <= lastParts.captionRecord { return false }
+    if parts.contains(.latent), postID <= lastParts.latent { return false }
     for place in captions {
       let kindID = captionKinds.ids[Int(batch.captions[place].kind)]
-      if (postID, kindID) <= lastFacets.caption { return false }
+      if (postID, kindID) <= lastParts.caption { return false }
     }
     // A record of a caption dump counts captions of its kinds that are there as changed.
-    if facets.contains(.captionRecord), postID <= lastFacets.caption.postID { return false }
+    if parts.contains(.captionRecord), postID <= lastParts.caption.postID { return false }
     try appendCaptions(of: post, in: batch, postID: postID, fileID: fileID)
     return true
   }
@@ -57,23 +57,23 @@ extension BulkLoader {
   ) throws {
     let captions = batch.captionRange(of: post)
     if !captions.isEmpty { try appendCaptions(captions, of: batch, postID: postID) }
-    let facets = batch.facets[post]
-    if facets.contains(.captionRecord) {
+    let parts = batch.parts[post]
+    if parts.contains(.captionRecord) {
       encoder.reset()
       encoder.appendNull()
       encoder.append(integer: fileID)
       for column in CaptionRecordLayout.columns { append(column.value, of: post, in: batch) }
       try captionRecordTree.append(rowid: postID, record: &encoder)
-      lastFacets.captionRecord = postID
+      lastParts.captionRecord = postID
     }
-    if facets.contains(.latent) {
+    if parts.contains(.latent) {
       encoder.reset()
       encoder.appendNull()
       append(.integer(.latentWidth), of: post, in: batch)
       append(.integer(.latentHeight), of: post, in: batch)
       encoder.append(integer: fileID)
       try latentTree.append(rowid: postID, record: &encoder)
-      lastFacets.latent = postID
+      lastParts.latent = postID
     }
   }
 
@@ -95,7 +95,7 @@ extension BulkLoader {
       try captionTree.append(record: &encoder)
       try captionLengths.appendDistance(to: postID, of: Int(kindID))
       try captionLengths.append(UInt64(caption.textLength), to: Int(kindID))
-      lastFacets.caption = (postID, kindID)
+      lastParts.caption = (postID, kindID)
     }
   }
 }

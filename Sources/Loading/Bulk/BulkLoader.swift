@@ -55,7 +55,7 @@ public final class BulkLoader: RecordLoader {
   /// Captions of the post at hand, by caption_kind_id.
   var postCaptions: [(kindID: Int64, caption: CaptionMention)] = []
   /// The last keys of caption, caption_record and latent.
-  var lastFacets = LastFacets()
+  var lastParts = LastParts()
   /// Where `postID(of:)` has found the last post.
   var lastFound = 0
 
@@ -228,7 +228,7 @@ public final class BulkLoader: RecordLoader {
     encoder.appendNull()
     encoder.append(integer: siteID)
     encoder.append(integer: batch.numbers[post])
-    if batch.facets[post].contains(.fields) {
+    if batch.parts[post].contains(.fields) {
       encoder.append(integer: fileID)
       for column in layout { append(column, of: post, in: batch) }
     } else {

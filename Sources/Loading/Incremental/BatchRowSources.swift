@@ -82,7 +82,7 @@ final class PostRowSource: BatchRowSource {
     case 0: sqlite3_result_int64(context, postIDs[row])
     case 1: sqlite3_result_int64(context, siteID)
     case 2: sqlite3_result_int64(context, batch.numbers[post])
-    case _ where !batch.facets[post].contains(.fields): sqlite3_result_null(context)
+    case _ where !batch.parts[post].contains(.fields): sqlite3_result_null(context)
     case 3: sqlite3_result_int64(context, fileID)
     default:
       switch layout[column - PostRowLayout.keyColumnCount] {

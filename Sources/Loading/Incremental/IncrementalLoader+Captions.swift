@@ -7,7 +7,7 @@ internal import Store
 
 /// The highest post_ids that had captions, caption records, latents, scores and pictures when a load began, so that
 /// most posts need not be looked up.
-struct FacetBounds {
+struct PartBounds {
   var caption: Int64 = 0
   var captionRecord: Int64 = 0
   var latent: Int64 = 0
@@ -43,7 +43,7 @@ extension IncrementalLoader {
     try captionText?.write(inserting: captionRows, db)
     if captionRows.rowCount > 0 {
       for postID in captionRows.postIDs.buffer {
-        facetBounds.caption = max(facetBounds.caption, postID)
+        partBounds.caption = max(partBounds.caption, postID)
       }
       try db.cachedStatement(
         sql: """
@@ -55,14 +55,14 @@ extension IncrementalLoader {
     }
     if captionRecordRows.rowCount > 0 {
       for postID in captionRecordRows.postIDs.buffer {
-        facetBounds.captionRecord = max(facetBounds.captionRecord, postID)
+        partBounds.captionRecord = max(partBounds.captionRecord, postID)
       }
       try db.cachedStatement(sql: Self.recordInsertSQL).execute()
       captionRecordRows.removeAll()
     }
     if latentRows.count > 0 {
       for row in stride(from: 0, to: latentRows.count, by: 4) {
-        facetBounds.latent = max(facetBounds.latent, latentRows[row])
+        partBounds.latent = max(partBounds.latent, latentRows[row])
       }
       try integerRows.offering(latentRows.buffer, columnCount: 4) {
         try db.cachedStatement(
@@ -90,7 +90,7 @@ extension IncrementalLoader {
     of post: Int, in batch: RecordBatch, postID: Int64, _ comparison: inout Comparison,
     _ db: Database
   ) throws {
-    if postID <= facetBounds.captionRecord {
+    if postID <= partBounds.captionRecord {
       let statement = try db.cachedStatement(sql: Self.storedRecordSQL).sqliteStatement
       sqlite3_bind_int64(statement, 1, postID)
       let code = sqlite3_step(statement)
@@ -123,7 +123,7 @@ extension IncrementalLoader {
     _ db: Database
   ) throws {
     var stored: [Int64: Bool] = [:]
-    if postID <= facetBounds.caption {
+    if postID <= partBounds.caption {
       try compareCaptions(of: post, in: batch, postID: postID, &stored, db)
     }
     for caption in batch.captionRange(of: post) {
@@ -140,7 +140,7 @@ extension IncrementalLoader {
         captionRows.append(caption, postID: postID)
       }
     }
-    guard batch.facets[post].contains(.captionRecord) else { return }
+    guard batch.parts[post].contains(.captionRecord) else { return }
     for kindID in stored.keys.sorted() where captionKinds.formatIDs.contains(kindID) {
       comparison.hasChanged = true
       try deleteCaption(ofPostID: postID, kindID: kindID, db)
@@ -182,7 +182,7 @@ extension IncrementalLoader {
       integers[PostIntegerColumn.latentWidth.rawValue],
       integers[PostIntegerColumn.latentHeight.rawValue],
     ]
-    if postID <= facetBounds.latent {
+    if postID <= partBounds.latent {
       let select = try db.cachedStatement(
         sql: "SELECT width, height FROM latent WHERE post_id = ?")
       if let row = try Row.fetchOne(select, arguments: [postID]) {

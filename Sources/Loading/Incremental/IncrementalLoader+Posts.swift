@@ -87,9 +87,9 @@ extension IncrementalLoader {
     for caption in batch.captionRange(of: post) {
       captionRows.append(caption, postID: postID)
     }
-    let facets = batch.facets[post]
-    if facets.contains(.captionRecord) { captionRecordRows.append(post, postID: postID) }
-    if facets.contains(.latent) { appendLatent(of: post, in: batch, postID: postID) }
+    let parts = batch.parts[post]
+    if parts.contains(.captionRecord) { captionRecordRows.append(post, postID: postID) }
+    if parts.contains(.latent) { appendLatent(of: post, in: batch, postID: postID) }
     try appendScores(of: post, in: batch, site, postID: postID, db)
   }
 
@@ -147,27 +147,27 @@ extension IncrementalLoader {
     _ post: Int, of batch: RecordBatch, in site: SiteLoad, postID: Int64, _ db: Database
   ) throws -> RecordOutcome {
     var comparison = Comparison()
-    let facets = batch.facets[post]
-    if facets.contains(.fields) {
+    let parts = batch.parts[post]
+    if parts.contains(.fields) {
       try updateFields(of: post, in: batch, site, postID: postID, &comparison, db)
     }
-    if facets.contains(.tags) {
+    if parts.contains(.tags) {
       try updateTags(
         of: post, in: site, postID: postID, number: batch.numbers[post], &comparison, db)
     }
-    if facets.contains(.captionRecord) {
+    if parts.contains(.captionRecord) {
       try updateCaptionRecord(of: post, in: batch, postID: postID, &comparison, db)
     }
-    if facets.contains(.captionRecord) || !batch.captionRange(of: post).isEmpty {
+    if parts.contains(.captionRecord) || !batch.captionRange(of: post).isEmpty {
       try updateCaptions(of: post, in: batch, postID: postID, &comparison, db)
     }
-    if facets.contains(.latent) {
+    if parts.contains(.latent) {
       try updateLatent(of: post, in: batch, postID: postID, &comparison, db)
     }
-    if facets.contains(.image) {
+    if parts.contains(.image) {
       try updateImage(of: post, in: batch, postID: postID, &comparison, db)
     }
-    if facets.contains(.scores) || !batch.scoreRange(of: post).isEmpty {
+    if parts.contains(.scores) || !batch.scoreRange(of: post).isEmpty {
       try updateScores(of: post, in: batch, site, postID: postID, &comparison, db)
     }
     return comparison.outcome

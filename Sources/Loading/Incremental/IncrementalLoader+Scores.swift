@@ -52,9 +52,9 @@ extension IncrementalLoader {
   func appendScores(
     of post: Int, in batch: RecordBatch, _ site: SiteLoad, postID: Int64, _ db: Database
   ) throws {
-    let facets = batch.facets[post]
-    if facets.contains(.image) { pendingScores.images.append(.init(postID: postID, post: post)) }
-    guard facets.contains(.scores) || !batch.scoreRange(of: post).isEmpty else { return }
+    let parts = batch.parts[post]
+    if parts.contains(.image) { pendingScores.images.append(.init(postID: postID, post: post)) }
+    guard parts.contains(.scores) || !batch.scoreRange(of: post).isEmpty else { return }
     try append(
       findings(of: post, in: batch, site), postID: postID, mayBeThere: false, db)
   }
@@ -81,7 +81,7 @@ extension IncrementalLoader {
   func insertScores(_ batch: RecordBatch?, _ db: Database) throws {
     for image in pendingScores.images {
       guard let batch else { break }
-      facetBounds.image = max(facetBounds.image, image.postID)
+      partBounds.image = max(partBounds.image, image.postID)
       try db.cachedStatement(
         sql: "INSERT OR FAIL INTO image_file (post_id, path, metadata) VALUES (?, ?, ?)"
       ).execute(arguments: [
@@ -95,9 +95,9 @@ extension IncrementalLoader {
     }
     let taggerID = try taggerID(db)
     let fileID = scoreFileID
-    facetBounds.score = max(facetBounds.score, first.postID)
+    partBounds.score = max(partBounds.score, first.postID)
     for look in pendingScores.looks {
-      facetBounds.score = max(facetBounds.score, look.postID)
+      partBounds.score = max(partBounds.score, look.postID)
       // A table of single scores comes to a post many times.
       try db.cachedStatement(
         sql: """
@@ -132,7 +132,7 @@ extension IncrementalLoader {
   /// Whether a record tells nothing but some scores, and so can follow one of the same post without
   /// waiting for its rows.
   func tellsSingleScores(_ post: Int, in batch: RecordBatch) -> Bool {
-    batch.facets[post].isEmpty && !batch.scoreRange(of: post).isEmpty
+    batch.parts[post].isEmpty && !batch.scoreRange(of: post).isEmpty
       && batch.captionRange(of: post).isEmpty
   }
 
@@ -142,7 +142,7 @@ extension IncrementalLoader {
     _ comparison: inout Comparison, _ db: Database
   ) throws {
     let found = findings(of: post, in: batch, site)
-    if batch.facets[post].contains(.scores) {
+    if batch.parts[post].contains(.scores) {
       try replaceScores(found, postID: postID, &comparison, db)
     } else {
       try mergeScores(found, site, postID: postID, &comparison, db)
@@ -153,7 +153,7 @@ extension IncrementalLoader {
   private func replaceScores(
     _ found: Findings, postID: Int64, _ comparison: inout Comparison, _ db: Database
   ) throws {
-    guard postID <= facetBounds.score, try hasLooked(postID: postID, db) else {
+    guard postID <= partBounds.score, try hasLooked(postID: postID, db) else {
       comparison.hasAdded = true
       return try append(found, postID: postID, mayBeThere: false, db)
     }
@@ -194,7 +194,7 @@ extension IncrementalLoader {
       try insertPending(db)
     }
     var missing = Findings()
-    let isKnown = postID <= facetBounds.score
+    let isKnown = postID <= partBounds.score
     let taggerID = try taggerID(db)
     for (tagID, score) in found.tags {
       let stored =
@@ -255,7 +255,7 @@ extension IncrementalLoader {
     of post: Int, in batch: RecordBatch, postID: Int64, _ comparison: inout Comparison,
     _ db: Database
   ) throws {
-    if postID <= facetBounds.image {
+    if postID <= partBounds.image {
       let select = try db.cachedStatement(
         sql: "SELECT path, metadata FROM image_file WHERE post_id = ?")
       if let row = try Row.fetchOne(select, arguments: [postID]) {

@@ -63,7 +63,7 @@ public final class IncrementalLoader: RecordLoader {
   /// Nil: nobody has asked for an index of caption texts.
   package var captionText: CaptionTextWriter?
   /// No post_id behind these has captions, a caption record, or a latent.
-  var facetBounds = FacetBounds()
+  var partBounds = PartBounds()
 
   /// Batches between two nudges to write to the disk.
   private static let batchesPerWriteBack = 64
@@ -163,7 +163,7 @@ public final class IncrementalLoader: RecordLoader {
   /// Reads what the loader remembers of the tables, sites apart.
   private func readState(_ db: Database) throws {
     nextPostID = try db.nextID("post_id", of: "post")
-    facetBounds = try FacetBounds(db)
+    partBounds = try PartBounds(db)
     loadedTaggerID = nil
     captionText = try CaptionTextIndex.state(db) == .ready ? CaptionTextWriter(db) : nil
     dataVersion = try Int64.fetchOne(db, sql: "PRAGMA data_version") ?? 0

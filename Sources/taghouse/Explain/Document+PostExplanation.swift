@@ -72,7 +72,7 @@ extension Document {
 
   private static func file(_ file: PostExplanation.ImportedFile) -> Document {
     .members([
-      Member("of", .text(file.facet)), Member("format", .text(file.format)),
+      Member("of", .text(file.part)), Member("format", .text(file.format)),
       Member("path", .text(file.path)), Member("member", .text(file.member)),
       Member("settings", .text(file.settings)), Member("is_complete", .flag(file.isComplete)),
       Member("rejected_count", .integer(file.rejectedCount)),

@@ -96,7 +96,7 @@ struct PostExplanationText {
     guard !post.files.isEmpty else { return "no record of an import\n" }
     var text = "imported from\n"
     for file in post.files {
-      text += "  \(file.facet): \(visible(file.path))"
+      text += "  \(file.part): \(visible(file.path))"
       if !file.member.isEmpty { text += " (\(visible(file.member)))" }
       text += ", \(visible(file.format))"
       if !file.settings.isEmpty { text += " \(visible(file.settings))" }

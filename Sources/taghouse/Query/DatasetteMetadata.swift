@@ -18,7 +18,7 @@ struct DatasetteMetadata {
   private static let settings: [(name: String, value: Document)] = [
     // The default of a second is short for questions that count in the tables.
     ("sql_time_limit_ms", .integer(5_000)),
-    // Each page of a table would count the values of every column to offer facets.
+    // Each page of a table would count the values of every column to offer parts.
     ("suggest_facets", .flag(false)),
     ("facet_time_limit_ms", .integer(1_000)),
     ("default_page_size", .integer(50)),

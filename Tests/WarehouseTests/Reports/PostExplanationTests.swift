@@ -120,7 +120,7 @@ struct PostExplanationTests {
         (1, 990, 12, 5, 'r12', 'x');
       """)
     let post = try explain(small, "6")
-    #expect(post.files.map(\.facet) == ["post"])
+    #expect(post.files.map(\.part) == ["post"])
     #expect(post.files[0].firstRun.id == 1 && post.files[0].lastRun.id == 2)
     #expect(post.namingRejects.map(\.reason) == ["cut"])
     #expect(post.unsearchedRejectCount == 0)

@@ -7,7 +7,7 @@ import Testing
 @testable import Statistics
 
 /// A warehouse does not depend on what was imported first, where no two inputs disagree.
-@Suite struct FacetOrderTests {
+@Suite struct PartOrderTests {
   private struct Load {
     var format: ImportFormat
     var name: String

@@ -7,7 +7,7 @@ import Testing
 @testable import Import
 
 /// Rejected records of tables, members and pages are found again where the ledger says.
-@Suite struct FacetRejectTests {
+@Suite struct PartRejectTests {
   private let bench: ImportBench
 
   init() throws {

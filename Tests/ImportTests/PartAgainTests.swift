@@ -5,7 +5,7 @@ import Testing
 @testable import Import
 
 /// What imported, updated and unchanged mean in each format.
-@Suite struct FacetAgainTests {
+@Suite struct PartAgainTests {
   struct Case: Sendable, CustomStringConvertible {
     var description: String
     var format: ImportFormat

@@ -6,7 +6,7 @@ import Testing
 @testable import Loading
 
 /// Imports go on in the middle of a table, of one giant object, of a page.
-@Suite struct FacetResumeTests {
+@Suite struct PartResumeTests {
   struct Case: Sendable, CustomStringConvertible {
     var description: String
     var format: ImportFormat

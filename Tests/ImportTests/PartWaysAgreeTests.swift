@@ -5,7 +5,7 @@ import Testing
 @testable import Import
 
 /// All formats, in all orders, with pages and with rows, in one piece and in many: one result.
-@Suite struct FacetWaysAgreeTests {
+@Suite struct PartWaysAgreeTests {
   private struct Load {
     var format: ImportFormat
     var site: String
@@ -16,26 +16,26 @@ import Testing
   /// depend on where batches end.
   private static func loads(seed: UInt64, hasSeveralSites: Bool) -> [Load] {
     var generator = SeededGenerator(seed: seed &* 31 &+ 7)
-    var facets = RandomFacets(
+    var parts = RandomParts(
       seed: seed, highestNumber: [12, 60, 400].randomElement(using: &generator)!,
       isAscending: generator.chance(0.4))
     var loads = [
-      Load(format: .e621Captions, site: "e621", texts: [facets.captionLines(40)]),
+      Load(format: .e621Captions, site: "e621", texts: [parts.captionLines(40)]),
       Load(
         format: .e621Captions, site: "e621",
-        texts: [facets.captionLines(30), facets.captionLines(30)]),
+        texts: [parts.captionLines(30), parts.captionLines(30)]),
       Load(
         format: .kohya(KohyaImportOptions()), site: "e621",
-        texts: [facets.kohyaObject(50), facets.kohyaObject(50)]),
+        texts: [parts.kohyaObject(50), parts.kohyaObject(50)]),
       Load(
         format: .kohya(KohyaImportOptions()), site: "danbooru",
         texts: [
-          facets.kohyaObject(
+          parts.kohyaObject(
             50, prefixes: hasSeveralSites ? ["", "e621/", "danbooru/", "a/e621/"] : ["danbooru/"])
         ]),
-      Load(format: .e621Posts, site: "e621", texts: [facets.postRows(60)]),
-      Load(format: .tags, site: "e621", texts: [facets.tagRows()]),
-      Load(format: .e621Posts, site: "e621", texts: [facets.postRows(40)]),
+      Load(format: .e621Posts, site: "e621", texts: [parts.postRows(60)]),
+      Load(format: .tags, site: "e621", texts: [parts.tagRows()]),
+      Load(format: .e621Posts, site: "e621", texts: [parts.postRows(40)]),
     ]
     loads.shuffle(using: &generator)
     return loads

@@ -2,7 +2,7 @@ import TestSupport
 
 /// Random records that tell parts of posts: lines of a caption dump, entries of kohya metadata, rows
 /// of e621's export. Numbers are few, so that all of them meet.
-struct RandomFacets {
+struct RandomParts {
   private var generator: SeededGenerator
   private let highestNumber: Int
   private let isAscending: Bool
