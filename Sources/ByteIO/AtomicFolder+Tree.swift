@@ -17,7 +17,7 @@ extension AtomicFolder {
       guard let read, read > 0 else { break }
       count += read
     }
-    let text = bytes[..<count].filter { !RecordFraming.isBlank($0) }
+    let text = bytes[..<count].filter { !RecordSplitting.isBlank($0) }
     return text.indices.contains { text[$0...].starts(with: manifestMark) }
   }
 

@@ -164,7 +164,7 @@ struct JSONContainerScan {
   static func canFollowQuote(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "}"), UInt8(ascii: "]"): true
-    default: RecordFraming.isBlank(byte)
+    default: RecordSplitting.isBlank(byte)
     }
   }
 
@@ -199,7 +199,7 @@ struct JSONContainerScan {
     var index = position
     while index > floor {
       let byte = window[index - 1]
-      guard RecordFraming.isBlank(byte) else {
+      guard RecordSplitting.isBlank(byte) else {
         found.byte = byte
         found.end = index
         return found

@@ -89,7 +89,7 @@ extension JSONRecordSplitter {
     var indent = Self.unknownIndent
     while end > recordStart + 1 {
       let byte = window[end - 1]
-      guard RecordFraming.isBlank(byte) || (commas && byte == UInt8(ascii: ",")) else { break }
+      guard RecordSplitting.isBlank(byte) || (commas && byte == UInt8(ascii: ",")) else { break }
       if byte == 0x0A {
         newlineCount += 1
         if newlineCount == 1 { indent = position - end }

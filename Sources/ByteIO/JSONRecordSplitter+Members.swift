@@ -143,7 +143,7 @@ extension JSONRecordSplitter {
   private mutating func skipBlanks(_ window: RecordWindow) -> UInt8? {
     while position < window.endPosition {
       let byte = window[position]
-      guard RecordFraming.isBlank(byte) else { return byte }
+      guard RecordSplitting.isBlank(byte) else { return byte }
       position += 1
       if byte == 0x0A {
         lineNumber += 1
@@ -239,7 +239,7 @@ extension JSONRecordSplitter {
       let byte = window[position]
       if byte == 0x0A {
         indent = 0
-      } else if !RecordFraming.isBlank(byte) {
+      } else if !RecordSplitting.isBlank(byte) {
         break
       } else if let known = indent {
         indent = known + 1
@@ -293,7 +293,7 @@ extension MemberSearch {
       keyStart = position
     case UInt8(ascii: ":") where step == .colon:
       step = .brace
-    case _ where step == .key || RecordFraming.isBlank(byte):
+    case _ where step == .key || RecordSplitting.isBlank(byte):
       break
     case _ where step == .colon:
       // The quote that closed it may open the next.

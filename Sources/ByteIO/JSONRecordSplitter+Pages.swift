@@ -63,13 +63,13 @@ struct PageOpening {
     case .container: return stepInContainer(byte)
     case .scalar
     where byte != UInt8(ascii: ",") && byte != UInt8(ascii: "}")
-      && !RecordFraming.isBlank(byte):
+      && !RecordSplitting.isBlank(byte):
       return byte > 0x20 && byte != UInt8(ascii: "{") && byte != UInt8(ascii: "[")
         ? .goesOn : .isNone
     case .scalar: step = .behindValue
     default: break
     }
-    if RecordFraming.isBlank(byte) { return .goesOn }
+    if RecordSplitting.isBlank(byte) { return .goesOn }
     switch step {
     case .brace:
       step = .keyStart
@@ -165,7 +165,7 @@ extension JSONRecordSplitter {
         indent = 0
         lineHasContent = false
       } else if !lineHasContent {
-        if RecordFraming.isBlank(byte) { indent += 1 } else { lineHasContent = true }
+        if RecordSplitting.isBlank(byte) { indent += 1 } else { lineHasContent = true }
       }
       if outcome != .goesOn {
         enterPage(outcome == .entered)

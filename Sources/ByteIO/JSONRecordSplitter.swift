@@ -334,7 +334,7 @@ struct JSONRecordSplitter: RecordSplitter {
     case .pageClosing:
       // A } that is missing, or blanks at the end, are nothing; anything else is a broken record.
       let isEmpty = (recordStart..<position).allSatisfy {
-        RecordFraming.isBlank(window[$0]) || window[$0] == UInt8(ascii: ",")
+        RecordSplitting.isBlank(window[$0]) || window[$0] == UInt8(ascii: ",")
       }
       guard !isEmpty else { return }
       let (end, newlineCount, _) = trimmedEnd(before: position, commas: true, window)

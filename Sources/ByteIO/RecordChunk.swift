@@ -32,11 +32,11 @@ public final class RecordChunk: @unchecked Sendable {
 
   /// The records in the order of the input.
   public internal(set) var spans: ContiguousArray<RecordSpan> = []
-  /// Lines that held only blanks and gave no span (`lines` framing only).
+  /// Lines that held only blanks and gave no span (`lines` splitting only).
   public internal(set) var blankLineCount: Int64 = 0
   /// Records and blank lines.
   public internal(set) var lineCount: Int64 = 0
-  /// Decoded bytes of the entry up to here: where reading can be resumed. In `lines` framing
+  /// Decoded bytes of the entry up to here: where reading can be resumed. In `lines` splitting
   /// behind the last line ending, in `jsonElements` behind the last record.
   public internal(set) var endByteOffset: Int64 = 0
   /// The line number at `endByteOffset`.

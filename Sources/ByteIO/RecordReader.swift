@@ -44,12 +44,12 @@ public final class RecordReader {
   public static let overlongPrefixByteCount = 4096
 
   /// How records are found; `automatic` until `prepare` or the first chunk.
-  public private(set) var framing: RecordFraming
+  public private(set) var splitting: RecordSplitting
   /// The first row of a table without its line ending, at most 64 KiB, also when reading begins
-  /// behind it; empty for other framings and before `prepare`.
+  /// behind it; empty for other splittings and before `prepare`.
   public private(set) var firstRow: [UInt8] = []
 
-  private let candidates: RecordFraming.Candidates
+  private let candidates: RecordSplitting.Candidates
   private let stream: ByteStream
   private let start: RecordPosition
   private let chunkByteCount: Int
@@ -75,8 +75,8 @@ public final class RecordReader {
   ///   - maximumEntryByteCount: Reading a longer entry fails with `cannotOpen`, decoded bytes.
   public init(
     _ stream: ByteStream,
-    framing: RecordFraming = .automatic,
-    candidates: RecordFraming.Candidates = .none,
+    splitting: RecordSplitting = .automatic,
+    candidates: RecordSplitting.Candidates = .none,
     startingAt start: RecordPosition = .start,
     chunkByteCount: Int = RecordReader.defaultChunkByteCount,
     maximumRecordByteCount: Int = RecordReader.defaultMaximumRecordByteCount,
@@ -84,7 +84,7 @@ public final class RecordReader {
   ) {
     precondition(chunkByteCount > 0 && maximumRecordByteCount > 0, "limits must be positive")
     self.stream = stream
-    self.framing = framing
+    self.splitting = splitting
     self.candidates = candidates
     self.start = start
     self.maximumEntryByteCount = maximumEntryByteCount
@@ -93,7 +93,7 @@ public final class RecordReader {
       maximumRecordByteCount: maximumRecordByteCount,
       overlongPrefixByteCount: min(maximumRecordByteCount, Self.overlongPrefixByteCount))
     rest = .allocate(
-      byteCount: max(chunkByteCount, RecordFraming.detectionByteCount), alignment: 64)
+      byteCount: max(chunkByteCount, RecordSplitting.detectionByteCount), alignment: 64)
   }
 
   deinit {
@@ -144,16 +144,16 @@ public final class RecordReader {
     guard !isPrepared else { return }
     isPrepared = true
     let headByteCount = fill(
-      rest.baseAddress!, from: 0, to: RecordFraming.detectionByteCount)  // never empty
+      rest.baseAddress!, from: 0, to: RecordSplitting.detectionByteCount)  // never empty
     let head = UnsafeRawBufferPointer(rebasing: rest[..<headByteCount])
-    if framing == .automatic {
-      framing = RecordFraming.detect(prefix: head, among: candidates)
+    if splitting == .automatic {
+      splitting = RecordSplitting.detect(prefix: head, among: candidates)
     }
     splitter = newSplitter(head)
-    if framing == .tableRows { firstRow = firstRow(of: head) }
+    if splitting == .tableRows { firstRow = firstRow(of: head) }
     byteOffset = start.byteOffset
-    if start.byteOffset == 0, head.starts(with: RecordFraming.byteOrderMark) {
-      byteOffset = Int64(RecordFraming.byteOrderMark.count)
+    if start.byteOffset == 0, head.starts(with: RecordSplitting.byteOrderMark) {
+      byteOffset = Int64(RecordSplitting.byteOrderMark.count)
     }
     if byteOffset <= Int64(headByteCount) {
       restBounds = Int(byteOffset)..<headByteCount
@@ -165,7 +165,7 @@ public final class RecordReader {
 
   private func newSplitter(_ head: UnsafeRawBufferPointer) -> any RecordSplitter {
     let shape: JSONRecordSplitter.Shape
-    switch framing {
+    switch splitting {
     case .automatic, .lines: return LineSplitter(lineNumber: start.lineNumber)
     case .tableRows: return TableRowSplitter(lineNumber: start.lineNumber)
     case .xmlElements:
@@ -173,7 +173,7 @@ public final class RecordReader {
         name: candidates.xmlElement ?? "post", lineNumber: start.lineNumber)
     case .jsonMembers: shape = .members
     case .jsonElements:
-      let key = candidates.pageKey.flatMap { RecordFraming.beginsPage(head, key: $0) ? $0 : nil }
+      let key = candidates.pageKey.flatMap { RecordSplitting.beginsPage(head, key: $0) ? $0 : nil }
       shape = key.map { .pages(key: $0) } ?? .elements
     }
     return JSONRecordSplitter(
@@ -182,9 +182,9 @@ public final class RecordReader {
 
   /// The first row that is not blank, of which the head may hold only the beginning.
   private func firstRow(of head: UnsafeRawBufferPointer) -> [UInt8] {
-    let isMarked = head.starts(with: RecordFraming.byteOrderMark)
+    let isMarked = head.starts(with: RecordSplitting.byteOrderMark)
     let text = UnsafeRawBufferPointer(
-      rebasing: head[(isMarked ? RecordFraming.byteOrderMark.count : 0)...])
+      rebasing: head[(isMarked ? RecordSplitting.byteOrderMark.count : 0)...])
     guard let base = text.baseAddress else { return [] }
     let rows = RecordChunk()
     var splitter = TableRowSplitter(lineNumber: 1)

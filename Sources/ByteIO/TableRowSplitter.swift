@@ -121,7 +121,7 @@ struct TableRowSplitter: RecordSplitter {
       return
     }
     var first = start
-    while first < end, RecordFraming.isBlank(window[first]) { first += 1 }
+    while first < end, RecordSplitting.isBlank(window[first]) { first += 1 }
     guard first < end else {
       chunk.blankLineCount += 1
       chunk.lineCount += 1

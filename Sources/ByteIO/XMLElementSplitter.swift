@@ -88,7 +88,7 @@ struct XMLElementSplitter: RecordSplitter {
 
   /// Whether a name in a tag ends before this byte.
   private static func endsName(_ byte: UInt8) -> Bool {
-    RecordFraming.isBlank(byte) || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "/")
+    RecordSplitting.isBlank(byte) || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "/")
   }
 
   /// - Returns: Whether more bytes must be known to go on.

@@ -58,12 +58,12 @@ public enum ImportDetection {
     guard let entry = try stream.nextEntry() else { return nil }
     let reader = RecordReader(
       stream,
-      candidates: RecordFraming.Candidates(
+      candidates: RecordSplitting.Candidates(
         tables: true, members: true, memberArrays: true, pageKey: pageKey, xmlElement: "post",
         recordKeys: FileShapeReader.recordKeys))
     try reader.prepare()
     let head = EntryHead(
-      isTable: reader.framing == .tableRows, firstRow: reader.firstRow,
+      isTable: reader.splitting == .tableRows, firstRow: reader.firstRow,
       fileName: InputPlan.fileName(path: file.path, member: entry.name ?? ""))
     if let noun = FileShapeReader.unreadNoun(of: head) {
       throw ByteIOError(
@@ -84,7 +84,7 @@ public enum ImportDetection {
     let stream = try ByteStream(file)
     guard try stream.nextEntry() != nil else { return nil }
     let buffer = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: RecordFraming.detectionByteCount, alignment: 64)
+      byteCount: RecordSplitting.detectionByteCount, alignment: 64)
     defer { buffer.deallocate() }
     var count = 0
     while count < buffer.count {
@@ -93,7 +93,7 @@ public enum ImportDetection {
       count += read
     }
     let head = UnsafeRawBufferPointer(rebasing: buffer[..<count])
-    return FileShapeReader.pageKeys.first { RecordFraming.isPage(prefix: head, key: $0) }
+    return FileShapeReader.pageKeys.first { RecordSplitting.isPage(prefix: head, key: $0) }
   }
 
   /// The format of a kind; nil for scores, which need the name of a tagger.

@@ -5,7 +5,7 @@ extension ImportFormat {
   /// e621's posts: the export (CSV) and the API (pages, arrays, lines of JSON).
   public static let e621Posts = ImportFormat(
     name: "e621-posts", defaultSiteName: "e621", recordNoun: "posts",
-    fileSuffixes: tableSuffixes + jsonSuffixes, framings: .init(tables: true, pageKey: "posts"),
+    fileSuffixes: tableSuffixes + jsonSuffixes, splittings: .init(tables: true, pageKey: "posts"),
     categories: .e621, makeDecoder: { _ in E621PostsDecoder() })
 
   /// The caption dump of e621: a file a month, an object a line.

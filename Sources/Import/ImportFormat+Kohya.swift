@@ -23,7 +23,7 @@ extension ImportFormat {
   public static func kohya(_ options: KohyaImportOptions) -> ImportFormat {
     ImportFormat(
       name: "kohya", defaultSiteName: nil, recordNoun: "entries", fileSuffixes: jsonSuffixes,
-      framings: .init(members: true), makesCaptionSets: true,
+      splittings: .init(members: true), makesCaptionSets: true,
       settings: { Self.settings(of: options, fileName: $0) },
       makeDecoder: { context in
         KohyaDecoder(

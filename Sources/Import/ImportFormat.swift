@@ -14,7 +14,7 @@ public struct ImportFormat: Sendable {
   /// Endings of the files to take from a folder.
   public var fileSuffixes: [String]
   /// What its files may be besides lines and arrays of JSON.
-  public var framings = RecordFraming.Candidates.none
+  public var splittings = RecordSplitting.Candidates.none
   /// Whether a warehouse can be built from its records directly: they are of posts and have no scores.
   public var hasPosts = true
   /// Whether its captions are sets of their own, each a source of sentences in the default rule.
@@ -35,7 +35,7 @@ public struct ImportFormat: Sendable {
   /// Danbooru's post metadata: the dumps of 2017 to 2020, those since 2021, the API.
   public static let danbooru = ImportFormat(
     name: "danbooru", defaultSiteName: "danbooru", recordNoun: "posts", fileSuffixes: jsonSuffixes,
-    framings: .init(pageKey: "posts"), categories: .danbooru,
+    splittings: .init(pageKey: "posts"), categories: .danbooru,
     makeDecoder: { _ in DanbooruDecoder() })
 
   static let jsonSuffixes = [".jsonl", ".json", ".ndjson"]

@@ -32,7 +32,7 @@ final class ImportPipeline: Sendable {
   let totalByteCount: Int64?
   private let plan: InputPlan
   private let makeDecoder: @Sendable () -> any RecordDecoder
-  private let framings: RecordFraming.Candidates
+  private let splittings: RecordSplitting.Candidates
   private let maximumLineByteCount: Int
   private let chunkByteCount: Int
   private let pieces = BoundedChannel<Piece>(capacity: ImportPipeline.depth)
@@ -45,7 +45,7 @@ final class ImportPipeline: Sendable {
     totalByteCount = plan.totalByteCount
     let format = options.format
     makeDecoder = { format.makeDecoder(context) }
-    framings = options.format.framings
+    splittings = options.format.splittings
     maximumLineByteCount = options.maximumLineByteCount
     chunkByteCount = options.chunkByteCount
   }
@@ -128,11 +128,11 @@ final class ImportPipeline: Sendable {
       try pieces.send(.skip(skipped))
     case .read(let file, let start):
       let reader = RecordReader(
-        stream, candidates: framings, startingAt: start, chunkByteCount: chunkByteCount,
+        stream, candidates: splittings, startingAt: start, chunkByteCount: chunkByteCount,
         maximumRecordByteCount: maximumLineByteCount)
       try reader.prepare()
       let head = EntryHead(
-        isTable: reader.framing == .tableRows, firstRow: reader.firstRow,
+        isTable: reader.splitting == .tableRows, firstRow: reader.firstRow,
         fileName: InputPlan.fileName(path: file.path, member: file.member))
       let lineCount = try sendChunks(
         of: file, head, doneByteCount: doneByteCount, reading: reader.next(into:))

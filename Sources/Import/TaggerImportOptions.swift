@@ -32,7 +32,7 @@ extension ImportFormat {
     return ImportFormat(
       name: "tagger", defaultSiteName: nil, recordNoun: "records",
       fileSuffixes: tableSuffixes + jsonSuffixes,
-      framings: .init(
+      splittings: .init(
         tables: true, members: true, memberArrays: true, recordKeys: TaggerDecoder.recordKeys),
       hasPosts: false, taggerName: options.taggerName, categories: .danbooru,
       settings: { _ in settings },
@@ -50,10 +50,10 @@ extension ImportFormat {
     var tags: [TagListing] = []
     var hash = SHA256()
     guard try stream.nextEntry() != nil else { return (tags, hash.hexDigest()) }
-    let reader = RecordReader(stream, candidates: ImportFormat.tags.framings)
+    let reader = RecordReader(stream, candidates: ImportFormat.tags.splittings)
     try reader.prepare()
     let decoder = TagListDecoder()
-    decoder.begin(EntryHead(isTable: reader.framing == .tableRows, firstRow: reader.firstRow))
+    decoder.begin(EntryHead(isTable: reader.splitting == .tableRows, firstRow: reader.firstRow))
     let chunk = RecordChunk()
     let batch = RecordBatch()
     while try reader.next(into: chunk) {

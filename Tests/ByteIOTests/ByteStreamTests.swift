@@ -72,7 +72,7 @@ import Testing
     #expect(shell("cd '\(folder.path)' && \(tool) -qc <a >a.z && head -c -2000 a.z >cut.z") == 0)
     let stream = try ByteStream(path: folder["cut.z"])
     _ = try stream.nextEntry()
-    let reader = RecordReader(stream, framing: .lines, chunkByteCount: 1000)
+    let reader = RecordReader(stream, splitting: .lines, chunkByteCount: 1000)
     let chunk = RecordChunk()
     var texts: [String] = []
     let error = byteIOError {

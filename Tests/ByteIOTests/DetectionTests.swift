@@ -3,8 +3,8 @@ import Testing
 @testable import ByteIO
 
 @Suite struct DetectionTests {
-  private func detect(_ text: String) -> RecordFraming {
-    Array(text.utf8).withUnsafeBytes { RecordFraming.detect(prefix: $0) }
+  private func detect(_ text: String) -> RecordSplitting {
+    Array(text.utf8).withUnsafeBytes { RecordSplitting.detect(prefix: $0) }
   }
 
   @Test(arguments: [
@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("id,name\n1,a", RecordFraming.tableRows), ("", .tableRows), ("\u{FEFF}\n\"id\"", .tableRows),
+    ("id,name\n1,a", RecordSplitting.tableRows), ("", .tableRows), ("\u{FEFF}\n\"id\"", .tableRows),
     ("{\"posts\":[", .jsonElements), (" {\n\"posts\" : \r\n[{}]}", .jsonElements),
     ("{\"posts\":{", .jsonMembers), ("{\"posts\":1}", .lines), ("{\"post\":[]}", .lines),
     ("\u{FEFF}{\"1\": {", .jsonMembers), ("{\n \"a\\\"\"\n:\n{}}", .jsonMembers),
@@ -33,12 +33,12 @@ import Testing
     ("{\"id\":1,\"a\":{}}\n", .lines), ("[{}]", .jsonElements), ("[1,2]\n[3]\n", .lines),
     ("{\"1", .lines), ("{\"1\":", .lines),
   ])
-  func candidates(_ text: String, _ framing: RecordFraming) {
-    let candidates = RecordFraming.Candidates(tables: true, members: true, pageKey: "posts")
+  func candidates(_ text: String, _ splitting: RecordSplitting) {
+    let candidates = RecordSplitting.Candidates(tables: true, members: true, pageKey: "posts")
     Array(text.utf8).withUnsafeBytes {
-      #expect(RecordFraming.detect(prefix: $0, among: candidates) == framing)
+      #expect(RecordSplitting.detect(prefix: $0, among: candidates) == splitting)
       #expect(
-        RecordFraming.detect(prefix: $0, among: .none) == RecordFraming.detect(prefix: $0))
+        RecordSplitting.detect(prefix: $0, among: .none) == RecordSplitting.detect(prefix: $0))
     }
   }
 
@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test func membersWithArrays() throws {
-    let candidates = RecordFraming.Candidates(members: true, memberArrays: true, recordKeys: ["id"])
+    let candidates = RecordSplitting.Candidates(members: true, memberArrays: true, recordKeys: ["id"])
     let text = "{\"1.png\":[[\"a\",0.5]],\"2.png\":[]}"
     #expect(
       try readEveryWay(text, .automatic, candidates: candidates).texts

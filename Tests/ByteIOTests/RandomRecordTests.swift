@@ -163,13 +163,13 @@ import Testing
     ]
     if shape == "members" { tokens += ["\"b\":", "\"b\": {", "\n\"b\": {", "\"1\" : [2]", "}"] }
     if shape == "pages" { tokens += ["{\"p\":[", "{ \"p\" : [", "]}", "{\"p\":{"] }
-    let framing = shape == "members" ? RecordFraming.jsonMembers : .jsonElements
-    let candidates = RecordFraming.Candidates(pageKey: shape == "pages" ? "p" : nil)
+    let splitting = shape == "members" ? RecordSplitting.jsonMembers : .jsonElements
+    let candidates = RecordSplitting.Candidates(pageKey: shape == "pages" ? "p" : nil)
     let count = Int.random(in: 0...120, using: &random)
     var bytes = (0..<count).flatMap { _ in Array(tokens.randomElement(using: &random)!.utf8) }
     if shape == "pages" { bytes = Array("{\"p\":[".utf8) + bytes }
     let maximum = Bool.random(using: &random) ? 1000 : Int.random(in: 4...40, using: &random)
-    let whole = try read(bytes, framing, candidates: candidates, maximum: maximum)
+    let whole = try read(bytes, splitting, candidates: candidates, maximum: maximum)
     var isCovered = Array(repeating: false, count: bytes.count)
     for record in whole.records {
       for position in Int(record.offset)..<Int(record.offset + record.length) {
@@ -186,11 +186,11 @@ import Testing
       let chunk = Int.random(in: 1...90, using: &random)
       let portions = (0..<50).map { _ in Int.random(in: 1...9, using: &random) }
       let seen = try read(
-        bytes, framing, candidates: candidates, chunk: chunk, maximum: maximum, portions: portions)
+        bytes, splitting, candidates: candidates, chunk: chunk, maximum: maximum, portions: portions)
       #expect(seen == whole, "\(shape), seed \(seed), chunks of \(chunk) bytes, maximum \(maximum)")
       guard let end = seen.ends.randomElement(using: &random) else { continue }
       let rest = try read(
-        bytes, framing, candidates: candidates, startingAt: end.position, maximum: maximum)
+        bytes, splitting, candidates: candidates, startingAt: end.position, maximum: maximum)
       #expect(
         rest.records == Array(whole.records[end.recordCount...]),
         "\(shape), seed \(seed), resumed at \(end.position)")

@@ -126,8 +126,8 @@ struct Reading: Equatable {
 
 /// Reads bytes to the end and checks what holds for every chunk.
 func read(
-  _ bytes: [UInt8], _ framing: RecordFraming,
-  candidates: RecordFraming.Candidates = .none, startingAt start: RecordPosition = .start,
+  _ bytes: [UInt8], _ splitting: RecordSplitting,
+  candidates: RecordSplitting.Candidates = .none, startingAt start: RecordPosition = .start,
   chunk chunkByteCount: Int = RecordReader.defaultChunkByteCount,
   maximum: Int = RecordReader.defaultMaximumRecordByteCount, portions: [Int] = []
 ) throws -> Reading {
@@ -135,31 +135,31 @@ func read(
     PortionSource(bytes, portions: portions), path: "memory", byteCount: nil)
   _ = try stream.nextEntry()
   return try readEntry(
-    stream, framing, candidates: candidates, startingAt: start, chunk: chunkByteCount,
+    stream, splitting, candidates: candidates, startingAt: start, chunk: chunkByteCount,
     maximum: maximum)
 }
 
 func read(
-  _ text: String, _ framing: RecordFraming,
-  candidates: RecordFraming.Candidates = .none, startingAt start: RecordPosition = .start,
+  _ text: String, _ splitting: RecordSplitting,
+  candidates: RecordSplitting.Candidates = .none, startingAt start: RecordPosition = .start,
   chunk chunkByteCount: Int = RecordReader.defaultChunkByteCount,
   maximum: Int = RecordReader.defaultMaximumRecordByteCount, portions: [Int] = []
 ) throws -> Reading {
   try read(
-    Array(text.utf8), framing, candidates: candidates, startingAt: start, chunk: chunkByteCount,
+    Array(text.utf8), splitting, candidates: candidates, startingAt: start, chunk: chunkByteCount,
     maximum: maximum, portions: portions)
 }
 
 /// Reads the present entry of a stream to its end.
 func readEntry(
-  _ stream: ByteStream, _ framing: RecordFraming = .automatic,
-  candidates: RecordFraming.Candidates = .none,
+  _ stream: ByteStream, _ splitting: RecordSplitting = .automatic,
+  candidates: RecordSplitting.Candidates = .none,
   startingAt start: RecordPosition = .start,
   chunk chunkByteCount: Int = RecordReader.defaultChunkByteCount,
   maximum: Int = RecordReader.defaultMaximumRecordByteCount
 ) throws -> Reading {
   let reader = RecordReader(
-    stream, framing: framing, candidates: candidates, startingAt: start,
+    stream, splitting: splitting, candidates: candidates, startingAt: start,
     chunkByteCount: chunkByteCount, maximumRecordByteCount: maximum)
   var reading = Reading()
   let chunk = RecordChunk()
@@ -188,8 +188,8 @@ func readEntry(
 /// Reads bytes cut in every way and expects what reading them whole gives; returns that.
 @discardableResult
 func readEveryWay(
-  _ bytes: [UInt8], _ framing: RecordFraming,
-  candidates: RecordFraming.Candidates = .none,
+  _ bytes: [UInt8], _ splitting: RecordSplitting,
+  candidates: RecordSplitting.Candidates = .none,
   maximum: Int = RecordReader.defaultMaximumRecordByteCount
 ) throws -> Reading {
   func reading(
@@ -197,7 +197,7 @@ func readEveryWay(
     portions: [Int] = []
   ) throws -> Reading {
     try read(
-      bytes, framing, candidates: candidates, startingAt: start, chunk: chunk, maximum: maximum,
+      bytes, splitting, candidates: candidates, startingAt: start, chunk: chunk, maximum: maximum,
       portions: portions)
   }
   let whole = try reading()
@@ -221,11 +221,11 @@ func readEveryWay(
 
 @discardableResult
 func readEveryWay(
-  _ text: String, _ framing: RecordFraming,
-  candidates: RecordFraming.Candidates = .none,
+  _ text: String, _ splitting: RecordSplitting,
+  candidates: RecordSplitting.Candidates = .none,
   maximum: Int = RecordReader.defaultMaximumRecordByteCount
 ) throws -> Reading {
-  try readEveryWay(Array(text.utf8), framing, candidates: candidates, maximum: maximum)
+  try readEveryWay(Array(text.utf8), splitting, candidates: candidates, maximum: maximum)
 }
 
 /// The error that a body throws; nil when it throws none or another type.

@@ -8,7 +8,7 @@ import Testing
   {
     let stream = try ByteStream(bytes: Array(text.utf8))
     _ = try stream.nextEntry()
-    let reader = RecordReader(stream, framing: .tableRows, startingAt: start)
+    let reader = RecordReader(stream, splitting: .tableRows, startingAt: start)
     try reader.prepare()
     return String(decoding: reader.firstRow, as: UTF8.self)
   }
@@ -62,7 +62,7 @@ import Testing
     #expect(try readEveryWay(text, .tableRows).texts == ["\"i\nd\",a", "1,x"])
     #expect(try firstRow("") == "" && firstRow("\n\na,b") == "a,b" && firstRow("\u{FEFF}") == "")
     let long = String(repeating: "x", count: 100_000)
-    #expect(try firstRow(long + "\n1") == String(long.prefix(RecordFraming.detectionByteCount)))
+    #expect(try firstRow(long + "\n1") == String(long.prefix(RecordSplitting.detectionByteCount)))
   }
 
   /// The rule of RFC 4180, byte after byte.

@@ -3,7 +3,7 @@ import Testing
 @testable import ByteIO
 
 @Suite struct XMLElementTests {
-  private let posts = RecordFraming.Candidates(xmlElement: "post")
+  private let posts = RecordSplitting.Candidates(xmlElement: "post")
 
   @Test func elementsOfBothForms() throws {
     let text =

@@ -49,7 +49,7 @@ final class CaptionFileSource: CaptionSource {
     }
     reader = RecordReader(
       stream,
-      candidates: RecordFraming.Candidates(
+      candidates: RecordSplitting.Candidates(
         members: true, recordKeys: ExportedCaptionDecoder.recordKeys))
     isOrdered = true
     guard try reader.next(into: chunk), let first = chunk.spans.first else { return }

@@ -24,7 +24,7 @@ struct NumberListReader {
       let stream = try ByteStream(InputFile(path: path).refusingDevices())
       while try stream.nextEntry() != nil {
         let reader = RecordReader(
-          stream, framing: .lines, maximumRecordByteCount: Self.maximumLineBytes,
+          stream, splitting: .lines, maximumRecordByteCount: Self.maximumLineBytes,
           maximumEntryByteCount: Self.maximumFileByteCount)
         let chunk = RecordChunk()
         while try reader.next(into: chunk) {

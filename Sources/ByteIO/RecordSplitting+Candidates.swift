@@ -5,13 +5,13 @@
 //     pageKey    { "posts" : [      also behind up to 8 members, none of which is "id"
 //     members    { "any" : {        or { alone, or {} alone; with memberArrays also { "any" : [
 
-extension RecordFraming {
+extension RecordSplitting {
   /// Decides by the beginning of an entry, at least `detectionByteCount` bytes or all of it.
   ///
   /// First the candidates of the format, see `Candidates`; then `lines` or `jsonElements`.
   public static func detect(
     prefix: UnsafeRawBufferPointer, among candidates: Candidates
-  ) -> RecordFraming {
+  ) -> RecordSplitting {
     let text = content(of: prefix)
     if candidates.xmlElement != nil, text.first == UInt8(ascii: "<") { return .xmlElements }
     if candidates.tables {

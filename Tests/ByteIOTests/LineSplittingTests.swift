@@ -2,7 +2,7 @@ import Testing
 
 @testable import ByteIO
 
-@Suite struct LineFramingTests {
+@Suite struct LineSplittingTests {
   @Test func linesWithAndWithoutLastNewline() throws {
     for text in ["a\nbb\nccc\n", "a\nbb\nccc"] {
       let reading = try readEveryWay(text, .lines)
@@ -48,8 +48,8 @@ import Testing
 
   @Test func emptyInputHasNoRecords() throws {
     for text in ["", "\u{FEFF}"] {
-      for framing in RecordFraming.allCases {
-        let reading = try readEveryWay(text, framing)
+      for splitting in RecordSplitting.allCases {
+        let reading = try readEveryWay(text, splitting)
         #expect(reading.lineCount == 0 && reading.chunkCount == 0)
       }
     }
@@ -78,7 +78,7 @@ import Testing
     let bytes = huge + [10] + Array("b\n".utf8) + Array(repeating: 0x63, count: 30_000) + [10]
     let stream = try ByteStream(bytes: bytes)
     _ = try stream.nextEntry()
-    let reader = RecordReader(stream, framing: .lines, chunkByteCount: 10_000)
+    let reader = RecordReader(stream, splitting: .lines, chunkByteCount: 10_000)
     let chunk = RecordChunk()
     #expect(try reader.next(into: chunk))
     #expect(chunk[chunk.spans[0]].elementsEqual(huge))
@@ -94,7 +94,7 @@ import Testing
     let stream = try ByteStream(bytes: bytes)
     _ = try stream.nextEntry()
     let reader = RecordReader(
-      stream, framing: .lines, chunkByteCount: 10_000, maximumRecordByteCount: 50_000)
+      stream, splitting: .lines, chunkByteCount: 10_000, maximumRecordByteCount: 50_000)
     let chunk = RecordChunk()
     #expect(try reader.next(into: chunk))
     #expect(chunk.spans[0].recordByteCount == 5_000_000 && chunk.spans[0].isOverlong)

@@ -6,10 +6,10 @@
 //     tableRows      id,name⏎1,"a⏎b"⏎              the rows of a table (CSV, RFC 4180)
 //     xmlElements    <posts><post id="1"/></posts> the elements of one name of an XML document
 //
-// A new framing is one more case here and one more `RecordSplitter`.
+// A new splitting is one more case here and one more `RecordSplitter`.
 
 /// How a run of bytes is cut into records.
-public enum RecordFraming: String, Sendable, Hashable, CaseIterable {
+public enum RecordSplitting: String, Sendable, Hashable, CaseIterable {
   /// Decided by the first 64 KiB, see ``detect(prefix:among:)``.
   case automatic
   /// Records end with a newline, which the last may lack; one `\r` before it is cut off.
@@ -73,7 +73,7 @@ public enum RecordFraming: String, Sendable, Hashable, CaseIterable {
   /// `[]` and pretty-printed arrays are cut into elements, while a file of lines like `[1,2,3]`,
   /// `["a","b"]` or `[[1],[2]]` is cut into lines. An object whose first key stands on the line
   /// behind its brace is laid out over several: it is an element too.
-  public static func detect(prefix: UnsafeRawBufferPointer) -> RecordFraming {
+  public static func detect(prefix: UnsafeRawBufferPointer) -> RecordSplitting {
     var rest = prefix[...]
     if rest.starts(with: byteOrderMark) { rest = rest.dropFirst(byteOrderMark.count) }
     rest = rest.drop(while: isBlank)
