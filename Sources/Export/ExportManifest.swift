@@ -137,7 +137,7 @@ struct ManifestSelection: Encodable {
     perOrder = selection.caps.map { caps in
       switch caps.order {
       case .score: "score"
-      case .lot(let seed): "random, seed \(seed)"
+      case .sampleKey(let seed): "random, seed \(seed)"
       }
     }
     sites = selection.siteNames

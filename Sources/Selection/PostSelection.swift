@@ -44,8 +44,8 @@ public struct PostCaps: Sendable, Equatable {
   public enum Order: Sendable, Equatable {
     /// The greatest score first; then by site and number.
     case score
-    /// By lot, from (seed, site, number).
-    case lot(seed: UInt64)
+    /// By random number, from (seed, site, number).
+    case sampleKey(seed: UInt64)
   }
 
   /// All hold at once.

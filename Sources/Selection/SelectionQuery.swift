@@ -11,9 +11,9 @@ public struct SelectionQuery: Sendable, Equatable {
   public var text: String
   /// Which posts; nil takes all.
   public var expression: SelectionExpression?
-  /// Of these so many by lot (`sample:`), before `order` and `limit`.
+  /// Of these so many by random number (`sample:`), before `order` and `limit`.
   public var sample: Int64?
-  /// What the lots of `sample` and of `order:random` depend on, beside site and number (`seed:`).
+  /// What the random numbers of `sample` and of `order:random` depend on, beside site and number (`seed:`).
   public var seed: UInt64 = 0
   /// Nil: by id of the site, then by number.
   public var order: SelectionOrder?
@@ -120,7 +120,7 @@ public struct SelectionOrder: Sendable, Equatable {
   public enum Key: Sendable, Equatable {
     case field(PostField)
     case tagCount(category: String?)
-    /// By lot, from (seed, site, number).
+    /// By random number, from (seed, site, number).
     case random
   }
 

@@ -180,7 +180,7 @@ struct RepeatExportTests {
     #expect(!posts.isEmpty && summary.postCount == posts.count)
     #expect(summary.categories[0].target == Double(posts.count))
     options.selection.caps = PostCaps(
-      limits: [.init(category: "character", count: 3)], order: .lot(seed: 1))
+      limits: [.init(category: "character", count: 3)], order: .sampleKey(seed: 1))
     _ = try export(options, house)
     let rows = try text("r.tsv", house).split(separator: "\n").dropFirst()
     #expect(rows.count > 1)

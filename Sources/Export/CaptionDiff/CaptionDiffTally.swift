@@ -14,7 +14,7 @@ struct CaptionDiffTally {
   private let afterPieces = CaptionPieces()
 
   private struct Drawn {
-    var lot: UInt64
+    var sampleKey: UInt64
     var example: CaptionDiff.Example
   }
 
@@ -73,17 +73,17 @@ struct CaptionDiffTally {
 
   // MARK: Examples
 
-  /// The posts with the lowest lots stay; a lot comes from the seed and the post alone.
+  /// The posts with the lowest random numbers stay; a random number comes from the seed and the post alone.
   private mutating func draw(_ before: ExportedCaption, _ after: ExportedCaption) {
     guard options.exampleCount > 0 else { return }
     let name = String(decoding: after.name.buffer, as: UTF8.self)
-    let lot = PostHash(siteName: name).value(number: after.number, seed: options.seed)
-    if examples.count == options.exampleCount, let last = examples.last, lot >= last.lot { return }
+    let sampleKey = PostHash(siteName: name).value(number: after.number, seed: options.seed)
+    if examples.count == options.exampleCount, let last = examples.last, sampleKey >= last.sampleKey { return }
     let example = CaptionDiff.Example(
       post: after.id, before: String(decoding: before.text.buffer, as: UTF8.self),
       after: String(decoding: after.text.buffer, as: UTF8.self))
-    let place = examples.firstIndex { $0.lot > lot } ?? examples.count
-    examples.insert(Drawn(lot: lot, example: example), at: place)
+    let place = examples.firstIndex { $0.sampleKey > sampleKey } ?? examples.count
+    examples.insert(Drawn(sampleKey: sampleKey, example: example), at: place)
     if examples.count > options.exampleCount { examples.removeLast() }
   }
 

@@ -61,7 +61,7 @@ extension PostCaps.Order {
   fileprivate func sql(_ plan: SelectionPlan) -> String {
     switch self {
     case .score: "post.score DESC NULLS LAST, post.site_id, post.number"
-    case .lot(let seed): SelectionLot(seed: seed, sites: plan.sites).orderSQL
+    case .sampleKey(let seed): RandomSample(seed: seed, sites: plan.sites).orderSQL
     }
   }
 }

@@ -41,7 +41,7 @@ package final class SelectionEvaluation {
       }
     }
     if let sample = query.sample {
-      found = try draw.first(sample, of: found ?? allPosts(), by: plan.lot.orderSQL)
+      found = try draw.first(sample, of: found ?? allPosts(), by: plan.sampleKey.orderSQL)
     }
     if let limit = query.limit {
       found = try draw.first(limit, of: found ?? allPosts(), by: plan.orderSQL)

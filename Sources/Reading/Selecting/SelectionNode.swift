@@ -135,5 +135,5 @@ package struct SelectionPlan: Sendable {
   /// All sites of the warehouse.
   package var sites: [(id: Int64, name: String)]
 
-  package var lot: SelectionLot { SelectionLot(seed: query.seed, sites: sites) }
+  package var sampleKey: RandomSample { RandomSample(seed: query.seed, sites: sites) }
 }

@@ -46,14 +46,14 @@ package struct SelectionSQL {
     return text
   }
 
-  /// Where the posts come from, and what holds for them, with a lot drawn if there is one.
+  /// Where the posts come from, and what holds for them, with a random number drawn if there is one.
   private var source: String { plan.query.sample == nil ? plainSource : "FROM post" }
 
   private var condition: String? {
     guard let sample = plan.query.sample else { return plainCondition }
     var text = "SELECT post.post_id\n\(plainSource)"
     if let plainCondition { text += "\nWHERE \(plainCondition)" }
-    text += "\nORDER BY \(plan.lot.orderSQL)\nLIMIT \(sample)"
+    text += "\nORDER BY \(plan.sampleKey.orderSQL)\nLIMIT \(sample)"
     return "post.post_id IN (\n\(text.indented))"
   }
 
@@ -145,7 +145,7 @@ extension SelectionPlan {
     let direction = order.isDescending ? "DESC" : "ASC"
     let key: String
     switch order.key {
-    case .random: return lot.orderSQL
+    case .random: return sampleKey.orderSQL
     case .field(.id): return "post.number \(direction), post.site_id"
     case .field(let field):
       // A fraction of a second comes behind the second itself.

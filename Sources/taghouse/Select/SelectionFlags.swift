@@ -61,7 +61,7 @@ struct CapFlags: ParsableArguments {
 
   var caps: PostCaps? {
     per.isEmpty
-      ? nil : PostCaps(limits: per, order: perOrder == .score ? .score : .lot(seed: perSeed))
+      ? nil : PostCaps(limits: per, order: perOrder == .score ? .score : .sampleKey(seed: perSeed))
   }
 
   func validate() throws {

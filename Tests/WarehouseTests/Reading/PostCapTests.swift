@@ -103,7 +103,7 @@ import Testing
         return (left.siteID, left.number) < (right.siteID, right.number)
       }
       return posts.sorted(by: precedes).map(\.id)
-    case .lot(let seed):
+    case .sampleKey(let seed):
       var selection = PostSelection()
       selection.query = try SelectionQuery(parsing: "order:random seed:\(seed)")
       let warehouse = try Warehouse(path: house.path, mode: .read)
@@ -130,7 +130,7 @@ import Testing
         .map {
           PostCaps.Limit(category: $0, count: Int64.random(in: 1...12, using: &generator))
         }
-      let order: PostCaps.Order = round % 2 == 0 ? .score : .lot(seed: UInt64(round))
+      let order: PostCaps.Order = round % 2 == 0 ? .score : .sampleKey(seed: UInt64(round))
       let search = ["", "rating:s", "score:>=0", "-id:..20000"][round % 4]
       var selection = PostSelection()
       selection.query = try SelectionQuery(parsing: search)

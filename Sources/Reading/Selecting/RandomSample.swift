@@ -1,6 +1,6 @@
-// `sample:` and `order:random` draw lots from (seed, site, number) in plain SQL, so that a view with a sample
+// `sample:` and `order:random` take random numbers from (seed, site, number) in plain SQL, so that a view with a sample
 // means the same to every program. SQLite has neither a hash nor an exclusive or, and its products must stay
-// below 2^63: so the lot is a polynomial over the integers modulo the prime p = 2^31 - 1,
+// below 2^63: so the random number is a polynomial over the integers modulo the prime p = 2^31 - 1,
 //
 //     x0 = number * a + b        a, b from seed and site
 //     x1 = (x0 + c1)^2           c1, c2 from the seed
@@ -8,8 +8,8 @@
 
 internal import Columns
 
-/// The lot of each post.
-package struct SelectionLot {
+/// The random number of each post.
+package struct RandomSample {
   private static let prime: UInt64 = 2_147_483_647
 
   private let seed: UInt64
@@ -32,7 +32,7 @@ package struct SelectionLot {
     }
   }
 
-  /// The terms of ORDER BY that draw lots.
+  /// The terms of ORDER BY that draw random numbers.
   var orderSQL: String { "\(sql), post.site_id, post.number" }
 
   /// 1 to p / 4. The square of its sum with a number below p has to stay below 2^63.
