@@ -159,7 +159,7 @@ public struct FolderCaptioning {
     _ spool: inout PostSpool, _ names: KnownNames
   ) throws -> CoreTags {
     let recipe = options.plan.recipe
-    var pruning = CensusPruning(recipe, table: names.table, hash: hash)
+    var pruning = CountingPruning(recipe, table: names.table, hash: hash)
     var counts = CoreTagCounts(characterCount: names.characters.count)
     try spool.read { post, place in
       if isCancelled() { throw Self.interrupted(captionedCount: 0) }

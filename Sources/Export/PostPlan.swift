@@ -103,7 +103,7 @@ struct PostPlan: Sendable {
   @discardableResult
   mutating func countCoreTags(_ export: PostExport) throws -> [CountedCharacter] {
     guard let prepared = recipe, prepared.needsCounting else { return [] }
-    let characters = try CoreTagCensus(export: export, posts: posts, universe: universe)
+    let characters = try CoreTagCounter(export: export, posts: posts, universe: universe)
       .characters(prepared)
     recipe?.core = CoreTags(
       characters.map(\.tags), table: prepared.table, characterNames: prepared.characterNames)

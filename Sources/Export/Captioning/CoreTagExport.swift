@@ -92,7 +92,7 @@ extension PostExport {
     let characters =
       source == .confident
       ? try recipe.confidentTags(warehouse, sites: plan.sites)
-      : try CoreTagCensus(export: self, posts: plan.posts, universe: plan.universe)
+      : try CoreTagCounter(export: self, posts: plan.posts, universe: plan.universe)
         .characters(recipe)
     let chosen = try chosenCharacters(options, recipe)
     let frequent = characters.filter { character in

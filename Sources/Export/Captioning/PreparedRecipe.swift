@@ -26,7 +26,7 @@ struct PreparedRecipe: Sendable {
   private let mode: CaptionMode
 
   /// Reads the tags of the sites, and what else the recipe asks for; core tags that have to be counted
-  /// are left to `CoreTagCensus`.
+  /// are left to `CoreTagCounter`.
   ///
   /// Throws `ExportError` for options that do not fit, `WarehouseError`, `TagRulesError`.
   init(

@@ -80,8 +80,8 @@ final class GroupListing: ChunkWorker {
 
   func result(ofChunk chunk: Int) throws -> GroupLists {
     let lists = GroupLists()
-    let start = chunk * PostCensus.placesPerChunk
-    for place in start..<min(start + PostCensus.placesPerChunk, site.posts.placeCount) {
+    let start = chunk * PostCounter.placesPerChunk
+    for place in start..<min(start + PostCounter.placesPerChunk, site.posts.placeCount) {
       if let postID = site.posts.id(at: place) {
         _ = try reader.forEachTag(ofPost: postID) { tag in
           let rank = Int(ranked.ranks[tag])

@@ -42,10 +42,10 @@ struct SiteAnalysis {
 
   private func countTags() throws {
     let site = site
-    var years = ColumnBuffer<TagCensus.YearCount>()
+    var years = ColumnBuffer<TagCounter.YearCount>()
     var postCounts = ColumnBuffer<Int64>()
     var numbers = ColumnBuffer<NumberBounds>()
-    let makeWorker = { @Sendable in try TagCensus(site) }
+    let makeWorker = { @Sendable in try TagCounter(site) }
     try forEachChunk(.times, count: site.chunks.ranges.count, makeWorker: makeWorker) { _, result in
       postCounts.append(result.postCounts.base, count: result.postCounts.count)
       numbers.append(result.numbers.base, count: result.numbers.count)
@@ -107,7 +107,7 @@ struct SiteAnalysis {
 
   /// Ranks the tags of each year, most posts first, then by name.
   private func takeYears(
-    _ years: borrowing ColumnBuffer<TagCensus.YearCount>, _ order: borrowing SiteTagOrder
+    _ years: borrowing ColumnBuffer<TagCounter.YearCount>, _ order: borrowing SiteTagOrder
   ) throws {
     var nameRanks = ColumnBuffer<UInt32>()
     nameRanks.append(repeating: 0, count: site.tags.count)
@@ -151,9 +151,9 @@ struct SiteAnalysis {
     let site = site
     var histograms: [Int16: [Int: Int64]] = [:]
     var subjects = PostSubjects()
-    let makePostCensus = { @Sendable in try PostCensus(site) }
+    let makePostCounter = { @Sendable in try PostCounter(site) }
     try forEachChunk(
-      .posts, count: PostCensus.chunkCount(site.posts), makeWorker: makePostCensus
+      .posts, count: PostCounter.chunkCount(site.posts), makeWorker: makePostCounter
     ) { _, result in
       subjects.append(result)
       for (category, counts) in result.histograms {
@@ -164,19 +164,19 @@ struct SiteAnalysis {
     if scope.contains(.counts) { try takeCharacterCounts(subjects) }
 
     let shared = SharedSubjects(subjects)
-    let workerCount = OrderedChunks<CharacterCensus>.workerCount(
+    let workerCount = OrderedChunks<CharacterCounter>.workerCount(
       forChunks: site.chunks.ranges.count)
     let folder = folder
     let countsTags = scope.contains(.counts)
     let counts = (0..<workerCount).map { _ in
-      CharacterCensus.Counts(tagCount: site.tags.count, folder: folder)
+      CharacterCounter.Counts(tagCount: site.tags.count, folder: folder)
     }
     let pool = WorkerPool(counts)
-    let makeCharacterCensus = { @Sendable in
-      try CharacterCensus(site, subjects: shared, counts: pool.take(), countsTags: countsTags)
+    let makeCharacterCounter = { @Sendable in
+      try CharacterCounter(site, subjects: shared, counts: pool.take(), countsTags: countsTags)
     }
     try forEachChunk(
-      .characters, count: site.chunks.ranges.count, makeWorker: makeCharacterCensus
+      .characters, count: site.chunks.ranges.count, makeWorker: makeCharacterCounter
     ) { _, _ in }
     if scope.contains(.analyzed) {
       try take(.copyrightCharacter) { key, entries in
@@ -193,7 +193,7 @@ struct SiteAnalysis {
   private func takeCharacterCounts(_ subjects: borrowing PostSubjects) throws {
     var counts = ColumnBuffer<Int64>()
     counts.append(repeating: 0, count: site.tags.count)
-    for character in subjects.characters.buffer where character != PostCensus.noCharacter {
+    for character in subjects.characters.buffer where character != PostCounter.noCharacter {
       counts[Int(character)] += 1
     }
     var rows = CacheRows(.characterCount, to: sink)
@@ -207,7 +207,7 @@ struct SiteAnalysis {
     var rows = CacheRows(.histogram, to: sink)
     for (category, counts) in histograms.sorted(by: { $0.key < $1.key }) {
       // A category that no post has is none of the site's.
-      if category != PostCensus.allCategories, counts.keys.allSatisfy({ $0 == 0 }) { continue }
+      if category != PostCounter.allCategories, counts.keys.allSatisfy({ $0 == 0 }) { continue }
       for (tagCount, postCount) in counts.sorted(by: { $0.key < $1.key }) {
         rows.append([site.siteID, Int64(category), Int64(tagCount), postCount])
       }
@@ -241,8 +241,8 @@ struct SiteAnalysis {
     let limits = limits
     let ranked = RankedTags(site, limits: limits)
     let groups = ranked.groups(site, listByteCount: listByteCount)
-    let workerCount = OrderedChunks<PairCensus>.workerCount(forChunks: site.chunks.ranges.count)
-    let counts = (0..<workerCount).map { _ in PairCensus.Counts(ranked, folder: folder) }
+    let workerCount = OrderedChunks<PairCounter>.workerCount(forChunks: site.chunks.ranges.count)
+    let counts = (0..<workerCount).map { _ in PairCounter.Counts(ranked, folder: folder) }
     for (index, group) in groups.enumerated() {
       let step = AnalysisStep.pairs(group: index + 1, groupCount: groups.count)
       let lists = GroupLists(
@@ -252,21 +252,21 @@ struct SiteAnalysis {
         try GroupListing(site, ranked: ranked, group: group)
       }
       try forEachChunk(
-        step, count: PostCensus.chunkCount(site.posts), makeWorker: makeListing
+        step, count: PostCounter.chunkCount(site.posts), makeWorker: makeListing
       ) { _, part in lists.append(part) }
       let pool = WorkerPool(counts)
-      let makeCensus = { @Sendable in
-        try PairCensus(
+      let makeCounter = { @Sendable in
+        try PairCounter(
           site, ranked: ranked, group: group, lists: lists, limits: limits, counts: pool.take())
       }
-      try forEachChunk(step, count: site.chunks.ranges.count, makeWorker: makeCensus) { _, _ in }
+      try forEachChunk(step, count: site.chunks.ranges.count, makeWorker: makeCounter) { _, _ in }
     }
     try takeImplied(counts)
     try takePairs(counts, ranked)
   }
 
-  private func takeImplied(_ counts: [PairCensus.Counts]) throws {
-    var implied = ColumnBuffer<PairCensus.Implied>()
+  private func takeImplied(_ counts: [PairCounter.Counts]) throws {
+    var implied = ColumnBuffer<PairCounter.Implied>()
     for part in counts { implied.append(part.implied.base, count: part.implied.count) }
     implied.sort { ($0.tag, $0.implied) < ($1.tag, $1.implied) }
     var rows = CacheRows(.implied, to: sink)
@@ -278,7 +278,7 @@ struct SiteAnalysis {
     try rows.flush()
   }
 
-  private func takePairs(_ counts: [PairCensus.Counts], _ ranked: RankedTags) throws {
+  private func takePairs(_ counts: [PairCounter.Counts], _ ranked: RankedTags) throws {
     var rows = CacheRows(.pair, to: sink)
     var entries = ColumnBuffer<KeyedTagCounts.TagCount>()
     for number in 0..<ranked.pairTags.count {

@@ -22,7 +22,7 @@ struct TableScreen {
     for siteID in try Int64.fetchAll(db, sql: "SELECT site_id FROM site ORDER BY site_id") {
       let site = try SiteUnderAnalysis.stored(db, siteID: siteID, layer: .stored, source: source)
       try OrderedChunks(
-        chunkCount: PostCensus.chunkCount(site.posts), isSerial: source.isSerial,
+        chunkCount: PostCounter.chunkCount(site.posts), isSerial: source.isSerial,
         makeWorker: { try PostTagSums(site) }
       ).takeResults { _, sums in postTags.add(sums) }
       try OrderedChunks(
@@ -76,8 +76,8 @@ private final class PostTagSums: ChunkWorker {
 
   func result(ofChunk chunk: Int) throws -> RowSums {
     var sums = RowSums()
-    let start = chunk * PostCensus.placesPerChunk
-    for place in start..<min(start + PostCensus.placesPerChunk, site.posts.placeCount) {
+    let start = chunk * PostCounter.placesPerChunk
+    for place in start..<min(start + PostCounter.placesPerChunk, site.posts.placeCount) {
       guard let postID = site.posts.id(at: place) else { continue }
       var position: Int64 = 0
       try table.forEachRow(of: postID) { row in

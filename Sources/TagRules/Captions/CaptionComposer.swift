@@ -41,7 +41,7 @@ public struct CaptionComposer {
 
 /// Prunes posts as their core tags are counted: in the mode `character_core` before the order, in the
 /// others wholly. One a thread.
-public struct CensusPruning {
+public struct CountingPruning {
   private let hash: PostHash
   private let seed: UInt64
   private var pruning: TagPruning

@@ -2,7 +2,7 @@ internal import BooruFormats
 internal import Columns
 
 /// The pass over post_tag: how many tags posts have, which character they show alone, and their copyrights.
-final class PostCensus: ChunkWorker {
+final class PostCounter: ChunkWorker {
   /// Places of posts that are read together.
   static let placesPerChunk = 1 << 16
   /// Stands for posts with none or several characters.

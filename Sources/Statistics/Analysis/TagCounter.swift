@@ -2,7 +2,7 @@ internal import Columns
 internal import Store
 
 /// The first pass over tag_post: posts of each tag, their months, ratings and numbers.
-final class TagCensus: ChunkWorker {
+final class TagCounter: ChunkWorker {
   /// What a chunk of tags holds. Handed over as a whole.
   final class Result: @unchecked Sendable {
     /// (tag_id, month, post_count), sorted.

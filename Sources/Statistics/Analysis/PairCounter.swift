@@ -11,7 +11,7 @@
 internal import Columns
 
 /// The pass over tag_post that counts the pairs of a group's tags with all rarer ones.
-final class PairCensus: ChunkWorker {
+final class PairCounter: ChunkWorker {
   private static let arenaByteCount = 32 << 20
 
   /// What one worker has counted, over all groups.

@@ -9,7 +9,7 @@ internal import TagRules
 ///
 /// Workers read and prune the posts; one thread keeps their tags by character. Memory: 96 MiB at most for
 /// the tags (more of them wait in files), 40 bytes a character, 8 bytes a tag, and some blocks.
-struct CoreTagCensus {
+struct CoreTagCounter {
   let export: PostExport
   let posts: SelectedPosts
   let universe: PostUniverse
@@ -27,7 +27,7 @@ struct CoreTagCensus {
         warehouse, siteID: site.id, selected: posts, universe: universe,
         content: recipe.tagContent)
       let shared = try recipe.site(site, from: warehouse)
-      try export.forEachReportedBlock(of: scan, renderer: CensusRenderer(shared)) { block in
+      try export.forEachReportedBlock(of: scan, renderer: CountingRenderer(shared)) { block in
         var start = 0
         for (character, end) in zip(block.characters.buffer, block.tagEnds.buffer) {
           if postCounts[Int(character)] == 0 { order.append(character) }
@@ -83,7 +83,7 @@ struct CoreTagCensus {
 ///
 /// Filled by one thread and handed over to the next as a whole, never used by two at once: that is
 /// what makes it `@unchecked Sendable`.
-private final class CensusBlock: ExportBlock, @unchecked Sendable {
+private final class CountingBlock: ExportBlock, @unchecked Sendable {
   /// Of each post: its character, and where its tags end in `tags`.
   var characters = ColumnBuffer<Int32>()
   var tagEnds = ColumnBuffer<Int>()
@@ -99,18 +99,18 @@ private final class CensusBlock: ExportBlock, @unchecked Sendable {
 }
 
 /// Prunes posts for counting. One thread.
-private struct CensusRenderer: PostRenderer, ~Copyable {
+private struct CountingRenderer: PostRenderer, ~Copyable {
   private let site: RecipeSite
-  private var pruning: CensusPruning
+  private var pruning: CountingPruning
   private var post = CaptionPost()
 
   init(_ site: RecipeSite) {
     self.site = site
-    pruning = CensusPruning(
+    pruning = CountingPruning(
       site.recipe.options.recipe, table: site.recipe.table, hash: site.hash)
   }
 
-  mutating func write(_ scanned: borrowing ScannedPost, to block: CensusBlock) {
+  mutating func write(_ scanned: borrowing ScannedPost, to block: CountingBlock) {
     post.removeAll()
     site.fillTags(of: scanned, into: &post)
     guard post.characters.count == 1 else { return }

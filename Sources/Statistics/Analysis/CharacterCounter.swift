@@ -4,12 +4,12 @@ internal import Columns
 ///
 /// Memory: 8 bytes a post and 4 a copyright.
 struct PostSubjects: ~Copyable {
-  /// Place of the only character tag, or `PostCensus.noCharacter`.
+  /// Place of the only character tag, or `PostCounter.noCharacter`.
   private(set) var characters = ColumnBuffer<UInt32>()
   private(set) var copyrightEnds = ColumnBuffer<UInt32>()
   private(set) var copyrights = ColumnBuffer<UInt32>()
 
-  mutating func append(_ result: PostCensus.Result) {
+  mutating func append(_ result: PostCounter.Result) {
     characters.append(result.characters.base, count: result.characters.count)
     let start = UInt32(copyrights.count)
     for end in result.copyrightEnds.buffer { copyrightEnds.append(start + end) }
@@ -24,7 +24,7 @@ final class SharedSubjects: @unchecked Sendable {
 }
 
 /// The pass over tag_post that counts general tags by character and characters by copyright.
-final class CharacterCensus: ChunkWorker {
+final class CharacterCounter: ChunkWorker {
   private static let characterArenaByteCount = 32 << 20
   private static let copyrightArenaByteCount = 8 << 20
 
@@ -78,7 +78,7 @@ final class CharacterCensus: ChunkWorker {
     let characters = subjects.subjects.characters.base
     for place in reader.places.buffer {
       let character = characters[Int(place)]
-      if character != PostCensus.noCharacter { array.add(Int(character)) }
+      if character != PostCounter.noCharacter { array.add(Int(character)) }
     }
     try array.drain { character, count in
       try counts.tagsOfCharacters.note(key: character, tag: UInt32(tag), count: count)
