@@ -14,7 +14,7 @@ final class TagVocabulary {
   /// One category: its tags by rank, and how often each rank comes up.
   struct Group {
     let tags: [UInt32]
-    let ranks: WeightedDraw
+    let ranks: WeightedSampling
 
     @inline(__always)
     func draw(_ random: inout SampleRandom) -> UInt32 {

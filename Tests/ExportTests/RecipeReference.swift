@@ -43,9 +43,9 @@ struct RecipeReference {
     return CoreTags(frequent, table: table, characterNames: characters)
   }
 
-  private func draws(_ post: RecipePost) -> PostDraws {
-    let seed = PostDraws.seed(captioning.recipe.seed, epoch: captioning.recipe.epoch)
-    return PostDraws(base: PostHash(siteName: post.site).value(number: post.number, seed: seed))
+  private func sampling(_ post: RecipePost) -> PostSampling {
+    let seed = PostSampling.seed(captioning.recipe.seed, epoch: captioning.recipe.epoch)
+    return PostSampling(base: PostHash(siteName: post.site).value(number: post.number, seed: seed))
   }
 
   /// Of the pruned tags in the mode character_core, else of the finished ones.
@@ -66,8 +66,8 @@ struct RecipeReference {
     var pruning = PostPruning(table, order: captioning.recipe.order, core: core)
     return posts.map { source in
       var post = fill(source)
-      var draws = draws(source)
-      pruning.prune(&post, draws: &draws)
+      var sampling = sampling(source)
+      pruning.prune(&post, sampling: &sampling)
       return post
     }
   }
@@ -78,8 +78,8 @@ struct RecipeReference {
       captioning.recipe.template, table: table, characterNames: characters, known: core)
     return zip(posts, finished(core: core)).map { source, post in
       var caption: [UInt8] = []
-      var draws = draws(source)
-      writer.write(post, draws: &draws, into: &caption)
+      var sampling = sampling(source)
+      writer.write(post, sampling: &sampling, into: &caption)
       return RecipeLine(
         id: namesSite ? "\(source.site)/\(source.number)" : "\(source.number)",
         caption: String(decoding: caption, as: UTF8.self),

@@ -61,7 +61,7 @@ struct TagVocabularyTests {
 
   @Test("Weights are kept")
   func weights() {
-    let draw = WeightedDraw(weights: [0, 1, 2, 3, 0, 94])
+    let draw = WeightedSampling(weights: [0, 1, 2, 3, 0, 94])
     var random = SampleRandom(seed: 1, .post, 0)
     var counts = [Int](repeating: 0, count: 6)
     for _ in 0..<100_000 { counts[draw.next(&random)] += 1 }

@@ -109,9 +109,9 @@ struct ExplanationTests {
     var writer = CaptionWriter(
       options.template, table: TagTable(vocabulary, rules: PruningRules()),
       characterNames: NameTable())
-    var draws = PostDraws(base: 0)
+    var sampling = PostSampling(base: 0)
     #expect(
-      writer.decisions(on: post, draws: &draws) == [
+      writer.decisions(on: post, sampling: &sampling) == [
         FieldDecision(field: .npeople, fate: .notUsed(probability: 0, draw: nil)),
         FieldDecision(
           field: .rating, fate: .empty,
@@ -137,8 +137,8 @@ struct ExplanationTests {
       var writer = CaptionWriter(
         try CaptionTemplate(parsing: template), table: TagTable(vocabulary, rules: PruningRules()),
         characterNames: NameTable(["unknown", "miku"]), known: known)
-      var draws = PostDraws(base: 7)
-      let decision = try #require(writer.decisions(on: post, draws: &draws).last)
+      var sampling = PostSampling(base: 7)
+      let decision = try #require(writer.decisions(on: post, sampling: &sampling).last)
       return (decision.fate, decision.values.map(\.fate))
     }
     func out(_ rule: ValueRule) -> ValueDecision.Fate { .leftOut(by: rule) }
@@ -198,10 +198,10 @@ struct ExplanationTests {
       post.characters = Array([0, 1, 2].shuffled(using: &random).prefix(2))
       post.texts.append(words.randomElement(using: &random) ?? "", to: .artist)
       var caption: [UInt8] = []
-      var draws = PostDraws(base: base)
-      writer.write(post, draws: &draws, into: &caption)
-      var again = PostDraws(base: base)
-      let texts = writer.decisions(on: post, draws: &again).compactMap { decision in
+      var sampling = PostSampling(base: base)
+      writer.write(post, sampling: &sampling, into: &caption)
+      var again = PostSampling(base: base)
+      let texts = writer.decisions(on: post, sampling: &again).compactMap { decision in
         if case .written(let text) = decision.fate { text } else { nil }
       }
       #expect(

@@ -66,24 +66,24 @@ struct OrderTests {
   }
 
   @Test("Draws depend on the base and the purpose, and are the same everywhere")
-  func draws() {
-    var first = PostDraws(base: 7)
-    var second = PostDraws(base: 7)
+  func sampling() {
+    var first = PostSampling(base: 7)
+    var second = PostSampling(base: 7)
     _ = first.share(for: .use(0))
     #expect(first.share(for: .use(3)) == second.share(for: .use(3)))
-    var other = PostDraws(base: 8)
-    #expect(other.share(for: .use(3)) != PostDraws(base: 7).firstShare)
-    #expect(PostDraws.seed(5, epoch: 0) == 5)
-    #expect(Set((0..<100).map { PostDraws.seed(5, epoch: $0) }).count == 100)
+    var other = PostSampling(base: 8)
+    #expect(other.share(for: .use(3)) != PostSampling(base: 7).firstShare)
+    #expect(PostSampling.seed(5, epoch: 0) == 5)
+    #expect(Set((0..<100).map { PostSampling.seed(5, epoch: $0) }).count == 100)
     // A change of these changes every caption that chance has a part in.
-    #expect(PostDraws(base: 7).firstShare == 0.38621968899959425)
+    #expect(PostSampling(base: 7).firstShare == 0.38621968899959425)
     #expect((0..<5).map { _ in second.index(below: 10, for: .tagOrder) } == [7, 2, 8, 0, 3])
   }
 }
 
-extension PostDraws {
+extension PostSampling {
   fileprivate var firstShare: Double {
-    var draws = self
-    return draws.share(for: .use(3))
+    var sampling = self
+    return sampling.share(for: .use(3))
   }
 }

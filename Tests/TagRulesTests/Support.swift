@@ -85,16 +85,16 @@ struct CaptionHouse {
     var run = Run(
       table: table, characterNames: characterNames, core: core, outcomes: [], decisions: [])
     for (place, post) in read.enumerated() {
-      var again = PostDraws(base: UInt64(place))
+      var again = PostSampling(base: UInt64(place))
       if explains {
         run.decisions.append(
-          explanation.decisions(on: post, recordNames: posts[place].tags, draws: &again))
+          explanation.decisions(on: post, recordNames: posts[place].tags, sampling: &again))
       }
       var post = post
-      var draws = PostDraws(base: UInt64(place))
-      pruning.prune(&post, draws: &draws)
+      var sampling = PostSampling(base: UInt64(place))
+      pruning.prune(&post, sampling: &sampling)
       var caption: [UInt8] = []
-      writer.write(post, draws: &draws, into: &caption)
+      writer.write(post, sampling: &sampling, into: &caption)
       run.outcomes.append(
         Outcome(
           tags: run.names(post.tags.map(\.number)),

@@ -72,9 +72,9 @@ struct TemplateTests {
     let template = try CaptionTemplate(
       parsing: "{species}; {general}; {meta}; {lore}; {dropped_character_tags}")
     var writer = CaptionWriter(template, table: table, characterNames: NameTable())
-    var draws = PostDraws(base: 1)
+    var sampling = PostSampling(base: 1)
     var caption: [UInt8] = []
-    writer.write(post, draws: &draws, into: &caption)
+    writer.write(post, sampling: &sampling, into: &caption)
     #expect(String(decoding: caption, as: UTF8.self) == "wolf; hat, cap; highres; hat")
   }
 

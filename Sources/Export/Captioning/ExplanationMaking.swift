@@ -21,11 +21,11 @@ struct ExplanationMaking {
     caption.compose(scanned)
     let final = caption.post
     let settings = recipe.options.recipe
-    var draws = caption.draws(number: scanned.number)
+    var sampling = caption.sampling(number: scanned.number)
     var writer = CaptionWriter(
       settings.template, table: recipe.table, characterNames: recipe.characterNames,
       known: recipe.core)
-    let fields = zip(settings.template.elements, writer.decisions(on: final, draws: &draws)).map {
+    let fields = zip(settings.template.elements, writer.decisions(on: final, sampling: &sampling)).map {
       CaptionExplanation.Field(text: $0.text, decision: $1, style: $0.style)
     }
     func names(_ tags: [TagMention]) -> [String] {
@@ -36,7 +36,7 @@ struct ExplanationMaking {
       pruneMode: recipe.table.rules.mode, overlap: settings.overlap, core: settings.core,
       findsSubstrings: recipe.table.rules.compatibility.contains(.substring),
       isShuffled: settings.order.mode == .shuffle,
-      tags: tags(of: scanned, filled, final, fields, caption.draws(number: scanned.number)),
+      tags: tags(of: scanned, filled, final, fields, caption.sampling(number: scanned.number)),
       fields: fields, template: settings.template.description, processedTags: names(final.tags),
       droppedTags: names(final.droppedTags),
       caption: String(decoding: caption.bytes, as: UTF8.self))
@@ -66,16 +66,16 @@ struct ExplanationMaking {
 
   private func tags(
     of scanned: borrowing ScannedPost, _ filled: CaptionPost, _ final: CaptionPost,
-    _ fields: [CaptionExplanation.Field], _ postDraws: PostDraws
+    _ fields: [CaptionExplanation.Field], _ postSampling: PostSampling
   ) -> [CaptionExplanation.Tag] {
     let seen = seenTags(of: scanned)
     let taken = seen.filter(\.isTaken).map { site.tags.tag(atPlace: $0.place) }
-    var draws = postDraws
+    var sampling = postSampling
     let decisions = TagExplanation(
       recipe.table, order: recipe.options.recipe.order, core: recipe.core,
       characterNames: recipe.characterNames
     ).decisions(
-      on: filled, recordNames: taken.filter { $0.role == .tag }.map(\.name), draws: &draws)
+      on: filled, recordNames: taken.filter { $0.role == .tag }.map(\.name), sampling: &sampling)
     let fates = fates(decisions)
     var uses = FieldUses(fields)
     var place = 0

@@ -46,8 +46,8 @@ struct RecipeCaption: ~Copyable {
   }
 
   /// Where the chance of a post's caption comes from.
-  func draws(number: Int64) -> PostDraws {
-    composer.draws(number: number)
+  func sampling(number: Int64) -> PostSampling {
+    composer.sampling(number: number)
   }
 
   private mutating func fillTexts(_ scanned: borrowing ScannedPost) {

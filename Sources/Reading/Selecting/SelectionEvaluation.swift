@@ -34,7 +34,7 @@ package final class SelectionEvaluation {
     var found = try plan.node.map { try posts(of: $0, within: nil) }
     let query = plan.query
     guard caps != nil || query.sample != nil || query.limit != nil else { return found }
-    let draw = PostDraw(db, plan: plan)
+    let draw = SamplePosts(db, plan: plan)
     if let caps {
       found = try draw.posts(of: found ?? allPosts(), under: caps) { category in
         try TagReader(category: category, layer: plan.layer, db, source: source)

@@ -18,7 +18,7 @@ public struct CaptionComposer {
     hash: PostHash
   ) {
     self.hash = hash
-    seed = PostDraws.seed(recipe.seed, epoch: recipe.epoch)
+    seed = PostSampling.seed(recipe.seed, epoch: recipe.epoch)
     pruning = PostPruning(table, order: recipe.order, core: core)
     writer = CaptionWriter(
       recipe.template, table: table, characterNames: characterNames, known: core)
@@ -27,15 +27,15 @@ public struct CaptionComposer {
   /// Prunes and orders the tags of a post, and makes `bytes` its caption. `number` is the post's own, from
   /// which all chance comes.
   public mutating func compose(_ post: inout CaptionPost, number: Int64) {
-    var draws = draws(number: number)
-    pruning.prune(&post, draws: &draws)
+    var sampling = sampling(number: number)
+    pruning.prune(&post, sampling: &sampling)
     bytes.removeAll(keepingCapacity: true)
-    writer.write(post, draws: &draws, into: &bytes)
+    writer.write(post, sampling: &sampling, into: &bytes)
   }
 
   /// Where the chance of a post's caption comes from.
-  public func draws(number: Int64) -> PostDraws {
-    PostDraws(base: hash.value(number: number, seed: seed))
+  public func sampling(number: Int64) -> PostSampling {
+    PostSampling(base: hash.value(number: number, seed: seed))
   }
 }
 
@@ -50,7 +50,7 @@ public struct CountingPruning {
   /// `hash` is that of the site of the posts.
   public init(_ recipe: CaptionRecipe, table: TagTable, hash: PostHash) {
     self.hash = hash
-    seed = PostDraws.seed(recipe.seed, epoch: recipe.epoch)
+    seed = PostSampling.seed(recipe.seed, epoch: recipe.epoch)
     pruning = TagPruning(table)
     if table.rules.mode != .characterCore {
       finishing = PostPruning(table, order: recipe.order, core: nil)
@@ -62,8 +62,8 @@ public struct CountingPruning {
     if finishing == nil {
       pruning.prune(&post)
     } else {
-      var draws = PostDraws(base: hash.value(number: number, seed: seed))
-      finishing?.prune(&post, draws: &draws)
+      var sampling = PostSampling(base: hash.value(number: number, seed: seed))
+      finishing?.prune(&post, sampling: &sampling)
     }
   }
 }

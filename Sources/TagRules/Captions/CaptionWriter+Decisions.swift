@@ -5,15 +5,15 @@ extension CaptionWriter {
   /// What becomes of each field of the template, in its order, for the same post and draws: the steps of
   /// `write`, one by one.
   public mutating func decisions(
-    on post: CaptionPost, draws: inout some CaptionDraws
+    on post: CaptionPost, sampling: inout some CaptionSampling
   ) -> [FieldDecision] {
     var decisions: [FieldDecision] = []
-    for place in elements.indices { decisions.append(decision(place, post, draws: &draws)) }
+    for place in elements.indices { decisions.append(decision(place, post, sampling: &sampling)) }
     return decisions
   }
 
   private mutating func decision(
-    _ place: Int, _ post: CaptionPost, draws: inout some CaptionDraws
+    _ place: Int, _ post: CaptionPost, sampling: inout some CaptionSampling
   ) -> FieldDecision {
     let element = elements[place]
     let all = allValues(of: element.field, post)
@@ -23,7 +23,7 @@ extension CaptionWriter {
     }
     let probability = template.elements[place].style.probability
     let draw =
-      probability > 0 && probability < 1 ? draws.share(for: .use(place)) : nil
+      probability > 0 && probability < 1 ? sampling.share(for: .use(place)) : nil
     if probability <= 0 || draw ?? 0 >= probability {
       decision.fate = .notUsed(probability: probability, draw: draw)
       return decision
@@ -38,7 +38,7 @@ extension CaptionWriter {
     }
     take(unwrittenRule)
     take { element.wants($0, characterNames) ? nil : element.ruleAgainst($0, characterNames) }
-    if element.style.isShuffled { left.shuffle(draws: &draws, for: .valueOrder(place)) }
+    if element.style.isShuffled { left.shuffle(sampling: &sampling, for: .valueOrder(place)) }
     switch element.style.people {
     case .first:
       left =

@@ -30,7 +30,7 @@ public struct CaptionWriter {
 
   /// Appends the caption of a post, pruned and ordered; nothing when all its fields are empty.
   public mutating func write(
-    _ post: CaptionPost, draws: inout some CaptionDraws, into caption: inout [UInt8]
+    _ post: CaptionPost, sampling: inout some CaptionSampling, into caption: inout [UInt8]
   ) {
     var hasText = false
     // The place of the element whose separator is to be written.
@@ -38,9 +38,9 @@ public struct CaptionWriter {
     for place in elements.indices {
       let keepsMark = template.separatorChoice == .mark && !elements[place].hasMark
       if !(keepsMark && pending.map { elements[$0].hasMark } ?? false) { pending = place }
-      guard isUsed(place, draws: &draws) else { continue }
+      guard isUsed(place, sampling: &sampling) else { continue }
       collectValues(of: elements[place].field, post)
-      arrangeValues(place, draws: &draws)
+      arrangeValues(place, sampling: &sampling)
       if values.isEmpty { continue }
       let start = caption.count
       if hasText {
@@ -60,10 +60,10 @@ public struct CaptionWriter {
     if hasText { caption += closing }
   }
 
-  private func isUsed(_ place: Int, draws: inout some CaptionDraws) -> Bool {
+  private func isUsed(_ place: Int, sampling: inout some CaptionSampling) -> Bool {
     let probability = template.elements[place].style.probability
     if probability >= 1 { return true }
-    return probability > 0 && draws.share(for: .use(place)) < probability
+    return probability > 0 && sampling.share(for: .use(place)) < probability
   }
 
   private mutating func collectValues(of field: CaptionField, _ post: CaptionPost) {
@@ -83,11 +83,11 @@ public struct CaptionWriter {
     }
   }
 
-  private mutating func arrangeValues(_ place: Int, draws: inout some CaptionDraws) {
+  private mutating func arrangeValues(_ place: Int, sampling: inout some CaptionSampling) {
     guard elements[place].arrangesValues else { return }
     let (element, table, characterNames) = (elements[place], table, characterNames)
     if element.choosesValues { values.removeAll { !element.wants($0, characterNames) } }
-    if element.style.isShuffled { values.shuffle(draws: &draws, for: .valueOrder(place)) }
+    if element.style.isShuffled { values.shuffle(sampling: &sampling, for: .valueOrder(place)) }
     switch element.style.people {
     case .first:
       values = values.filter { $0.countsPeople(table) } + values.filter { !$0.countsPeople(table) }

@@ -18,9 +18,9 @@ public struct WildcardLines {
       post.removeAll()
       post.characters = [character]
       post.tags = tags.map { TagMention($0) }
-      var draws = PostDraws(base: UInt64(UInt32(bitPattern: character)))
+      var sampling = PostSampling(base: UInt64(UInt32(bitPattern: character)))
       var bytes: [UInt8] = []
-      writer.write(post, draws: &draws, into: &bytes)
+      writer.write(post, sampling: &sampling, into: &bytes)
       lines.append(String(decoding: bytes, as: UTF8.self))
     }
     for character in core.characters {

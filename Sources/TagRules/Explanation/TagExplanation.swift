@@ -21,12 +21,12 @@ public struct TagExplanation {
   /// The decisions on a post that is not pruned yet, in the order of its tags. `recordNames` are the
   /// names of these tags in the record.
   public func decisions(
-    on post: CaptionPost, recordNames: [String], draws: inout some CaptionDraws
+    on post: CaptionPost, recordNames: [String], sampling: inout some CaptionSampling
   ) -> [TagDecision] {
     let rules = takingRules(post)
     var final = post
     var pruning = PostPruning(table, order: order, core: core)
-    pruning.prune(&final, draws: &draws)
+    pruning.prune(&final, sampling: &sampling)
     let places = finalPlaces(post, rules, final)
     let movements = movements(post, rules, places)
     return post.tags.indices.map { index in

@@ -22,9 +22,9 @@ public struct PostPruning {
     }
   }
 
-  public mutating func prune(_ post: inout CaptionPost, draws: inout some CaptionDraws) {
+  public mutating func prune(_ post: inout CaptionPost, sampling: inout some CaptionSampling) {
     pruning.prune(&post)
     corePruning?.prune(&post)
-    order.arrange(&post, in: table, draws: &draws)
+    order.arrange(&post, in: table, sampling: &sampling)
   }
 }

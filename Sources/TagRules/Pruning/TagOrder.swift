@@ -19,12 +19,12 @@ public struct TagOrder: Sendable, Equatable {
   public init() {}
 
   /// Orders the tags of a post and cuts them.
-  public func arrange(_ post: inout CaptionPost, in table: TagTable, draws: inout some CaptionDraws)
+  public func arrange(_ post: inout CaptionPost, in table: TagTable, sampling: inout some CaptionSampling)
   {
-    arrange(&post.tags, isScored: post.isScored, in: table, draws: &draws, for: .tagOrder)
+    arrange(&post.tags, isScored: post.isScored, in: table, sampling: &sampling, for: .tagOrder)
     if appendsDroppedTags, !post.droppedTags.isEmpty {
       var dropped = post.droppedTags
-      arrange(&dropped, isScored: post.isScored, in: table, draws: &draws, for: .droppedTagOrder)
+      arrange(&dropped, isScored: post.isScored, in: table, sampling: &sampling, for: .droppedTagOrder)
       post.tags += dropped
     }
     if let maximumTagCount, maximumTagCount > 0, post.tags.count > maximumTagCount {
@@ -35,7 +35,7 @@ public struct TagOrder: Sendable, Equatable {
   /// `solo`, once; the others that count people; the rest by the mode.
   private func arrange(
     _ tags: inout [TagMention], isScored: Bool, in table: TagTable,
-    draws: inout some CaptionDraws, for purpose: DrawPurpose
+    sampling: inout some CaptionSampling, for purpose: SamplingPurpose
   ) {
     var people = 0
     var solo: TagMention?
@@ -55,7 +55,7 @@ public struct TagOrder: Sendable, Equatable {
     switch mode {
     case .original: break
     case .score: if isScored { Self.sortByScore(&rest) }
-    case .shuffle: rest.shuffle(draws: &draws, for: purpose)
+    case .shuffle: rest.shuffle(sampling: &sampling, for: purpose)
     }
     tags.removeLast(tags.count - people)
     if let solo { tags.insert(solo, at: 0) }

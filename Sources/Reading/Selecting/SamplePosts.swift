@@ -4,7 +4,7 @@ internal import Selection
 internal import Store
 
 /// Takes some of many posts, in an order.
-struct PostDraw {
+struct SamplePosts {
   private let db: Database
   private let plan: SelectionPlan
 

@@ -1,7 +1,7 @@
 internal import Columns
 
 /// What a number is drawn for.
-public enum DrawPurpose: Sendable, Hashable {
+public enum SamplingPurpose: Sendable, Hashable {
   case tagOrder
   case droppedTagOrder
   /// Whether the field at a place of the template is used.
@@ -10,21 +10,21 @@ public enum DrawPurpose: Sendable, Hashable {
   case valueOrder(Int)
 }
 
-/// Where the randomness of a caption comes from: `PostDraws`, or draws that were written down.
-public protocol CaptionDraws {
+/// Where the randomness of a caption comes from: `PostSampling`, or draws that were written down.
+public protocol CaptionSampling {
   /// A number of 0..<1.
-  mutating func share(for purpose: DrawPurpose) -> Double
+  mutating func share(for purpose: SamplingPurpose) -> Double
   /// A number of 0..<bound; bound > 0.
-  mutating func index(below bound: Int, for purpose: DrawPurpose) -> Int
+  mutating func index(below bound: Int, for purpose: SamplingPurpose) -> Int
 }
 
-/// Draws that depend on the post and the purpose alone, so that a post's caption stays the same
+/// Random numbers that depend on the post and the purpose alone, so that a post's caption stays the same
 /// whatever else is exported, on any machine.
 ///
 /// Each purpose has a sequence of its own, which begins anew when another purpose came between.
-public struct PostDraws: CaptionDraws, Sendable {
+public struct PostSampling: CaptionSampling, Sendable {
   private let base: UInt64
-  private var purpose: DrawPurpose?
+  private var purpose: SamplingPurpose?
   private var sequence = SplitMix64(state: 0)
 
   /// `base` is the hash of (seed, site, number).
@@ -37,23 +37,23 @@ public struct PostDraws: CaptionDraws, Sendable {
     epoch == 0 ? seed : SplitMix64.mix(seed ^ SplitMix64.mix(epoch))
   }
 
-  public mutating func share(for purpose: DrawPurpose) -> Double {
+  public mutating func share(for purpose: SamplingPurpose) -> Double {
     begin(purpose)
     return sequence.nextShare()
   }
 
-  public mutating func index(below bound: Int, for purpose: DrawPurpose) -> Int {
+  public mutating func index(below bound: Int, for purpose: SamplingPurpose) -> Int {
     begin(purpose)
     return sequence.next(below: bound)
   }
 
-  private mutating func begin(_ purpose: DrawPurpose) {
+  private mutating func begin(_ purpose: SamplingPurpose) {
     guard purpose != self.purpose else { return }
     self.purpose = purpose
     sequence.state = base ^ SplitMix64.mix(Self.code(of: purpose))
   }
 
-  private static func code(of purpose: DrawPurpose) -> UInt64 {
+  private static func code(of purpose: SamplingPurpose) -> UInt64 {
     switch purpose {
     case .tagOrder: 1
     case .droppedTagOrder: 2
@@ -65,9 +65,9 @@ public struct PostDraws: CaptionDraws, Sendable {
 
 extension Array {
   /// Fisher and Yates, from the end, as Python's `random.shuffle` goes.
-  mutating func shuffle(draws: inout some CaptionDraws, for purpose: DrawPurpose) {
+  mutating func shuffle(sampling: inout some CaptionSampling, for purpose: SamplingPurpose) {
     for last in stride(from: count - 1, to: 0, by: -1) {
-      let other = draws.index(below: last + 1, for: purpose)
+      let other = sampling.index(below: last + 1, for: purpose)
       if other != last { swapAt(last, other) }
     }
   }

@@ -1,5 +1,5 @@
 /// Draws numbers with given weights in constant time: Vose's alias method, in integers.
-struct WeightedDraw {
+struct WeightedSampling {
   private let thresholds: [UInt32]
   private let aliases: [UInt32]
 
@@ -28,8 +28,8 @@ struct WeightedDraw {
   /// Weights that fall like 1 / (rank + `flatness`), as the counts of real tags roughly do.
   ///
   /// - Parameter skipped: the first so many ranks are never drawn.
-  static func falling(count: Int, flatness: UInt64, skipped: Int = 0) -> WeightedDraw {
-    WeightedDraw(
+  static func falling(count: Int, flatness: UInt64, skipped: Int = 0) -> WeightedSampling {
+    WeightedSampling(
       weights: (0..<count).map { rank in
         rank < skipped ? 0 : (1 << 32) / (UInt64(rank - skipped) + flatness)
       })
