@@ -52,9 +52,9 @@ public struct PostSearch: Sendable {
     let columns = try columns(names)
     let posts = try posts()
     let connection = try ReadOnlyConnection(again: warehouse)
-    let chosen = try posts.map { try ChosenPosts($0, on: connection.handle) }
+    let selected = try posts.map { try PostSetFunction($0, on: connection.handle) }
     let list = columns.map { "\($0.sql) AS \"\($0.name)\"" }.joined(separator: ", ")
-    return try ReadOnlyQuery(on: connection, sql: rowsSQL(list, chosen))
+    return try ReadOnlyQuery(on: connection, sql: rowsSQL(list, selected))
   }
 
   /// Calls `body` with each post in their order. The site's name is UTF-8 and valid during the call only.
@@ -64,9 +64,9 @@ public struct PostSearch: Sendable {
     let posts = try posts()
     try Warehouse.translating(path: warehouse.path) {
       try warehouse.queue.inDatabase { db in
-        let chosen = try posts.map { try ChosenPosts($0, on: db.handle) }
+        let selected = try posts.map { try PostSetFunction($0, on: db.handle) }
         let statement = try db.makeStatement(
-          sql: rowsSQL("site.name, post.number", chosen))
+          sql: rowsSQL("site.name, post.number", selected))
         try statement.forEachRow(on: db) { row in
           try body(row.text(at: 0), sqlite3_column_int64(row, 1))
         }
@@ -74,12 +74,12 @@ public struct PostSearch: Sendable {
     }
   }
 
-  private func rowsSQL(_ columns: String, _ chosen: ChosenPosts?) -> String {
+  private func rowsSQL(_ columns: String, _ selected: PostSetFunction?) -> String {
     """
     SELECT \(columns)
-    \(chosen?.from ?? "FROM post")
+    \(selected?.from ?? "FROM post")
     JOIN site ON site.site_id = post.site_id
-    WHERE \(chosen?.condition ?? "TRUE")
+    WHERE \(selected?.condition ?? "TRUE")
     ORDER BY \(plan.orderSQL)
     """
   }

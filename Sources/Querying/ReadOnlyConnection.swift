@@ -44,13 +44,13 @@ public final class ReadOnlyConnection {
     let warehouse = try Warehouse(path: warehousePath, mode: .read)
     try warehouse.refuseStaleLayer(layer)
     let hasCaches = try warehouse.hasCurrentCaches(of: layer)
-    let chosen = try warehouse.chosenTables(selection, layer: layer)
+    let selected = try warehouse.selectedTables(selection, layer: layer)
     warehouse.close()
     do {
       try open()
       startClock(timeoutSeconds: timeoutSeconds)
-      if let chosen { try ChosenPosts.register(chosen.posts, on: handle) }
-      try lay(StatementOverlay(layer, chosen: chosen, for: sql, hasCaches: hasCaches))
+      if let selected { try PostSetFunction.register(selected.posts, on: handle) }
+      try lay(StatementOverlay(layer, selected: selected, for: sql, hasCaches: hasCaches))
       try protect()
     } catch {
       close()

@@ -31,7 +31,7 @@ struct StatementOverlay {
   /// analysis fills.
   private let caches: [CacheTable]
   private let layer: TagLayer
-  private let chosen: ChosenTables?
+  private let selected: SelectedTables?
   private let hasCaches: Bool
   private let words: Set<String>
   private let views: OverlayViews
@@ -41,15 +41,15 @@ struct StatementOverlay {
   /// tag_count by one over the posts of the tags that others lead to.
   ///
   /// - Parameters:
-  ///   - chosen: the posts that are left; nil for all.
+  ///   - selected: the posts that are left; nil for all.
   ///   - hasCaches: whether the file has current caches of the layer, so that none is filled.
-  init?(_ layer: TagLayer, chosen: ChosenTables?, for sql: String, hasCaches: Bool) {
-    guard layer != .stored || chosen != nil else { return nil }
+  init?(_ layer: TagLayer, selected: SelectedTables?, for sql: String, hasCaches: Bool) {
+    guard layer != .stored || selected != nil else { return nil }
     self.layer = layer
-    self.chosen = chosen
-    self.hasCaches = hasCaches && chosen == nil
-    caches = CacheTable.all(on: chosen == nil ? layer : .stored)
-    views = OverlayViews(caches: caches, tables: chosen == nil ? [] : ChosenTables.names)
+    self.selected = selected
+    self.hasCaches = hasCaches && selected == nil
+    caches = CacheTable.all(on: selected == nil ? layer : .stored)
+    views = OverlayViews(caches: caches, tables: selected == nil ? [] : SelectedTables.names)
     var words = OverlayViews.reached(
       from: Set(sql.matches(of: #/\w+/#).map { $0.output.lowercased() }))
     if words.contains("category_count") { words.insert("tag_count") }
@@ -90,7 +90,7 @@ struct StatementOverlay {
   private func tables(_ tableSQL: (_ table: String) throws -> [String]) rethrows -> [String] {
     let postTag = layer.postTagView ?? "post_tag"
     let tagPost = layer.tagPostView ?? "tag_post"
-    guard let chosen else {
+    guard let selected else {
       return [
         """
         CREATE TEMP VIEW post_tag AS
@@ -99,16 +99,16 @@ struct StatementOverlay {
         "CREATE TEMP VIEW tag_post AS SELECT tag_id, post_id FROM main.\(tagPost)",
       ]
     }
-    var statements = chosen.views
-    guard let list = chosen.list else {
+    var statements = selected.views
+    guard let list = selected.list else {
       return statements + [
         """
         CREATE TEMP VIEW post_tag AS
-        SELECT post_id, position, tag_id FROM main.\(postTag) WHERE \(chosen.condition)
+        SELECT post_id, position, tag_id FROM main.\(postTag) WHERE \(selected.condition)
         """,
         """
         CREATE TEMP VIEW tag_post AS
-        SELECT tag_id, post_id FROM main.\(tagPost) WHERE \(chosen.condition)
+        SELECT tag_id, post_id FROM main.\(tagPost) WHERE \(selected.condition)
         """,
       ]
     }
@@ -132,7 +132,7 @@ struct StatementOverlay {
     let columns = cache.columns.joined(separator: ", ")
     let definition =
       switch cache.name {
-      case "tag_count" where chosen == nil: tagCounts
+      case "tag_count" where selected == nil: tagCounts
       case "category_count": Self.categoryCounts
       default: "\(cache.name)_definition"
       }

@@ -5,14 +5,14 @@ package import GRDB
 /// `@unchecked Sendable`: touched only in closures of the connection's queue, one at a time.
 package final class Snapshot: @unchecked Sendable {
   var tagReader: PostTagReader?
-  private var chosen: PostSet?
+  private var selected: PostSet?
 
-  /// Makes the function of `ChosenPosts` stand for a set.
+  /// Makes the function of `PostSetFunction` stand for a set.
   package func choose(_ posts: PostSet?, _ db: Database) throws {
-    guard let posts, posts !== chosen else { return }
+    guard let posts, posts !== selected else { return }
     // SQLite prepares its statements anew after that: not for every range of posts.
-    try ChosenPosts.register(posts, on: db.handle)
-    chosen = posts
+    try PostSetFunction.register(posts, on: db.handle)
+    selected = posts
   }
 }
 

@@ -184,7 +184,7 @@ final class NamedQueryTests {
       for parameter in query.parameters {
         guard let choice = parameter.choice else { continue }
         for site in ["NULL", "'danbooru'", "'e621'"] {
-          let (chosen, best) = try queue.inDatabase { db in
+          let (selected, best) = try queue.inDatabase { db in
             (
               try String.fetchOne(db, sql: choice.sql(site: site)),
               try Int64.fetchOne(
@@ -196,16 +196,16 @@ final class NamedQueryTests {
                   """, arguments: ["category": choice.category])
             )
           }
-          #expect((chosen == nil) == (best == nil), "\(query.name) \(site)")
-          guard let chosen else { continue }
+          #expect((selected == nil) == (best == nil), "\(query.name) \(site)")
+          guard let selected else { continue }
           let ranks = try queue.inDatabase {
             try Int64.fetchAll(
               $0,
               sql:
                 "SELECT rank FROM tag_frequency WHERE tag = ? AND site = COALESCE(\(site), site)",
-              arguments: [chosen])
+              arguments: [selected])
           }
-          #expect(site == "NULL" || ranks == [best ?? 0], "\(query.name) \(site): \(chosen)")
+          #expect(site == "NULL" || ranks == [best ?? 0], "\(query.name) \(site): \(selected)")
         }
       }
     }

@@ -207,7 +207,7 @@ struct SelectionOverlayTests {
     let house = try SelectionHouse(seed: 11)
     for (search, isCopied) in [("id:1..3", true), ("rating:s -1girl", false)] {
       let warehouse = try Warehouse(path: house.path, mode: .read)
-      let tables = try warehouse.chosenTables(Self.selection(search), layer: .stored)
+      let tables = try warehouse.selectedTables(Self.selection(search), layer: .stored)
       warehouse.close()
       #expect((tables?.list != nil) == isCopied, "\(search)")
     }

@@ -103,15 +103,15 @@ final class CaptionFolderSource: CaptionSource {
     root = path
     let endings = textEnding.map { [$0] } ?? ["txt", "caption"]
     let found = try InputFile.find([path], suffixes: endings.map { ".\($0)" })
-    let chosen = endings.first { ending in found.contains { $0.path.hasSuffix(".\(ending)") } }
-    guard let chosen else {
+    let selected = endings.first { ending in found.contains { $0.path.hasSuffix(".\(ending)") } }
+    guard let selected else {
       throw ExportError(
         .badInput, "the folder \(path) has no texts that end in .\(endings[0])",
         hint: "Name their ending with --caption-extension.")
     }
-    ending = chosen
+    ending = selected
     // The search also takes archives and compressed files.
-    files = found.filter { $0.path.hasSuffix(".\(chosen)") }
+    files = found.filter { $0.path.hasSuffix(".\(selected)") }
   }
 
   func next(into caption: ExportedCaption) throws -> Bool {

@@ -94,10 +94,10 @@ extension PostExport {
       ? try recipe.confidentTags(warehouse, sites: plan.sites)
       : try CoreTagCounter(export: self, posts: plan.posts, universe: plan.universe)
         .characters(recipe)
-    let chosen = try chosenCharacters(options, recipe)
+    let selected = try chosenCharacters(options, recipe)
     let frequent = characters.filter { character in
       character.postCount >= options.minimumPostCount
-        && chosen?.contains(character.tags.character) ?? true
+        && selected?.contains(character.tags.character) ?? true
     }
     guard !frequent.isEmpty || options.allowsEmpty else {
       throw ExportError(

@@ -15,15 +15,15 @@ struct RecipeScores: Sendable {
     /// Of the scores beside pictures; nil when there are none.
     var own: Tagger?
     /// Whose tags are taken; nil: nobody's.
-    var chosen: Tagger?
+    var selected: Tagger?
 
     /// Throws `badOption` for a name that no tagger has.
     init(_ warehouse: Warehouse, chosenName: String?) throws {
       let taggers = try warehouse.taggers()
       own = taggers.first { $0.name == Tagger.sidecarName }
       guard let chosenName else { return }
-      chosen = taggers.first { $0.name == chosenName }
-      guard chosen != nil else {
+      selected = taggers.first { $0.name == chosenName }
+      guard selected != nil else {
         let names = taggers.map { "'\($0.name)'" }.joined(separator: ", ")
         throw ExportError(
           .badOption, "there is no tagger '\(chosenName)'",
@@ -32,7 +32,7 @@ struct RecipeScores: Sendable {
       }
     }
 
-    var ids: [Int64] { [own, chosen].compactMap { $0?.id } }
+    var ids: [Int64] { [own, selected].compactMap { $0?.id } }
   }
 
   private struct Source {
@@ -42,7 +42,7 @@ struct RecipeScores: Sendable {
   }
 
   private let own: Source?
-  private let chosen: Source?
+  private let selected: Source?
   private let overwrites: Bool
 
   /// - Parameter categories: Names of categories by the place of a tag in the site's directory.
@@ -58,7 +58,7 @@ struct RecipeScores: Sendable {
       }
     }
     own = source(taggers.own)
-    chosen = source(taggers.chosen)
+    selected = source(taggers.selected)
     overwrites = options.overwritesTags
   }
 
@@ -70,10 +70,10 @@ struct RecipeScores: Sendable {
     of post: borrowing ScannedPost, in tags: SiteTags, _ body: (_ place: Int, Double) -> Void
   ) -> Bool {
     guard post.scores.count > 0 else { return false }
-    if let chosen, overwrites || post.tagIDs.count == 0 {
-      let found = scores(of: chosen, in: post).filter { score in
+    if let selected, overwrites || post.tagIDs.count == 0 {
+      let found = scores(of: selected, in: post).filter { score in
         let place = tags.place(ofID: score.tagID)
-        return place >= 0 && score.score >= chosen.thresholds[place]
+        return place >= 0 && score.score >= selected.thresholds[place]
       }
       if !found.isEmpty {
         for score in found.sorted(by: { ($1.score, $0.tagID) < ($0.score, $1.tagID) }) {

@@ -57,7 +57,7 @@ public struct PostScan: Sendable {
   /// Nil for the stored layer.
   private let layerMap: TagLayerMap?
   package let sql: String
-  private let chosen: PostSet?
+  private let selected: PostSet?
   private let part: Part
   private let wantsLatent: Bool
 
@@ -70,9 +70,9 @@ public struct PostScan: Sendable {
   ) throws {
     self.siteID = siteID
     self.part = part
-    chosen = selected.posts
+    selected = selected.posts
     let posts = try PostRanges(
-      warehouse, siteID: siteID, chosen: chosen, postsPerRange: Self.postsPerRange)
+      warehouse, siteID: siteID, selected: selected, postsPerRange: Self.postsPerRange)
     ranges = posts.bounds
     postCount = posts.postCount
     // Reading the latents along costs less than looking for each.
@@ -92,7 +92,7 @@ public struct PostScan: Sendable {
         AND post.number % ? = ?
         AND \(wantsLatent ? "TRUE" : universe.sql)
         AND \(selected.condition)
-        AND \(chosen == nil ? "TRUE" : "\(ChosenPosts.functionName)(post.post_id)")
+        AND \(selected == nil ? "TRUE" : "\(PostSetFunction.functionName)(post.post_id)")
       ORDER BY post.number
       """
   }
@@ -138,7 +138,7 @@ public struct PostScan: Sendable {
   ) throws {
     try Warehouse.translating(path: warehouse.path) {
       try warehouse.queue.inDatabase { db in
-        try warehouse.snapshot.choose(chosen, db)
+        try warehouse.snapshot.choose(selected, db)
         let found = FoundPosts(readsFacts: content.facts)
         try find(ranges[range], db, into: found)
         let tags = content.tags ? try PostTags(db, snapshot: warehouse.snapshot) : nil

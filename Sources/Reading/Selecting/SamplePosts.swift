@@ -49,10 +49,10 @@ struct SamplePosts {
   private func forEachPost(
     of posts: PostSet, by order: String, limit: Int64?, _ body: (Int64) throws -> Void
   ) throws {
-    let chosen = try ChosenPosts(posts, on: db.handle)
+    let selected = try PostSetFunction(posts, on: db.handle)
     let rest = limit.map { "LIMIT \($0)" } ?? ""
     let sql =
-      "SELECT post.post_id \(chosen.from) WHERE \(chosen.condition) ORDER BY \(order) \(rest)"
+      "SELECT post.post_id \(selected.from) WHERE \(selected.condition) ORDER BY \(order) \(rest)"
     try db.makeStatement(sql: sql).forEachRow(on: db) { try body(sqlite3_column_int64($0, 0)) }
   }
 }

@@ -107,13 +107,13 @@ extension Warehouse {
   }
 
   /// What stands for the tables of posts where statements get a selection; nil for one that takes all.
-  package func chosenTables(_ selection: PostSelection, layer: TagLayer) throws -> ChosenTables? {
+  package func selectedTables(_ selection: PostSelection, layer: TagLayer) throws -> SelectedTables? {
     guard selection != PostSelection() else { return nil }
     try selection.refuseOrder()
     let plan = try plan(selection, layer: layer)
     guard let posts = try posts(of: plan, caps: selection.caps) else { return nil }
     return try Self.translating(path: path) {
-      try queue.inDatabase { try ChosenTables(posts, $0) }
+      try queue.inDatabase { try SelectedTables(posts, $0) }
     }
   }
 }

@@ -49,8 +49,8 @@ struct ImportKohyaCommand: ParsableCommand {
 
   func run() throws {
     var kohya = KohyaImportOptions()
-    let chosen = try parts()
-    kohya.parts = KohyaImportOptions.Part.allCases.filter(chosen.contains)
+    let selected = try parts()
+    kohya.parts = KohyaImportOptions.Part.allCases.filter(selected.contains)
     kohya.captionKind = captionKind
     kohya.keyPrefix = keyPrefix
     try options.run(format: .kohya(kohya))

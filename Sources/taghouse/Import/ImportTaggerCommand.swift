@@ -48,10 +48,10 @@ struct ImportTaggerCommand: ParsableCommand {
   }
 
   func run() throws {
-    var chosen = TaggerImportOptions(taggerName: tagger)
-    chosen.tagListPath = tagList
-    chosen.minimumScore = minimumScore
-    chosen.keyPrefix = keyPrefix
-    try options.run(format: .tagger(chosen))
+    var selected = TaggerImportOptions(taggerName: tagger)
+    selected.tagListPath = tagList
+    selected.minimumScore = minimumScore
+    selected.keyPrefix = keyPrefix
+    try options.run(format: .tagger(selected))
   }
 }

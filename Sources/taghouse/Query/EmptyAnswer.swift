@@ -21,7 +21,7 @@ struct EmptyAnswer {
       return "no rows: the warehouse has no posts yet; `taghouse import` brings them"
     }
     for argument in call.arguments {
-      if case .chosen(let choice) = argument.source, argument.value == .null {
+      if case .selected(let choice) = argument.source, argument.value == .null {
         return "no rows: \(isSelection ? "the posts of --select have" : "the warehouse has") no "
           + "\(choice.category ?? "tag")"
       }
@@ -41,7 +41,7 @@ struct EmptyAnswer {
     switch argument.source {
     case .given: return text
     case .standing: return text + " (default)"
-    case .chosen(let choice): return text + " (the \(choice))"
+    case .selected(let choice): return text + " (the \(choice))"
     }
   }
 

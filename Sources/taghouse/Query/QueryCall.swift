@@ -14,7 +14,7 @@ struct QueryCall {
       /// It is the default of the header, or `--limit`.
       case standing
       /// The data of the warehouse gave it.
-      case chosen(ParameterChoice)
+      case selected(ParameterChoice)
     }
 
     var name: String
@@ -48,7 +48,7 @@ struct QueryCall {
         if parameter.name == "limit", parameter.type == .integer, let limit {
           return Value(name: parameter.name, value: .integer(Int64(limit)), source: .standing)
         }
-        let source = parameter.choice.map(Value.Source.chosen) ?? .standing
+        let source = parameter.choice.map(Value.Source.selected) ?? .standing
         return Value(name: parameter.name, value: parameter.defaultValue, source: source)
       }
       guard let value = parameter.value(of: text) else {
@@ -80,7 +80,7 @@ struct QueryCall {
   ) throws {
     let site = arguments.first { $0.name == "site" }?.value ?? .null
     for index in arguments.indices {
-      guard case .chosen(let choice) = arguments[index].source else { continue }
+      guard case .selected(let choice) = arguments[index].source else { continue }
       let search = try ReadOnlyQuery(
         warehousePath: warehouse, sql: choice.sql(site: site.description), parameters: [],
         timeoutSeconds: timeoutSeconds, layer: layer, selection: selection)

@@ -31,7 +31,7 @@ extension QueryCommand {
   private func sayChoices(of call: QueryCall) {
     guard Console.isErrorTerminal else { return }
     for argument in call.arguments {
-      guard case .chosen(let choice) = argument.source, case .text(let name) = argument.value else {
+      guard case .selected(let choice) = argument.source, case .text(let name) = argument.value else {
         continue
       }
       let shown = "\(argument.name) = \(VisibleText.escaped(name)), the \(choice)"

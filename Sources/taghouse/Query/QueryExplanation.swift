@@ -19,7 +19,7 @@ struct QueryExplanation {
     for argument in call.arguments {
       let blanks = String(repeating: " ", count: width - argument.name.count)
       text += ":\(argument.name)\(blanks) = \(argument.value)"
-      if case .chosen(let choice) = argument.source { text += ", the \(choice)" }
+      if case .selected(let choice) = argument.source { text += ", the \(choice)" }
       text += "\n"
     }
     if call.values.isEmpty { text += "none\n" }

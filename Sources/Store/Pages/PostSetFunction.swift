@@ -6,7 +6,7 @@ internal import GRDBSQLite
 ///
 /// Few posts are listed in the statement; of many, a function of the connection tells whether a post is
 /// one. The function stands for the set that was laid last on its connection.
-package struct ChosenPosts {
+package struct PostSetFunction {
   private static let listedCount: Int64 = 5000
   package static let functionName = "taghouse_is_chosen"
 

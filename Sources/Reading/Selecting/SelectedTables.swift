@@ -3,7 +3,7 @@ internal import Statistics
 package import Store
 
 /// What stands for the tables of posts on a connection that answers for some posts only.
-package struct ChosenTables {
+package struct SelectedTables {
   /// Up to one post in so many, the tags of the posts are copied; of more, all are gone through.
   private static let copiedShare: Int64 = 20
 
@@ -32,7 +32,7 @@ package struct ChosenTables {
   /// Holds for a column post_id.
   package var condition: String {
     list.map { "post_id IN (SELECT post_id FROM \($0))" }
-      ?? "\(ChosenPosts.functionName)(post_id)"
+      ?? "\(PostSetFunction.functionName)(post_id)"
   }
 
   /// The statements that make the list and the views.
