@@ -50,7 +50,7 @@ public final class ReadOnlyConnection {
       try open()
       startClock(timeoutSeconds: timeoutSeconds)
       if let selected { try PostSetFunction.register(selected.posts, on: handle) }
-      try lay(StatementOverlay(layer, selected: selected, for: sql, hasCaches: hasCaches))
+      try lay(StatementViews(layer, selected: selected, for: sql, hasCaches: hasCaches))
       try protect()
     } catch {
       close()
@@ -101,9 +101,9 @@ public final class ReadOnlyConnection {
   }
 
   /// Makes the connection's own views and tables, before it may not change anything any more.
-  private func lay(_ overlay: StatementOverlay?) throws {
-    guard let overlay else { return }
-    for statement in try overlay.statements(tableSQL: { try tableSQL(of: $0) }) {
+  private func lay(_ views: StatementViews?) throws {
+    guard let views else { return }
+    for statement in try views.statements(tableSQL: { try tableSQL(of: $0) }) {
       try execute(statement)
     }
   }

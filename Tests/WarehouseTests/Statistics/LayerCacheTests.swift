@@ -186,14 +186,14 @@ import Testing
     #expect(try Self.analyze(house, dropping: [.canonical]) == .upToDate)
     #expect(
       try house.rows("SELECT name FROM sqlite_schema WHERE name LIKE 'canonical%'").isEmpty)
-    try Self.compareOverlay(house, .canonical)
+    try Self.compareViews(house, .canonical)
     #expect(try Self.analyze(house, dropping: [.expanded]) == .upToDate)
     #expect(try house.rows(objects) == before)
     #expect(try house.findings() == [])
   }
 
   /// A layer without kept caches is counted for each question.
-  private static func compareOverlay(_ house: RandomHouse, _ layer: TagLayer) throws {
+  private static func compareViews(_ house: RandomHouse, _ layer: TagLayer) throws {
     for table in CacheTable.all(on: layer) {
       let columns = table.columns.joined(separator: ", ")
       let sql = "SELECT \(columns) FROM \(table.name)"

@@ -25,7 +25,7 @@ internal import SQLCatalog
 internal import Statistics
 
 /// The statements that lay a layer of tags, and a selection of posts, over the stored ones.
-struct StatementOverlay {
+struct StatementViews {
   /// All caches that count tags of posts; the view NAME_definition computes each. While
   /// cache_state.is_analyzed is 0, as it is on such a connection, views leave those alone that only an
   /// analysis fills.
@@ -34,7 +34,7 @@ struct StatementOverlay {
   private let selected: SelectedTables?
   private let hasCaches: Bool
   private let words: Set<String>
-  private let views: OverlayViews
+  private let views: LayerViews
 
   /// The overlay for a statement of a user; nil for all posts on the stored layer. Only the caches that
   /// the statement can reach are filled: those of characters by a walk over all tags of all posts, and
@@ -49,8 +49,8 @@ struct StatementOverlay {
     self.selected = selected
     self.hasCaches = hasCaches && selected == nil
     caches = CacheTable.all(on: selected == nil ? layer : .stored)
-    views = OverlayViews(caches: caches, tables: selected == nil ? [] : SelectedTables.names)
-    var words = OverlayViews.reached(
+    views = LayerViews(caches: caches, tables: selected == nil ? [] : SelectedTables.names)
+    var words = LayerViews.reached(
       from: Set(sql.matches(of: #/\w+/#).map { $0.output.lowercased() }))
     if words.contains("category_count") { words.insert("tag_count") }
     self.words = words

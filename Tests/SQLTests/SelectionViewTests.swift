@@ -12,7 +12,7 @@ import Testing
 /// What is asked of a selection of posts against the same asked of a warehouse into which only these were
 /// imported.
 @Suite("Statistics of a selection, differential")
-struct SelectionOverlayTests {
+struct SelectionViewTests {
   /// Views of the ledger, which is of the whole warehouse.
   private static let ledgerViews = ["import_file_name"]
   private static let ledgerQueries = [

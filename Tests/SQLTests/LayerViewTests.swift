@@ -7,7 +7,7 @@ import Testing
 
 /// Statistics on a layer against those of a warehouse whose posts were imported with the layer's tags.
 @Suite("Statistics on a layer of tags, differential")
-struct LayerOverlayTests {
+struct LayerViewTests {
   /// Rows without keys of the warehouse's own.
   static let questions = [
     """

@@ -2,7 +2,7 @@ internal import SQLCatalog
 internal import Statistics
 
 /// The views of schema/views that read what an overlay changes, as TEMP views.
-struct OverlayViews {
+struct LayerViews {
   private let caches: [CacheTable]
   private let changedViews: [SQLFile]
 
