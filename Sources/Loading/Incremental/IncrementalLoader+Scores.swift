@@ -64,8 +64,8 @@ extension IncrementalLoader {
   ) throws {
     let taggerID = try taggerID(db)
     pendingScores.begin(postID)
-    if pendingScores.looks.last?.postID != postID {
-      pendingScores.looks.append(.init(postID: postID, mayBeThere: mayBeThere))
+    if pendingScores.lookups.last?.postID != postID {
+      pendingScores.lookups.append(.init(postID: postID, mayBeThere: mayBeThere))
     }
     for (tagID, score) in findings.tags {
       scoreRows.append(postID: postID, taggerID: taggerID, tagID: tagID, score: score)
@@ -89,23 +89,23 @@ extension IncrementalLoader {
         batch.string(of: .imageMetadata, of: image.post),
       ])
     }
-    guard let first = pendingScores.looks.first else {
+    guard let first = pendingScores.lookups.first else {
       pendingScores.removeAll()
       return
     }
     let taggerID = try taggerID(db)
     let fileID = scoreFileID
     partBounds.score = max(partBounds.score, first.postID)
-    for look in pendingScores.looks {
-      partBounds.score = max(partBounds.score, look.postID)
+    for lookup in pendingScores.lookups {
+      partBounds.score = max(partBounds.score, lookup.postID)
       // A table of single scores comes to a post many times.
       try db.cachedStatement(
         sql: """
-          INSERT OR \(look.mayBeThere ? "REPLACE" : "FAIL") INTO tagger_post (
+          INSERT OR \(lookup.mayBeThere ? "REPLACE" : "FAIL") INTO tagger_post (
             post_id, tagger_id, import_file_id)
           VALUES (?, ?, ?)
           """
-      ).execute(arguments: [look.postID, taggerID, fileID])
+      ).execute(arguments: [lookup.postID, taggerID, fileID])
     }
     if scoreRows.rowCount > 0 {
       try db.cachedStatement(

@@ -38,7 +38,7 @@ final class ScoreRowSource: RowSource {
 /// What waits of a batch to become rows of the tables of taggers and pictures.
 struct PendingScores {
   /// A post that the tagger has looked at.
-  struct Look {
+  struct Lookup {
     var postID: Int64
     /// Whether the tagger may have looked at it before.
     var mayBeThere: Bool
@@ -56,7 +56,7 @@ struct PendingScores {
     var post: Int
   }
 
-  var looks: [Look] = []
+  var lookups: [Lookup] = []
   var ratings: [Rating] = []
   var images: [Image] = []
   /// The post whose scores were appended last, and what of it waits.
@@ -72,7 +72,7 @@ struct PendingScores {
   }
 
   mutating func removeAll() {
-    looks.removeAll(keepingCapacity: true)
+    lookups.removeAll(keepingCapacity: true)
     ratings.removeAll(keepingCapacity: true)
     images.removeAll(keepingCapacity: true)
     lastPostID = 0

@@ -74,7 +74,7 @@ struct DatasetteMetadata {
   // MARK: Tables
 
   /// How rows of a table are best shown.
-  private static let looks: [String: [Document.Member]] = [
+  private static let lookups: [String: [Document.Member]] = [
     "tag": [.init("label_column", .text("name"))],
     "site": [.init("label_column", .text("name"))],
     "caption_kind": [.init("label_column", .text("name"))],
@@ -106,10 +106,10 @@ struct DatasetteMetadata {
       members.append(.init("hidden", .flag(true)))
     }
     let names = Set(table.columns.map(\.name))
-    for look in looks[table.name, default: []] {
+    for lookup in lookups[table.name, default: []] {
       // A table of somebody else may have the name.
-      if case .text(let column) = look.value, !names.contains(column) { continue }
-      members.append(look)
+      if case .text(let column) = lookup.value, !names.contains(column) { continue }
+      members.append(lookup)
     }
     return .members(members)
   }
