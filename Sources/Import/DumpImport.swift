@@ -58,7 +58,7 @@ public struct DumpImport {
     }
 
     var summary = ImportSummary(
-      outcome: .finished, counts: ImportCounts(), files: [], skipped: [], way: "", byteCount: 0,
+      outcome: .finished, counts: ImportCounts(), files: [], skipped: [], mode: "", byteCount: 0,
       elapsedSeconds: 0, peakMemoryByteCount: 0)
     var lock: WriterLock?
     var (recorded, context) = try Self.known(options, siteName: siteName)
@@ -131,7 +131,7 @@ public struct DumpImport {
     run.taggerName = options.format.taggerName
     run.categories = options.format.categories
     var loader = try makeLoader(siteName: siteName, run: run, lock)
-    summary.way = loader is BulkLoader ? "bulk" : "incremental"
+    summary.mode = loader is BulkLoader ? "bulk" : "incremental"
     var file: Int?
     var failure: ByteIOError?
     do {
@@ -242,7 +242,7 @@ public struct DumpImport {
     _ loader: any RecordLoader, siteName: String, into summary: inout ImportSummary
   ) throws -> any RecordLoader {
     guard let bulk = loader as? BulkLoader else { return loader }
-    summary.way = "bulk, then incremental"
+    summary.mode = "bulk, then incremental"
     try bulk.finish(state: .running, message: nil) { _ in }
     return try IncrementalLoader(
       continuing: bulk, siteName: siteName, patience: options.patience,

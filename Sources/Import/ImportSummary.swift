@@ -28,7 +28,7 @@ public struct ImportSummary: Sendable {
   /// Whether any record of this run has named a tag.
   public var hasTags = false
   /// `bulk`, `incremental`, or `bulk, then incremental`.
-  public var way: String
+  public var mode: String
   /// Bytes of input read, as stored.
   public var byteCount: Int64
   public var elapsedSeconds: Double

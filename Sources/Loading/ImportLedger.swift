@@ -87,7 +87,7 @@ public struct ImportRunRecord: Sendable {
   public var startedAt: String
   public var finishedAt: String?
   public var state = State.running
-  public var way = ""
+  public var mode = ""
   public var programVersion: String
   public var counts = ImportCounts()
   public var message: String?
@@ -183,7 +183,7 @@ public struct ImportLedger: Sendable {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        run.id, run.format, run.startedAt, run.finishedAt, run.state.rawValue, run.way,
+        run.id, run.format, run.startedAt, run.finishedAt, run.state.rawValue, run.mode,
         run.programVersion, run.counts.lineCount, run.counts.blankCount, run.counts.importedCount,
         run.counts.updatedCount, run.counts.unchangedCount, run.counts.rejectedCount, run.message,
       ])

@@ -50,8 +50,8 @@ import Testing
 
   @Test func objectsLaidOutOverLines() throws {
     let object = "{\n    \"id\": 1,\n    \"a\": [\n        2\n    ]\n}"
-    #expect(try readEveryWay(object, .automatic).texts == [object])
-    #expect(try readEveryWay(object + "\n" + object + "\n", .automatic).texts == [object, object])
+    #expect(try readInEveryMode(object, .automatic).texts == [object])
+    #expect(try readInEveryMode(object + "\n" + object + "\n", .automatic).texts == [object, object])
     #expect(try read("{\"a\":\n1}\n{}\n", .automatic).texts == ["{\"a\":", "1}", "{}"])
     #expect(try read("{\n}\n", .automatic).texts == ["{", "}"])
   }
@@ -60,7 +60,7 @@ import Testing
     let candidates = RecordSplitting.Candidates(members: true, memberArrays: true, recordKeys: ["id"])
     let text = "{\"1.png\":[[\"a\",0.5]],\"2.png\":[]}"
     #expect(
-      try readEveryWay(text, .automatic, candidates: candidates).texts
+      try readInEveryMode(text, .automatic, candidates: candidates).texts
         == ["\"1.png\":[[\"a\",0.5]]", "\"2.png\":[]"])
     #expect(
       try read("{\"id\":[1]}\n", .automatic, candidates: candidates).texts == ["{\"id\":[1]}"])

@@ -5,7 +5,7 @@ import Testing
 @Suite struct JSONElementTests {
   @Test func elementsOfOneLine() throws {
     let text = #"[{"a":1},{"b":[2,3]}, 4 ,"x",null,[5,[6]],[]]"#
-    let reading = try readEveryWay(text, .jsonElements)
+    let reading = try readInEveryMode(text, .jsonElements)
     #expect(
       reading.texts == [
         "{\"a\":1}", "{\"b\":[2,3]}", "4", "\"x\"", "null", "[5,[6]]", "[]",
@@ -17,7 +17,7 @@ import Testing
 
   @Test func prettyPrinted() throws {
     let text = "[\n  {\n    \"a\": 1,\n    \"b\": [\n      {\n      }\n    ]\n  },\n  {\n  }\n]\n"
-    let reading = try readEveryWay(text, .jsonElements)
+    let reading = try readInEveryMode(text, .jsonElements)
     #expect(reading.records.map(\.line) == [2, 9])
     #expect(reading.texts[1] == "{\n  }")
     #expect(reading.ends.last!.position.lineNumber == 10)
@@ -25,7 +25,7 @@ import Testing
 
   @Test func indentZeroIsNotTakenForBrokenRecords() throws {
     let text = "[\n{\n\"a\": [\n{\n\"b\": 1\n},\n{\n\"b\": 2\n}\n]\n},\n{\n\"a\": 3\n}\n]\n"
-    let reading = try readEveryWay(text, .jsonElements)
+    let reading = try readInEveryMode(text, .jsonElements)
     #expect(reading.records.map(\.line) == [2, 12])
   }
 
@@ -34,13 +34,13 @@ import Testing
       #"{"a":"}{][,"}"#, #"{"a\"":"\\"}"#, #"{"\\\"}":"\\\\\""}"#, #""]\"[""#, #"{"é{":"\u007d"}"#,
       #"{"a":"\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\"}"}"#,
     ]
-    let reading = try readEveryWay("[" + elements.joined(separator: ",") + "]", .jsonElements)
+    let reading = try readInEveryMode("[" + elements.joined(separator: ",") + "]", .jsonElements)
     #expect(reading.texts == elements)
   }
 
   @Test func severalArraysAndBareValues() throws {
     let text = "[{\"a\":1}]\n[{\"a\":2},{\"a\":3}]\n\n[]\n{\"a\":4}\n5\n[{\"a\":6}][7]"
-    let reading = try readEveryWay(text, .jsonElements)
+    let reading = try readInEveryMode(text, .jsonElements)
     #expect(
       reading.texts == [
         "{\"a\":1}", "{\"a\":2}", "{\"a\":3}", "{\"a\":4}", "5", "{\"a\":6}", "7",
@@ -49,17 +49,17 @@ import Testing
   }
 
   @Test func nestedArraysResumeAsElements() throws {
-    let reading = try readEveryWay("[[1],[2,[3]],[],{}]\n[[4]]", .jsonElements)
+    let reading = try readInEveryMode("[[1],[2,[3]],[],{}]\n[[4]]", .jsonElements)
     #expect(reading.texts == ["[1]", "[2,[3]]", "[]", "{}", "[4]"])
   }
 
   @Test(arguments: ["[]", " [ ] ", "[\n]\n[\n]", "[] []"])
   func noElements(_ text: String) throws {
-    #expect(try readEveryWay(text, .jsonElements).lineCount == 0)
+    #expect(try readInEveryMode(text, .jsonElements).lineCount == 0)
   }
 
   @Test func byteOrderMark() throws {
-    let reading = try readEveryWay("\u{FEFF}[1,\n2]", .jsonElements)
+    let reading = try readInEveryMode("\u{FEFF}[1,\n2]", .jsonElements)
     #expect(reading.texts == ["1", "2"] && reading.records.map(\.offset) == [4, 7])
   }
 
@@ -68,19 +68,19 @@ import Testing
     ("[1,[2,[3]", "[2,[3]"), ("[1,tru", "tru"), ("[1,{\"a\":1 \n \n", "{\"a\":1"),
   ])
   func unterminatedElementIsDelivered(_ text: String, _ last: String) throws {
-    let reading = try readEveryWay(text, .jsonElements)
+    let reading = try readInEveryMode(text, .jsonElements)
     #expect(reading.records.count == 2)
     #expect(reading.texts.last == last)
   }
 
   @Test func strayBytesAreRecordsSoThatNothingIsLost() throws {
-    #expect(try readEveryWay("[1,}:,{}]", .jsonElements).texts == ["1", "}:", "{}"])
-    #expect(try readEveryWay("\u{0}[1]", .jsonElements).texts == ["\u{0}", "1"])
+    #expect(try readInEveryMode("[1,}:,{}]", .jsonElements).texts == ["1", "}:", "{}"])
+    #expect(try readInEveryMode("\u{0}[1]", .jsonElements).texts == ["\u{0}", "1"])
   }
 
   @Test func overlongElementsKeepTheirBeginning() throws {
     let text = "[{\"a\":\"0123456789\"},{\"b\":1}, \"0123456789\",{\"c\":[\n\n\"012345\"]},3]"
-    let reading = try readEveryWay(text, .jsonElements, maximum: 10)
+    let reading = try readInEveryMode(text, .jsonElements, maximum: 10)
     #expect(reading.texts == ["{\"a\":\"0123", "{\"b\":1}", "\"012345678", "{\"c\":[\n\n\"0", "3"])
     #expect(reading.records.map(\.length) == [18, 7, 12, 18, 1])
     #expect(reading.records.map(\.line) == [1, 1, 1, 1, 3])
@@ -115,7 +115,7 @@ import Testing
   func doesNotSwallowItsSuccessors(_ broken: String) throws {
     for lineEnd in ["\n", "\r\n", "\n\n  "] {
       let lines = ["[{\"id\":1},", broken, "{\"id\":3,\"t\":[{\"n\":1}]},", "{\"id\":4}]"]
-      let reading = try readEveryWay(lines.joined(separator: lineEnd), .jsonElements)
+      let reading = try readInEveryMode(lines.joined(separator: lineEnd), .jsonElements)
       #expect(reading.texts.first == "{\"id\":1}")
       #expect(reading.texts.suffix(2) == ["{\"id\":3,\"t\":[{\"n\":1}]}", "{\"id\":4}"])
       let middle = reading.records.dropFirst().dropLast(2)
@@ -126,17 +126,17 @@ import Testing
 
   @Test func leadingCommas() throws {
     let text = "[{\"id\":1}\n,{\"id\":\"2}\n,{\"id\":3}\n]\n"
-    let reading = try readEveryWay(text, .jsonElements)
+    let reading = try readInEveryMode(text, .jsonElements)
     #expect(reading.texts == ["{\"id\":1}", "{\"id\":\"2}", "{\"id\":3}"])
   }
 
   @Test func lastElementBroken() throws {
-    let reading = try readEveryWay("[{\"id\":1},\n{\"id\":\"2}\n]\n", .jsonElements)
+    let reading = try readInEveryMode("[{\"id\":1},\n{\"id\":\"2}\n]\n", .jsonElements)
     #expect(reading.texts == ["{\"id\":1}", "{\"id\":\"2}"])
   }
 
   @Test func nextArrayIsRead() throws {
-    let reading = try readEveryWay("[{\"id\":\"1}]\n[{\"id\":2}]\n", .jsonElements)
+    let reading = try readInEveryMode("[{\"id\":\"1}]\n[{\"id\":2}]\n", .jsonElements)
     #expect(reading.texts == ["{\"id\":\"1}]", "{\"id\":2}"])
   }
 
@@ -158,7 +158,7 @@ import Testing
       ]
 
       """
-    let reading = try readEveryWay(text, .jsonElements)
+    let reading = try readInEveryMode(text, .jsonElements)
     #expect(reading.records.map(\.line) == [2, 11])
     #expect(reading.texts[0].hasSuffix("]\n  }"))
     #expect(reading.texts[1] == "{\n    \"id\": 2\n  }")
@@ -180,13 +180,13 @@ import Testing
           "id": 3
         }]
       """
-    let reading = try readEveryWay(text, .jsonElements)
+    let reading = try readInEveryMode(text, .jsonElements)
     #expect(reading.records.map(\.line) == [1, 3, 11])
   }
 
   @Test func overlongBrokenElement() throws {
     let text = "[{\"id\":1},\n{\"id\":\"2 0123456789},\n{\"id\":3}]"
-    let reading = try readEveryWay(text, .jsonElements, maximum: 12)
+    let reading = try readInEveryMode(text, .jsonElements, maximum: 12)
     #expect(reading.texts == ["{\"id\":1}", "{\"id\":\"2 012", "{\"id\":3}"])
     #expect(reading.records.map(\.line) == [1, 2, 3])
   }

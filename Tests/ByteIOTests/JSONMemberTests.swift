@@ -5,7 +5,7 @@ import Testing
 @Suite struct JSONMemberTests {
   @Test func membersOfOneLine() throws {
     let text = #"{"1": {"a":1},"b":[2,{"c":{}}], "é\"{" : "x}" ,"n":null,"5":-1.5,"":{}}"#
-    let reading = try readEveryWay(text, .jsonMembers)
+    let reading = try readInEveryMode(text, .jsonMembers)
     #expect(
       reading.texts == [
         #""1": {"a":1}"#, #""b":[2,{"c":{}}]"#, #""é\"{" : "x}""#, #""n":null"#, #""5":-1.5"#,

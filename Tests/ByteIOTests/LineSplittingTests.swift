@@ -5,7 +5,7 @@ import Testing
 @Suite struct LineSplittingTests {
   @Test func linesWithAndWithoutLastNewline() throws {
     for text in ["a\nbb\nccc\n", "a\nbb\nccc"] {
-      let reading = try readEveryWay(text, .lines)
+      let reading = try readInEveryMode(text, .lines)
       #expect(reading.texts == ["a", "bb", "ccc"])
       #expect(reading.records.map(\.line) == [1, 2, 3])
       #expect(reading.records.map(\.offset) == [0, 2, 5])
@@ -14,19 +14,19 @@ import Testing
   }
 
   @Test func oneCarriageReturnIsTrimmed() throws {
-    let reading = try readEveryWay("a\r\nb\r\r\nc\rd\r\ne\r", .lines)
+    let reading = try readInEveryMode("a\r\nb\r\r\nc\rd\r\ne\r", .lines)
     #expect(reading.texts == ["a", "b\r", "c\rd", "e"])
     #expect(reading.records.map(\.offset) == [0, 3, 7, 12])
   }
 
   @Test func byteOrderMarkBelongsToNoRecord() throws {
-    let reading = try readEveryWay("\u{FEFF}a\n\u{FEFF}b\n", .lines)
+    let reading = try readInEveryMode("\u{FEFF}a\n\u{FEFF}b\n", .lines)
     #expect(reading.texts == ["a", "\u{FEFF}b"])
     #expect(reading.records.map(\.offset) == [3, 5])
   }
 
   @Test func blankLinesAreCountedAndGiveNoRecord() throws {
-    let reading = try readEveryWay("\n \t\r\n\u{0B}\u{0C}\na\n\n\nb \n  ", .lines)
+    let reading = try readInEveryMode("\n \t\r\n\u{0B}\u{0C}\na\n\n\nb \n  ", .lines)
     #expect(reading.texts == ["a", "b "])
     #expect(reading.records.map(\.line) == [4, 7])
     #expect(reading.blankLineCount == 6)
@@ -36,20 +36,20 @@ import Testing
   @Test func otherSpacesAreNoBlanks() throws {
     // U+0085, U+00A0 and NUL are not stripped by Python's bytes.strip() either.
     let bytes: [UInt8] = [0xC2, 0x85, 10, 0xC2, 0xA0, 10, 0, 10, 0x1C, 10]
-    #expect(try readEveryWay(bytes, .lines).records.count == 4)
+    #expect(try readInEveryMode(bytes, .lines).records.count == 4)
   }
 
   @Test func anyBytePasses() throws {
     var bytes = (0...255).map(UInt8.init)
     bytes.removeAll { $0 == 10 }
-    let reading = try readEveryWay(bytes + [10] + bytes + [10], .lines)
+    let reading = try readInEveryMode(bytes + [10] + bytes + [10], .lines)
     #expect(reading.records.map(\.bytes) == [bytes, bytes])
   }
 
   @Test func emptyInputHasNoRecords() throws {
     for text in ["", "\u{FEFF}"] {
       for splitting in RecordSplitting.allCases {
-        let reading = try readEveryWay(text, splitting)
+        let reading = try readInEveryMode(text, splitting)
         #expect(reading.lineCount == 0 && reading.chunkCount == 0)
       }
     }
@@ -57,7 +57,7 @@ import Testing
 
   @Test func overlongLinesKeepTheirBeginning() throws {
     let text = "abcdefghijkl\nabcdefgh\nabcdefg\r\n\nxabcdefgh"
-    let reading = try readEveryWay(text, .lines, maximum: 8)
+    let reading = try readInEveryMode(text, .lines, maximum: 8)
     #expect(reading.texts == ["abcdefgh", "abcdefgh", "abcdefg", "xabcdefg"])
     #expect(reading.records.map(\.length) == [12, 8, 7, 9])
     #expect(reading.records.map(\.line) == [1, 2, 3, 5])

@@ -187,7 +187,7 @@ func readEntry(
 
 /// Reads bytes cut in every way and expects what reading them whole gives; returns that.
 @discardableResult
-func readEveryWay(
+func readInEveryMode(
   _ bytes: [UInt8], _ splitting: RecordSplitting,
   candidates: RecordSplitting.Candidates = .none,
   maximum: Int = RecordReader.defaultMaximumRecordByteCount
@@ -220,12 +220,12 @@ func readEveryWay(
 }
 
 @discardableResult
-func readEveryWay(
+func readInEveryMode(
   _ text: String, _ splitting: RecordSplitting,
   candidates: RecordSplitting.Candidates = .none,
   maximum: Int = RecordReader.defaultMaximumRecordByteCount
 ) throws -> Reading {
-  try readEveryWay(Array(text.utf8), splitting, candidates: candidates, maximum: maximum)
+  try readInEveryMode(Array(text.utf8), splitting, candidates: candidates, maximum: maximum)
 }
 
 /// The error that a body throws; nil when it throws none or another type.

@@ -15,7 +15,7 @@ import Testing
 
   @Test func lineBreaksWithinQuotesBelongToTheirRow() throws {
     let text = "id,a\r\n1,\"x\ny\"\r\n2,\"\"\"q\"\", \r\n\n\"\n3,z"
-    let reading = try readEveryWay(text, .tableRows)
+    let reading = try readInEveryMode(text, .tableRows)
     #expect(reading.texts == ["id,a", "1,\"x\ny\"", "2,\"\"\"q\"\", \r\n\n\"", "3,z"])
     #expect(reading.records.map(\.line) == [1, 2, 4, 7])
     #expect(reading.records.map(\.offset) == [0, 6, 15, 30])
@@ -29,11 +29,11 @@ import Testing
   ])
   func quotesThatBeginNoFieldAreText(_ text: String) throws {
     let cut = text.split { $0 == "\n" || $0 == "\r\n" }.map(String.init)
-    #expect(try readEveryWay(text, .tableRows).texts == cut)
+    #expect(try readInEveryMode(text, .tableRows).texts == cut)
   }
 
   @Test func blankRowsAreCounted() throws {
-    let reading = try readEveryWay("\n a\n \t\r\n\"\n\"\n\n", .tableRows)
+    let reading = try readInEveryMode("\n a\n \t\r\n\"\n\"\n\n", .tableRows)
     #expect(reading.texts == [" a", "\"\n\""])
     #expect(reading.records.map(\.line) == [2, 4])
     #expect(reading.blankLineCount == 3 && reading.lineCount == 5)
@@ -41,14 +41,14 @@ import Testing
 
   @Test(arguments: ["1,a\n2,\"x\n\n3\r", "1,a\n2,\"x\"\""])
   func endOfInputWithinQuotes(_ text: String) throws {
-    let reading = try readEveryWay(text, .tableRows)
+    let reading = try readInEveryMode(text, .tableRows)
     #expect(reading.texts == ["1,a", String(text.dropFirst(4))])
   }
 
   @Test func overlongRowsKeepTheirBeginning() throws {
     let text = "1,\"0123\n\n\"\"45,\"\"\n\",\"6\n\"\n2,b\n34567890,\"\n\"\n3"
     for maximum in 3...20 {
-      let reading = try readEveryWay(text, .tableRows, maximum: maximum)
+      let reading = try readInEveryMode(text, .tableRows, maximum: maximum)
       #expect(reading.records.map(\.length) == [23, 3, 12, 1])
       #expect(reading.records.map(\.line) == [1, 6, 7, 9])
     }
@@ -59,7 +59,7 @@ import Testing
     #expect(try firstRow(text) == "\"i\nd\",a")
     #expect(
       try firstRow(text, startingAt: RecordPosition(byteOffset: 15, lineNumber: 4)) == "\"i\nd\",a")
-    #expect(try readEveryWay(text, .tableRows).texts == ["\"i\nd\",a", "1,x"])
+    #expect(try readInEveryMode(text, .tableRows).texts == ["\"i\nd\",a", "1,x"])
     #expect(try firstRow("") == "" && firstRow("\n\na,b") == "a,b" && firstRow("\u{FEFF}") == "")
     let long = String(repeating: "x", count: 100_000)
     #expect(try firstRow(long + "\n1") == String(long.prefix(RecordSplitting.detectionByteCount)))

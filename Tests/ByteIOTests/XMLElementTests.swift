@@ -10,7 +10,7 @@ import Testing
       "\u{FEFF}<?xml version=\"1.0\"?>\n<!-- <post id=\"0\"/> -->\n<posts count=\"3\">\n"
       + "<post id=\"1\" tags=\"a>b\" x='\"/>'/><post id=\"2\"\n a=\"b\"></post >\n"
       + "<post><id>3</id><postal/></post>\n</posts>\n"
-    let reading = try readEveryWay(text, .automatic, candidates: posts)
+    let reading = try readInEveryMode(text, .automatic, candidates: posts)
     #expect(
       reading.texts == [
         "<post id=\"1\" tags=\"a>b\" x='\"/>'/>", "<post id=\"2\"\n a=\"b\"></post >",
@@ -22,7 +22,7 @@ import Testing
   @Test func brokenElementsTakeNoOtherAlong() throws {
     let text =
       "<posts><post id=\"1\" a=\"x/>\n<post id=\"2\"/>\n<post id=\"3\">\n<post id=\"4\"/><post id=\"5"
-    let texts = try readEveryWay(text, .automatic, candidates: posts).texts
+    let texts = try readInEveryMode(text, .automatic, candidates: posts).texts
     #expect(texts.count == 5)
     #expect(texts[1] == "<post id=\"2\"/>" && texts[3] == "<post id=\"4\"/>")
     #expect(texts[4] == "<post id=\"5")
@@ -30,7 +30,7 @@ import Testing
 
   @Test func documentsWithoutElements() throws {
     for text in ["<posts/>", "<posts count=\"0\"></posts>", "<", "<!-- <post/>", "<post"] {
-      #expect(try readEveryWay(text, .automatic, candidates: posts).texts.isEmpty, "\(text)")
+      #expect(try readInEveryMode(text, .automatic, candidates: posts).texts.isEmpty, "\(text)")
     }
   }
 
@@ -38,7 +38,7 @@ import Testing
     let long = String(repeating: "x", count: 40)
     let text =
       "<posts><post a=\"\(long)\"/><post id=\"2\"/><post><t>\(long)</t></post><post b=\"\"/></posts>"
-    let reading = try readEveryWay(text, .automatic, candidates: posts, maximum: 20)
+    let reading = try readInEveryMode(text, .automatic, candidates: posts, maximum: 20)
     #expect(reading.records.map(\.length) == [52, 14, 60, 12])
   }
 

@@ -57,9 +57,9 @@ struct CaptionReferenceTests {
     }
     try #require(expected.count == rows.count && expected.count > 100)
 
-    let way = seed % 2 == 0 ? "--bulk" : "--no-bulk"
+    let mode = seed % 2 == 0 ? "--bulk" : "--no-bulk"
     let result = try work.taghouse(
-      "import", "e621-captions", "house.db", work.folder.path, way, "--quiet")
+      "import", "e621-captions", "house.db", work.folder.path, mode, "--quiet")
     #expect(result.exitCode == 1, "\(result)")
     for rule in ["e621", "default"] {
       let export = try work.taghouse(
@@ -163,10 +163,10 @@ struct CaptionReferenceTests {
     let reference = try #require(
       try JSONSerialization.jsonObject(with: Data(output.utf8)) as? NSDictionary)
 
-    let way = seed % 2 == 0 ? "--bulk" : "--no-bulk"
+    let mode = seed % 2 == 0 ? "--bulk" : "--no-bulk"
     let names = ["latents.json", "florence.json", "joy.json"]
     let result = try work.taghouse(
-      ["import", "kohya", "house.db"] + names + ["--site", "e621", way, "--quiet"])
+      ["import", "kohya", "house.db"] + names + ["--site", "e621", mode, "--quiet"])
     #expect(result.exitCode == 1, "\(result)")
     let export = try work.taghouse(
       "export", "kohya", "house.db", "--output", "meta.json", "--missing", "missing.json")

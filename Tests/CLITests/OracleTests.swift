@@ -20,20 +20,20 @@ struct OracleTests {
     var seed: UInt64
     var quirks: Double
     /// How the dump gets to the import.
-    var way: String
+    var mode: String
 
-    var description: String { "\(shape), seed \(seed), quirks \(quirks), \(way)" }
+    var description: String { "\(shape), seed \(seed), quirks \(quirks), \(mode)" }
   }
 
   @Test(
     "Corpus, tags and accounting of synthetic dumps",
     arguments: [
-      Case(shape: "danbooru", seed: 1, quirks: 0, way: "file"),
-      Case(shape: "danbooru", seed: 2, quirks: 0.05, way: "gzip"),
-      Case(shape: "danbooru", seed: 3, quirks: 0.2, way: "no-bulk"),
-      Case(shape: "danbooru-api", seed: 4, quirks: 0, way: "gzip"),
-      Case(shape: "danbooru-api", seed: 5, quirks: 0.05, way: "pipe"),
-      Case(shape: "danbooru-api", seed: 6, quirks: 0.2, way: "file"),
+      Case(shape: "danbooru", seed: 1, quirks: 0, mode: "file"),
+      Case(shape: "danbooru", seed: 2, quirks: 0.05, mode: "gzip"),
+      Case(shape: "danbooru", seed: 3, quirks: 0.2, mode: "no-bulk"),
+      Case(shape: "danbooru-api", seed: 4, quirks: 0, mode: "gzip"),
+      Case(shape: "danbooru-api", seed: 5, quirks: 0.05, mode: "pipe"),
+      Case(shape: "danbooru-api", seed: 6, quirks: 0.2, mode: "file"),
     ])
   func syntheticDump(_ dump: Case) throws {
     let work = try CommandFolder()
@@ -45,7 +45,7 @@ struct OracleTests {
     ])
     let command = "$taghouse import danbooru house.db --format json"
     let result =
-      switch dump.way {
+      switch dump.mode {
       case "gzip": try work.shell("gzip -c posts.jsonl > p.gz; \(command) p.gz")
       case "pipe": try work.shell("cat posts.jsonl | \(command) -")
       case "no-bulk": try work.shell("\(command) posts.jsonl --no-bulk")

@@ -19,7 +19,7 @@ import Testing
     let postCount = 420_000
     try writeDump(to: path, postCount: postCount)
     let summary = try bench.load([path])
-    #expect(summary.way == "bulk")
+    #expect(summary.mode == "bulk")
     #expect(summary.counts.importedCount == Int64(postCount))
     let size = try FileManager.default.attributesOfItem(atPath: bench.warehouse)[.size] as? Int64
     #expect(try #require(size) > 1 << 30)

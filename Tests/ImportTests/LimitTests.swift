@@ -176,7 +176,7 @@ import Testing
         codes.append((error as? WarehouseError)?.code)
       }
     }.run()
-    #expect(summary.way == "bulk")
+    #expect(summary.mode == "bulk")
     #expect(codes == [.busy])
     #expect(try bench.texts("SELECT MIN(number) || '-' || MAX(number) FROM post") == ["1-100"])
     #expect(try bench.folder.names() == ["a.jsonl", "b.jsonl", "w.db"])

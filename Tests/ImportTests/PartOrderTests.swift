@@ -73,13 +73,13 @@ import Testing
     try expectSound(straight.warehouse, "seed \(seed)")
 
     var generator = SeededGenerator(seed: seed &* 7919)
-    for way in [true, false] {
+    for mode in [true, false] {
       let order = loads.shuffled(using: &generator)
-      let other = try ImportBench(straight.folder, name: "other-\(way).db")
+      let other = try ImportBench(straight.folder, name: "other-\(mode).db")
       for load in order {
-        try other.take(load.text, as: load.name, load.format) { $0.allowsBulk = way }
+        try other.take(load.text, as: load.name, load.format) { $0.allowsBulk = mode }
       }
-      let comment: Comment = "seed \(seed), bulk \(way), \(order.map(\.name))"
+      let comment: Comment = "seed \(seed), bulk \(mode), \(order.map(\.name))"
       #expect(try other.facts() == facts, comment)
       try expectSound(other.warehouse, comment)
       // Computed anew, the statistics are the same.
@@ -126,7 +126,7 @@ import Testing
     let path = try bench.folder.write(
       "id,tag_string\n7,fox\noops,fox\n8,dog fox\n", to: "posts.csv")
     let summary = try bench.load([path]) { $0.format = .e621Posts }
-    #expect(summary.way == "bulk")
+    #expect(summary.mode == "bulk")
     #expect(LineFates(summary.counts) == LineFates(imported: 2, rejected: 1))
     let after = try bench.rows("SELECT * FROM rejected_record ORDER BY import_file_id, byte_offset")
     #expect(after.count == 5)

@@ -203,7 +203,7 @@ struct SelectionViewTests {
   }
 
   @Test("Of few posts the tags are copied, of many not")
-  func bothWays() throws {
+  func bothModes() throws {
     let house = try SelectionHouse(seed: 11)
     for (search, isCopied) in [("id:1..3", true), ("rating:s -1girl", false)] {
       let warehouse = try Warehouse(path: house.path, mode: .read)

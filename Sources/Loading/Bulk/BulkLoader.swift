@@ -119,7 +119,7 @@ public final class BulkLoader: RecordLoader {
     self.maximumSetAsideCount = maximumSetAsideCount
     self.siteName = siteName
     var ledger = ImportLedger(run: run)
-    ledger.run.way = "bulk"
+    ledger.run.mode = "bulk"
     temporary = TemporaryWarehouse(lock)
     let formerRejects: [(fileID: Int64, record: RejectedRecord)]
     do {

@@ -85,7 +85,7 @@ public final class IncrementalLoader: RecordLoader {
     patience: Patience = .brief, rowsPerTransaction: Int = defaultRowsPerTransaction
   ) throws {
     var ledger = ImportLedger(run: run)
-    ledger.run.way = "incremental"
+    ledger.run.mode = "incremental"
     try self.init(
       path: path, siteName: siteName, ledger: ledger, lock: lock, patience: patience,
       rowsPerTransaction: rowsPerTransaction)
@@ -97,7 +97,7 @@ public final class IncrementalLoader: RecordLoader {
     rowsPerTransaction: Int = defaultRowsPerTransaction
   ) throws {
     var ledger = loader.ledger
-    ledger.run.way = "bulk, then incremental"
+    ledger.run.mode = "bulk, then incremental"
     try self.init(
       path: loader.path, siteName: siteName, ledger: ledger, lock: loader.temporary.lock,
       patience: patience,

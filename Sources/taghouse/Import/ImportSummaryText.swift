@@ -65,7 +65,7 @@ struct ImportSummaryText {
     let count = summary.counts.recordCount
     text += "\(Figures.grouped(count)) \(noun) from \(summary.files.count)"
     text += summary.files.count == 1 ? " file" : " files"
-    text += " in \(Figures.duration(seconds)), \(summary.way)"
+    text += " in \(Figures.duration(seconds)), \(summary.mode)"
     text += ": \(Figures.grouped(Int64(Double(count) / seconds))) \(noun)/s"
     text += ", \(Figures.bytes(Int64(Double(summary.byteCount) / seconds)))/s"
     text += ", peak memory \(Figures.bytes(summary.peakMemoryByteCount))\n"
@@ -155,7 +155,7 @@ struct ImportSummaryText {
     members.append("\"lost_tags\":\(summary.lostTagPostCount)")
     members.append("\"skipped_files\":\(summary.skipped.count)")
     members.append("\"files\":\(summary.files.count)")
-    members.append("\"way\":\"\(summary.way)\"")
+    members.append("\"way\":\"\(summary.mode)\"")
     members.append("\"bytes\":\(summary.byteCount)")
     members.append("\"seconds\":\(Figures.fixed(summary.elapsedSeconds, places: 3))")
     members.append("\"peak_memory_bytes\":\(summary.peakMemoryByteCount)")

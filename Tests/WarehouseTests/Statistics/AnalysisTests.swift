@@ -136,7 +136,7 @@ import Testing
     #expect(try house.findings() == [])
   }
 
-  @Test func damagedCachesAreFoundInBothWays() throws {
+  @Test func damagedCachesAreFoundInBothModes() throws {
     let house = try RandomHouse(seed: 61, postCount: 300, tagCount: 40, areIDsSparse: false)
     _ = try house.analyze()
     for table in CacheTable.analyzed {

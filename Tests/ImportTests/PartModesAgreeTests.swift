@@ -5,7 +5,7 @@ import Testing
 @testable import Import
 
 /// All formats, in all orders, with pages and with rows, in one piece and in many: one result.
-@Suite struct PartWaysAgreeTests {
+@Suite struct PartModesAgreeTests {
   private struct Load {
     var format: ImportFormat
     var site: String
@@ -63,7 +63,7 @@ import Testing
       #expect(rows.counts == changed.counts, "seed \(seed), \(load.format.name)")
       let differences = try plain.content().differences(from: other.content())
       #expect(
-        differences == [], "seed \(seed), load \(index), \(load.format.name), \(changed.way)")
+        differences == [], "seed \(seed), load \(index), \(load.format.name), \(changed.mode)")
     }
     try expectSound(plain.warehouse, "seed \(seed)")
     try expectSound(other.warehouse, "seed \(seed)")

@@ -8,7 +8,7 @@ import Testing
 @testable import Statistics
 
 /// Building pages and inserting rows make warehouses of equal content, whatever the dump.
-@Suite struct WaysAgreeTests {
+@Suite struct ModesAgreeTests {
   /// Loads the same files in two ways and compares all tables.
   private func expectAgreement(
     _ files: [[String]], siteNames: [String?] = [nil], seed: UInt64,
@@ -30,9 +30,9 @@ import Testing
         change(&$0)
       }
       #expect(rows.counts == changed.counts, "seed \(seed)")
-      #expect(rows.way == "incremental")
+      #expect(rows.mode == "incremental")
       let differences = try plain.content().differences(from: other.content())
-      #expect(differences == [], "seed \(seed), load \(index), \(changed.way)")
+      #expect(differences == [], "seed \(seed), load \(index), \(changed.mode)")
     }
     try expectSound(plain.warehouse, "seed \(seed)")
     try expectSound(other.warehouse, "seed \(seed)")
@@ -109,8 +109,8 @@ import Testing
       $0.maximumSetAsideCount = limit
       $0.chunkByteCount = 3000
     }
-    #expect(summary.way == "bulk, then incremental")
-    #expect(try bench.texts("SELECT way FROM import_run") == [summary.way])
+    #expect(summary.mode == "bulk, then incremental")
+    #expect(try bench.texts("SELECT way FROM import_run") == [summary.mode])
   }
 
   @Test(arguments: [0, 1, 2] as [UInt64]) func manySmallChunks(seed: UInt64) throws {
@@ -137,8 +137,8 @@ import Testing
         INSERT INTO my_notes VALUES ('keep me');
         """)
     }
-    #expect(try bench.load([path]).way == "bulk")
-    #expect(try other.load([path]) { $0.allowsBulk = false }.way == "incremental")
+    #expect(try bench.load([path]).mode == "bulk")
+    #expect(try other.load([path]) { $0.allowsBulk = false }.mode == "incremental")
     #expect(try bench.content().differences(from: other.content()) == [])
     #expect(try bench.texts("SELECT note FROM my_notes") == ["keep me"])
     try expectSound(bench.warehouse)
@@ -165,7 +165,7 @@ import Testing
       warehouse.close()
     }
     let second = try bench.folder.write(texts[1], to: "second.jsonl")
-    #expect(try bench.load([second]).way == "bulk")
+    #expect(try bench.load([second]).mode == "bulk")
     try other.load([second]) { $0.allowsBulk = false }
     #expect(try bench.content().differences(from: other.content()) == [])
     try expectSound(bench.warehouse)
