@@ -9,7 +9,7 @@ struct CaptionComparisonTests {
   init() throws {
     work = try CommandFolder()
     try work.folder.write(BooruPost.dump(Dump.posts(1...40)), to: "posts.jsonl")
-    try work.copyHouse("posts 1 to 40", of: Dump.posts(1...40))
+    try work.copyFixture("posts 1 to 40", of: Dump.posts(1...40))
     try work.folder.write("max_tag_number = 2\nprune_mode = \"none\"\n", to: "short.toml")
   }
 

@@ -12,8 +12,8 @@ struct CommandFolder {
 
   func path(_ name: String) -> String { folder.path(name) }
 
-  /// Copies a warehouse as `house.db` that `fill` makes under this name, once and in another folder.
-  func copyHouse(_ name: String, _ fill: (CommandFolder) throws -> Void) throws {
+  /// Copies a warehouse as `fixture.db` that `fill` makes under this name, once and in another folder.
+  func copyFixture(_ name: String, _ fill: (CommandFolder) throws -> Void) throws {
     try TemplateFile.copy(name, to: path("house.db")) { path in
       let other = try CommandFolder()
       try fill(other)
@@ -21,9 +21,9 @@ struct CommandFolder {
     }
   }
 
-  /// Copies a warehouse as `house.db` into which the posts were imported, once for all tests of the name.
-  func copyHouse(_ name: String, of posts: @autoclosure () -> [BooruPost]) throws {
-    try copyHouse(name) { other in
+  /// Copies a warehouse as `fixture.db` into which the posts were imported, once for all tests of the name.
+  func copyFixture(_ name: String, of posts: @autoclosure () -> [BooruPost]) throws {
+    try copyFixture(name) { other in
       let result = try other.taghouse(
         "import", "danbooru", "house.db", "-", input: Dump.bytes(posts()))
       try #require(result.exitCode == 0, "\(result)")
@@ -47,8 +47,8 @@ struct CommandFolder {
   }
 
   /// The result of a query, a row a line.
-  func rows(_ sql: String, of house: String = "house.db") throws -> [String] {
-    let result = try taghouse("sql", house, sql, "--format", "tsv")
+  func rows(_ sql: String, of fixture: String = "house.db") throws -> [String] {
+    let result = try taghouse("sql", fixture, sql, "--format", "tsv")
     try #require(result.exitCode == 0, "\(result)")
     return result.output.split(separator: "\n", omittingEmptySubsequences: false)
       .dropFirst().dropLast().map(String.init)
@@ -56,15 +56,15 @@ struct CommandFolder {
 
   /// Everything that the main tables of a warehouse say, in an order of its own: two warehouses with
   /// the same content have the same rows, however they came to it.
-  func content(of house: String = "house.db") throws -> [String] {
-    let result = try taghouse("sql", house, Self.contentQuery, "--format", "ndjson")
+  func content(of fixture: String = "house.db") throws -> [String] {
+    let result = try taghouse("sql", fixture, Self.contentQuery, "--format", "ndjson")
     try #require(result.exitCode == 0, "\(result)")
     return result.output.split(separator: "\n").map(String.init)
   }
 
   /// Posts of a warehouse whose dump has the numbers 1, 2, 3, …: nil unless they are a whole prefix.
-  func prefixLength(of house: String = "house.db") throws -> Int? {
-    let row = try rows("SELECT COUNT(*), COALESCE(MAX(number), 0) FROM post", of: house)
+  func prefixLength(of fixture: String = "house.db") throws -> Int? {
+    let row = try rows("SELECT COUNT(*), COALESCE(MAX(number), 0) FROM post", of: fixture)
     let numbers = row[0].split(separator: "\t").compactMap { Int($0) }
     return numbers[0] == numbers[1] ? numbers[0] : nil
   }

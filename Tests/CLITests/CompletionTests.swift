@@ -102,8 +102,8 @@ struct CompletionTests {
   @Test("Nothing, silently, where there is no warehouse; and the file stays as it is")
   func silence() throws {
     try work.folder.write("no database", to: "text.db")
-    for house in ["missing.db", "text.db", ".", ""] {
-      #expect(try offers("positional@1", ["select", house, "hat"]) == [])
+    for fixture in ["missing.db", "text.db", ".", ""] {
+      #expect(try offers("positional@1", ["select", fixture, "hat"]) == [])
     }
     let before = try work.folder.read("house.db")
     _ = try offers("positional@1", ["select", "house.db", "hat"])

@@ -8,7 +8,7 @@ struct DatasetteMetadataTests {
 
   init() throws {
     work = try CommandFolder()
-    try work.copyHouse("posts 1 to 60", of: Dump.posts(1...60))
+    try work.copyFixture("posts 1 to 60", of: Dump.posts(1...60))
     try FileManager.default.createDirectory(
       atPath: work.path("queries"), withIntermediateDirectories: true)
     try work.folder.write(

@@ -171,20 +171,20 @@ struct ExitCodeTests {
 
   @Test("75 for a warehouse that another import works on", arguments: [true, false])
   func busyImport(isBulk: Bool) throws {
-    let house = isBulk ? "new.db" : "house.db"
-    let first = try work.start("import", "danbooru", house, "-")
+    let fixture = isBulk ? "new.db" : "house.db"
+    let first = try work.start("import", "danbooru", fixture, "-")
     // More than the queues between its threads hold: then it has come to loading.
     #expect(first.write(Dump.bytes(Dump.posts(51...3050, byteCount: 5000))))
     let second = try work.taghouse(
-      "import", "danbooru", house, "posts.jsonl", "--reread", "--wait", "0")
+      "import", "danbooru", fixture, "posts.jsonl", "--reread", "--wait", "0")
     #expect(second.exitCode == 75, "\(second)")
     #expect(second.errors.contains("try again"))
     #expect(try first.wait().exitCode == 0)
     #expect(
-      try work.rows("SELECT COUNT(*) FROM post", of: house) == [isBulk ? "3000" : "3050"])
-    let third = try work.taghouse("import", "danbooru", house, "posts.jsonl", "--reread")
+      try work.rows("SELECT COUNT(*) FROM post", of: fixture) == [isBulk ? "3000" : "3050"])
+    let third = try work.taghouse("import", "danbooru", fixture, "posts.jsonl", "--reread")
     #expect(third.exitCode == 0)
-    #expect(try work.prefixLength(of: house) == 3050)
+    #expect(try work.prefixLength(of: fixture) == 3050)
   }
 
   @Test("75 for a warehouse that another program has locked, and for a query that takes too long")

@@ -23,8 +23,8 @@ struct ExportCaptionTests {
     work = try CommandFolder()
     try work.folder.write(BooruPost.dump(Dump.posts(1...40)), to: "posts.jsonl")
     try Requirement.program("python3")
-    try work.copyHouse("posts with captions") { other in
-      try other.copyHouse("posts 1 to 40", of: Dump.posts(1...40))
+    try work.copyFixture("posts with captions") { other in
+      try other.copyFixture("posts 1 to 40", of: Dump.posts(1...40))
       _ = try Python.output(of: Self.fill, arguments: [other.path("house.db")])
     }
   }

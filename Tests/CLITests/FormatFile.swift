@@ -21,8 +21,8 @@ struct FormatFile: Sendable, CustomStringConvertible {
   }
 
   /// The command line that imports `file`.
-  func command(_ file: String, house: String = "house.db") -> [String] {
-    ["import", format, house, file] + options
+  func command(_ file: String, fixture: String = "house.db") -> [String] {
+    ["import", format, fixture, file] + options
   }
 
   private static func padding(_ number: Int) -> String {
@@ -95,8 +95,8 @@ extension CommandFolder {
   }
 
   /// What a warehouse says, see `WarehouseFacts`.
-  func facts(of house: String = "house.db") throws -> [String] {
-    let result = try taghouse("sql", house, WarehouseFacts.query, "--format", "ndjson")
+  func facts(of fixture: String = "house.db") throws -> [String] {
+    let result = try taghouse("sql", fixture, WarehouseFacts.query, "--format", "ndjson")
     try #require(result.exitCode == 0, "\(result)")
     return result.output.split(separator: "\n").map(String.init)
   }

@@ -13,7 +13,7 @@ struct FormatStopTests {
   @Test("kill -9 and Ctrl-C, then the same command", arguments: FormatFile.all)
   func stopped(_ file: FormatFile) throws {
     try work.folder.write(file.bytes(), to: file.name)
-    let whole = try work.taghouse(file.command(file.name, house: "whole.db"))
+    let whole = try work.taghouse(file.command(file.name, fixture: "whole.db"))
     try #require(whole.exitCode == 0, "\(whole)")
     let facts = try work.facts(of: "whole.db")
     #expect(facts.count > FormatFile.recordCount)

@@ -19,7 +19,7 @@ struct KilledProgramTests {
       #"{"tags":["1girl","solo"],"characters":["miku"]}"#, to: "pics/.1_meta.json")
   }
 
-  private func removeHouse() throws {
+  private func removeFixture() throws {
     for name in try work.folder.names() where name.contains("house.db") {
       try FileManager.default.removeItem(atPath: work.path(name))
     }
@@ -88,12 +88,12 @@ struct KilledProgramTests {
     arguments: Place.all)
   func killedAnywhere(place: Place) throws {
     let command = place.command
-    try removeHouse()
+    try removeFixture()
     #expect(try run(command).exitCode == 0)
     let undisturbed = try state()
     var killCount = 0
     for number in stride(from: 1, to: 2000, by: place.step) {
-      try removeHouse()
+      try removeFixture()
       let fault = try FaultInjection(place.call, at: number, .kill)
       let killed = try run(command, fault.environment)
       guard killed.signal == SIGKILL else { break }
@@ -119,7 +119,7 @@ struct KilledProgramTests {
     let count = try self.count(of: call, in: command)
     #expect(count > 0)
     for number in stride(from: 1, through: count, by: 1) {
-      try removeHouse()
+      try removeFixture()
       let fault = try FaultInjection(call, at: number, .fail)
       let failed = try run(command, fault.environment)
       #expect([73, 74].contains(failed.exitCode), "\(fault): \(failed)")
@@ -135,7 +135,7 @@ struct KilledProgramTests {
   func failedFolderSync(command: [String]) throws {
     // The last one makes the new name durable; those of SQLite come before.
     let count = try self.count(of: .folderSync, in: command)
-    try removeHouse()
+    try removeFixture()
     let fault = try FaultInjection(.folderSync, at: count, .fail)
     let failed = try run(command, fault.environment)
     #expect(failed.exitCode == 74, "\(failed)")
@@ -145,7 +145,7 @@ struct KilledProgramTests {
 
   /// How many calls of a kind a command makes.
   private func count(of call: FaultInjection.Call, in command: [String]) throws -> Int {
-    try removeHouse()
+    try removeFixture()
     let none = try FaultInjection(call, at: 0, .fail)
     let result = try run(
       command, none.environment.merging(["FAULT_COUNT": work.path("count")]) { $1 })

@@ -24,7 +24,7 @@ struct QueryCommandTests {
   init() throws {
     work = try CommandFolder()
     let odd = BooruPost(61, [.init("2010"), .init("100%"), .init("o'reilly")])
-    try work.copyHouse("posts of queries", of: Dump.posts(1...60) + [odd])
+    try work.copyFixture("posts of queries", of: Dump.posts(1...60) + [odd])
   }
 
   private func query(_ arguments: String...) throws -> ProgramRun.Result {

@@ -14,7 +14,7 @@ struct RepeatCommandTests {
       if post.number <= 4 { post.tags.append(.init("rare", 4)) }
       return post
     }
-    try work.copyHouse("posts of repeats", of: posts)
+    try work.copyFixture("posts of repeats", of: posts)
   }
 
   private func repeats(_ arguments: String...) throws -> ProgramRun.Result {

@@ -46,7 +46,7 @@ struct ReportMergeTests {
   /// Makes the warehouse.
   private func fill() throws {
     try Requirement.program("sqlite3")
-    try work.copyHouse("posts to merge") { work in
+    try work.copyFixture("posts to merge") { work in
       try #require(try work.taghouse("init", "house.db").exitCode == 0)
       let change = try ProgramRun.run("sqlite3", ["house.db", Self.content], in: work.folder.path)
       try #require(change.exitCode == 0, "\(change)")

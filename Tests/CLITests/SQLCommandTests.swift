@@ -8,7 +8,7 @@ struct SQLCommandTests {
 
   init() throws {
     work = try CommandFolder()
-    try work.copyHouse("posts 1 to 300", of: Dump.posts(1...300))
+    try work.copyFixture("posts 1 to 300", of: Dump.posts(1...300))
   }
 
   private func sql(_ arguments: String..., input: [UInt8]? = nil) throws -> ProgramRun.Result {

@@ -17,7 +17,7 @@ struct SelectionReferenceTests {
     arguments: zip(["stored", "canonical", "expanded"], [150, 80, 80]))
   func randomSearches(layer: String, searchCount: Int) throws {
     try Requirement.program("python3")
-    try work.copyHouse("posts to search") { try Self.makeHouse(in: $0) }
+    try work.copyFixture("posts to search") { try Self.makeFixture(in: $0) }
     let seed = TestSeed.seed(1)
     let result = try ProgramRun.run(
       "python3",
@@ -47,7 +47,7 @@ struct SelectionReferenceTests {
 
   /// Two sites with the same numbers: invented posts with captions and latents, odd ones written by hand,
   /// aliases and implications.
-  private static func makeHouse(in work: CommandFolder) throws {
+  private static func makeFixture(in work: CommandFolder) throws {
     try work.folder.write(Self.oddDanbooru, to: "odd, (1).jsonl")
     try work.folder.write(Self.oddE621, to: "odd.json")
     try work.folder.write(Self.aliases, to: "aliases.csv")

@@ -21,18 +21,18 @@ struct SharingTests {
   private static let manyTags: [UInt8] = [UInt8](
     "id,name,category,post_count\n" + (1...10_000).map { "\($0),a_tag_\($0),0,5\n" }.joined())
 
-  private func expectSound(_ house: String = "house.db") throws {
-    let check = try work.taghouse("check", house)
+  private func expectSound(_ fixture: String = "house.db") throws {
+    let check = try work.taghouse("check", fixture)
     #expect(check.exitCode == 0, "\(check)")
   }
 
   @Test("A bulk load keeps out an import by transactions, and the other way round")
   func bulkAndIncremental() throws {
     for isBulkFirst in [true, false] {
-      let house = "\(isBulkFirst).db"
-      #expect(try work.taghouse("init", house).exitCode == 0)
-      let posts = ["import", "danbooru", house, "-"]
-      let tags = ["import", "tags", house, "-", "--site", "danbooru"]
+      let fixture = "\(isBulkFirst).db"
+      #expect(try work.taghouse("init", fixture).exitCode == 0)
+      let posts = ["import", "danbooru", fixture, "-"]
+      let tags = ["import", "tags", fixture, "-", "--site", "danbooru"]
       let first = try ProgramRun(
         "taghouse", isBulkFirst ? posts : tags, input: .pipe, in: work.folder.path)
       #expect(first.write(isBulkFirst ? Self.manyPosts : Self.manyTags))
@@ -44,9 +44,9 @@ struct SharingTests {
           #/is busy: another taghouse imports into it since \d\d:\d\d \(process \d+\)/#),
         "\(second)")
       #expect(try first.wait().exitCode == 0)
-      try expectSound(house)
+      try expectSound(fixture)
       let count = isBulkFirst ? "SELECT COUNT(*) FROM post" : "SELECT COUNT(*) FROM tag"
-      #expect(try work.rows(count, of: house) == [isBulkFirst ? "3000" : "10000"])
+      #expect(try work.rows(count, of: fixture) == [isBulkFirst ? "3000" : "10000"])
     }
     #expect(try work.folder.names() == ["false.db", "posts.jsonl", "tags.csv", "true.db"])
   }
@@ -61,7 +61,7 @@ struct SharingTests {
     let result = try second.wait()
     #expect(result.exitCode == 0, "\(result)")
     #expect(
-      result.errors.contains(#/house.db: busy: another taghouse imports into it since/#),
+      result.errors.contains(#/fixture.db: busy: another taghouse imports into it since/#),
       "\(result)")
     #expect(try work.prefixLength() == 3050)
     try expectSound()

@@ -8,7 +8,7 @@ struct ShellCommandTests {
 
   init() throws {
     work = try CommandFolder()
-    try work.copyHouse("posts 1 to 50", of: Dump.posts(1...50))
+    try work.copyFixture("posts 1 to 50", of: Dump.posts(1...50))
   }
 
   @Test func statementsOfAPipe() throws {

@@ -46,14 +46,14 @@ struct WrongFileTests {
     let (format, options) = (Self.formats[index][0], Self.formats[index].dropFirst())
     for file in Self.files {
       try work.folder.write(file.text, to: file.name)
-      let house = "\(file.name).db"
+      let fixture = "\(file.name).db"
       let result = try work.taghouse(
-        ["import", format, house, file.name, "--format", "json"] + options)
+        ["import", format, fixture, file.name, "--format", "json"] + options)
       let kind = file.isRecord.map(\.self)[index]
       if kind == "r" {
         #expect(result.exitCode == 65, "\(format) \(file.name): \(result)")
         #expect(result.errors.contains("this is a table of "), "\(format) \(file.name): \(result)")
-        #expect(try work.taghouse("check", house).exitCode == 0)
+        #expect(try work.taghouse("check", fixture).exitCode == 0)
         continue
       }
       let summary = try JSONDecoder().decode(Summary.self, from: Data(result.outputBytes))
@@ -64,9 +64,9 @@ struct WrongFileTests {
       }
       #expect(result.exitCode == (summary.rejected > 0 ? 1 : 0), "\(format) \(file.name)")
       #expect(
-        try work.rows("SELECT COUNT(*) FROM rejected_record WHERE reason <> ''", of: house)
+        try work.rows("SELECT COUNT(*) FROM rejected_record WHERE reason <> ''", of: fixture)
           == ["\(summary.rejected)"])
-      let check = try work.taghouse("check", house)
+      let check = try work.taghouse("check", fixture)
       #expect(check.exitCode == 0, "\(format) \(file.name): \(check)")
     }
   }

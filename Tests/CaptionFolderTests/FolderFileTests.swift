@@ -8,10 +8,10 @@ import Testing
 
 @Suite("Files of a captioned folder")
 struct FolderFileTests {
-  let house: PictureFolderHouse
+  let fixture: PictureFolderFixture
 
   init() throws {
-    house = try PictureFolderHouse()
+    fixture = try PictureFolderFixture()
   }
 
   @Test("All bytes of the metadata stay but those of the three fields")
@@ -21,38 +21,38 @@ struct FolderFileTests {
       "nan": NaN, "deep": {"caption": "}", "x": [ ]} }
 
       """
-    try house.add("1", before)
-    try house.caption()
+    try fixture.add("1", before)
+    try fixture.caption()
     #expect(
-      try house.read(".1_meta.json") == """
+      try fixture.read(".1_meta.json") == """
         \u{20}{ "n" : 1.50 ,  "big":123456789012345678901, "é" : "\\u00e9\\/", "caption":"solo, hat " ,"tags":["solo","hat_"],
         "nan": NaN, "deep": {"caption": "}", "x": [ ]}, "processed_tags": ["solo", "hat "], "dropped_character_tags": [] }
 
         """)
-    #expect(try house.read("1.txt") == "solo, hat ")
+    #expect(try fixture.read("1.txt") == "solo, hat ")
   }
 
   @Test("New fields stand as the others do")
   func layout() throws {
-    try house.add("1", "{\n    \"tags\": [\n        \"hat\"\n    ]\n}")
-    try house.add("2", #"{"rating":"e","tags":{"hat":0.9}}"#)
-    try house.add("3", "{}")
-    try house.add("4", nil)
-    try house.write("solo, hat", to: "4.tags")
-    try house.caption()
+    try fixture.add("1", "{\n    \"tags\": [\n        \"hat\"\n    ]\n}")
+    try fixture.add("2", #"{"rating":"e","tags":{"hat":0.9}}"#)
+    try fixture.add("3", "{}")
+    try fixture.add("4", nil)
+    try fixture.write("solo, hat", to: "4.tags")
+    try fixture.caption()
     #expect(
-      try house.read(".1_meta.json")
+      try fixture.read(".1_meta.json")
         == "{\n    \"tags\": [\n        \"hat\"\n    ],\n    \"processed_tags\": [\"hat\"],\n"
         + "    \"dropped_character_tags\": [],\n    \"caption\": \"hat\"\n}")
     #expect(
-      try house.read(".2_meta.json")
+      try fixture.read(".2_meta.json")
         == #"{"rating":"e","tags":{"hat":0.9},"processed_tags":["hat"],"#
         + #""dropped_character_tags":[],"caption":"explicit, hat"}"#)
     #expect(
-      try house.read(".3_meta.json")
+      try fixture.read(".3_meta.json")
         == #"{"processed_tags": [], "dropped_character_tags": [], "caption": ""}"#)
     #expect(
-      try house.read(".4_meta.json")
+      try fixture.read(".4_meta.json")
         == #"{"processed_tags": ["solo", "hat"], "dropped_character_tags": [], "#
         + "\"caption\": \"solo, hat\"}\n")
   }
@@ -61,67 +61,67 @@ struct FolderFileTests {
   func unchanged() throws {
     let said =
       #"{"tags":["\u0068at"],"processed_tags":[ "h\u0061t" ],"dropped_character_tags":[],"caption":"\u0068at"}"#
-    try house.add("1", said)
-    try house.write("hat", to: "1.txt")
-    let before = try house.tree()
+    try fixture.add("1", said)
+    try fixture.write("hat", to: "1.txt")
+    let before = try fixture.tree()
     #expect(
-      try house.caption().changes == [
+      try fixture.caption().changes == [
         "new core_tags.json", "new wildcard.txt", "new emb_init.json",
       ])
-    let after = try house.tree()
+    let after = try fixture.tree()
     #expect(
       differences(before, after) == ["core_tags.json", "emb_init.json", "wildcard.txt"])
-    #expect(try house.caption().summary.unchangedCount == 1)
-    #expect(differences(after, try house.tree()).isEmpty)
+    #expect(try fixture.caption().summary.unchangedCount == 1)
+    #expect(differences(after, try fixture.tree()).isEmpty)
   }
 
   @Test("Files keep their permissions, links lead where they led")
   func permissionsAndLinks() throws {
-    try house.add("1", #"{"tags": ["hat"]}"#)
-    chmod(house.path(".1_meta.json"), 0o640)
-    try house.write("old", to: "1.txt")
-    chmod(house.path("1.txt"), 0o604)
-    try house.folder.write(#"{"tags": ["solo"]}"#, to: "far.json")
-    try house.folder.write("old", to: "far.txt")
-    try house.add("2", nil)
-    try house.link(".2_meta.json", to: "../far.json")
-    try house.link("2.txt", to: house.folder.path("far.txt"))
-    try house.caption()
-    let tree = try house.tree()
+    try fixture.add("1", #"{"tags": ["hat"]}"#)
+    chmod(fixture.path(".1_meta.json"), 0o640)
+    try fixture.write("old", to: "1.txt")
+    chmod(fixture.path("1.txt"), 0o604)
+    try fixture.folder.write(#"{"tags": ["solo"]}"#, to: "far.json")
+    try fixture.folder.write("old", to: "far.txt")
+    try fixture.add("2", nil)
+    try fixture.link(".2_meta.json", to: "../far.json")
+    try fixture.link("2.txt", to: fixture.folder.path("far.txt"))
+    try fixture.caption()
+    let tree = try fixture.tree()
     #expect(tree[".1_meta.json"]?.mode == S_IFREG | 0o640)
     #expect(tree["1.txt"]?.mode == S_IFREG | 0o604)
     #expect(tree[".2_meta.json"]?.target == "../far.json")
-    #expect(tree["2.txt"]?.target == house.folder.path("far.txt"))
-    #expect(String(decoding: try house.folder.read("far.txt"), as: UTF8.self) == "solo")
-    #expect(String(decoding: try house.folder.read("far.json"), as: UTF8.self).contains("caption"))
-    #expect(try house.folder.names() == ["far.json", "far.txt", "pics"])
+    #expect(tree["2.txt"]?.target == fixture.folder.path("far.txt"))
+    #expect(String(decoding: try fixture.folder.read("far.txt"), as: UTF8.self) == "solo")
+    #expect(String(decoding: try fixture.folder.read("far.json"), as: UTF8.self).contains("caption"))
+    #expect(try fixture.folder.names() == ["far.json", "far.txt", "pics"])
   }
 
   @Test("Links to folders are not followed, and a loop does no harm")
   func linkedFolders() throws {
-    try house.add("1", #"{"tags": ["hat"]}"#)
+    try fixture.add("1", #"{"tags": ["hat"]}"#)
     try FileManager.default.createDirectory(
-      atPath: house.folder.path("other"), withIntermediateDirectories: true)
-    try house.folder.write("", to: "other/9.png")
-    try house.folder.write("hat", to: "other/9.tags")
-    try house.link("other", to: "../other")
-    try house.link("loop", to: ".")
-    let (summary, _) = try house.caption()
+      atPath: fixture.folder.path("other"), withIntermediateDirectories: true)
+    try fixture.folder.write("", to: "other/9.png")
+    try fixture.folder.write("hat", to: "other/9.tags")
+    try fixture.link("other", to: "../other")
+    try fixture.link("loop", to: ".")
+    let (summary, _) = try fixture.caption()
     #expect(summary.pictureCount == 1 && summary.failureCount == 0)
-    #expect(!house.isThere("other/9.txt"))
+    #expect(!fixture.isThere("other/9.txt"))
   }
 
   @Test("What is read-only is left alone with its picture, and the others go on")
   func readOnly() throws {
-    for stem in ["1", "2", "3", "4"] { try house.add(stem, #"{"tags": ["hat"]}"#) }
-    try house.write("old", to: "1.txt")
-    chmod(house.path("1.txt"), 0o444)
-    chmod(house.path(".2_meta.json"), 0o400)
+    for stem in ["1", "2", "3", "4"] { try fixture.add(stem, #"{"tags": ["hat"]}"#) }
+    try fixture.write("old", to: "1.txt")
+    chmod(fixture.path("1.txt"), 0o444)
+    chmod(fixture.path(".2_meta.json"), 0o400)
     try FileManager.default.createDirectory(
-      atPath: house.path("3.txt"), withIntermediateDirectories: true)
-    let before = try house.tree()
-    let dry = try house.caption { $0.isDryRun = true }
-    let (summary, _) = try house.caption()
+      atPath: fixture.path("3.txt"), withIntermediateDirectories: true)
+    let before = try fixture.tree()
+    let dry = try fixture.caption { $0.isDryRun = true }
+    let (summary, _) = try fixture.caption()
     for summary in [dry.summary, summary] {
       #expect(summary.failureCount == 3 && summary.captionedCount == 1)
       #expect(
@@ -132,7 +132,7 @@ struct FolderFileTests {
         ])
     }
     #expect(
-      differences(before, try house.tree()) == [
+      differences(before, try fixture.tree()) == [
         ".4_meta.json", "4.txt", "core_tags.json", "emb_init.json", "wildcard.txt",
       ])
   }
@@ -154,34 +154,34 @@ struct FolderFileTests {
       (#"{"caption": NaN}"#, "has metadata that has a field caption that cannot be used: NaN"),
     ])
   func broken(metadata: String, reason: String) throws {
-    try house.add("1", metadata)
-    try house.add("2", #"{"tags": ["hat"]}"#)
-    let before = try house.tree()
-    let (summary, _) = try house.caption()
+    try fixture.add("1", metadata)
+    try fixture.add("2", #"{"tags": ["hat"]}"#)
+    let before = try fixture.tree()
+    let (summary, _) = try fixture.caption()
     #expect(summary.failureCount == 1 && summary.captionedCount == 1)
     let failure = try #require(summary.failures.first)
-    #expect(failure.path == house.path("1.png") && failure.reason.hasPrefix(reason), "\(failure)")
+    #expect(failure.path == fixture.path("1.png") && failure.reason.hasPrefix(reason), "\(failure)")
     #expect(
-      !differences(before, try house.tree()).contains { $0.contains("1.") || $0.contains("1_") })
+      !differences(before, try fixture.tree()).contains { $0.contains("1.") || $0.contains("1_") })
   }
 
   @Test("Only the first failures are named, and all are counted")
   func manyFailures() throws {
-    for number in 100..<130 { try house.add("\(number)", "[]") }
-    let (summary, _) = try house.caption()
+    for number in 100..<130 { try fixture.add("\(number)", "[]") }
+    let (summary, _) = try fixture.caption()
     #expect(summary.failureCount == 30 && summary.failures.count == 20)
-    #expect(summary.failures.first?.path == house.path("100.png"))
-    #expect(summary.failures.last?.path == house.path("119.png"))
+    #expect(summary.failures.first?.path == fixture.path("100.png"))
+    #expect(summary.failures.last?.path == fixture.path("119.png"))
   }
 
   @Test("A picture with nothing beside it is left alone, and counted")
   func bare() throws {
-    try house.add("1", nil)
-    try house.add("2", "{}")
-    try house.write("a text of its own", to: "README.txt")
-    try house.write("old", to: "1.txt")
-    let (summary, _) = try house.caption()
+    try fixture.add("1", nil)
+    try fixture.add("2", "{}")
+    try fixture.write("a text of its own", to: "README.txt")
+    try fixture.write("old", to: "1.txt")
+    let (summary, _) = try fixture.caption()
     #expect(summary.bareCount == 1 && summary.captionedCount == 1 && summary.failureCount == 0)
-    #expect(try house.read("1.txt") == "old" && !house.isThere(".1_meta.json"))
+    #expect(try fixture.read("1.txt") == "old" && !fixture.isThere(".1_meta.json"))
   }
 }

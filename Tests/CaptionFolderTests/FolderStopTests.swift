@@ -19,27 +19,27 @@ struct FolderStopTests {
 
   @Test("Every file is whole wherever it stops, and going on gives the same")
   func stops() throws {
-    let house = try PictureFolderHouse()
+    let fixture = try PictureFolderFixture()
     for number in 1...30 {
-      try house.add("\(number)", #"{"tags": ["hat"], "caption": "old"}"#)
-      try house.write("old", to: "\(number).txt")
+      try fixture.add("\(number)", #"{"tags": ["hat"], "caption": "old"}"#)
+      try fixture.write("old", to: "\(number).txt")
     }
     for count in stride(from: 0, to: 60, by: 3) {
       let countdown = Countdown(count)
       let error = #expect(throws: FolderCaptioningError.self) {
-        try house.caption(isCancelled: { countdown.isOver() })
+        try fixture.caption(isCancelled: { countdown.isOver() })
       }
       #expect(error?.code == .interrupted, "\(count)")
-      let tree = try house.tree()
+      let tree = try fixture.tree()
       #expect(tree.keys.allSatisfy { !$0.hasSuffix(".tmp") && $0 != "core_tags.json" })
       for number in 1...30 {
-        let text = try house.read("\(number).txt")
+        let text = try fixture.read("\(number).txt")
         #expect(text == "old" || text == "hat", "\(number) after \(count)")
-        #expect(["old", "hat"].contains(try house.metadata("\(number)")["caption"] as? String))
+        #expect(["old", "hat"].contains(try fixture.metadata("\(number)")["caption"] as? String))
       }
     }
-    let (summary, _) = try house.caption()
+    let (summary, _) = try fixture.caption()
     #expect(summary.captionedCount == 30)
-    #expect(try (1...30).allSatisfy { try house.read("\($0).txt") == "hat" })
+    #expect(try (1...30).allSatisfy { try fixture.read("\($0).txt") == "hat" })
   }
 }

@@ -42,15 +42,15 @@ struct RandomPictures {
     return scores
   }
 
-  mutating func fill(_ house: PictureFolderHouse, count: Int) throws {
+  mutating func fill(_ fixture: PictureFolderFixture, count: Int) throws {
     for index in 1...count {
       let folder = pick(["", "a/", "a/b c/"])
       let stem = "\(index)"
-      try house.add(stem, nil, in: folder, ending: pick(["png", "JPG", "webp"]))
-      if chance(0.1) { try house.add(stem, nil, in: folder, ending: "gif") }
+      try fixture.add(stem, nil, in: folder, ending: pick(["png", "JPG", "webp"]))
+      if chance(0.1) { try fixture.add(stem, nil, in: folder, ending: "gif") }
       if chance(0.3) {
         let names = names().map { $0.contains(",") ? "\"\($0)\"" : $0 }
-        try house.write(
+        try fixture.write(
           names.joined(separator: pick([", ", ",", "\n"])), to: "\(folder)\(stem).tags")
       }
       guard chance(0.9) else { continue }
@@ -74,7 +74,7 @@ struct RandomPictures {
       if chance(0.2) { members["caption"] = "of before" }
       let options: JSONSerialization.WritingOptions = pick([[], [.prettyPrinted]])
       let bytes = try JSONSerialization.data(withJSONObject: members, options: options)
-      try house.write(String(decoding: bytes, as: UTF8.self), to: "\(folder).\(stem)_meta.json")
+      try fixture.write(String(decoding: bytes, as: UTF8.self), to: "\(folder).\(stem)_meta.json")
     }
   }
 

@@ -7,7 +7,7 @@ import Testing
 @testable import CaptionFolder
 
 /// A folder of invented pictures for one test.
-struct PictureFolderHouse {
+struct PictureFolderFixture {
   let folder: TemporaryFolder
   let path: String
 

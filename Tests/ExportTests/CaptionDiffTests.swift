@@ -120,7 +120,7 @@ struct CaptionDiffTests {
     "Two recipes of a warehouse differ as their exports do", arguments: 1...4 as ClosedRange<UInt64>
   )
   func recipes(seed: UInt64) throws {
-    let house = try RecipeHouse.random(seed: seed &+ 60, count: 1200)
+    let fixture = try RecipeFixture.random(seed: seed &+ 60, count: 1200)
     let first = try RecipeExportTests.captioning("{character}, {tags}, {year}")
     let second = try RecipeExportTests.captioning(
       RecipeExportTests.templates[Int(seed) % 4], mode: PruneMode.allCases[Int(seed) % 4]
@@ -131,14 +131,14 @@ struct CaptionDiffTests {
     }
     var names: [String] = []
     for (name, captioning) in [("one.jsonl", first), ("two.jsonl", second)] {
-      try house.folder.write(try house.lines(captioning, change), to: name)
-      names.append(house.folder.path(name))
+      try fixture.folder.write(try fixture.lines(captioning, change), to: name)
+      names.append(fixture.folder.path(name))
     }
     let options = CaptionDiffOptions()
     var written = try CaptionDiff(names[0], names[1], options, isCancelled: { false })
-    let warehouse = try Warehouse(path: house.path, mode: .read)
+    let warehouse = try Warehouse(path: fixture.path, mode: .read)
     let made = try CaptionDiff(
-      house.options(first, change), house.options(second, change), in: warehouse, options,
+      fixture.options(first, change), fixture.options(second, change), in: warehouse, options,
       isCancelled: { false }, report: { _ in })
     #expect(made.commonCount > 100 && made.changedCount > 10, "seed \(seed)")
     #expect(made.before.captionCount == made.commonCount, "seed \(seed)")
@@ -152,7 +152,7 @@ struct CaptionDiffTests {
     if seed == 2 { written.examples = made.examples }
     #expect(written.examples == made.examples)
     let same = try CaptionDiff(
-      house.options(first), house.options(first), in: warehouse, options,
+      fixture.options(first), fixture.options(first), in: warehouse, options,
       isCancelled: { false }, report: { _ in })
     #expect(same.changedCount == 0 && same.comingTags.isEmpty && same.examples.isEmpty)
   }

@@ -11,12 +11,12 @@ import Testing
 @Suite("Explanations of captions from a warehouse")
 struct CaptionExplanationTests {
   private static func explain(
-    _ house: RecipeHouse, _ captioning: CaptioningOptions, _ name: String,
+    _ fixture: RecipeFixture, _ captioning: CaptioningOptions, _ name: String,
     in opened: Warehouse? = nil, _ change: (inout PostTextOptions) -> Void = { _ in }
   ) throws -> CaptionExplanation {
-    let warehouse = try opened ?? Warehouse(path: house.path, mode: .read)
+    let warehouse = try opened ?? Warehouse(path: fixture.path, mode: .read)
     return try CaptionExplanation(
-      of: try #require(PostName(name)), house.options(captioning, change), in: warehouse,
+      of: try #require(PostName(name)), fixture.options(captioning, change), in: warehouse,
       isCancelled: { false })
   }
 
@@ -48,14 +48,14 @@ struct CaptionExplanationTests {
     arguments: 1...12 as ClosedRange<UInt64>)
   func agrees(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
-    let house = try RecipeHouse.random(seed: seed &+ 90, count: 300)
+    let fixture = try RecipeFixture.random(seed: seed &+ 90, count: 300)
     let captioning = try Self.recipe(&random)
     let search = random.chance(0.5) ? try SelectionQuery(parsing: "score:>0") : nil
-    let rows = try house.rows(captioning) { $0.selection.query = search }
+    let rows = try fixture.rows(captioning) { $0.selection.query = search }
     #expect(rows.count > 20)
-    let warehouse = try Warehouse(path: house.path, mode: .read)
+    let warehouse = try Warehouse(path: fixture.path, mode: .read)
     for row in rows.shuffled(using: &random).prefix(12) {
-      let explained = try Self.explain(house, captioning, row.id, in: warehouse) {
+      let explained = try Self.explain(fixture, captioning, row.id, in: warehouse) {
         $0.selection.query = search
       }
       let comment = Comment("seed \(seed), \(row.id), \(captioning.recipe.template)")
@@ -63,9 +63,9 @@ struct CaptionExplanationTests {
       #expect(explained.caption == row.caption, comment)
       #expect(explained.processedTags == row.processedTags, comment)
       #expect(explained.droppedTags == row.droppedTags, comment)
-      let post = try #require(house.posts.first { "\($0.site)/\($0.number)" == row.id })
+      let post = try #require(fixture.posts.first { "\($0.site)/\($0.number)" == row.id })
       #expect(
-        explained.tags.map(\.recordName) == post.tags.map { RecipeHouse.tags[$0].name }, comment)
+        explained.tags.map(\.recordName) == post.tags.map { RecipeFixture.tags[$0].name }, comment)
       try Self.check(explained, row, comment)
     }
   }
@@ -119,11 +119,11 @@ struct CaptionExplanationTests {
 
   @Test("Causes say what they go by")
   func causes() throws {
-    let names = RecipeHouse.tags.map(\.name)
+    let names = RecipeFixture.tags.map(\.name)
     func post(_ number: Int64, _ tags: String...) -> RecipePost {
       RecipePost(site: "e621", number: number, tags: tags.compactMap(names.firstIndex))
     }
-    let house = try RecipeHouse([
+    let fixture = try RecipeFixture([
       post(1, "hatsune_miku", "twintails", "hat"), post(2, "hatsune_miku", "twintails", "smile"),
       post(3, "hatsune_miku", "smile"), post(4, "hat", "smile"),
       post(
@@ -137,7 +137,7 @@ struct CaptionExplanationTests {
     ])
     captioning.recipe.rules.characterTags = CharacterTagList(suffixes: [[], ["twintail"]])
     captioning.tagCategories = ["general", "meta"]
-    let explained = try Self.explain(house, captioning, "e621/5")
+    let explained = try Self.explain(fixture, captioning, "e621/5")
     typealias Cause = CaptionExplanation.Cause
     let core = Cause(
       entry: nil, pattern: .suffix("twintail", level: 1), share: 0.75, postCount: 4)
@@ -158,24 +158,24 @@ struct CaptionExplanationTests {
 
   @Test("A post that is not selected says so, and one of another site is an error")
   func notSelected() throws {
-    let house = try RecipeHouse([
+    let fixture = try RecipeFixture([
       RecipePost(site: "e621", number: 1, score: 1, tags: [10]),
       RecipePost(site: "e621", number: 2, score: 9, tags: [10, 11]),
       RecipePost(site: "danbooru", number: 1, score: 9, tags: [10]),
     ])
     let captioning = try RecipeExportTests.captioning("{tags}", mode: .none)
     let search = try SelectionQuery(parsing: "score:>5")
-    let explained = try Self.explain(house, captioning, "e621/1") { $0.selection.query = search }
+    let explained = try Self.explain(fixture, captioning, "e621/1") { $0.selection.query = search }
     #expect(!explained.isSelected && explained.caption == "hat")
     #expect(
-      try Self.explain(house, captioning, "2") { $0.selection.query = search }.isSelected)
+      try Self.explain(fixture, captioning, "2") { $0.selection.query = search }.isSelected)
     let other = #expect(throws: ExportError.self) {
-      try Self.explain(house, captioning, "danbooru/1") { $0.selection.siteNames = ["e621"] }
+      try Self.explain(fixture, captioning, "danbooru/1") { $0.selection.siteNames = ["e621"] }
     }
     #expect(other?.code == .badOption)
     for (name, code) in [("e621/7", WarehouseError.Code.noSuchPost), ("1", .ambiguousPost)] {
       let error = #expect(throws: WarehouseError.self) {
-        try Self.explain(house, captioning, name)
+        try Self.explain(fixture, captioning, name)
       }
       #expect(error?.code == code)
     }
@@ -183,17 +183,17 @@ struct CaptionExplanationTests {
 
   @Test("Confident core tags and learned overlap have their shares")
   func learned() throws {
-    let house = try RecipeHouse.random(seed: 4, count: 1500)
-    let opened = try Warehouse(path: house.path, mode: .write)
+    let fixture = try RecipeFixture.random(seed: 4, count: 1500)
+    let opened = try Warehouse(path: fixture.path, mode: .write)
     _ = try opened.analyze()
     opened.close()
-    try house.sql(
+    try fixture.sql(
       """
       UPDATE setting SET value = 0.1 WHERE name IN ('core_tag_confident_bound', 'implied_ratio');
       UPDATE setting SET value = 0 WHERE name = 'core_tag_confident_lift';
       UPDATE setting SET value = 5 WHERE name = 'implied_tag_minimum';
       """)
-    let again = try Warehouse(path: house.path, mode: .write)
+    let again = try Warehouse(path: fixture.path, mode: .write)
     _ = try again.analyze()
     again.close()
     var captioning = try RecipeExportTests.captioning("{character}, {tags}")
@@ -201,12 +201,12 @@ struct CaptionExplanationTests {
     captioning.recipe.overlap = .learned
     captioning.recipe.rules.dropsAllCore = true
     captioning.recipe.rules.blacklist = Blacklist()
-    let rows = try house.rows(captioning) { $0.selection.siteNames = ["danbooru"] }
+    let rows = try fixture.rows(captioning) { $0.selection.siteNames = ["danbooru"] }
     var shares: (core: [Double], overlap: [Double]) = ([], [])
-    let warehouse = try Warehouse(path: house.path, mode: .read)
+    let warehouse = try Warehouse(path: fixture.path, mode: .read)
     // Some that lost core tags, and some as they come.
     for row in rows.filter({ !$0.droppedTags.isEmpty }).prefix(15) + rows.prefix(40) {
-      let explained = try Self.explain(house, captioning, row.id, in: warehouse) {
+      let explained = try Self.explain(fixture, captioning, row.id, in: warehouse) {
         $0.selection.siteNames = ["danbooru"]
       }
       #expect(explained.caption == row.caption)

@@ -10,12 +10,12 @@ import Testing
 struct CaptionLinesTests {
   @Test("Random warehouses", arguments: 1...6 as ClosedRange<UInt64>, CaptionFallback.allCases)
   func random(seed: UInt64, fallback: CaptionFallback) throws {
-    let house = try CaptionHouse.random(seed: seed &+ 900, count: 1500)
+    let fixture = try CaptionFixture.random(seed: seed &+ 900, count: 1500)
     let mode: CaptionMode = seed % 2 == 0 ? .joined : .clean
     let content: PostTextOptions.Content = seed % 3 == 0 ? .tags : .caption
     let universe: PostUniverse? = seed > 4 ? .all : nil
     let reference = CaptionReference(rule: seed % 2 == 0 ? "e621" : "default", mode: mode)
-    let (rows, summary) = try house.lines {
+    let (rows, summary) = try fixture.lines {
       $0.caption.fallback = fallback
       $0.caption.mode = mode
       $0.caption.ruleName = reference.rule
@@ -26,7 +26,7 @@ struct CaptionLinesTests {
     #expect(summary.universe == universe ?? standard)
     var expected: [CaptionLine] = []
     var skipped: Int64 = 0
-    for post in house.posts where CaptionReference.isIn(post, summary.universe) {
+    for post in fixture.posts where CaptionReference.isIn(post, summary.universe) {
       var (text, state) = content == .tags ? ("", .none) : reference.caption(post)
       if state == .none, content == .tags || fallback == .tags {
         text = reference.tagText(post)
@@ -49,14 +49,14 @@ struct CaptionLinesTests {
   @Test("The known script's bytes: line breaks are deleted, nothing else")
   func joined() throws {
     let texts: [Int: String] = [1: " A  fox\r\nruns.\n", 2: "\u{1} Fast\t"]
-    let house = try CaptionHouse([
+    let fixture = try CaptionFixture([
       CaptionPost(
         site: "e621", number: 1, hasCaptionRecord: true, finishReason: "STOP", captions: texts),
       CaptionPost(site: "e621", number: 2, hasCaptionRecord: true, captions: [3: "\n"]),
       CaptionPost(site: "e621", number: 3, hasCaptionRecord: true),
     ])
     func captions(_ mode: CaptionMode) throws -> [String] {
-      try house.lines {
+      try fixture.lines {
         $0.caption.mode = mode
         $0.caption.fallback = .empty
       }.rows.map(\.caption)
@@ -67,11 +67,11 @@ struct CaptionLinesTests {
 
   @Test("An export without lines fails and leaves nothing")
   func empty() throws {
-    let house = try CaptionHouse([CaptionPost(site: "e621", number: 1)])
-    let before = try house.folder.names()
-    let error = #expect(throws: ExportError.self) { try house.lines() }
+    let fixture = try CaptionFixture([CaptionPost(site: "e621", number: 1)])
+    let before = try fixture.folder.names()
+    let error = #expect(throws: ExportError.self) { try fixture.lines() }
     #expect(error?.code == .empty)
-    #expect(try house.folder.names() == before)
-    #expect(try house.lines { $0.allowsEmpty = true }.rows.isEmpty)
+    #expect(try fixture.folder.names() == before)
+    #expect(try fixture.lines { $0.allowsEmpty = true }.rows.isEmpty)
   }
 }

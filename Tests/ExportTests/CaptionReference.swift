@@ -42,11 +42,11 @@ struct CaptionReference {
     let order = tags.categoryOrder
     let grouped = post.tags.enumerated().sorted { left, right in
       func group(_ tag: Int) -> Int {
-        CaptionHouse.category(ofTag: tag).flatMap { order.firstIndex(of: $0) } ?? order.count
+        CaptionFixture.category(ofTag: tag).flatMap { order.firstIndex(of: $0) } ?? order.count
       }
       return (group(left.element), left.offset) < (group(right.element), right.offset)
     }
-    return grouped.map { CaptionHouse.tagNames[$0.element] }.map { name in
+    return grouped.map { CaptionFixture.tagNames[$0.element] }.map { name in
       tags.usesSpaces && !["o_o", "<|>_<|>"].contains(name)
         ? String(name.map { $0 == "_" ? " " : $0 }) : name
     }.joined(separator: tags.separator)
@@ -101,11 +101,11 @@ struct KohyaReference {
   var missing: [String: [String]] = ["tags": [], "caption": [], "latent": []]
   var tally = PostTally()
 
-  init(_ house: CaptionHouse, _ options: KohyaOptions, universe: PostUniverse) {
+  init(_ fixture: CaptionFixture, _ options: KohyaOptions, universe: PostUniverse) {
     let reference = CaptionReference(
       rule: options.caption.ruleName, mode: options.caption.mode, tags: options.tags)
     let sites = options.selection.siteNames
-    for post in house.posts
+    for post in fixture.posts
     where CaptionReference.isIn(post, universe)
       && (sites.isEmpty || sites.contains(post.site))
       && post.number % options.part.count == options.part.index

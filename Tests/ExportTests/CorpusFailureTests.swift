@@ -8,31 +8,31 @@ import Testing
 
 @Suite("Corpus: what fails leaves nothing behind")
 struct CorpusFailureTests {
-  private let house: CorpusHouse
+  private let fixture: CorpusFixture
   private let before: [String]
 
   init() throws {
-    var house = try CorpusHouse()
-    try house.add((1...9000).map { BooruPost($0, [.init("tag_\($0 % 7)"), .init("m", 5)]) })
-    self.house = house
-    before = try house.folder.names()
+    var fixture = try CorpusFixture()
+    try fixture.add((1...9000).map { BooruPost($0, [.init("tag_\($0 % 7)"), .init("m", 5)]) })
+    self.fixture = fixture
+    before = try fixture.folder.names()
   }
 
   @Test("An empty corpus fails, unless it is allowed")
   func empty() throws {
-    var options = house.options("corpus.txt.gz")
+    var options = fixture.options("corpus.txt.gz")
     options.shardCount = 2
     options.minimumTagCount = 50
-    let error = #expect(throws: ExportError.self) { try house.export(options) }
+    let error = #expect(throws: ExportError.self) { try fixture.export(options) }
     #expect(error?.code == .empty)
     #expect(error?.description.contains("9000") == true)
     #expect(error?.description.contains("--allow-empty") == true)
-    #expect(try house.folder.names() == before)
+    #expect(try fixture.folder.names() == before)
 
     options.allowsEmpty = true
-    let summary = try house.export(options)
+    let summary = try fixture.export(options)
     #expect(summary.tally.shortCount == 9000)
-    #expect(try house.folder.names().count == before.count + 3)
+    #expect(try fixture.folder.names().count == before.count + 3)
   }
 
   @Test("A warehouse without posts makes an empty corpus")
@@ -50,51 +50,51 @@ struct CorpusFailureTests {
 
   @Test("A file that is there stays as it is", arguments: ["a.txt", "a.txt.manifest.json"])
   func existing(name: String) throws {
-    try house.folder.write("mine", to: name)
-    let error = #expect(throws: ByteIOError.self) { try house.export(house.options("a.txt")) }
+    try fixture.folder.write("mine", to: name)
+    let error = #expect(throws: ByteIOError.self) { try fixture.export(fixture.options("a.txt")) }
     #expect(error?.code == .alreadyExists)
-    #expect(try house.folder.read(name) == Array("mine".utf8))
-    #expect(try house.folder.names() == (before + [name]).sorted())
+    #expect(try fixture.folder.read(name) == Array("mine".utf8))
+    #expect(try fixture.folder.names() == (before + [name]).sorted())
 
-    var options = house.options("a.txt")
+    var options = fixture.options("a.txt")
     options.replaces = true
-    #expect(try house.export(options).tally.writtenCount == 9000)
-    #expect(try house.folder.read(name).count > 100)
+    #expect(try fixture.export(options).tally.writtenCount == 9000)
+    #expect(try fixture.folder.read(name).count > 100)
   }
 
   @Test("One shard that is there keeps the others from being written")
   func existingShard() throws {
-    try house.folder.write("mine", to: "a-00001-of-00002.txt")
-    var options = house.options("a.txt")
+    try fixture.folder.write("mine", to: "a-00001-of-00002.txt")
+    var options = fixture.options("a.txt")
     options.shardCount = 2
-    #expect(throws: ByteIOError.self) { try house.export(options) }
-    #expect(try house.folder.names() == (before + ["a-00001-of-00002.txt"]).sorted())
+    #expect(throws: ByteIOError.self) { try fixture.export(options) }
+    #expect(try fixture.folder.names() == (before + ["a-00001-of-00002.txt"]).sorted())
   }
 
   @Test("A folder that is missing is told")
   func missingFolder() throws {
     let error = #expect(throws: ByteIOError.self) {
-      try house.export(house.options("nowhere/a.txt"))
+      try fixture.export(fixture.options("nowhere/a.txt"))
     }
     #expect(error?.code == .cannotCreate)
   }
 
   @Test("Names that the warehouse does not know are answered with those that it knows")
   func unknownNames() throws {
-    var options = house.options()
+    var options = fixture.options()
     options.selection.siteNames = ["gelbooru"]
-    let site = #expect(throws: WarehouseError.self) { try house.export(options) }
+    let site = #expect(throws: WarehouseError.self) { try fixture.export(options) }
     #expect(site?.code == .unknownSite)
     #expect(site?.description.contains("danbooru, e621") == true)
 
-    options = house.options()
+    options = fixture.options()
     options.categoryNames = ["general", "charcter"]
-    let category = #expect(throws: ExportError.self) { try house.export(options) }
+    let category = #expect(throws: ExportError.self) { try fixture.export(options) }
     #expect(category?.code == .badOption)
     #expect(category?.description.contains("charcter") == true)
     #expect(
       category?.description.contains("general, artist, copyright, character, meta") == true)
-    #expect(try house.folder.names() == before)
+    #expect(try fixture.folder.names() == before)
   }
 
   @Test("A line of text holds no line break")
@@ -102,23 +102,23 @@ struct CorpusFailureTests {
     for change: (inout CorpusOptions) -> Void in [
       { $0.separator = "\n" }, { $0.lineStart = "a\nb" }, { $0.lineEnd = "\n" },
     ] {
-      var options = house.options()
+      var options = fixture.options()
       change(&options)
-      let error = #expect(throws: ExportError.self) { try house.export(options) }
+      let error = #expect(throws: ExportError.self) { try fixture.export(options) }
       #expect(error?.code == .badOption)
     }
-    #expect(try house.folder.names() == before)
+    #expect(try fixture.folder.names() == before)
   }
 
   @Test("A cancelled export leaves nothing", arguments: 0...2)
   func cancelled(blockCount: Int) throws {
     let asked = Atomic(0)
     let error = #expect(throws: ExportError.self) {
-      try house.export(house.options("corpus.txt.gz")) {
+      try fixture.export(fixture.options("corpus.txt.gz")) {
         asked.add(1, ordering: .relaxed).oldValue == blockCount
       }
     }
     #expect(error?.code == .interrupted)
-    #expect(try house.folder.names() == before)
+    #expect(try fixture.folder.names() == before)
   }
 }

@@ -13,14 +13,14 @@ struct CorpusManifestTests {
       var bytes: Int64
       var sha256: String
     }
-    struct House: Decodable {
+    struct Fixture: Decodable {
       var posts: Int64
     }
     var posts: Int64
     var lines: Int64
     var tags: Int64
     var bytes: Int64
-    var warehouse: House
+    var warehouse: Fixture
     var leftOut: [String: Int64]
     var files: [File]
 
@@ -30,17 +30,17 @@ struct CorpusManifestTests {
     }
   }
 
-  private static func manifest(_ house: CorpusHouse, _ name: String) throws -> Manifest {
-    try JSONDecoder().decode(Manifest.self, from: Data(try house.folder.read(name)))
+  private static func manifest(_ fixture: CorpusFixture, _ name: String) throws -> Manifest {
+    try JSONDecoder().decode(Manifest.self, from: Data(try fixture.folder.read(name)))
   }
 
   @Test("Counts add up, and the hashes are those of sha256sum")
   func addsUp() throws {
     var generator = SeededGenerator(seed: 21)
-    var house = try CorpusHouse()
-    try house.add(BooruPost.random(1500, using: &generator))
-    try house.add(BooruPost.random(300, using: &generator), site: "other")
-    var options = house.options("corpus.txt.gz")
+    var fixture = try CorpusFixture()
+    try fixture.add(BooruPost.random(1500, using: &generator))
+    try fixture.add(BooruPost.random(300, using: &generator), site: "other")
+    var options = fixture.options("corpus.txt.gz")
     options.selection.siteNames = ["danbooru"]
     options.selection.ratings = ["s", "g"]
     options.minimumTagCount = 2
@@ -48,8 +48,8 @@ struct CorpusManifestTests {
     options.removesDuplicates = true
     options.shardCount = 2
     options.splits = try CorpusSplit.parse("train=0.7,validation=0.3")
-    let summary = try house.export(options)
-    let manifest = try Self.manifest(house, "corpus.txt.gz.manifest.json")
+    let summary = try fixture.export(options)
+    let manifest = try Self.manifest(fixture, "corpus.txt.gz.manifest.json")
 
     let leftOut = manifest.leftOut
     #expect(
@@ -66,29 +66,29 @@ struct CorpusManifestTests {
     #expect(manifest.files.count == 4)
 
     let sums = try ProgramRun.run(
-      "sha256sum", manifest.files.map(\.name), in: house.folder.path)
+      "sha256sum", manifest.files.map(\.name), in: fixture.folder.path)
     #expect(sums.output == manifest.files.map { "\($0.sha256)  \($0.name)\n" }.joined())
     for file in manifest.files {
-      #expect(file.bytes == Int64(try house.folder.read(file.name).count))
+      #expect(file.bytes == Int64(try fixture.folder.read(file.name).count))
     }
   }
 
   @Test("Two runs write the same bytes, manifest included")
   func twoRuns() throws {
     var generator = SeededGenerator(seed: 22)
-    var house = try CorpusHouse()
-    try house.add(BooruPost.random(5000, using: &generator))
+    var fixture = try CorpusFixture()
+    try fixture.add(BooruPost.random(5000, using: &generator))
     var runs: [[String: [UInt8]]] = []
     for _ in 0..<2 {
-      var options = house.options("corpus.txt.zst")
+      var options = fixture.options("corpus.txt.zst")
       options.replaces = true
       options.order = .shuffle
       options.shardCount = 3
-      try house.export(options)
-      let names = try house.folder.names().filter { $0.hasPrefix("corpus") }
+      try fixture.export(options)
+      let names = try fixture.folder.names().filter { $0.hasPrefix("corpus") }
       runs.append(
         Dictionary(
-          uniqueKeysWithValues: try names.map { ($0, try house.folder.read($0)) }))
+          uniqueKeysWithValues: try names.map { ($0, try fixture.folder.read($0)) }))
     }
     #expect(runs[0].count == 4)
     #expect(runs[0] == runs[1])
@@ -96,12 +96,12 @@ struct CorpusManifestTests {
 
   @Test("Standard output has no manifest")
   func standardOutput() throws {
-    var house = try CorpusHouse()
-    try house.add([BooruPost(1, [.init("a")])])
-    var options = house.options()
+    var fixture = try CorpusFixture()
+    try fixture.add([BooruPost(1, [.init("a")])])
+    var options = fixture.options()
     options.outputPath = "-"
     options.shardCount = 2
-    let error = #expect(throws: ExportError.self) { try house.export(options) }
+    let error = #expect(throws: ExportError.self) { try fixture.export(options) }
     #expect(error?.code == .badOption)
   }
 }

@@ -7,16 +7,16 @@ import Testing
 struct CorpusPartTests {
   /// Numbers by file, of a corpus of JSON lines.
   private static func parts(
-    _ house: CorpusHouse, _ change: (inout CorpusOptions) -> Void
+    _ fixture: CorpusFixture, _ change: (inout CorpusOptions) -> Void
   ) throws -> [String: [Int64]] {
-    var options = house.options("part.jsonl")
+    var options = fixture.options("part.jsonl")
     options.replaces = true
     options.format = .jsonl
     change(&options)
     var parts: [String: [Int64]] = [:]
-    for file in try house.export(options).files {
-      let name = String(file.path.dropFirst(house.folder.path.count + 1))
-      let numbers = try house.folder.read(name).split(separator: 0x0A).map { line in
+    for file in try fixture.export(options).files {
+      let name = String(file.path.dropFirst(fixture.folder.path.count + 1))
+      let numbers = try fixture.folder.read(name).split(separator: 0x0A).map { line in
         try JSONDecoder().decode(Line.self, from: Data(line)).id
       }
       #expect(file.lineCount == Int64(numbers.count))
@@ -35,10 +35,10 @@ struct CorpusPartTests {
 
   @Test("Each post is in one part, by its share, and stays there when posts are added")
   func splits() throws {
-    var house = try CorpusHouse()
-    try house.add(Self.posts(stride(from: 2, through: 12_000, by: 2)))
+    var fixture = try CorpusFixture()
+    try fixture.add(Self.posts(stride(from: 2, through: 12_000, by: 2)))
     let splits = try CorpusSplit.parse("train=0.9,validation=0.08,test=0.02")
-    let before = try Self.parts(house) { $0.splits = splits }
+    let before = try Self.parts(fixture) { $0.splits = splits }
     #expect(
       before.keys.sorted() == ["part.test.jsonl", "part.train.jsonl", "part.validation.jsonl"])
     #expect(
@@ -49,8 +49,8 @@ struct CorpusPartTests {
       let deviation = (6000 * share * (1 - share)).squareRoot()
       #expect(abs(count - 6000 * share) < 5 * deviation, "\(name): \(count)")
     }
-    try house.add(Self.posts(stride(from: 1, through: 3000, by: 2)), isBulk: false)
-    let after = try Self.parts(house) { $0.splits = splits }
+    try fixture.add(Self.posts(stride(from: 1, through: 3000, by: 2)), isBulk: false)
+    let after = try Self.parts(fixture) { $0.splits = splits }
     for (name, numbers) in before {
       #expect(after[name]?.filter { $0 % 2 == 0 } == numbers, "\(name)")
       #expect(after[name] == after[name]?.sorted())
@@ -59,9 +59,9 @@ struct CorpusPartTests {
 
   @Test("Shards share out each part evenly, and nothing is lost or doubled")
   func shards() throws {
-    var house = try CorpusHouse()
-    try house.add(Self.posts(1...6000))
-    let parts = try Self.parts(house) {
+    var fixture = try CorpusFixture()
+    try fixture.add(Self.posts(1...6000))
+    let parts = try Self.parts(fixture) {
       $0.splits = [.init(name: "a", ratio: 0.5), .init(name: "b", ratio: 0.5)]
       $0.shardCount = 3
     }
@@ -76,9 +76,9 @@ struct CorpusPartTests {
 
   @Test("Identical lines come once over all parts")
   func dedupedParts() throws {
-    var house = try CorpusHouse()
-    try house.add((1...500).map { BooruPost($0, [.init("t\($0 % 10)")]) })
-    let parts = try Self.parts(house) {
+    var fixture = try CorpusFixture()
+    try fixture.add((1...500).map { BooruPost($0, [.init("t\($0 % 10)")]) })
+    let parts = try Self.parts(fixture) {
       $0.shardCount = 4
       $0.removesDuplicates = true
     }
@@ -89,16 +89,16 @@ struct CorpusPartTests {
   func compressed(suffix: String, tool: String) throws {
     try Requirement.program(tool)
     var generator = SeededGenerator(seed: 3)
-    var house = try CorpusHouse()
-    try house.add(BooruPost.random(2000, using: &generator))
-    let plain = try house.text()
-    let options = house.options("corpus.txt.\(suffix)")
-    let file = try #require(try house.export(options).files.first)
+    var fixture = try CorpusFixture()
+    try fixture.add(BooruPost.random(2000, using: &generator))
+    let plain = try fixture.text()
+    let options = fixture.options("corpus.txt.\(suffix)")
+    let file = try #require(try fixture.export(options).files.first)
     let unpacked = try ProgramRun.run(tool, ["-dc", file.path])
     #expect(unpacked.exitCode == 0)
     #expect(unpacked.output == plain)
     #expect(file.uncompressedByteCount == Int64(plain.utf8.count))
-    #expect(file.byteCount == Int64(try house.folder.read("corpus.txt.\(suffix)").count))
+    #expect(file.byteCount == Int64(try fixture.folder.read("corpus.txt.\(suffix)").count))
   }
 
   @Test(
@@ -108,12 +108,12 @@ struct CorpusPartTests {
       ("v1.2.jsonl.zst", "v1.2.a.jsonl.zst"), (".hidden", ".hidden.a"), ("x.gz", "x.a.gz"),
     ])
   func names(output: String, expected: String) throws {
-    var house = try CorpusHouse()
-    try house.add(Self.posts(1...3))
-    var options = house.options(output)
+    var fixture = try CorpusFixture()
+    try fixture.add(Self.posts(1...3))
+    var options = fixture.options(output)
     options.splits = [.init(name: "a", ratio: 1)]
-    try house.export(options)
-    let names = try house.folder.names().filter { $0 != "house.db" && $0 != "dump.jsonl" }
+    try fixture.export(options)
+    let names = try fixture.folder.names().filter { $0 != "house.db" && $0 != "dump.jsonl" }
     #expect(names == [expected, "\(output).manifest.json"].sorted())
   }
 

@@ -9,28 +9,28 @@ struct CorpusTextTests {
   @Test("Random warehouses and options", arguments: 1...8 as ClosedRange<UInt64>)
   func randomOptions(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
-    var house = try CorpusHouse()
+    var fixture = try CorpusFixture()
     var posts = BooruPost.random(Int.random(in: 1...400, using: &generator), using: &generator)
     switch seed % 3 {
     case 0: posts.reverse()
     case 1: posts.shuffle(using: &generator)
     default: break
     }
-    try house.add(posts, isBulk: generator.chance(0.5))
+    try fixture.add(posts, isBulk: generator.chance(0.5))
     if generator.chance(0.7) {
-      try house.add(BooruPost.random(150, using: &generator), site: "another.board")
+      try fixture.add(BooruPost.random(150, using: &generator), site: "another.board")
     }
     for round in 0..<25 {
-      var options = house.options()
+      var options = fixture.options()
       options.replaces = true
       options.allowsEmpty = true
       Self.vary(&options, &generator)
-      let reference = CorpusReference(house, options)
-      let summary = try house.export(options)
-      let text = String(decoding: try house.folder.read("corpus.txt"), as: UTF8.self)
+      let reference = CorpusReference(fixture, options)
+      let summary = try fixture.export(options)
+      let text = String(decoding: try fixture.folder.read("corpus.txt"), as: UTF8.self)
       #expect(summary.tally == reference.tally, "seed \(seed), round \(round): \(options)")
       #expect(
-        try text == Self.expected(reference, options, namesSites: house.sites.count > 1),
+        try text == Self.expected(reference, options, namesSites: fixture.sites.count > 1),
         "seed \(seed), round \(round): \(options)")
     }
   }
@@ -78,19 +78,19 @@ struct CorpusTextTests {
   @Test("JSON lines read back as number and line", arguments: ["", "\n", "\u{1}\r"])
   func jsonLines(separator: String) throws {
     var generator = SeededGenerator(seed: 11)
-    var house = try CorpusHouse()
-    try house.add(BooruPost.random(300, using: &generator))
+    var fixture = try CorpusFixture()
+    try fixture.add(BooruPost.random(300, using: &generator))
     func change(_ options: inout CorpusOptions) {
       options.separator = separator
       options.lineStart = "\"\\ \u{8}"
     }
-    let lines = try house.lines {
+    let lines = try fixture.lines {
       change(&$0)
       $0.format = .jsonl
     }
-    var options = house.options()
+    var options = fixture.options()
     change(&options)
-    let reference = CorpusReference(house, options)
+    let reference = CorpusReference(fixture, options)
     #expect(lines.count == reference.lines.count)
     for (line, expected) in zip(lines, reference.lines) {
       let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
@@ -110,12 +110,12 @@ struct CorpusTextTests {
     }
     var texts: Set<String> = []
     for arrival in 0..<3 {
-      var house = try CorpusHouse()
+      var fixture = try CorpusFixture()
       let arriving =
         [posts, posts.reversed(), posts.shuffled(using: &generator)][arrival]
-      try house.add(arriving, isBulk: arrival != 2)
-      let text = try house.text()
-      #expect(text == CorpusReference(house, house.options()).text, "arrival \(arrival)")
+      try fixture.add(arriving, isBulk: arrival != 2)
+      let text = try fixture.text()
+      #expect(text == CorpusReference(fixture, fixture.options()).text, "arrival \(arrival)")
       texts.insert(text)
     }
     #expect(texts.count == 1)
@@ -123,21 +123,21 @@ struct CorpusTextTests {
 
   @Test("Sites follow each other, or come as they are named")
   func severalSites() throws {
-    var house = try CorpusHouse()
-    try house.add([BooruPost(5, [.init("from_danbooru")])])
-    try house.add([BooruPost(2, [.init("from_b")])], site: "b")
-    try house.add([BooruPost(9, [.init("from_a")])], site: "a")
-    #expect(try house.lines() == ["from_danbooru", "from_b", "from_a"])
-    #expect(try house.lines { $0.selection.siteNames = ["a", "b", "a"] } == ["from_a", "from_b"])
+    var fixture = try CorpusFixture()
+    try fixture.add([BooruPost(5, [.init("from_danbooru")])])
+    try fixture.add([BooruPost(2, [.init("from_b")])], site: "b")
+    try fixture.add([BooruPost(9, [.init("from_a")])], site: "a")
+    #expect(try fixture.lines() == ["from_danbooru", "from_b", "from_a"])
+    #expect(try fixture.lines { $0.selection.siteNames = ["a", "b", "a"] } == ["from_a", "from_b"])
   }
 
   @Test("A later record takes the place of a post's line")
   func updatedPost() throws {
-    var house = try CorpusHouse()
-    try house.add([
+    var fixture = try CorpusFixture()
+    try fixture.add([
       BooruPost(1, [.init("old")]), BooruPost(2, [.init("two")]), BooruPost(1, [.init("new")]),
     ])
-    #expect(try house.lines() == ["new", "two"])
+    #expect(try fixture.lines() == ["new", "two"])
   }
 }
 

@@ -10,11 +10,11 @@ import Testing
 @Suite("Kohya metadata: against a naive version, and laid out as Python does")
 struct KohyaExportTests {
   /// Options that differ in everything, by seed.
-  private static func options(_ house: CaptionHouse, seed: UInt64) throws -> KohyaOptions {
+  private static func options(_ fixture: CaptionFixture, seed: UInt64) throws -> KohyaOptions {
     var generator = SeededGenerator(seed: seed &* 77)
-    var options = house.kohyaOptions(seed % 2 == 0 ? "meta.json" : "meta.json.gz")
+    var options = fixture.kohyaOptions(seed % 2 == 0 ? "meta.json" : "meta.json.gz")
     if options.outputPath.hasSuffix(".gz") { options.outputPath.removeLast(3) }
-    options.missingPath = house.folder.path("missing.json")
+    options.missingPath = fixture.folder.path("missing.json")
     options.selection.siteNames =
       [[], ["e621"], ["danbooru", "e621"], ["danbooru"]].randomElement(using: &generator) ?? []
     options.universe = (PostUniverse.allCases + [nil]).randomElement(using: &generator) ?? nil
@@ -55,23 +55,23 @@ struct KohyaExportTests {
 
   @Test("Random warehouses and options", arguments: 1...16 as ClosedRange<UInt64>)
   func random(seed: UInt64) throws {
-    let house = try CaptionHouse.random(seed: seed)
-    let options = try Self.options(house, seed: seed)
-    let summary = try house.export(options)
+    let fixture = try CaptionFixture.random(seed: seed)
+    let options = try Self.options(fixture, seed: seed)
+    let summary = try fixture.export(options)
     let universe = options.universe ?? .latents
-    let expected = KohyaReference(house, options, universe: universe)
+    let expected = KohyaReference(fixture, options, universe: universe)
     let comment: Comment = "seed \(seed)"
     #expect(summary.universe == universe, comment)
     #expect(summary.tally == expected.tally, comment)
     let members = try JSONDecoder().decode(
-      [String: KohyaFields].self, from: Data(try house.folder.read("meta.json")))
+      [String: KohyaFields].self, from: Data(try fixture.folder.read("meta.json")))
     #expect(members.count == expected.members.count, comment)
     #expect(expected.members.count > 50, comment)
     for member in expected.members {
       #expect(members[member.key] == member.fields, "\(comment), \(member.key)")
     }
     let missing = try JSONSerialization.jsonObject(
-      with: Data(try house.folder.read("missing.json")))
+      with: Data(try fixture.folder.read("missing.json")))
     #expect(missing as? [String: [String]] == expected.missing, comment)
 
     let python = try python(options.outputPath, indent: options.indent)
@@ -80,18 +80,18 @@ struct KohyaExportTests {
     for (member, theirs) in zip(expected.members, python.members) {
       #expect(theirs[1] as? [String] == member.fields.names, comment)
     }
-    #expect(try self.python(house.folder.path("missing.json"), indent: 2).isSame, comment)
+    #expect(try self.python(fixture.folder.path("missing.json"), indent: 2).isSame, comment)
   }
 
   @Test("Lines of JSON have the same fields behind the key")
   func jsonLines() throws {
-    let house = try CaptionHouse.random(seed: 40)
-    var options = house.kohyaOptions("meta.jsonl")
+    let fixture = try CaptionFixture.random(seed: 40)
+    var options = fixture.kohyaOptions("meta.jsonl")
     options.format = .jsonl
     options.version = .release10
-    try house.export(options)
-    let expected = KohyaReference(house, options, universe: .latents)
-    let lines = try house.folder.read("meta.jsonl").split(separator: 0x0A)
+    try fixture.export(options)
+    let expected = KohyaReference(fixture, options, universe: .latents)
+    let lines = try fixture.folder.read("meta.jsonl").split(separator: 0x0A)
     #expect(lines.count == expected.members.count)
     for (line, member) in zip(lines, expected.members) {
       var fields = member.fields
@@ -108,13 +108,13 @@ struct KohyaExportTests {
 
   @Test("Indent 0 writes a post a line; a post without anything is an empty object")
   func oneLineMembers() throws {
-    let house = try CaptionHouse(Self.two)
-    var options = house.kohyaOptions()
+    let fixture = try CaptionFixture(Self.two)
+    var options = fixture.kohyaOptions()
     options.indent = 0
     options.universe = .all
-    try house.export(options)
+    try fixture.export(options)
     #expect(
-      String(decoding: try house.folder.read("meta.json"), as: UTF8.self) == """
+      String(decoding: try fixture.folder.read("meta.json"), as: UTF8.self) == """
         {
         "5": {"tags": "1girl, long_hair", "caption": "1girl, long_hair", \
         "train_resolution": [640, 832]},
@@ -126,10 +126,10 @@ struct KohyaExportTests {
   @Test("Latents decide which posts belong only where there are any")
   func standardUniverse() throws {
     var posts = Self.two
-    let some = try CaptionHouse(posts)
+    let some = try CaptionFixture(posts)
     #expect(try some.export(some.kohyaOptions()).tally.selectedCount == 1)
     posts[0].latent = nil
-    let none = try CaptionHouse(posts)
+    let none = try CaptionFixture(posts)
     let summary = try none.export(none.kohyaOptions())
     #expect(summary.universe == .all)
     #expect(summary.tally.selectedCount == 2)

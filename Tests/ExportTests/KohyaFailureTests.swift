@@ -13,23 +13,23 @@ import Testing
 struct KohyaFailureTests {
   /// Made once for all tests; each gets a copy.
   private static let template = Result {
-    try CaptionHouse.Template(CaptionHouse.random(seed: 50, count: 6000))
+    try CaptionFixture.Template(CaptionFixture.random(seed: 50, count: 6000))
   }
 
-  private let house: CaptionHouse
+  private let fixture: CaptionFixture
   private let before: [String]
 
   init() throws {
-    house = try CaptionHouse(Self.template.get())
-    before = try house.folder.names()
+    fixture = try CaptionFixture(Self.template.get())
+    before = try fixture.folder.names()
   }
 
   private func refusal(_ change: (inout KohyaOptions) throws -> Void) throws -> String {
-    var options = house.kohyaOptions()
+    var options = fixture.kohyaOptions()
     try change(&options)
-    let error = #expect(throws: ExportError.self) { try house.export(options) }
+    let error = #expect(throws: ExportError.self) { try fixture.export(options) }
     #expect(error?.code == .badOption)
-    #expect(try house.folder.names() == before)
+    #expect(try fixture.folder.names() == before)
     return error?.description ?? ""
   }
 
@@ -66,26 +66,26 @@ struct KohyaFailureTests {
 
   @Test("An unknown rule is answered with those that there are")
   func unknownRule() throws {
-    var options = house.kohyaOptions()
+    var options = fixture.kohyaOptions()
     options.caption.ruleName = "e926"
-    let error = #expect(throws: WarehouseError.self) { try house.export(options) }
+    let error = #expect(throws: WarehouseError.self) { try fixture.export(options) }
     #expect(error?.code == .unknownCaptionRule)
-    #expect(try house.folder.names() == before)
+    #expect(try fixture.folder.names() == before)
   }
 
   @Test("An empty export fails and leaves nothing, unless it is allowed")
   func empty() throws {
-    var options = house.kohyaOptions()
-    options.missingPath = house.folder.path("missing.json")
+    var options = fixture.kohyaOptions()
+    options.missingPath = fixture.folder.path("missing.json")
     options.selection.ratings = ["x"]
-    let error = #expect(throws: ExportError.self) { try house.export(options) }
+    let error = #expect(throws: ExportError.self) { try fixture.export(options) }
     #expect(error?.code == .empty)
-    #expect(try house.folder.names() == before)
+    #expect(try fixture.folder.names() == before)
     options.allowsEmpty = true
-    try house.export(options)
-    #expect(try house.folder.read("meta.json") == Array("{}".utf8))
+    try fixture.export(options)
+    #expect(try fixture.folder.read("meta.json") == Array("{}".utf8))
     #expect(
-      try house.folder.read("missing.json")
+      try fixture.folder.read("missing.json")
         == Array("{\n  \"tags\": [],\n  \"caption\": [],\n  \"latent\": []\n}".utf8))
   }
 
@@ -93,28 +93,28 @@ struct KohyaFailureTests {
     "A file that is there stays as it is",
     arguments: ["meta.json", "missing.json", "meta.json.manifest.json"])
   func existing(name: String) throws {
-    try house.folder.write("mine", to: name)
-    var options = house.kohyaOptions()
-    options.missingPath = house.folder.path("missing.json")
-    let error = #expect(throws: ByteIOError.self) { try house.export(options) }
+    try fixture.folder.write("mine", to: name)
+    var options = fixture.kohyaOptions()
+    options.missingPath = fixture.folder.path("missing.json")
+    let error = #expect(throws: ByteIOError.self) { try fixture.export(options) }
     #expect(error?.code == .alreadyExists)
-    #expect(try house.folder.read(name) == Array("mine".utf8))
-    #expect(try house.folder.names() == (before + [name]).sorted())
+    #expect(try fixture.folder.read(name) == Array("mine".utf8))
+    #expect(try fixture.folder.names() == (before + [name]).sorted())
     options.replaces = true
-    try house.export(options)
-    #expect(try house.folder.read(name).count > 100)
+    try fixture.export(options)
+    #expect(try fixture.folder.read(name).count > 100)
   }
 
   @Test("A cancelled export leaves nothing", arguments: 0...2)
   func cancelled(blockCount: Int) throws {
     let asked = Atomic(0)
-    var options = house.kohyaOptions("meta.json.zst")
-    options.missingPath = house.folder.path("missing.json.gz")
+    var options = fixture.kohyaOptions("meta.json.zst")
+    options.missingPath = fixture.folder.path("missing.json.gz")
     let error = #expect(throws: ExportError.self) {
-      try house.export(options) { asked.add(1, ordering: .relaxed).oldValue == blockCount }
+      try fixture.export(options) { asked.add(1, ordering: .relaxed).oldValue == blockCount }
     }
     #expect(error?.code == .interrupted)
-    #expect(try house.folder.names() == before)
+    #expect(try fixture.folder.names() == before)
   }
 
   @Test("Two runs write the same bytes, and the manifest has the hashes of sha256sum")
@@ -130,22 +130,22 @@ struct KohyaFailureTests {
       var files: [File]
     }
     var runs: [[[UInt8]]] = []
-    var options = house.kohyaOptions("meta.json.gz")
-    options.missingPath = house.folder.path("missing.json.zst")
+    var options = fixture.kohyaOptions("meta.json.gz")
+    options.missingPath = fixture.folder.path("missing.json.zst")
     options.replaces = true
     let names = ["meta.json.gz", "missing.json.zst", "meta.json.gz.manifest.json"]
     for _ in 0..<2 {
-      try house.export(options)
-      runs.append(try names.map { try house.folder.read($0) })
+      try fixture.export(options)
+      runs.append(try names.map { try fixture.folder.read($0) })
     }
     #expect(runs[0] == runs[1])
     let manifest = try JSONDecoder().decode(Manifest.self, from: Data(runs[0][2]))
-    let expected = KohyaReference(house, options, universe: .latents)
+    let expected = KohyaReference(fixture, options, universe: .latents)
     #expect(manifest.kind == "taghouse kohya")
     #expect(manifest.ids == expected.tally.selectedCount)
     #expect(manifest.missing == expected.missing.mapValues { Int64($0.count) })
     #expect(manifest.files.map(\.name) == Array(names.prefix(2)))
-    let sums = try ProgramRun.run("sha256sum", Array(names.prefix(2)), in: house.folder.path)
+    let sums = try ProgramRun.run("sha256sum", Array(names.prefix(2)), in: fixture.folder.path)
     #expect(sums.output == manifest.files.map { "\($0.sha256)  \($0.name)\n" }.joined())
   }
 

@@ -31,7 +31,7 @@ struct RecipeExportTests {
   @Test("As the reference says", arguments: 1...8 as ClosedRange<UInt64>)
   func random(seed: UInt64) throws {
     // More than one range of posts of a site.
-    let house = try RecipeHouse.random(seed: seed &+ 40, count: seed == 1 ? 2400 : 600)
+    let fixture = try RecipeFixture.random(seed: seed &+ 40, count: seed == 1 ? 2400 : 600)
     var generator = SeededGenerator(seed: seed)
     let captioning = try Self.captioning(
       Self.templates[Int(seed) % Self.templates.count],
@@ -46,17 +46,17 @@ struct RecipeExportTests {
       $0.recipe.rules.compatibility = seed % 2 == 0 ? .original : []
       $0.imageType = seed % 2 == 0 ? "booru" : nil
     }
-    let rows = try house.rows(captioning)
-    let expected = RecipeReference(captioning, house.posts).lines(namesSite: true)
+    let rows = try fixture.rows(captioning)
+    let expected = RecipeReference(captioning, fixture.posts).lines(namesSite: true)
     #expect(rows == expected, "seed \(seed)")
-    #expect(rows.count == house.posts.count)
+    #expect(rows.count == fixture.posts.count)
     #expect(Set(rows.map(\.caption)).count > 4)
   }
 
   @Test("In the mode character_core something is dropped")
   func drops() throws {
-    let house = try RecipeHouse.random(seed: 3)
-    let rows = try house.rows(try Self.captioning("{character}, {tags}"))
+    let fixture = try RecipeFixture.random(seed: 3)
+    let rows = try fixture.rows(try Self.captioning("{character}, {tags}"))
     let dropped = rows.filter { $0.droppedTags.contains("twintails") }
     #expect(dropped.count > 20)
     #expect(dropped.allSatisfy { !$0.processedTags.contains("twintails") })
@@ -64,12 +64,12 @@ struct RecipeExportTests {
 
   @Test("A post's caption is the same whatever else is exported")
   func independent() throws {
-    let house = try RecipeHouse.random(seed: 5)
+    let fixture = try RecipeFixture.random(seed: 5)
     let captioning = try Self.captioning(
       "{character:prob=0.5}, {tags:shuffle}, {quality}", mode: .character
     ) { $0.recipe.order.mode = .shuffle }
-    let all = try house.rows(captioning)
-    let some = try house.rows(captioning) {
+    let all = try fixture.rows(captioning)
+    let some = try fixture.rows(captioning) {
       $0.selection.query = try? SelectionQuery(parsing: "hatsune_miku")
     }
     let byID = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
@@ -79,11 +79,11 @@ struct RecipeExportTests {
 
   @Test("Parts make the whole, with core tags of all posts")
   func parts() throws {
-    let house = try RecipeHouse.random(seed: 6)
+    let fixture = try RecipeFixture.random(seed: 6)
     let captioning = try Self.captioning("{character}, {tags:shuffle}")
-    let all = try house.rows(captioning)
+    let all = try fixture.rows(captioning)
     let parts = try (0..<3).flatMap { index in
-      try house.rows(captioning) { $0.part = PostScan.Part(index: index, count: 3) }
+      try fixture.rows(captioning) { $0.part = PostScan.Part(index: index, count: 3) }
     }
     #expect(parts.count == all.count)
     let byID = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
@@ -92,9 +92,9 @@ struct RecipeExportTests {
 
   @Test("An epoch is another variation, the same each time")
   func epochs() throws {
-    let house = try RecipeHouse.random(seed: 7, count: 300)
+    let fixture = try RecipeFixture.random(seed: 7, count: 300)
     func lines(_ epoch: UInt64) throws -> [UInt8] {
-      try house.lines(try Self.captioning("{tags:shuffle}") { $0.recipe.epoch = epoch })
+      try fixture.lines(try Self.captioning("{tags:shuffle}") { $0.recipe.epoch = epoch })
     }
     let (first, second) = (try lines(0), try lines(1))
     #expect(first != second)
@@ -104,48 +104,48 @@ struct RecipeExportTests {
 
   @Test("One thread and several write the same bytes")
   func threads() throws {
-    let house = try RecipeHouse.random(seed: 8, count: 2200)
+    let fixture = try RecipeFixture.random(seed: 8, count: 2200)
     let captioning = try Self.captioning("{character}, {tags:shuffle}, {quality}")
-    let several = try house.lines(captioning)
+    let several = try fixture.lines(captioning)
     // With a write-ahead log one worker reads, by SQL.
-    try house.sql("PRAGMA journal_mode = WAL")
-    #expect(try house.lines(captioning) == several)
+    try fixture.sql("PRAGMA journal_mode = WAL")
+    #expect(try fixture.lines(captioning) == several)
   }
 
   @Test("One site's ids are numbers")
   func oneSite() throws {
-    let house = try RecipeHouse([RecipePost(site: "e621", number: 7, rating: "s", tags: [10])])
+    let fixture = try RecipeFixture([RecipePost(site: "e621", number: 7, rating: "s", tags: [10])])
     let captioning = try Self.captioning("{rating}, {tags}")
-    let lines = try house.lines(captioning) { $0.writesRecipeTags = false }
+    let lines = try fixture.lines(captioning) { $0.writesRecipeTags = false }
     #expect(String(decoding: lines, as: UTF8.self) == "{\"id\":7,\"caption\":\"safe, hat\"}\n")
   }
 
   @Test("Without posts it fails, leaves nothing, and can be allowed to")
   func empty() throws {
-    let house = try RecipeHouse([])
+    let fixture = try RecipeFixture([])
     let captioning = try Self.captioning("{tags}")
-    let before = try house.folder.names()
-    let error = #expect(throws: ExportError.self) { try house.lines(captioning) }
+    let before = try fixture.folder.names()
+    let error = #expect(throws: ExportError.self) { try fixture.lines(captioning) }
     #expect(error?.code == .empty)
-    #expect(try house.folder.names() == before)
-    #expect(try house.lines(captioning) { $0.allowsEmpty = true } == [])
+    #expect(try fixture.folder.names() == before)
+    #expect(try fixture.lines(captioning) { $0.allowsEmpty = true } == [])
   }
 
   @Test("Empty captions are written, or left out")
   func fallback() throws {
-    let house = try RecipeHouse([
+    let fixture = try RecipeFixture([
       RecipePost(site: "e621", number: 1), RecipePost(site: "e621", number: 2, tags: [10]),
     ])
     let captioning = try Self.captioning("{tags}")
-    #expect(try house.rows(captioning).map(\.caption) == ["", "hat"])
-    #expect(try house.rows(captioning) { $0.caption.fallback = .skip }.map(\.id) == ["2"])
+    #expect(try fixture.rows(captioning).map(\.caption) == ["", "hat"])
+    #expect(try fixture.rows(captioning) { $0.caption.fallback = .skip }.map(\.id) == ["2"])
   }
 
   @Test("The manifest has the recipe")
   func manifest() throws {
-    let house = try RecipeHouse.random(seed: 9, count: 50)
-    _ = try house.lines(try Self.captioning("{quality}, {tags}") { $0.recipe.epoch = 4 })
-    let bytes = Data(try house.folder.read("c.jsonl.manifest.json"))
+    let fixture = try RecipeFixture.random(seed: 9, count: 50)
+    _ = try fixture.lines(try Self.captioning("{quality}, {tags}") { $0.recipe.epoch = 4 })
+    let bytes = Data(try fixture.folder.read("c.jsonl.manifest.json"))
     let manifest = try #require(
       try JSONSerialization.jsonObject(with: bytes) as? [String: Any])
     let options = try #require(manifest["options"] as? [String: Any])
@@ -160,23 +160,23 @@ struct RecipeExportTests {
 
   @Test("A category that no site has is no category")
   func unknownCategory() throws {
-    let house = try RecipeHouse.random(seed: 10, count: 20)
+    let fixture = try RecipeFixture.random(seed: 10, count: 20)
     let captioning = try Self.captioning("{tags}") { $0.tagCategories = ["general", "colour"] }
-    let error = #expect(throws: ExportError.self) { try house.lines(captioning) }
+    let error = #expect(throws: ExportError.self) { try fixture.lines(captioning) }
     #expect(error?.message.contains("colour") == true)
   }
 
   @Test("Kohya metadata and tars take captions from the recipe")
   func otherFormats() throws {
-    let house = try RecipeHouse.random(seed: 11, count: 200)
+    let fixture = try RecipeFixture.random(seed: 11, count: 200)
     let captioning = try Self.captioning("{tags:shuffle}")
-    let rows = try house.rows(captioning)
-    let warehouse = try Warehouse(path: house.path, mode: .read)
-    var kohya = KohyaOptions(outputPath: house.folder.path("m.json"), programVersion: "test")
+    let rows = try fixture.rows(captioning)
+    let warehouse = try Warehouse(path: fixture.path, mode: .read)
+    var kohya = KohyaOptions(outputPath: fixture.folder.path("m.json"), programVersion: "test")
     kohya.captioning = captioning
     kohya.caption.fallback = .empty
     _ = try PostExport(from: warehouse, isCancelled: { false }, report: { _ in }).write(kohya)
-    let bytes = Data(try house.folder.read("m.json"))
+    let bytes = Data(try fixture.folder.read("m.json"))
     let members = try #require(
       try JSONSerialization.jsonObject(with: bytes) as? [String: [String: Any]])
     #expect(rows.count == 200)
@@ -184,8 +184,8 @@ struct RecipeExportTests {
     var layout = TextTarget.Layout()
     layout.shardCount = 1
     _ = try PostExport(from: warehouse, isCancelled: { false })
-      .write(house.options(captioning), to: .tars(path: house.folder.path("tars"), layout))
-    let tar = String(decoding: try house.folder.read("tars/danbooru/0000.tar"), as: UTF8.self)
+      .write(fixture.options(captioning), to: .tars(path: fixture.folder.path("tars"), layout))
+    let tar = String(decoding: try fixture.folder.read("tars/danbooru/0000.tar"), as: UTF8.self)
     for row in rows.filter({ $0.id.hasPrefix("danbooru") }) {
       #expect(row.caption.isEmpty || tar.contains(row.caption + "\0"))
     }

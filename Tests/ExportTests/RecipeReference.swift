@@ -11,14 +11,14 @@ struct RecipeReference {
   let table: TagTable
   let characters: NameTable
 
-  private static func category(_ tag: Int) -> String { RecipeHouse.tags[tag].category ?? "general" }
+  private static func category(_ tag: Int) -> String { RecipeFixture.tags[tag].category ?? "general" }
 
   init(_ captioning: CaptioningOptions, _ posts: [RecipePost]) {
     self.captioning = captioning
     self.posts = posts
     var vocabulary = TagVocabulary(spelling: captioning.recipe.rules.spelling)
     var characters = NameTable()
-    for (place, tag) in RecipeHouse.tags.enumerated() {
+    for (place, tag) in RecipeFixture.tags.enumerated() {
       switch Self.category(place) {
       case "character": characters.insert(Self.character(tag.name))
       case "general": vocabulary.insert(tag.name)
@@ -97,10 +97,10 @@ struct RecipeReference {
     var post = TagRules.CaptionPost()
     let spelling = captioning.recipe.rules.spelling
     for tag in source.tags {
-      let name = spelling.spelled(RecipeHouse.tags[tag].name)
+      let name = spelling.spelled(RecipeFixture.tags[tag].name)
       switch Self.category(tag) {
       case "character":
-        let name = Self.character(RecipeHouse.tags[tag].name)
+        let name = Self.character(RecipeFixture.tags[tag].name)
         if let number = characters.number(of: name) { post.characters.append(number) }
       case "artist": post.texts.append(name, to: .artist)
       case "copyright": post.texts.append(name, to: .copyright)

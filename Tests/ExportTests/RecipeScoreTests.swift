@@ -10,14 +10,14 @@ import Testing
 struct RecipeScoreTests {
   /// Three posts: tags and scores beside the picture; only tags; no tags at all. A tagger has looked
   /// at the first and the last.
-  private func house() throws -> RecipeHouse {
-    let house = try RecipeHouse([
+  private func fixture() throws -> RecipeFixture {
+    let fixture = try RecipeFixture([
       RecipePost(site: "danbooru", number: 1, tags: [10, 12, 15, 24]),
       RecipePost(site: "danbooru", number: 2, tags: [12, 10]),
       RecipePost(site: "danbooru", number: 3),
     ])
     // By tag_id, which is a place in RecipeHouse.tags and one more.
-    try house.sql(
+    try fixture.sql(
       """
       INSERT INTO tagger (tagger_id, name, threshold) VALUES (1, 'sidecar', 0.35), (2, 'wd', 0.5);
       INSERT INTO tagger_threshold VALUES (2, 'character', 0.9);
@@ -27,30 +27,30 @@ struct RecipeScoreTests {
         (1, 2, 9, 0.7), (1, 2, 18, 0.95), (1, 2, 25, 0.6),
         (3, 2, 11, 0.5), (3, 2, 12, 0.49), (3, 2, 1, 0.99), (3, 2, 25, 0.95), (3, 2, 26, 0.8);
       """)
-    return house
+    return fixture
   }
 
   private func captions(
-    _ house: RecipeHouse, _ change: (inout CaptioningOptions) -> Void
+    _ fixture: RecipeFixture, _ change: (inout CaptioningOptions) -> Void
   ) throws -> [String] {
-    try house.rows(
+    try fixture.rows(
       try RecipeExportTests.captioning("{character} | {tags}", mode: .none, change)
     ).map(\.caption)
   }
 
   @Test("Scores beside a picture order its tags, and low ones go")
   func own() throws {
-    let house = try house()
+    let fixture = try fixture()
     #expect(
-      try captions(house) { _ in } == ["hatsune miku | smile, hat", "smile, hat", ""])
+      try captions(fixture) { _ in } == ["hatsune miku | smile, hat", "smile, hat", ""])
     #expect(
-      try captions(house) { $0.recipe.order.mode = .original }
+      try captions(fixture) { $0.recipe.order.mode = .original }
         == ["hatsune miku | hat, smile", "smile, hat", ""])
-    try house.sql("UPDATE tagger SET threshold = 0.5")
-    #expect(try captions(house) { _ in }[0] == "hatsune miku | smile")
+    try fixture.sql("UPDATE tagger SET threshold = 0.5")
+    #expect(try captions(fixture) { _ in }[0] == "hatsune miku | smile")
     // The recipe's threshold wins when it is said.
     #expect(
-      try captions(house) {
+      try captions(fixture) {
         $0.recipe.tagThreshold = 0.1
         $0.recipe.isTagThresholdSet = true
       }[0] == "hatsune miku | smile, hat, closed eyes")
@@ -58,31 +58,31 @@ struct RecipeScoreTests {
 
   @Test("A tagger's tags stand where a post has none, or in the place of those it has")
   func tagger() throws {
-    let house = try house()
+    let fixture = try fixture()
     #expect(
-      try captions(house) { $0.taggerName = "wd" }
+      try captions(fixture) { $0.taggerName = "wd" }
         == ["hatsune miku | smile, hat", "smile, hat", "hatsune miku | 1girl, hat"])
     #expect(
-      try captions(house) {
+      try captions(fixture) {
         $0.taggerName = "wd"
         $0.overwritesTags = true
       } == ["horns, cat ears", "smile, hat", "hatsune miku | 1girl, hat"])
     #expect(
-      try captions(house) {
+      try captions(fixture) {
         $0.taggerName = "wd"
         $0.recipe.tagThreshold = 0.97
         $0.recipe.isTagThresholdSet = true
       }[2] == "1girl")
     let error = #expect(throws: ExportError.self) {
-      try captions(house) { $0.taggerName = "nobody" }
+      try captions(fixture) { $0.taggerName = "nobody" }
     }
     #expect(error?.hint?.contains("'sidecar', 'wd'") == true)
   }
 
   @Test("Core tags are counted on the tags that are used")
   func core() throws {
-    let house = try house()
-    let rows = try house.rows(
+    let fixture = try fixture()
+    let rows = try fixture.rows(
       try RecipeExportTests.captioning("{character} | {tags}") {
         $0.taggerName = "wd"
         $0.overwritesTags = true
@@ -94,8 +94,8 @@ struct RecipeScoreTests {
 
   @Test("Every export of captions by a recipe reads what the recipe needs")
   func allExports() throws {
-    let house = try house()
-    try house.sql(
+    let fixture = try fixture()
+    try fixture.sql(
       """
       INSERT INTO image_file VALUES
         (1, '/a.png', '{"type": "screenshots", "crop": {"type": "head"}, "npeople": 1}');
@@ -109,33 +109,33 @@ struct RecipeScoreTests {
       $0.taggerName = "wd"
       $0.overwritesTags = true
     }
-    let rows = try house.rows(captioning)
+    let rows = try fixture.rows(captioning)
     #expect(rows[0].caption.contains("screenshots head cropped 1person questionable 2021"))
     #expect(rows[0].caption.contains("horns, cat ears"))
     #expect(rows[1].caption.hasSuffix("A hat.") && rows[2].caption.contains("hatsune miku"))
     let expected = Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0.caption) })
 
-    let warehouse = try Warehouse(path: house.path, mode: .read)
-    var kohya = KohyaOptions(outputPath: house.folder.path("m.json"), programVersion: "test")
+    let warehouse = try Warehouse(path: fixture.path, mode: .read)
+    var kohya = KohyaOptions(outputPath: fixture.folder.path("m.json"), programVersion: "test")
     kohya.captioning = captioning
     kohya.caption.fallback = .empty
     _ = try PostExport(from: warehouse, isCancelled: { false }, report: { _ in }).write(kohya)
-    let bytes = Data(try house.folder.read("m.json"))
+    let bytes = Data(try fixture.folder.read("m.json"))
     let members = try #require(
       try JSONSerialization.jsonObject(with: bytes) as? [String: [String: Any]])
     #expect(members.mapValues { $0["caption"] as? String } == expected.mapValues(Optional.some))
 
-    let options = house.options(captioning)
+    let options = fixture.options(captioning)
     _ = try PostExport(from: warehouse, isCancelled: { false })
-      .write(options, to: .folder(path: house.folder.path("texts"), .init()))
+      .write(options, to: .folder(path: fixture.folder.path("texts"), .init()))
     var layout = TextTarget.Layout()
     layout.shardCount = 1
     _ = try PostExport(from: warehouse, isCancelled: { false })
-      .write(options, to: .tars(path: house.folder.path("tars"), layout))
-    let tar = String(decoding: try house.folder.read("tars/0000.tar"), as: UTF8.self)
+      .write(options, to: .tars(path: fixture.folder.path("tars"), layout))
+    let tar = String(decoding: try fixture.folder.read("tars/0000.tar"), as: UTF8.self)
     for (id, caption) in expected {
       #expect(tar.contains(caption + "\0"))
-      let text = String(decoding: try house.folder.read("texts/\(id).txt"), as: UTF8.self)
+      let text = String(decoding: try fixture.folder.read("texts/\(id).txt"), as: UTF8.self)
       #expect(text == caption)
     }
     #expect(expected.count == 3)
@@ -143,8 +143,8 @@ struct RecipeScoreTests {
 
   @Test("The warehouse's lists hold, once they are edited, unless others are named")
   func lists() throws {
-    let house = try house()
-    try house.sql(
+    let fixture = try fixture()
+    try fixture.sql(
       """
       DELETE FROM caption_list_blacklist;
       INSERT INTO caption_list_blacklist VALUES ('hat');
@@ -156,7 +156,7 @@ struct RecipeScoreTests {
         $0.recipe.tagThreshold = 0
         $0.recipe.isTagThresholdSet = true
       }
-      return try house.rows(captioning).map(\.caption)
+      return try fixture.rows(captioning).map(\.caption)
     }
     #expect(try tags([]) == ["smile, hat, closed eyes", "smile, hat", ""])
     #expect(try tags(.all) == ["smile", "smile", ""])
@@ -165,19 +165,19 @@ struct RecipeScoreTests {
 
   @Test("The manifest tells the lists and the scores that were used")
   func manifest() throws {
-    let house = try house()
-    try house.sql(
+    let fixture = try fixture()
+    try fixture.sql(
       """
       DELETE FROM caption_list_blacklist;
       INSERT INTO caption_list_blacklist VALUES ('hat'), ('smile');
       DELETE FROM caption_list_overlap;
       """)
-    _ = try house.lines(
+    _ = try fixture.lines(
       try RecipeExportTests.captioning("{tags}", mode: .minimal) {
         $0.warehouseLists = .all
         $0.taggerName = "wd"
       })
-    let bytes = Data(try house.folder.read("c.jsonl.manifest.json"))
+    let bytes = Data(try fixture.folder.read("c.jsonl.manifest.json"))
     let manifest = try #require(
       try JSONSerialization.jsonObject(with: bytes) as? [String: Any])
     let options = try #require(manifest["options"] as? [String: Any])
@@ -203,10 +203,10 @@ struct RecipeScoreTests {
       (#"{"crop": false}"#, ""), (#"{"crop": null}"#, ""), ("{}", ""),
     ])
   func picture(metadata: String, caption: String) throws {
-    let house = try house()
-    try house.sql(
+    let fixture = try fixture()
+    try fixture.sql(
       "INSERT INTO image_file VALUES (1, '/a.png', '\(metadata)'), (2, '/b.png', NULL)")
-    let rows = try house.rows(
+    let rows = try fixture.rows(
       try RecipeExportTests.captioning("{image_type}; {crop_info}; {npeople}", mode: .none))
     #expect(rows.map(\.caption) == [caption, "", ""])
   }

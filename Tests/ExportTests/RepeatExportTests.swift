@@ -13,37 +13,37 @@ import Testing
 struct RepeatExportTests {
   private static let categoryNames = CorpusReference.categoryNames
 
-  private func house(seed: UInt64, count: Int = 2500) throws -> CorpusHouse {
+  private func fixture(seed: UInt64, count: Int = 2500) throws -> CorpusFixture {
     var generator = SeededGenerator(seed: seed)
-    var house = try CorpusHouse()
+    var fixture = try CorpusFixture()
     // More than one range of posts; the second site has fewer of each concept.
-    try house.add(BooruPost.random(count, using: &generator))
-    try house.add(BooruPost.random(300, using: &generator), site: "other")
-    return house
+    try fixture.add(BooruPost.random(count, using: &generator))
+    try fixture.add(BooruPost.random(300, using: &generator), site: "other")
+    return fixture
   }
 
-  private func repeatOptions(_ house: CorpusHouse, by names: [String] = ["character"])
+  private func repeatOptions(_ fixture: CorpusFixture, by names: [String] = ["character"])
     -> RepeatOptions
   {
-    var options = RepeatOptions(outputPath: house.folder.path("r.tsv"), programVersion: "test")
+    var options = RepeatOptions(outputPath: fixture.folder.path("r.tsv"), programVersion: "test")
     options.categoryNames = names
-    options.postsPath = house.folder.path("p.tsv")
+    options.postsPath = fixture.folder.path("p.tsv")
     options.format = .tsv
     options.replaces = true
     return options
   }
 
   private func export(
-    _ options: RepeatOptions, _ house: CorpusHouse, isCancelled: @escaping () -> Bool = { false },
+    _ options: RepeatOptions, _ fixture: CorpusFixture, isCancelled: @escaping () -> Bool = { false },
     report: @escaping (ExportProgress) -> Void = { _ in }
   ) throws -> RepeatSummary {
-    let warehouse = try Warehouse(path: house.path, mode: .read)
+    let warehouse = try Warehouse(path: fixture.path, mode: .read)
     defer { warehouse.close() }
     return try PostExport(from: warehouse, isCancelled: isCancelled, report: report).write(options)
   }
 
-  private func text(_ name: String, _ house: CorpusHouse) throws -> String {
-    String(decoding: try house.folder.read(name), as: UTF8.self)
+  private func text(_ name: String, _ fixture: CorpusFixture) throws -> String {
+    String(decoding: try fixture.folder.read(name), as: UTF8.self)
   }
 
   // MARK: As plainly as can be
@@ -55,10 +55,10 @@ struct RepeatExportTests {
 
   /// Both files, as lines of tab-separated values.
   private func reference(
-    _ house: CorpusHouse, _ options: RepeatOptions
+    _ fixture: CorpusFixture, _ options: RepeatOptions
   ) -> (concepts: [String], posts: [String]) {
     var counts: [Concept: Int] = [:]
-    let sites = house.sites.map { site in
+    let sites = fixture.sites.map { site in
       let posts = site.posts.filter {
         options.selection.ratings.isEmpty
           || options.selection.ratings.contains($0.rating ?? "none")
@@ -115,12 +115,12 @@ struct RepeatExportTests {
     return (concepts, posts)
   }
 
-  private func expectReference(_ house: CorpusHouse, _ options: RepeatOptions) throws {
-    let summary = try export(options, house)
-    let expected = reference(house, options)
+  private func expectReference(_ fixture: CorpusFixture, _ options: RepeatOptions) throws {
+    let summary = try export(options, fixture)
+    let expected = reference(fixture, options)
     #expect(
-      try text("r.tsv", house) == expected.concepts.map { $0 + "\n" }.joined(), "\(options)")
-    #expect(try text("p.tsv", house) == expected.posts.map { $0 + "\n" }.joined(), "\(options)")
+      try text("r.tsv", fixture) == expected.concepts.map { $0 + "\n" }.joined(), "\(options)")
+    #expect(try text("p.tsv", fixture) == expected.posts.map { $0 + "\n" }.joined(), "\(options)")
     #expect(summary.conceptCount == expected.concepts.count - 1)
     #expect(summary.postCount == expected.posts.count - 1)
     let sum = expected.posts.dropFirst().compactMap { Int64($0.split(separator: "\t")[2]) }
@@ -129,13 +129,13 @@ struct RepeatExportTests {
 
   @Test("Every option", arguments: [UInt64(1), 2])
   func everyOption(seed: UInt64) throws {
-    let house = try house(seed: seed)
+    let fixture = try fixture(seed: seed)
     var generator = SeededGenerator(seed: seed + 100)
-    try expectReference(house, repeatOptions(house))
+    try expectReference(fixture, repeatOptions(fixture))
     for _ in 0..<12 {
       let names = ["character", "artist", "copyright", "general"].shuffled(using: &generator)
       var options = repeatOptions(
-        house, by: Array(names.prefix(Int.random(in: 1...3, using: &generator))))
+        fixture, by: Array(names.prefix(Int.random(in: 1...3, using: &generator))))
       options.rule.target =
         [.greatest, .median, .postCount(Int64.random(in: 1...900, using: &generator))]
         .randomElement(using: &generator) ?? .greatest
@@ -145,7 +145,7 @@ struct RepeatExportTests {
       options.minimumPostCount = [1, 40, 200].randomElement(using: &generator) ?? 1
       if generator.chance(0.3) { options.selection.ratings = ["q"] }
       options.allowsEmpty = true
-      try expectReference(house, options)
+      try expectReference(fixture, options)
     }
   }
 
@@ -168,12 +168,12 @@ struct RepeatExportTests {
 
   @Test("Searches and caps select the posts that are counted")
   func selection() throws {
-    let house = try house(seed: 5)
-    var options = repeatOptions(house)
+    let fixture = try fixture(seed: 5)
+    var options = repeatOptions(fixture)
     options.selection.query = try SelectionQuery(parsing: "hatsune_miku -1girl")
     options.selection.siteNames = ["danbooru"]
-    let summary = try export(options, house)
-    let posts = house.sites[0].posts.filter { post in
+    let summary = try export(options, fixture)
+    let posts = fixture.sites[0].posts.filter { post in
       post.tags.contains { $0.name == "hatsune_miku" }
         && !post.tags.contains { $0.name == "1girl" }
     }
@@ -181,20 +181,20 @@ struct RepeatExportTests {
     #expect(summary.categories[0].target == Double(posts.count))
     options.selection.caps = PostCaps(
       limits: [.init(category: "character", count: 3)], order: .sampleKey(seed: 1))
-    _ = try export(options, house)
-    let rows = try text("r.tsv", house).split(separator: "\n").dropFirst()
+    _ = try export(options, fixture)
+    let rows = try text("r.tsv", fixture).split(separator: "\n").dropFirst()
     #expect(rows.count > 1)
     for row in rows { #expect(1...3 ~= Int(row.split(separator: "\t")[3]) ?? 0, "\(row)") }
   }
 
   @Test("A manifest says how it was made; progress goes to its end")
   func manifest() throws {
-    let house = try house(seed: 6)
-    var options = repeatOptions(house, by: ["artist", "character"])
+    let fixture = try fixture(seed: 6)
+    var options = repeatOptions(fixture, by: ["artist", "character"])
     options.rule.target = .median
     let last = Mutex<ExportProgress?>(nil)
     let summary = try export(
-      options, house, report: { progress in last.withLock { $0 = progress } })
+      options, fixture, report: { progress in last.withLock { $0 = progress } })
     let progress = try #require(last.withLock { $0 })
     #expect(progress.rangeCount == progress.totalRangeCount)
     #expect(progress.writtenCount == 2800)
@@ -209,18 +209,18 @@ struct RepeatExportTests {
     #expect(
       (json["files"] as? [[String: Any]])?.map { $0["name"] as? String } == ["r.tsv", "p.tsv"])
     options.postsPath = nil
-    #expect(try export(options, house).repeatCount == nil)
+    #expect(try export(options, fixture).repeatCount == nil)
   }
 
   @Test("What cannot be is refused, and nothing is left or replaced")
   func failures() throws {
-    let house = try house(seed: 7, count: 1200)
-    let before = try house.folder.names()
+    let fixture = try fixture(seed: 7, count: 1200)
+    let before = try fixture.folder.names()
     func code(_ change: (inout RepeatOptions) throws -> Void) throws -> ExportError.Code? {
-      var options = repeatOptions(house)
+      var options = repeatOptions(fixture)
       try change(&options)
-      let error = #expect(throws: ExportError.self) { _ = try export(options, house) }
-      #expect(try house.folder.names() == before)
+      let error = #expect(throws: ExportError.self) { _ = try export(options, fixture) }
+      #expect(try fixture.folder.names() == before)
       return error?.code
     }
     #expect(try code { $0.categoryNames = [] } == .badOption)
@@ -234,14 +234,14 @@ struct RepeatExportTests {
     #expect(try code { $0.postsPath = $0.outputPath } == .badOption)
     #expect(try code { $0.minimumPostCount = 100_000 } == .empty)
     #expect(try code { $0.selection.ratings = ["x"] } == .empty)
-    var options = repeatOptions(house)
-    #expect(throws: ExportError.self) { _ = try export(options, house, isCancelled: { true }) }
-    #expect(try house.folder.names() == before)
+    var options = repeatOptions(fixture)
+    #expect(throws: ExportError.self) { _ = try export(options, fixture, isCancelled: { true }) }
+    #expect(try fixture.folder.names() == before)
     options.selection.ratings = ["x"]
     options.allowsEmpty = true
-    #expect(try export(options, house).conceptCount == 0)
-    #expect(try text("p.tsv", house) == "site\tnumber\trepeats\n")
+    #expect(try export(options, fixture).conceptCount == 0)
+    #expect(try text("p.tsv", fixture) == "site\tnumber\trepeats\n")
     options.replaces = false
-    #expect(throws: ByteIOError.self) { _ = try export(options, house) }
+    #expect(throws: ByteIOError.self) { _ = try export(options, fixture) }
   }
 }

@@ -12,15 +12,15 @@ import Testing
 struct TextFolderTests {
   /// Made once for all tests; each gets a copy.
   private static let template = Result {
-    try CaptionHouse.Template(CaptionHouse.random(seed: 70, count: 3000))
+    try CaptionFixture.Template(CaptionFixture.random(seed: 70, count: 3000))
   }
 
-  private let house: CaptionHouse
+  private let fixture: CaptionFixture
   private let before: [String]
 
   init() throws {
-    house = try CaptionHouse(Self.template.get())
-    before = try house.folder.names()
+    fixture = try CaptionFixture(Self.template.get())
+    before = try fixture.folder.names()
   }
 
   /// Text by path, of one site or of both.
@@ -29,7 +29,7 @@ struct TextFolderTests {
   ) -> [String: String] {
     let reference = CaptionReference()
     var texts: [String: String] = [:]
-    for post in house.posts where sites.isEmpty || sites.contains(post.site) {
+    for post in fixture.posts where sites.isEmpty || sites.contains(post.site) {
       let universe: PostUniverse = fallback == .tags ? .latents : .captions
       guard CaptionReference.isIn(post, universe) else { continue }
       var text = reference.caption(post).text
@@ -55,10 +55,10 @@ struct TextFolderTests {
   ) throws -> ExportSummary {
     var naming = TextTarget.Naming()
     naming.folderCount = folderCount
-    let warehouse = try house.warehouse()
+    let warehouse = try fixture.warehouse()
     defer { warehouse.close() }
     return try PostExport(from: warehouse, isCancelled: isCancelled)
-      .write(options, to: .folder(path: house.folder.path("out"), naming))
+      .write(options, to: .folder(path: fixture.folder.path("out"), naming))
   }
 
   private func exportTars(
@@ -68,20 +68,20 @@ struct TextFolderTests {
     var layout = TextTarget.Layout()
     layout.shardCount = 7
     layout.writesIndex = true
-    let warehouse = try house.warehouse()
+    let warehouse = try fixture.warehouse()
     defer { warehouse.close() }
     return try PostExport(from: warehouse, isCancelled: isCancelled)
-      .write(options, to: .tars(path: house.folder.path(name), layout))
+      .write(options, to: .tars(path: fixture.folder.path(name), layout))
   }
 
   /// Files below a folder by path.
   private func files(_ name: String = "out") throws -> [String: [UInt8]] {
-    let root = house.folder.path(name)
+    let root = fixture.folder.path(name)
     var files: [String: [UInt8]] = [:]
     for path in try FileManager.default.subpathsOfDirectory(atPath: root) {
       var isFolder: ObjCBool = false
       _ = FileManager.default.fileExists(atPath: "\(root)/\(path)", isDirectory: &isFolder)
-      if !isFolder.boolValue { files[path] = try house.folder.read("\(name)/\(path)") }
+      if !isFolder.boolValue { files[path] = try fixture.folder.read("\(name)/\(path)") }
     }
     return files
   }
@@ -134,7 +134,7 @@ struct TextFolderTests {
     #expect(summary.tally.writtenCount == Int64(expected.count))
     #expect(summary.files.count == (sites.isEmpty ? 14 : 7))
     #expect(try files().count == summary.files.count * 2 + 1)
-    let output = try Python.output(of: Self.script, arguments: [house.folder.path("out")])
+    let output = try Python.output(of: Self.script, arguments: [fixture.folder.path("out")])
     #expect(try JSONDecoder().decode([String: String].self, from: Data(output.utf8)) == expected)
   }
 
@@ -148,13 +148,13 @@ struct TextFolderTests {
     replacing.replaces = true
     _ = try exportTars(replacing)
     #expect(try files() == first)
-    #expect(try house.folder.names() == (before + ["out"]).sorted())
+    #expect(try fixture.folder.names() == (before + ["out"]).sorted())
 
     try FileManager.default.createDirectory(
-      atPath: house.folder.path("mine"), withIntermediateDirectories: false)
-    try house.folder.write("mine", to: "mine/a.txt")
+      atPath: fixture.folder.path("mine"), withIntermediateDirectories: false)
+    try fixture.folder.write("mine", to: "mine/a.txt")
     #expect(throws: ByteIOError.self) { try exportTars(replacing, to: "mine") }
-    #expect(try house.folder.read("mine/a.txt") == Array("mine".utf8))
+    #expect(try fixture.folder.read("mine/a.txt") == Array("mine".utf8))
   }
 
   @Test("What is cancelled or empty leaves nothing")
@@ -173,7 +173,7 @@ struct TextFolderTests {
     ] {
       let error = #expect(throws: ExportError.self) { try export() }
       #expect(error?.code == .interrupted || error?.code == .empty)
-      #expect(try house.folder.names() == before)
+      #expect(try fixture.folder.names() == before)
     }
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A module of the house and what it may import of the house's own.
+/// A module of the fixture and what it may import of the fixture's own.
 struct Layer: CustomTestStringConvertible {
   let name: String
   let imports: Set<String>

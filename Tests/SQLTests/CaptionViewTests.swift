@@ -8,14 +8,14 @@ struct CaptionViewTests {
 
   @Test("post_caption is what the rules say", arguments: seeds)
   func captions(seed: UInt64) throws {
-    let house = try RandomCaptionHouse(seed: seed)
-    for rule in house.rules {
-      let rows = try house.rows(
+    let fixture = try RandomCaptionFixture(seed: seed)
+    for rule in fixture.rules {
+      let rows = try fixture.rows(
         """
         SELECT post_id, COALESCE(caption, '(none)'), state, COALESCE(source, '(none)')
         FROM post_caption WHERE caption_rule = '\(rule.name)' ORDER BY post_id
         """)
-      let expected = house.posts.map { post in
+      let expected = fixture.posts.map { post in
         let made = post.caption(by: rule)
         return [
           "\(post.postID)", made.caption ?? "(none)", made.state, made.source ?? "(none)",
@@ -28,12 +28,12 @@ struct CaptionViewTests {
 
   @Test("merge_summary and missing_caption count what merging in memory counts", arguments: seeds)
   func merge(seed: UInt64) throws {
-    let house = try RandomCaptionHouse(seed: seed)
-    for rule in house.rules {
+    let fixture = try RandomCaptionFixture(seed: seed)
+    for rule in fixture.rules {
       for (siteID, site) in [(1, "danbooru"), (2, "e621")] {
-        let posts = house.posts.filter { $0.siteID == siteID }
+        let posts = fixture.posts.filter { $0.siteID == siteID }
         guard !posts.isEmpty else { continue }
-        let hasLatents = house.posts.contains { $0.hasLatent }
+        let hasLatents = fixture.posts.contains { $0.hasLatent }
         let ids = posts.filter { !hasLatents || $0.hasLatent }
         let textless = ids.filter { $0.step(of: rule) == nil }
         let expected = [
@@ -44,14 +44,14 @@ struct CaptionViewTests {
             !$0.texts.isEmpty && !$0.hasRecord && $0.tags.isEmpty && !$0.hasLatent
           }, posts.count { $0.hasLatent && !$0.hasRecord && $0.tags.isEmpty },
         ]
-        let rows = try house.rows(
+        let rows = try fixture.rows(
           """
           SELECT id_count, missing_tags_count, missing_caption_count, missing_latent_count,
             only_tags_count, empty_caption_count, unknown_caption_count, unknown_latent_count
           FROM merge_summary WHERE caption_rule = '\(rule.name)' AND site = '\(site)'
           """)
         #expect(rows == [expected.map { "\($0)" }], "seed \(seed), rule \(rule.name), \(site)")
-        let missing = try house.rows(
+        let missing = try fixture.rows(
           """
           SELECT number FROM missing_caption
           WHERE caption_rule = '\(rule.name)' AND site = '\(site)' ORDER BY number
@@ -63,15 +63,15 @@ struct CaptionViewTests {
 
   @Test("caption_state_count adds up to the states of post_caption", arguments: seeds)
   func states(seed: UInt64) throws {
-    let house = try RandomCaptionHouse(seed: seed)
-    let rows = try house.rows(
+    let fixture = try RandomCaptionFixture(seed: seed)
+    let rows = try fixture.rows(
       """
       SELECT caption_rule, COALESCE(finish_reason, '-'), state, SUM(post_count)
       FROM caption_state_count GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
       """)
     var counts: [[String]: Int] = [:]
-    for rule in house.rules {
-      for post in house.posts {
+    for rule in fixture.rules {
+      for post in fixture.posts {
         let key = [rule.name, post.finishReason ?? "-", post.caption(by: rule).state]
         counts[key, default: 0] += 1
       }

@@ -97,25 +97,25 @@ struct LayerViewTests {
   @Test(
     "Every statistic", arguments: [UInt64(1), 5], [TagLayer.canonical, .expanded])
   func statistics(seed: UInt64, layer: TagLayer) throws {
-    let house = try LayerHouse(seed: seed)
-    let mapped = try house.mapped(layer)
-    try LayerHouse.change(house.path, Self.preparation)
-    try LayerHouse.change(mapped, Self.preparation)
+    let fixture = try LayerFixture(seed: seed)
+    let mapped = try fixture.mapped(layer)
+    try LayerFixture.change(fixture.path, Self.preparation)
+    try LayerFixture.change(mapped, Self.preparation)
     // On a layer the views count in the tables; so they shall here.
-    try LayerHouse.change(mapped, "UPDATE cache_state SET is_analyzed = 0", analyzes: false)
+    try LayerFixture.change(mapped, "UPDATE cache_state SET is_analyzed = 0", analyzes: false)
     var differing = 0
     for question in Self.questions {
-      let rows = try LayerHouse.rows(house.path, question, layer)
+      let rows = try LayerFixture.rows(fixture.path, question, layer)
       #expect(!rows.isEmpty || question.contains("artist_style"), "\(question)")
-      #expect(try rows == LayerHouse.rows(mapped, question), "seed \(seed), \(layer): \(question)")
-      if try rows != LayerHouse.rows(house.path, question) { differing += 1 }
+      #expect(try rows == LayerFixture.rows(mapped, question), "seed \(seed), \(layer): \(question)")
+      if try rows != LayerFixture.rows(fixture.path, question) { differing += 1 }
     }
     #expect(differing > 10, "the layer changes what is asked")
     for question in Self.caches {
       let name = try #require(question.firstMatch(of: #/FROM (\w+)/#)?.1)
-      let expected = try LayerHouse.rows(
+      let expected = try LayerFixture.rows(
         mapped, question.replacing("FROM \(name)", with: "FROM \(name)_definition AS \(name)"))
-      #expect(try LayerHouse.rows(house.path, question, layer) == expected, "\(question)")
+      #expect(try LayerFixture.rows(fixture.path, question, layer) == expected, "\(question)")
     }
   }
 
@@ -123,12 +123,12 @@ struct LayerViewTests {
     "Kept caches of a layer say what counting says", arguments: [UInt64(3), 7],
     [TagLayer.canonical, .expanded])
   func keptCaches(seed: UInt64, layer: TagLayer) throws {
-    let house = try LayerHouse(seed: seed)
-    let mapped = try house.mapped(layer)
+    let fixture = try LayerFixture(seed: seed)
+    let mapped = try fixture.mapped(layer)
     // Views show all pairs without a cache, and those within the limits with one.
     let preparation = Self.preparation + "UPDATE setting SET value = 1 WHERE name LIKE 'pair_%';"
-    try LayerHouse.change(house.path, preparation)
-    try LayerHouse.change(mapped, preparation)
+    try LayerFixture.change(fixture.path, preparation)
+    try LayerFixture.change(mapped, preparation)
     let questions = Self.questions + Self.caches
     // Without a cache there are no ranks within years.
     let rankless = Self.questions.map { question in
@@ -136,54 +136,54 @@ struct LayerViewTests {
         "* FROM tag_frequency_by_year",
         with: "site, category, tag, year, post_count, post_ratio FROM tag_frequency_by_year")
     }
-    let counted = try rankless.map { try LayerHouse.rows(house.path, $0, layer) }
-    try Self.keep([layer], house.path)
+    let counted = try rankless.map { try LayerFixture.rows(fixture.path, $0, layer) }
+    try Self.keep([layer], fixture.path)
     for (question, rows) in zip(rankless, counted) {
       #expect(
-        try LayerHouse.rows(house.path, question, layer) == rows,
+        try LayerFixture.rows(fixture.path, question, layer) == rows,
         "seed \(seed), \(layer): \(question)")
     }
     // Both have caches now, and so for other limits, too.
     let limits = "UPDATE setting SET value = 3 WHERE name LIKE 'pair_%'"
-    for path in [house.path, mapped] { try LayerHouse.change(path, limits) }
+    for path in [fixture.path, mapped] { try LayerFixture.change(path, limits) }
     for question in questions {
       #expect(
-        try LayerHouse.rows(house.path, question, layer) == LayerHouse.rows(mapped, question),
+        try LayerFixture.rows(fixture.path, question, layer) == LayerFixture.rows(mapped, question),
         "seed \(seed), \(layer): \(question)")
     }
   }
 
   @Test("An import leaves kept caches stale, and they are not read", arguments: [true, false])
   func staleKeptCaches(importsPosts: Bool) throws {
-    let house = try LayerHouse(seed: 8)
-    try Self.keep([.canonical, .expanded], house.path)
+    let fixture = try LayerFixture(seed: 8)
+    try Self.keep([.canonical, .expanded], fixture.path)
     let state = "SELECT layer, is_current FROM layer_cache ORDER BY 1"
-    #expect(try LayerHouse.rows(house.path, state) == ["canonical 1", "expanded 1"])
+    #expect(try LayerFixture.rows(fixture.path, state) == ["canonical 1", "expanded 1"])
     if importsPosts {
       let line = #"{"id": "900", "tags": [{"name": "t1", "category": "0"}]}"#
-      let dump = try house.folder.write(line + "\n", to: "more.jsonl")
-      try LayerHouse.load(dump, .danbooru, site: "danbooru", into: house.path)
+      let dump = try fixture.folder.write(line + "\n", to: "more.jsonl")
+      try LayerFixture.load(dump, .danbooru, site: "danbooru", into: fixture.path)
     } else {
-      let list = try house.folder.write(
+      let list = try fixture.folder.write(
         "id,antecedent_name,consequent_name,created_at,status\n77,t2,t3,,active\n",
         to: "more.csv")
-      try LayerHouse.load(list, .tagImplications, site: "danbooru", into: house.path)
+      try LayerFixture.load(list, .tagImplications, site: "danbooru", into: fixture.path)
     }
-    #expect(try LayerHouse.rows(house.path, state) == ["canonical 0", "expanded 0"])
+    #expect(try LayerFixture.rows(fixture.path, state) == ["canonical 0", "expanded 0"])
     for analyzes in [false, true] {
-      if analyzes { try Self.keep([], house.path) }
+      if analyzes { try Self.keep([], fixture.path) }
       for question in Self.caches {
         let name = try #require(question.firstMatch(of: #/FROM (\w+)/#)?.1)
         let definition = question.replacing(
           "FROM \(name)", with: "FROM \(name)_definition AS \(name)")
         for layer in [TagLayer.canonical, .expanded] {
           #expect(
-            try LayerHouse.rows(house.path, question, layer)
-              == LayerHouse.rows(house.path, definition, layer), "\(layer): \(question)")
+            try LayerFixture.rows(fixture.path, question, layer)
+              == LayerFixture.rows(fixture.path, definition, layer), "\(layer): \(question)")
         }
       }
     }
-    #expect(try LayerHouse.rows(house.path, state) == ["canonical 1", "expanded 1"])
+    #expect(try LayerFixture.rows(fixture.path, state) == ["canonical 1", "expanded 1"])
   }
 
   private static func keep(_ layers: [TagLayer], _ path: String) throws {
@@ -194,25 +194,25 @@ struct LayerViewTests {
 
   @Test("Stale caches of the stored tags do not show on a layer")
   func staleCounts() throws {
-    let house = try LayerHouse(seed: 4)
+    let fixture = try LayerFixture(seed: 4)
     let question = Self.caches[0]
-    let expected = try LayerHouse.rows(house.path, question, .expanded)
-    try LayerHouse.change(
-      house.path, "UPDATE tag_count SET post_count = 7; UPDATE cache_state SET is_current = 0",
+    let expected = try LayerFixture.rows(fixture.path, question, .expanded)
+    try LayerFixture.change(
+      fixture.path, "UPDATE tag_count SET post_count = 7; UPDATE cache_state SET is_current = 0",
       analyzes: false)
-    #expect(try LayerHouse.rows(house.path, question, .expanded) == expected)
+    #expect(try LayerFixture.rows(fixture.path, question, .expanded) == expected)
   }
 
   @Test("The layer of a query changes nothing in the file, and time runs out there, too")
   func onlyReads() throws {
-    let house = try LayerHouse(seed: 6)
-    let before = try house.folder.read("stored.db")
+    let fixture = try LayerFixture(seed: 6)
+    let before = try fixture.folder.read("stored.db")
     for layer in TagLayer.allCases {
-      _ = try LayerHouse.rows(house.path, "SELECT * FROM character_tag", layer)
+      _ = try LayerFixture.rows(fixture.path, "SELECT * FROM character_tag", layer)
       #expect(throws: WarehouseError.self) {
-        _ = try LayerHouse.rows(house.path, "DELETE FROM temp.tag_count", layer)
+        _ = try LayerFixture.rows(fixture.path, "DELETE FROM temp.tag_count", layer)
       }
     }
-    #expect(try house.folder.read("stored.db") == before)
+    #expect(try fixture.folder.read("stored.db") == before)
   }
 }

@@ -12,7 +12,7 @@ import Testing
 ///
 ///     input.jsonl    Danbooru records, imported
 ///     input.sql      run after that, on a connection as a user has it; `analyze` follows
-///     house.txt      instead of both: the name of the case whose input this is too
+///     fixture.txt      instead of both: the name of the case whose input this is too
 ///     query.sql      one SELECT
 ///     named.txt      instead: the name of a query, and a line NAME=VALUE for each parameter given
 ///     expected.tsv   names of the columns, then the rows; NULL is null
@@ -38,7 +38,7 @@ struct SQLCase: CustomStringConvertible {
   }
 
   /// The case whose input this is too.
-  func nameOfHouse() throws -> String {
+  func nameOfFixture() throws -> String {
     try #require(try text("house.txt")).trimmingCharacters(in: .newlines)
   }
 

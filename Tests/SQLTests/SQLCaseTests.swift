@@ -24,7 +24,7 @@ struct SQLCaseTests {
 
   /// By the name of a case whose input others share: its warehouses, which are only read.
   private static let houses = Result {
-    let names = try Set(SQLCase.sharing.map { try $0.nameOfHouse() })
+    let names = try Set(SQLCase.sharing.map { try $0.nameOfFixture() })
     return try Dictionary(
       uniqueKeysWithValues: names.map { name in
         let houses = try [true, false].map { allowsBulk in
@@ -39,8 +39,8 @@ struct SQLCaseTests {
 
   @Test("Cases that share an input give the expected rows", arguments: SQLCase.sharing)
   func sharedInput(example: SQLCase) throws {
-    let houses = try #require(Self.houses.get()[example.nameOfHouse()])
-    for house in houses { try expectRows(of: example, at: house.path) }
+    let houses = try #require(Self.houses.get()[example.nameOfFixture()])
+    for fixture in houses { try expectRows(of: example, at: fixture.path) }
   }
 
   @Test("Both ways in give the expected rows, and checks are content", arguments: SQLCase.own)

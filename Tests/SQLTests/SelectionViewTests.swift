@@ -59,7 +59,7 @@ struct SelectionViewTests {
   private static func questions() throws -> [Question] {
     let views = SQLCatalog.views.map(\.header.name).filter { !ledgerViews.contains($0) }
     let queries = SQLCatalog.namedQueries.filter { !ledgerQueries.contains($0.name) }
-    return (views + ["set_\(SelectionHouse.setName)"]).map {
+    return (views + ["set_\(SelectionFixture.setName)"]).map {
       Question(name: "the view \($0)", sql: "SELECT * FROM \($0)")
     }
       + (try queries.flatMap { query in
@@ -154,16 +154,16 @@ struct SelectionViewTests {
 
   // MARK: Tests
 
-  private static func compare(_ house: SelectionHouse, _ search: String, _ layer: TagLayer) throws {
+  private static func compare(_ fixture: SelectionFixture, _ search: String, _ layer: TagLayer) throws {
     let selection = try selection(search)
-    let part = try house.part(selection, layer)
+    let part = try fixture.part(selection, layer)
     #expect(part.count > 0, "\(search)")
-    let keys = try (all: Keys(house.path), part: Keys(part.path))
+    let keys = try (all: Keys(fixture.path), part: Keys(part.path))
     // On a selection views count in the tables; the part has no caches that only an analysis fills.
     let questions = try questions()
     let text = questions.map(\.sql).joined(separator: ";\n")
     let selecting = try ReadOnlyConnection(
-      warehousePath: house.path, layer: layer, selection: selection, for: text)
+      warehousePath: fixture.path, layer: layer, selection: selection, for: text)
     let plain = try ReadOnlyConnection(warehousePath: part.path, layer: layer, for: text)
     var rowCount = 0
     for question in questions {
@@ -180,22 +180,22 @@ struct SelectionViewTests {
 
   @Test("Every view and every named query", arguments: searches)
   func everything(seed: UInt64, searches: [String], layer: TagLayer) throws {
-    let house = try SelectionHouse(seed: seed)
-    for search in searches { try Self.compare(house, search, .stored) }
-    if layer != .stored { try Self.compare(house, searches[0], layer) }
+    let fixture = try SelectionFixture(seed: seed)
+    for search in searches { try Self.compare(fixture, search, .stored) }
+    if layer != .stored { try Self.compare(fixture, searches[0], layer) }
   }
 
   @Test(
     "Each asked by itself, as sql and query do",
     arguments: [("sample:4 seed:1", 2), ("rating:s", 3)])
   func oneByOne(search: String, step: Int) throws {
-    let house = try SelectionHouse(seed: 77)
+    let fixture = try SelectionFixture(seed: 77)
     let selection = try Self.selection(search)
-    let part = try house.part(selection, .stored)
-    let keys = try (all: Keys(house.path), part: Keys(part.path))
+    let part = try fixture.part(selection, .stored)
+    let keys = try (all: Keys(fixture.path), part: Keys(part.path))
     // Each takes a part of a second: some do.
     for (index, question) in try Self.questions().enumerated() where index % step == 0 {
-      let rows = try Self.rows(question, of: house.path, selection, .stored, keys.all)
+      let rows = try Self.rows(question, of: fixture.path, selection, .stored, keys.all)
       let expected = try Self.rows(question, of: part.path, PostSelection(), .stored, keys.part)
       let isEqual = rows == expected
       #expect(isEqual, "'\(search)': \(question.name): \(Self.difference(rows, expected))")
@@ -204,9 +204,9 @@ struct SelectionViewTests {
 
   @Test("Of few posts the tags are copied, of many not")
   func bothModes() throws {
-    let house = try SelectionHouse(seed: 11)
+    let fixture = try SelectionFixture(seed: 11)
     for (search, isCopied) in [("id:1..3", true), ("rating:s -1girl", false)] {
-      let warehouse = try Warehouse(path: house.path, mode: .read)
+      let warehouse = try Warehouse(path: fixture.path, mode: .read)
       let tables = try warehouse.selectedTables(Self.selection(search), layer: .stored)
       warehouse.close()
       #expect((tables?.list != nil) == isCopied, "\(search)")

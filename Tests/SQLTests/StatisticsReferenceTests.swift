@@ -27,33 +27,33 @@ struct StatisticsReferenceTests {
       Case(seed: 73, shape: .mixed, quirkShare: 0.3, allowsBulk: true),
     ])
   func views(dump: Case) throws {
-    var house = try StatisticsHouse()
+    var fixture = try StatisticsFixture()
     func compare(_ moment: String, isAnalyzed: Bool) throws {
-      let difference = try house.firstDifference(isAnalyzed: isAnalyzed)
+      let difference = try fixture.firstDifference(isAnalyzed: isAnalyzed)
       #expect(difference == nil, "\(dump.testDescription), \(moment)")
     }
-    try house.load(
+    try fixture.load(
       DumpOptions(
         postCount: 60, seed: TestSeed.seed(dump.seed), firstNumber: 1, shape: dump.shape,
         quirkShare: dump.quirkShare), allowsBulk: dump.allowsBulk)
-    try house.execute(Self.settings)
-    try house.loadImplications()
+    try fixture.execute(Self.settings)
+    try fixture.loadImplications()
     try compare("imported", isAnalyzed: false)
-    try house.analyze()
+    try fixture.analyze()
     try compare("analyzed", isAnalyzed: true)
 
     // Some numbers are those of the first dump, most are new.
-    try house.load(
+    try fixture.load(
       DumpOptions(
         postCount: 30, seed: TestSeed.seed(dump.seed + 100), firstNumber: 65, shape: .mixed,
         quirkShare: dump.quirkShare), allowsBulk: true)
     try compare("imported again", isAnalyzed: false)
-    try house.analyze()
+    try fixture.analyze()
     try compare("imported again and analyzed", isAnalyzed: true)
 
-    try house.deleteMultiples(of: 4, enforcesForeignKeys: false)
-    try house.deleteMultiples(of: 7, enforcesForeignKeys: true)
-    try house.analyze()
+    try fixture.deleteMultiples(of: 4, enforcesForeignKeys: false)
+    try fixture.deleteMultiples(of: 7, enforcesForeignKeys: true)
+    try fixture.analyze()
     try compare("deleted", isAnalyzed: true)
   }
 

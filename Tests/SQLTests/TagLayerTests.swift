@@ -23,11 +23,11 @@ struct TagLayerTests {
     """
   }
 
-  private func expectedTags(_ house: LayerHouse, _ layer: TagLayer) -> [String] {
-    house.posts.flatMap { post in
-      house.names(of: post.tags.map(\.name), on: layer).map { "danbooru \(post.number) \($0)" }
+  private func expectedTags(_ fixture: LayerFixture, _ layer: TagLayer) -> [String] {
+    fixture.posts.flatMap { post in
+      fixture.names(of: post.tags.map(\.name), on: layer).map { "danbooru \(post.number) \($0)" }
     }
-      + house.posts.prefix(9).flatMap { post in post.tags.map { "other \(post.number) \($0.name)" }
+      + fixture.posts.prefix(9).flatMap { post in post.tags.map { "other \(post.number) \($0.name)" }
       }
   }
 
@@ -35,9 +35,9 @@ struct TagLayerTests {
     let warehouse = try Warehouse(path: path, mode: .read)
     defer { warehouse.close() }
     let check = try #require(SQLCatalog.checks.first { $0.header.name == "tag_layer_agrees" })
-    #expect(try LayerHouse.rows(path, check.text) == [], comment)
+    #expect(try LayerFixture.rows(path, check.text) == [], comment)
     #expect(
-      try LayerHouse.rows(path, "SELECT has_layers, is_current FROM cache_state") == ["1 1"],
+      try LayerFixture.rows(path, "SELECT has_layers, is_current FROM cache_state") == ["1 1"],
       comment)
   }
 
@@ -45,20 +45,20 @@ struct TagLayerTests {
     "Views have the tags of each post in order, whatever came first", arguments: seeds.prefix(4),
     [[true, false], [false, false], [false, true]])
   func views(seed: UInt64, order: [Bool]) throws {
-    let house = try LayerHouse(seed: seed, importsTags: order[0], relationsFirst: order[1])
+    let fixture = try LayerFixture(seed: seed, importsTags: order[0], relationsFirst: order[1])
     let comment: Comment = "seed \(seed), \(order)"
-    try expectSound(house.path, comment)
-    let canonical = expectedTags(house, .canonical)
-    let expanded = expectedTags(house, .expanded)
-    #expect(try LayerHouse.rows(house.path, Self.tags("post_tag_resolved")) == canonical, comment)
-    #expect(try LayerHouse.rows(house.path, Self.tags("post_tag_canonical")) == expanded, comment)
+    try expectSound(fixture.path, comment)
+    let canonical = expectedTags(fixture, .canonical)
+    let expanded = expectedTags(fixture, .expanded)
+    #expect(try LayerFixture.rows(fixture.path, Self.tags("post_tag_resolved")) == canonical, comment)
+    #expect(try LayerFixture.rows(fixture.path, Self.tags("post_tag_canonical")) == expanded, comment)
     for (layer, expected) in [(TagLayer.canonical, canonical), (.expanded, expanded)] {
       #expect(
-        try LayerHouse.rows(house.path, Self.tags("post_tag"), layer) == expected, comment)
+        try LayerFixture.rows(fixture.path, Self.tags("post_tag"), layer) == expected, comment)
     }
     #expect(
-      try LayerHouse.rows(
-        house.path,
+      try LayerFixture.rows(
+        fixture.path,
         Self.tags("(SELECT * FROM post_tag_canonical WHERE origin <> 'implication')"))
         == canonical, comment)
     // By tag they are the same facts.
@@ -67,26 +67,26 @@ struct TagLayerTests {
     ] {
       let facts = "SELECT tag_id, post_id FROM \(byPost) ORDER BY tag_id, post_id"
       #expect(
-        try LayerHouse.rows(house.path, facts)
-          == LayerHouse.rows(
-            house.path, "SELECT tag_id, post_id FROM \(byTag) ORDER BY tag_id, post_id"), comment)
+        try LayerFixture.rows(fixture.path, facts)
+          == LayerFixture.rows(
+            fixture.path, "SELECT tag_id, post_id FROM \(byTag) ORDER BY tag_id, post_id"), comment)
     }
   }
 
   @Test("The origin says how a tag came to its post", arguments: seeds)
   func origins(seed: UInt64) throws {
-    let house = try LayerHouse(seed: seed)
+    let fixture = try LayerFixture(seed: seed)
     var expected: [String] = []
-    for post in house.posts {
+    for post in fixture.posts {
       let tags = post.tags.map(\.name)
-      for name in house.relations.expanded(tags) {
-        let first = tags.first { house.relations.canonical($0) == name }
+      for name in fixture.relations.expanded(tags) {
+        let first = tags.first { fixture.relations.canonical($0) == name }
         let origin = first.map { $0 == name ? "stored" : "alias" } ?? "implication"
         expected.append("\(post.number) \(name) \(origin)")
       }
     }
-    let rows = try LayerHouse.rows(
-      house.path,
+    let rows = try LayerFixture.rows(
+      fixture.path,
       """
       SELECT post.number, tag.name, origin
       FROM post_tag_canonical
@@ -102,10 +102,10 @@ struct TagLayerTests {
 
   @Test("Relations that go or change by hand make the layers stale, and analyze makes them right")
   func changesByHand() throws {
-    let house = try LayerHouse(seed: 3)
+    let fixture = try LayerFixture(seed: 3)
     func error(_ layer: TagLayer) -> WarehouseError? {
       do {
-        _ = try LayerHouse.rows(house.path, "SELECT 1", layer)
+        _ = try LayerFixture.rows(fixture.path, "SELECT 1", layer)
         return nil
       } catch { return error as? WarehouseError }
     }
@@ -114,20 +114,20 @@ struct TagLayerTests {
       "DELETE FROM tag_alias WHERE number % 2", "UPDATE tag_implication SET status = 'deleted'",
       "INSERT INTO tag (site_id, name) VALUES (1, 'new')", "DELETE FROM tag_alias",
     ] {
-      try LayerHouse.change(house.path, sql, analyzes: false)
+      try LayerFixture.change(fixture.path, sql, analyzes: false)
       #expect(error(.expanded)?.code == .staleLayers, "\(sql)")
       #expect(error(.stored) == nil)
-      try LayerHouse.change(house.path, "SELECT 1")
-      try expectSound(house.path, "\(sql)")
+      try LayerFixture.change(fixture.path, "SELECT 1")
+      try expectSound(fixture.path, "\(sql)")
     }
     // Nothing is left of them.
-    #expect(try LayerHouse.rows(house.path, "SELECT COUNT(*) FROM tag_layer") == ["0"])
+    #expect(try LayerFixture.rows(fixture.path, "SELECT COUNT(*) FROM tag_layer") == ["0"])
     #expect(
-      try LayerHouse.rows(house.path, Self.tags("post_tag"), .expanded)
-        == expectedTags(house, .stored))
+      try LayerFixture.rows(fixture.path, Self.tags("post_tag"), .expanded)
+        == expectedTags(fixture, .stored))
     // Without relations no tag can make the layers wrong.
-    try LayerHouse.change(
-      house.path, "INSERT INTO tag (site_id, name) VALUES (1, 'newer')", analyzes: false)
+    try LayerFixture.change(
+      fixture.path, "INSERT INTO tag (site_id, name) VALUES (1, 'newer')", analyzes: false)
     #expect(error(.expanded) == nil)
   }
 
@@ -137,7 +137,7 @@ struct TagLayerTests {
     let path = folder.path("w.db")
     let posts = [BooruPost(1, [.init("kitty"), .init("e\u{301}")])]
     let dump = try folder.write(BooruPost.dump(posts), to: "p.jsonl")
-    try LayerHouse.load(dump, .danbooru, site: "danbooru", into: path)
+    try LayerFixture.load(dump, .danbooru, site: "danbooru", into: path)
     // The two ways to write é are two names.
     let aliases = """
       id,antecedent_name,consequent_name,created_at,status
@@ -146,7 +146,7 @@ struct TagLayerTests {
       3,\u{E9},wrong,,active
 
       """
-    try LayerHouse.load(
+    try LayerFixture.load(
       try folder.write(aliases, to: "a.csv"), .tagAliases, site: "danbooru", into: path)
     let implications = """
       id,antecedent_name,consequent_name,created_at,status
@@ -155,13 +155,13 @@ struct TagLayerTests {
       3,dog,animal,,active
 
       """
-    try LayerHouse.load(
+    try LayerFixture.load(
       try folder.write(implications, to: "i.csv"), .tagImplications, site: "danbooru", into: path)
     #expect(
-      try LayerHouse.rows(path, "SELECT name, category FROM tag ORDER BY tag_id")
+      try LayerFixture.rows(path, "SELECT name, category FROM tag ORDER BY tag_id")
         == ["kitty 0", "e\u{301} 0", "cat NULL", "animal NULL", "thing NULL"])
     #expect(
-      try LayerHouse.rows(
+      try LayerFixture.rows(
         path, "SELECT position, tag.name FROM post_tag JOIN tag USING (tag_id) ORDER BY 1",
         .expanded) == ["0 cat", "1 e\u{301}", "1000001 animal", "1000002 thing"])
     try expectSound(path, "new names")

@@ -13,19 +13,19 @@ struct CaptionTests {
     var options = CaptionOptions()
     for field in CaptionField.allCases { options.probabilities[field] = 1 }
     change(&options)
-    var house = CaptionHouse()
-    house.rules.mode = .minimal
-    house.template = options.template
+    var fixture = CaptionFixture()
+    fixture.rules.mode = .minimal
+    fixture.template = options.template
     let fields: [(CaptionField, String)] = [
       (.npeople, "2people"), (.copyright, "unknown"), (.copyright, "vocaloid"),
       (.copyright, "project"), (.imageType, "booru"), (.artist, "anonymous"), (.artist, "someone"),
       (.rating, "explicit"), (.cropInfo, "head cropped"),
     ]
-    house.post(
+    fixture.post(
       missing.contains(.tags) ? "" : "1girl unknown hat",
       characters: missing.contains(.character) ? [] : characters,
       fields: fields.filter { !missing.contains($0.0) })
-    return house.run().outcomes[0].caption
+    return fixture.run().outcomes[0].caption
   }
 
   @Test("The defaults leave out people, copyright and artist")
@@ -95,12 +95,12 @@ struct CaptionTests {
 
   @Test("In the mode character_core only characters with core tags are written")
   func knownCharacters() {
-    var house = CaptionHouse()
-    house.post("hat", characters: ["unknown"])
-    house.post("hat", characters: ["unknown", "rin"])
-    #expect(house.run().outcomes.map(\.caption) == ["unknown, hat", "unknown, hat"])
-    house.rules.mode = .minimal
-    #expect(house.run().outcomes.map(\.caption) == ["hat", "rin, hat"])
+    var fixture = CaptionFixture()
+    fixture.post("hat", characters: ["unknown"])
+    fixture.post("hat", characters: ["unknown", "rin"])
+    #expect(fixture.run().outcomes.map(\.caption) == ["unknown, hat", "unknown, hat"])
+    fixture.rules.mode = .minimal
+    #expect(fixture.run().outcomes.map(\.caption) == ["hat", "rin, hat"])
   }
 
   @Test("Chances come about as often as they say")
@@ -108,11 +108,11 @@ struct CaptionTests {
     var options = CaptionOptions()
     options.ordering = [.rating, .tags, .copyright]
     options.probabilities = [.rating: 0.25, .tags: 0.75, .copyright: 0]
-    var house = CaptionHouse()
-    house.template = options.template
-    for _ in 0..<4000 { house.post("hat", fields: [(.rating, "explicit"), (.copyright, "x")]) }
+    var fixture = CaptionFixture()
+    fixture.template = options.template
+    for _ in 0..<4000 { fixture.post("hat", fields: [(.rating, "explicit"), (.copyright, "x")]) }
     var counts: [String: Int] = [:]
-    for outcome in house.run().outcomes { counts[outcome.caption, default: 0] += 1 }
+    for outcome in fixture.run().outcomes { counts[outcome.caption, default: 0] += 1 }
     let expected = ["": 750, "explicit": 250, "hat": 2250, "explicit, hat": 750]
     #expect(Set(counts.keys) == Set(expected.keys))
     for (text, count) in expected {

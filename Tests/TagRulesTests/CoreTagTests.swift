@@ -5,22 +5,22 @@ import Testing
 
 @Suite("Core tags")
 struct CoreTagTests {
-  private func house() -> CaptionHouse {
-    var house = CaptionHouse()
-    house.rules.characterTags = CharacterTagList(suffixes: [["hair"], ["tail"]])
-    house.coreThreshold = 0.5
-    return house
+  private func fixture() -> CaptionFixture {
+    var fixture = CaptionFixture()
+    fixture.rules.characterTags = CharacterTagList(suffixes: [["hair"], ["tail"]])
+    fixture.coreThreshold = 0.5
+    return fixture
   }
 
   @Test("Tags on enough posts of a character alone, the most frequent first")
   func counted() {
-    var house = house()
-    house.post("red_hair hat smile", characters: ["a"])
-    house.post("red_hair cap cat_tail", characters: ["a"])
-    house.post("red_hair cap hat cat_tail bow", characters: ["a"])
-    house.post("bow", characters: ["a", "b"])
-    house.post("bow")
-    let run = house.run()
+    var fixture = fixture()
+    fixture.post("red_hair hat smile", characters: ["a"])
+    fixture.post("red_hair cap cat_tail", characters: ["a"])
+    fixture.post("red_hair cap hat cat_tail bow", characters: ["a"])
+    fixture.post("bow", characters: ["a", "b"])
+    fixture.post("bow")
+    let run = fixture.run()
     #expect(run.core.characters.count == 1)
     let core = run.core("a")
     #expect(core.map { run.names($0.kept) } == ["cap", "hat"])
@@ -35,12 +35,12 @@ struct CoreTagTests {
 
   @Test("Characters of one embedding share what it starts from")
   func sharedEmbedding() {
-    var house = house()
-    house.rules.startsFromAllCore = true
-    house.post("hat cap", characters: ["miku|_snow|dress"])
-    house.post("cap bow", characters: ["miku|_snow"])
-    house.post("hat", characters: ["miku"])
-    let run = house.run()
+    var fixture = fixture()
+    fixture.rules.startsFromAllCore = true
+    fixture.post("hat cap", characters: ["miku|_snow|dress"])
+    fixture.post("cap bow", characters: ["miku|_snow"])
+    fixture.post("hat", characters: ["miku"])
+    let run = fixture.run()
     #expect(run.core.embeddings.map(\.name) == ["miku_snow", "miku"])
     #expect(run.core.embeddings.map { run.names($0.tags) } == [["cap"], ["hat"]])
     #expect(run.core("miku|_snow|dress").map { run.names($0.kept) } == ["hat"])
@@ -107,10 +107,10 @@ struct CoreTagTests {
 
   @Test("Files, as the original writes them, and read again")
   func files() throws {
-    var house = house()
-    house.post("cat_tail hat é\"", characters: ["a|_b"])
-    house.post("cap", characters: ["c"])
-    let run = house.run()
+    var fixture = fixture()
+    fixture.post("cat_tail hat é\"", characters: ["a|_b"])
+    fixture.post("cap", characters: ["c"])
+    let run = fixture.run()
     let json = CoreTagFile.json(run.core, table: run.table, characterNames: run.characterNames)
     #expect(
       json == """
@@ -151,10 +151,10 @@ struct CoreTagTests {
   }
 
   @Test func wildcard() {
-    var house = house()
-    house.post("cat_tail red_hair hat", characters: ["a|_b"])
-    house.post("", characters: ["c"])
-    let run = house.run()
+    var fixture = fixture()
+    fixture.post("cat_tail red_hair hat", characters: ["a|_b"])
+    fixture.post("", characters: ["c"])
+    let run = fixture.run()
     var options = CaptionOptions()
     options.probabilities[.tags] = 0.01
     var wildcard = WildcardLines()

@@ -36,15 +36,15 @@ struct DocumentTests {
 
   @Test("The presets write what the table says", arguments: CaptionPreset.allCases)
   func presets(preset: CaptionPreset) throws {
-    var house = CaptionHouse()
-    house.rules.mode = .minimal
-    house.template = try preset.template()
-    house.post(
+    var fixture = CaptionFixture()
+    fixture.rules.mode = .minimal
+    fixture.template = try preset.template()
+    fixture.post(
       "hat 1girl solo", characters: ["hatsune miku"],
       fields: [
         (.copyright, "vocaloid"), (.artist, "someone"), (.rating, "safe"), (.year, "2021"),
       ])
-    let caption = house.run().outcomes[0].caption.replacing("|", with: "\\|")
+    let caption = fixture.run().outcomes[0].caption.replacing("|", with: "\\|")
     #expect(text.contains("| `\(preset.rawValue)` | `\(caption)` |"), "\(caption)")
   }
 }

@@ -7,16 +7,16 @@ import Testing
 struct ExplanationTests {
   @Test("Every rule says its name")
   func rules() {
-    var house = CaptionHouse(explains: true)
-    house.rules.blacklist = Blacklist(["alt_*"])
-    house.rules.overlap = OverlapList([.init("smile", coveredBy: [":d"])])
-    house.rules.characterTags = CharacterTagList(suffixes: [["hair"], ["tail"]])
-    house.rules.dropDifficulty = 1
-    house.order.maximumTagCount = 4
-    house.post(
+    var fixture = CaptionFixture(explains: true)
+    fixture.rules.blacklist = Blacklist(["alt_*"])
+    fixture.rules.overlap = OverlapList([.init("smile", coveredBy: [":d"])])
+    fixture.rules.characterTags = CharacterTagList(suffixes: [["hair"], ["tail"]])
+    fixture.rules.dropDifficulty = 1
+    fixture.order.maximumTagCount = 4
+    fixture.post(
       "hair alt_form smile :d blue_hair cat_tail bow 1girl o_o solo zzz",
       scores: [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.8, 0.1, 0.9, 0.1, 0], characters: ["miku"])
-    let run = house.run()
+    let run = fixture.run()
     let fates = run.decisions[0].map(\.fate)
     #expect(
       fates == [
@@ -32,20 +32,20 @@ struct ExplanationTests {
         .moved(to: 0, by: .peopleFirst),
         .dropped(by: .maximum(4)),
       ])
-    #expect(run.decisions[0].map(\.recordName) == house.posts[0].tags)
+    #expect(run.decisions[0].map(\.recordName) == fixture.posts[0].tags)
     #expect(run.decisions[0][4].name == "blue hair")
     #expect(run.decisions[0].map(\.isRenamed)[4...8] == [true, true, false, false, false])
   }
 
   @Test func appended() {
-    var house = CaptionHouse(explains: true)
-    house.rules.mode = .character
-    house.rules.characterTags = CharacterTagList(suffixes: [["hair"]])
-    house.order.appendsDroppedTags = true
-    house.post("blue_hair hat", characters: ["miku"])
+    var fixture = CaptionFixture(explains: true)
+    fixture.rules.mode = .character
+    fixture.rules.characterTags = CharacterTagList(suffixes: [["hair"]])
+    fixture.order.appendsDroppedTags = true
+    fixture.post("blue_hair hat", characters: ["miku"])
     let rule = TagRule.characterTag(.suffix("hair", level: 0))
     #expect(
-      house.run().decisions[0].map(\.fate) == [
+      fixture.run().decisions[0].map(\.fate) == [
         .moved(to: 1, by: .appended(after: rule)), .kept(at: 0),
       ])
   }
@@ -58,24 +58,24 @@ struct ExplanationTests {
       words.shuffled(using: &random).prefix(Int.random(in: 1...2, using: &random))
         .joined(separator: "_")
     }
-    var house = CaptionHouse(explains: true)
-    house.rules.mode = PruneMode.allCases.randomElement(using: &random) ?? .none
-    house.rules.compatibility = random.chance(0.5) ? .original : []
-    house.rules.blacklist = Blacklist([tag(), "cat_*"])
-    house.rules.overlap = OverlapList((0..<9).map { _ in .init(tag(), coveredBy: [tag(), tag()]) })
-    house.rules.characterTags = CharacterTagList(suffixes: [["hair"], ["tail", "eyes"]])
-    house.order.mode = TagOrder.Mode.allCases.randomElement(using: &random) ?? .score
-    house.order.appendsDroppedTags = random.chance(0.5)
-    house.order.maximumTagCount = random.chance(0.5) ? nil : 4
+    var fixture = CaptionFixture(explains: true)
+    fixture.rules.mode = PruneMode.allCases.randomElement(using: &random) ?? .none
+    fixture.rules.compatibility = random.chance(0.5) ? .original : []
+    fixture.rules.blacklist = Blacklist([tag(), "cat_*"])
+    fixture.rules.overlap = OverlapList((0..<9).map { _ in .init(tag(), coveredBy: [tag(), tag()]) })
+    fixture.rules.characterTags = CharacterTagList(suffixes: [["hair"], ["tail", "eyes"]])
+    fixture.order.mode = TagOrder.Mode.allCases.randomElement(using: &random) ?? .score
+    fixture.order.appendsDroppedTags = random.chance(0.5)
+    fixture.order.maximumTagCount = random.chance(0.5) ? nil : 4
     for _ in 0..<40 {
       let tags = (0..<Int.random(in: 0...10, using: &random)).map { _ in tag() }
-      house.post(
+      fixture.post(
         tags.joined(separator: " "),
         scores: random.chance(0.5)
           ? tags.map { _ in Double(Int.random(in: 0...3, using: &random)) } : nil,
         characters: Array(["a", "b"].prefix(Int.random(in: 0...2, using: &random))))
     }
-    let run = house.run()
+    let run = fixture.run()
     for (decisions, outcome) in zip(run.decisions, run.outcomes) {
       var placed: [Int: String] = [:]
       var taken: Set<String> = []

@@ -4,28 +4,28 @@ import Testing
 
 @Suite("Order of tags")
 struct OrderTests {
-  private func house(_ mode: TagOrder.Mode) -> CaptionHouse {
-    var house = CaptionHouse()
-    house.rules.mode = .none
-    house.order.mode = mode
-    return house
+  private func fixture(_ mode: TagOrder.Mode) -> CaptionFixture {
+    var fixture = CaptionFixture()
+    fixture.rules.mode = .none
+    fixture.order.mode = mode
+    return fixture
   }
 
   @Test("Solo first, then who counts people, then the others")
   func people() {
-    var house = house(.original)
-    house.post("hat 2girls solo cap multiple_boys 1girl solo 1girls_cap girl")
+    var fixture = fixture(.original)
+    fixture.post("hat 2girls solo cap multiple_boys 1girl solo 1girls_cap girl")
     #expect(
-      house.run().outcomes[0].tags
+      fixture.run().outcomes[0].tags
         == ["solo", "2girls", "multiple boys", "1girl", "1girls cap", "hat", "cap", "girl"])
   }
 
   @Test("By score, the surest first; equal scores as they were; no scores as in the record")
   func scores() {
-    var house = house(.score)
-    house.post("hat cap 1girl bag", scores: [0.1, 0.5, 0.0, 0.5])
-    house.post("hat cap 1girl bag")
-    let outcomes = house.run().outcomes
+    var fixture = fixture(.score)
+    fixture.post("hat cap 1girl bag", scores: [0.1, 0.5, 0.0, 0.5])
+    fixture.post("hat cap 1girl bag")
+    let outcomes = fixture.run().outcomes
     #expect(outcomes[0].tags == ["1girl", "cap", "bag", "hat"])
     #expect(outcomes[1].tags == ["1girl", "hat", "cap", "bag"])
   }
@@ -36,15 +36,15 @@ struct OrderTests {
       (nil, ["1girl", "cap", "hat", "solo", "red hair", "long hair"]), (0, nil),
       (5, ["1girl", "cap", "hat", "solo", "red hair"]), (1, ["1girl"]),
     ] as [(Int?, [String]?)] {
-      var house = house(.score)
-      house.rules.mode = .character
-      house.rules.characterTags = CharacterTagList(suffixes: [["hair", "solo"]])
-      house.order.appendsDroppedTags = true
-      house.order.maximumTagCount = maximum
-      house.post(
+      var fixture = fixture(.score)
+      fixture.rules.mode = .character
+      fixture.rules.characterTags = CharacterTagList(suffixes: [["hair", "solo"]])
+      fixture.order.appendsDroppedTags = true
+      fixture.order.maximumTagCount = maximum
+      fixture.post(
         "long_hair hat solo 1girl red_hair cap", scores: [0.1, 0.2, 0.1, 0.1, 0.9, 0.8],
         characters: ["miku"])
-      let outcome = house.run().outcomes[0]
+      let outcome = fixture.run().outcomes[0]
       let all = ["1girl", "cap", "hat", "solo", "red hair", "long hair"]
       #expect(outcome.tags == expected ?? all, "\(String(describing: maximum))")
       #expect(outcome.dropped == ["long hair", "solo", "red hair"])
@@ -53,10 +53,10 @@ struct OrderTests {
 
   @Test("A shuffle keeps the tags, and every order of the others comes about as often")
   func shuffle() {
-    var house = house(.shuffle)
-    for _ in 0..<6000 { house.post("hat 1girl cap bag") }
+    var fixture = fixture(.shuffle)
+    for _ in 0..<6000 { fixture.post("hat 1girl cap bag") }
     var counts: [[String]: Int] = [:]
-    for outcome in house.run().outcomes {
+    for outcome in fixture.run().outcomes {
       #expect(outcome.tags.first == "1girl")
       counts[outcome.tags, default: 0] += 1
     }

@@ -42,13 +42,13 @@ struct PruningTests {
       .characterCore: (["grin"], ["blue hair", "cat tail", "hat"]),
     ]
     for (mode, (tags, dropped)) in expected {
-      var house = CaptionHouse(rules: rules { $0.mode = mode })
+      var fixture = CaptionFixture(rules: rules { $0.mode = mode })
       // In the last mode the hat goes, too, for the embedding starts from it.
-      house.rules.startsFromAllCore = mode == .characterCore
-      house.rules.coreTagWords = CoreTagWordList(["grin"])
-      house.order.mode = .original
-      house.post("cosplay smile grin blue_hair cat_tail hat", characters: characters)
-      let outcome = house.run().outcomes[0]
+      fixture.rules.startsFromAllCore = mode == .characterCore
+      fixture.rules.coreTagWords = CoreTagWordList(["grin"])
+      fixture.order.mode = .original
+      fixture.post("cosplay smile grin blue_hair cat_tail hat", characters: characters)
+      let outcome = fixture.run().outcomes[0]
       #expect(outcome.tags == tags, "\(mode)")
       #expect(outcome.dropped == dropped, "\(mode)")
     }
@@ -63,22 +63,22 @@ struct PruningTests {
 
   @Test func difficulty() {
     for (difficulty, dropped) in [(0, []), (1, ["blue hair"]), (2, ["blue hair", "cat tail"])] {
-      var house = CaptionHouse(
+      var fixture = CaptionFixture(
         rules: rules {
           $0.mode = .character
           $0.dropDifficulty = difficulty
         })
-      house.post("blue_hair cat_tail hat", characters: ["miku"])
-      #expect(house.run().outcomes[0].dropped == dropped)
+      fixture.post("blue_hair cat_tail hat", characters: ["miku"])
+      #expect(fixture.run().outcomes[0].dropped == dropped)
     }
   }
 
   @Test("A tag that comes twice stays twice in a list, and is one with scores")
   func repeated() {
-    var house = CaptionHouse(rules: rules { $0.mode = .none })
-    house.post("a_cap hat a_cap")
-    house.post("a_cap hat cap a_cap", scores: [0.9, 0.5, 0.4, 0.1])
-    let outcomes = house.run().outcomes
+    var fixture = CaptionFixture(rules: rules { $0.mode = .none })
+    fixture.post("a_cap hat a_cap")
+    fixture.post("a_cap hat cap a_cap", scores: [0.9, 0.5, 0.4, 0.1])
+    let outcomes = fixture.run().outcomes
     #expect(outcomes[0].tags == ["a cap", "hat", "a cap"])
     #expect(outcomes[1].tags == ["hat", "cap", "a cap"])
   }
@@ -138,14 +138,14 @@ struct NaivePruningTests {
       (0..<30).map { _ in
         .init(name(&random), coveredBy: (0..<3).map { _ in name(&random) })
       })
-    var house = CaptionHouse(rules: rules)
-    house.order.mode = .original
-    house.order.maximumTagCount = nil
+    var fixture = CaptionFixture(rules: rules)
+    fixture.order.mode = .original
+    fixture.order.maximumTagCount = nil
     for _ in 0..<60 {
-      house.post((0..<12).map { _ in name(&random) }.joined(separator: " "))
+      fixture.post((0..<12).map { _ in name(&random) }.joined(separator: " "))
     }
-    let outcomes = house.run().outcomes
-    for (post, outcome) in zip(house.posts, outcomes) {
+    let outcomes = fixture.run().outcomes
+    for (post, outcome) in zip(fixture.posts, outcomes) {
       #expect(outcome.tags == naive(post.tags, rules), "\(post.tags), seed \(seed)")
     }
   }

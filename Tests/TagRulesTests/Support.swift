@@ -3,7 +3,7 @@ import TestSupport
 @testable import TagRules
 
 /// Posts and rules written as texts, run as an export runs them.
-struct CaptionHouse {
+struct CaptionFixture {
   var rules = PruningRules()
   var order = TagOrder()
   var template = CaptionOptions().template
@@ -107,8 +107,8 @@ struct CaptionHouse {
 
 /// The tags, separated by spaces, of one post alone after pruning and ordering.
 func pruned(_ tags: String, _ rules: PruningRules) -> [String] {
-  var house = CaptionHouse(rules: rules)
-  house.order.mode = .original
-  house.post(tags)
-  return house.run().outcomes[0].tags
+  var fixture = CaptionFixture(rules: rules)
+  fixture.order.mode = .original
+  fixture.post(tags)
+  return fixture.run().outcomes[0].tags
 }

@@ -9,16 +9,16 @@ struct TemplateTests {
   private func caption(_ template: String, tags: String = "hat 1girl cat_ears solo") throws
     -> String
   {
-    var house = CaptionHouse()
-    house.rules.mode = .minimal
-    house.order.mode = .original
-    house.template = try CaptionTemplate(parsing: template)
-    house.post(
+    var fixture = CaptionFixture()
+    fixture.rules.mode = .minimal
+    fixture.order.mode = .original
+    fixture.template = try CaptionTemplate(parsing: template)
+    fixture.post(
       tags, characters: ["miku (vocaloid)", "rin|_snow|red dress+hat"],
       fields: [
         (.rating, "safe"), (.artist, "someone else"), (.artist, "anonymous"), (.year, "2021"),
       ])
-    return house.run().outcomes[0].caption
+    return fixture.run().outcomes[0].caption
   }
 
   @Test(
@@ -80,12 +80,12 @@ struct TemplateTests {
 
   @Test("A shuffle comes before the cut, people after the shuffle")
   func shuffled() throws {
-    var house = CaptionHouse()
-    house.rules.mode = .minimal
-    house.order.mode = .original
-    house.template = try CaptionTemplate(parsing: "{tags:shuffle:people:max=2:sep=+}")
-    for _ in 0..<300 { house.post("1girl a b c") }
-    let captions = Set(house.run().outcomes.map(\.caption))
+    var fixture = CaptionFixture()
+    fixture.rules.mode = .minimal
+    fixture.order.mode = .original
+    fixture.template = try CaptionTemplate(parsing: "{tags:shuffle:people:max=2:sep=+}")
+    for _ in 0..<300 { fixture.post("1girl a b c") }
+    let captions = Set(fixture.run().outcomes.map(\.caption))
     #expect(captions == ["1girl+a", "1girl+b", "1girl+c"])
   }
 

@@ -48,10 +48,10 @@ struct ExportCaptionsCommand: ParsableCommand {
     var options = try texts.options(
       posts, files, fallback: captioning != nil || texts.compat == .joined ? .empty : .tags)
     options.captioning = captioning
-    let house = try Warehouse(path: warehouse, mode: .read)
+    let opened = try Warehouse(path: warehouse, mode: .read)
     let (summary, seconds) = try ExportProgressText.showing(isQuiet: files.quiet) { report in
       try PostExport(
-        from: house, isCancelled: { StopSignals.flag.signal != nil }, report: report
+        from: opened, isCancelled: { StopSignals.flag.signal != nil }, report: report
       ).write(
         options,
         to: OutputName.target(output, fileExtension: ext.rawValue, folderCount: spread))

@@ -57,10 +57,10 @@ struct ExportTarsCommand: ParsableCommand {
     layout.shardCount = shards
     layout.memberExtension = ext.rawValue
     layout.writesIndex = index
-    let house = try Warehouse(path: warehouse, mode: .read)
+    let opened = try Warehouse(path: warehouse, mode: .read)
     let (summary, seconds) = try ExportProgressText.showing(isQuiet: files.quiet) { report in
       try PostExport(
-        from: house, isCancelled: { StopSignals.flag.signal != nil }, report: report
+        from: opened, isCancelled: { StopSignals.flag.signal != nil }, report: report
       ).write(options, to: .tars(path: output, layout))
     }
     try Console.write(PostTextSummaryText.text(summary, elapsedSeconds: seconds))

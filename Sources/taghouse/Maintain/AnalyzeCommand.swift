@@ -57,11 +57,11 @@ struct AnalyzeCommand: ParsableCommand {
 
   func run() throws {
     StopSignals.install()
-    let (house, lock) = try Warehouse.locked(warehouse, for: .analyzing, patience: waiting.patience)
+    let (opened, lock) = try Warehouse.locked(warehouse, for: .analyzing, patience: waiting.patience)
     defer { withExtendedLifetime(lock) {} }
     let line = ProgressLine(isQuiet: quiet)
     defer { line.clear() }
-    let outcome = try house.analyze(
+    let outcome = try opened.analyze(
       isForced: force, layers: layers, dropping: droppedLayers
     ) { step, done in
       try StopSignals.throwIfStopped("stopped; the statistics are as they were")
@@ -73,6 +73,6 @@ struct AnalyzeCommand: ParsableCommand {
     case .upToDate: try Console.write("statistics were up to date\n")
     case .counted: try Console.write("statistics are up to date after \(duration)\n")
     }
-    try captionText.run(house, isForced: force, isQuiet: quiet)
+    try captionText.run(opened, isForced: force, isQuiet: quiet)
   }
 }

@@ -38,14 +38,14 @@ struct DatasetteMetadataCommand: ParsableCommand {
   var queries: String?
 
   func run() throws {
-    let house = try Warehouse(path: warehouse, mode: .read)
+    let opened = try Warehouse(path: warehouse, mode: .read)
     let metadata = DatasetteMetadata(
       databaseName: database
         ?? URL(fileURLWithPath: warehouse).deletingPathExtension().lastPathComponent,
-      siteNames: try house.sites(havingPosts: true).map(\.name),
-      tables: try house.tableDescriptions(),
+      siteNames: try opened.sites(havingPosts: true).map(\.name),
+      tables: try opened.tableDescriptions(),
       queries: try (shippedQueries + ownQueries()).map {
-        ($0, try house.compilesPlainly($0.sql))
+        ($0, try opened.compilesPlainly($0.sql))
       })
     try Console.write(format == .yaml ? try metadata.document.yaml : metadata.document.json)
   }

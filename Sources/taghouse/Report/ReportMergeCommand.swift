@@ -61,9 +61,9 @@ struct ReportMergeCommand: ParsableCommand {
       try MissingFile(
         path: $0, replaces: replace, warehousePath: warehouse, selection: selection)
     }
-    let house = try Warehouse(path: warehouse, mode: .read)
-    let complaints = try house.holdingSnapshot {
-      let scan = try MergeScan(merge.question(selection, layer: layer.layer), of: house)
+    let opened = try Warehouse(path: warehouse, mode: .read)
+    let complaints = try opened.holdingSnapshot {
+      let scan = try MergeScan(merge.question(selection, layer: layer.layer), of: opened)
       let report = try list == nil || !limits.isEmpty ? MergeReport(scan, by: by) : nil
       if let list {
         try MergeReport.write(list, of: scan, format: format, to: Console.write)

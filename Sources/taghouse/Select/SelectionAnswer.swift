@@ -11,13 +11,13 @@ struct SelectionAnswer {
 
   func give() throws {
     if let name = command.answer.save { return try save(as: name) }
-    let house = try Warehouse(path: command.warehouse, mode: .read)
-    let search = try PostSearch(selection, of: house, layer: command.layer.layer)
+    let opened = try Warehouse(path: command.warehouse, mode: .read)
+    let search = try PostSearch(selection, of: opened, layer: command.layer.layer)
     if command.answer.count { return try Console.write("\(try search.count())\n") }
     if command.answer.sql { return try Console.write(search.sql(columns: columns) + ";\n") }
     if command.answer.explain { return try explain(search) }
     // One state of the warehouse for finding posts and for reading them.
-    try house.holdingSnapshot {
+    try opened.holdingSnapshot {
       guard command.format != nil || command.columns != nil else { return try list(search) }
       let rows = try search.rows(columns: columns)
       try QueryOutput(format: command.format).write(rows)
@@ -29,8 +29,8 @@ struct SelectionAnswer {
   }
 
   private func save(as name: String) throws {
-    let house = try Warehouse(path: command.warehouse, mode: .write, patience: .told())
-    try house.saveSet(
+    let opened = try Warehouse(path: command.warehouse, mode: .write, patience: .told())
+    try opened.saveSet(
       name, selection.query ?? SelectionQuery(), layer: command.layer.layer,
       allowsUnknown: selection.allowsUnknownNames, replaces: command.answer.replace)
     try Console.write("saved: set:\(name) in searches, the view set_\(name) in SQL\n")

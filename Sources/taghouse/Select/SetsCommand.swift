@@ -31,8 +31,8 @@ struct SetsCommand: ParsableCommand {
 
   func run() throws {
     guard remove.isEmpty else {
-      let house = try Warehouse(path: warehouse, mode: .write, patience: .told())
-      for name in remove { try house.removeSet(name) }
+      let opened = try Warehouse(path: warehouse, mode: .write, patience: .told())
+      for name in remove { try opened.removeSet(name) }
       return
     }
     let sets = try Warehouse(path: warehouse, mode: .read).namedSets()

@@ -12,18 +12,18 @@ import Testing
 
 /// Searches that are kept under a name, and their views for other programs.
 @Suite struct NamedSetTests {
-  private let house: RandomHouse
+  private let fixture: RandomFixture
 
   init() throws {
-    house = try RandomHouse(seed: 5, postCount: 200, tagCount: 20, areIDsSparse: false)
-    _ = try house.analyze()
+    fixture = try RandomFixture(seed: 5, postCount: 200, tagCount: 20, areIDsSparse: false)
+    _ = try fixture.analyze()
   }
 
   private func save(
     _ name: String, _ search: String, layer: TagLayer = .stored, replaces: Bool = false,
     allowsUnknown: Bool = false
   ) throws {
-    let warehouse = try Warehouse(path: house.path, mode: .write)
+    let warehouse = try Warehouse(path: fixture.path, mode: .write)
     defer { warehouse.close() }
     try warehouse.saveSet(
       name, SelectionQuery(parsing: search), layer: layer, allowsUnknown: allowsUnknown,
@@ -31,20 +31,20 @@ import Testing
   }
 
   private func remove(_ name: String) throws {
-    let warehouse = try Warehouse(path: house.path, mode: .write)
+    let warehouse = try Warehouse(path: fixture.path, mode: .write)
     defer { warehouse.close() }
     try warehouse.removeSet(name)
   }
 
   private func sets() throws -> [NamedSet] {
-    let warehouse = try Warehouse(path: house.path, mode: .read)
+    let warehouse = try Warehouse(path: fixture.path, mode: .read)
     defer { warehouse.close() }
     return try warehouse.namedSets()
   }
 
   /// post_ids of a search.
   private func found(_ search: String, _ layer: TagLayer = .stored) throws -> [Int64] {
-    let warehouse = try Warehouse(path: house.path, mode: .read)
+    let warehouse = try Warehouse(path: fixture.path, mode: .read)
     defer { warehouse.close() }
     var selection = PostSelection()
     selection.query = try SelectionQuery(parsing: search)
@@ -56,7 +56,7 @@ import Testing
 
   /// post_ids of the view, as a program without functions of ours reads it.
   private func viewed(_ name: String) throws -> [Int64] {
-    let queue = try DatabaseQueue(path: house.path)
+    let queue = try DatabaseQueue(path: fixture.path)
     defer { try? queue.close() }
     return try queue.read {
       let rows = try Row.fetchAll(
@@ -92,19 +92,19 @@ import Testing
     let set = try #require(try sets().first)
     #expect(set.name == "some" && set.expression == search && set.viewName == "set_some")
     #expect(set.createdAt.wholeMatch(of: #/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/#) != nil)
-    #expect(try house.findings() == [])
+    #expect(try fixture.findings() == [])
   }
 
   @Test(arguments: [TagLayer.canonical, .expanded])
   func aSetKeepsItsLayer(layer: TagLayer) throws {
-    try house.execute(
+    try fixture.execute(
       """
       INSERT INTO tag_alias (site_id, number, antecedent_name, consequent_name, status)
       VALUES (1, 1, 'tag 1', 'tag 19', 'active'), (2, 1, 'tag 3', 'tag 18', 'active');
       INSERT INTO tag_implication (site_id, number, antecedent_name, consequent_name, status)
       VALUES (1, 1, 'tag 2', 'tag 19', 'active'), (2, 1, 'tag 6', 'tag 18', 'active');
       """)
-    _ = try house.analyze()
+    _ = try fixture.analyze()
     let search = "\"tag 19\" or \"tag 18\""
     try save("some", search, layer: layer)
     try expect("some", is: search, layer)
@@ -129,7 +129,7 @@ import Testing
     #expect(code { try save(name, "rating:s") } == .badSet)
     #expect(try sets() == [])
     #expect(
-      try house.rows("SELECT name FROM sqlite_schema WHERE name LIKE 'set%' AND type = 'view'")
+      try fixture.rows("SELECT name FROM sqlite_schema WHERE name LIKE 'set%' AND type = 'view'")
         == [])
   }
 
@@ -162,7 +162,7 @@ import Testing
     try save("safe", "rating:q", replaces: true)
     try expect("few", is: "rating:q tagcount:..4")
     try expect("rest", is: "-(rating:q tagcount:..4)")
-    #expect(try house.findings() == [])
+    #expect(try fixture.findings() == [])
   }
 
   @Test func setsThatNameSetsTwiceAreWorkedOutOnce() throws {
@@ -202,7 +202,7 @@ import Testing
     try remove("one")
     #expect(try sets() == [])
     #expect(
-      try house.rows("SELECT name FROM sqlite_schema WHERE name GLOB 'set_*' AND type = 'view'")
+      try fixture.rows("SELECT name FROM sqlite_schema WHERE name GLOB 'set_*' AND type = 'view'")
         == [])
   }
 
@@ -211,12 +211,12 @@ import Testing
     "CREATE INDEX set_some ON post (score)",
   ])
   func whatIsThereAlreadyIsLeftAlone(statement: String) throws {
-    try house.execute(statement)
+    try fixture.execute(statement)
     for replaces in [false, true] {
       #expect(code { try save("some", "rating:s", replaces: replaces) } == .badSet)
     }
     #expect(try sets() == [])
-    #expect(try house.rows("SELECT sql FROM sqlite_schema WHERE name = 'set_some'").count == 1)
+    #expect(try fixture.rows("SELECT sql FROM sqlite_schema WHERE name = 'set_some'").count == 1)
   }
 
   // MARK: What happens to the warehouse
@@ -224,7 +224,7 @@ import Testing
   @Test func newPostsAreInIt() throws {
     try save("safe", "rating:s \"tag 1\"")
     let before = try viewed("safe")
-    try house.execute(
+    try fixture.execute(
       """
       INSERT INTO post (post_id, site_id, number, rating) VALUES (900001, 1, 900001, 's');
       INSERT INTO post_tag SELECT 900001, 0, tag_id FROM tag WHERE name = 'tag 1' AND site_id = 1;
@@ -232,9 +232,9 @@ import Testing
       """)
     #expect(try viewed("safe") == Array(before.dropFirst()) + [900_001])
     try expect("safe", is: "rating:s \"tag 1\"")
-    _ = try house.analyze()
+    _ = try fixture.analyze()
     try expect("safe", is: "rating:s \"tag 1\"")
-    #expect(try house.findings() == [])
+    #expect(try fixture.findings() == [])
   }
 
   @Test(arguments: [
@@ -242,29 +242,29 @@ import Testing
     ("long_hair", .expanded),
   ])
   func aPostIsInItOnceWhateverTagsItGets(search: String, layer: TagLayer) throws {
-    try house.addPost(900_001, tags: ["long_hair"])
-    _ = try house.analyze()
+    try fixture.addPost(900_001, tags: ["long_hair"])
+    _ = try fixture.analyze()
     // When it is saved, a single tag stands for the search.
     try save("hair", search, layer: layer)
     #expect(try viewed("hair") == [900_001])
-    try house.addPost(900_002, tags: ["long_hair", "blue_hair"])
-    try house.execute(
+    try fixture.addPost(900_002, tags: ["long_hair", "blue_hair"])
+    try fixture.execute(
       """
       INSERT INTO tag_alias (site_id, number, antecedent_name, consequent_name, status)
       VALUES (1, 1, 'blue_hair', 'long_hair', 'active')
       """)
-    _ = try house.analyze()
+    _ = try fixture.analyze()
     try expect("hair", is: search, layer)
     #expect(try viewed("hair") == [900_001, 900_002])
   }
 
   @Test func aNameOnTwoSitesIsLookedUpByItsPosts() throws {
-    try house.addPost(900_001, site: 1, tags: ["long_hair"])
-    try house.addPost(900_002, site: 2, tags: ["solo", "long_hair"])
-    _ = try house.analyze()
+    try fixture.addPost(900_001, site: 1, tags: ["long_hair"])
+    try fixture.addPost(900_002, site: 2, tags: ["solo", "long_hair"])
+    _ = try fixture.analyze()
     try save("hair", "long_hair")
     #expect(try viewed("hair") == [900_001, 900_002])
-    let sql = try house.rows("SELECT sql FROM sqlite_schema WHERE name = 'set_hair'")
+    let sql = try fixture.rows("SELECT sql FROM sqlite_schema WHERE name = 'set_hair'")
     #expect(sql.first?.contains("FROM tag_post AS rarest") == true)
   }
 
@@ -272,21 +272,21 @@ import Testing
     try save("safe", "rating:s")
     try save("known", "has:sentence or tagcount:>3", layer: .canonical)
     let kept = try sets()
-    let views = try house.rows("SELECT sql FROM sqlite_schema WHERE name GLOB 'set_*'")
+    let views = try fixture.rows("SELECT sql FROM sqlite_schema WHERE name GLOB 'set_*'")
     // As a program of another version leaves it, which has other texts for its views.
-    try house.execute(
+    try fixture.execute(
       """
       DROP VIEW tag_frequency;
       CREATE VIEW tag_frequency AS SELECT 'old' AS tag;
       DROP VIEW post_tag_canonical;
       CREATE VIEW post_tag_canonical AS SELECT 1 AS post_id;
       """)
-    try Warehouse(path: house.path, mode: .write).close()
+    try Warehouse(path: fixture.path, mode: .write).close()
     #expect(try sets() == kept)
-    #expect(try house.rows("SELECT sql FROM sqlite_schema WHERE name GLOB 'set_*'") == views)
+    #expect(try fixture.rows("SELECT sql FROM sqlite_schema WHERE name GLOB 'set_*'") == views)
     try expect("safe", is: "rating:s")
     try expect("known", is: "has:sentence or tagcount:>3", .canonical)
-    #expect(try house.findings() == [])
+    #expect(try fixture.findings() == [])
   }
 
   @Test func aWarehouseBeforeSetsGetsThem() throws {

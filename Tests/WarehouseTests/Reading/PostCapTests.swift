@@ -19,11 +19,11 @@ import Testing
 
   private static let categories = ["character", "copyright", "artist", "general"]
 
-  /// A random house with scores of few values, some missing, and relations for the layers.
-  private static func house(seed: UInt64, areIDsSparse: Bool) throws -> RandomHouse {
-    let house = try RandomHouse(
+  /// A random fixture with scores of few values, some missing, and relations for the layers.
+  private static func fixture(seed: UInt64, areIDsSparse: Bool) throws -> RandomFixture {
+    let fixture = try RandomFixture(
       seed: seed, postCount: 400, tagCount: 40, areIDsSparse: areIDsSparse)
-    try house.execute(
+    try fixture.execute(
       """
       UPDATE post SET score = CASE WHEN number % 5 = 0 THEN NULL ELSE number % 13 - 4 END;
       INSERT INTO tag_alias (site_id, number, antecedent_name, consequent_name, status)
@@ -33,15 +33,15 @@ import Testing
       FROM tag
       WHERE tag_id % 4 = 0;
       """)
-    _ = try house.analyze()
-    return house
+    _ = try fixture.analyze()
+    return fixture
   }
 
   /// post_ids of the selection, ascending.
   private static func found(
-    _ house: RandomHouse, _ selection: PostSelection, _ layer: TagLayer
+    _ fixture: RandomFixture, _ selection: PostSelection, _ layer: TagLayer
   ) throws -> [Int64] {
-    let warehouse = try Warehouse(path: house.path, mode: .read)
+    let warehouse = try Warehouse(path: fixture.path, mode: .read)
     defer { warehouse.close() }
     let rows = try PostSearch(selection, of: warehouse, layer: layer).rows(columns: ["post_id"])
     var ids: [Int64] = []
@@ -58,9 +58,9 @@ import Testing
 
   /// Tags of a category by post.
   private static func tags(
-    _ house: RandomHouse, _ category: String, _ layer: TagLayer
+    _ fixture: RandomFixture, _ category: String, _ layer: TagLayer
   ) throws -> [Int64: [Int64]] {
-    let queue = try DatabaseQueue(path: house.path)
+    let queue = try DatabaseQueue(path: fixture.path)
     defer { try? queue.close() }
     let rows = try queue.read {
       try Row.fetchAll(
@@ -76,11 +76,11 @@ import Testing
     return Dictionary(grouping: rows) { $0[0] as Int64 }.mapValues { $0.map { $0[1] } }
   }
 
-  private static func posts(_ house: RandomHouse, of search: String) throws -> [Post] {
+  private static func posts(_ fixture: RandomFixture, of search: String) throws -> [Post] {
     var selection = PostSelection()
     selection.query = try SelectionQuery(parsing: search)
-    let ids = Set(try found(house, selection, .stored))
-    let queue = try DatabaseQueue(path: house.path)
+    let ids = Set(try found(fixture, selection, .stored))
+    let queue = try DatabaseQueue(path: fixture.path)
     defer { try? queue.close() }
     return try queue.read {
       try Row.fetchAll($0, sql: "SELECT post_id, site_id, number, score FROM post").map {
@@ -91,7 +91,7 @@ import Testing
 
   /// By score, posts without one last, then by site and number; or as `order:random` draws them.
   private static func ordered(
-    _ posts: [Post], _ order: PostCaps.Order, _ house: RandomHouse
+    _ posts: [Post], _ order: PostCaps.Order, _ fixture: RandomFixture
   ) throws -> [Int64] {
     switch order {
     case .score:
@@ -106,7 +106,7 @@ import Testing
     case .sampleKey(let seed):
       var selection = PostSelection()
       selection.query = try SelectionQuery(parsing: "order:random seed:\(seed)")
-      let warehouse = try Warehouse(path: house.path, mode: .read)
+      let warehouse = try Warehouse(path: fixture.path, mode: .read)
       defer { warehouse.close() }
       let rows = try PostSearch(selection, of: warehouse, layer: .stored).rows(
         columns: ["post_id"])
@@ -121,7 +121,7 @@ import Testing
 
   @Test(arguments: [UInt64(1), 2, 3], [TagLayer.stored, .canonical, .expanded])
   func theyAreTheFirstThatFit(seed: UInt64, layer: TagLayer) throws {
-    let house = try Self.house(seed: seed, areIDsSparse: seed == 2)
+    let fixture = try Self.fixture(seed: seed, areIDsSparse: seed == 2)
     var generator = SeededGenerator(seed: seed + 200)
     var leftOut = 0
     for round in 0..<8 {
@@ -135,11 +135,11 @@ import Testing
       var selection = PostSelection()
       selection.query = try SelectionQuery(parsing: search)
       selection.caps = PostCaps(limits: limits, order: order)
-      let tags = try limits.map { try Self.tags(house, $0.category, layer) }
+      let tags = try limits.map { try Self.tags(fixture, $0.category, layer) }
       var counts = [[Int64: Int64]](repeating: [:], count: limits.count)
       var expected: [Int64] = []
-      let posts = try Self.posts(house, of: search)
-      for id in try Self.ordered(posts, order, house) {
+      let posts = try Self.posts(fixture, of: search)
+      for id in try Self.ordered(posts, order, fixture) {
         let fits = limits.indices.allSatisfy { index in
           (tags[index][id] ?? []).allSatisfy { counts[index][$0, default: 0] < limits[index].count }
         }
@@ -149,7 +149,7 @@ import Testing
           for tag in tags[index][id] ?? [] { counts[index][tag, default: 0] += 1 }
         }
       }
-      let found = try Self.found(house, selection, layer)
+      let found = try Self.found(fixture, selection, layer)
       #expect(
         found == expected.sorted(), "seed \(seed), \(layer), '\(search)', \(limits), \(order)")
       leftOut += posts.count - found.count
@@ -166,18 +166,18 @@ import Testing
   }
 
   @Test func aLimitCountsWhatTheCapsLeave() throws {
-    let house = try Self.house(seed: 9, areIDsSparse: false)
+    let fixture = try Self.fixture(seed: 9, areIDsSparse: false)
     var selection = PostSelection()
     selection.caps = PostCaps(limits: [.init(category: "character", count: 2)], order: .score)
-    let capped = try Self.found(house, selection, .stored)
+    let capped = try Self.found(fixture, selection, .stored)
     selection.query = try SelectionQuery(parsing: "order:score limit:30")
-    let limited = try Self.found(house, selection, .stored)
+    let limited = try Self.found(fixture, selection, .stored)
     #expect(limited.count == 30 && Set(limited).isSubset(of: capped))
   }
 
   @Test func anUnknownCategoryIsRefused() throws {
-    let house = try Self.house(seed: 4, areIDsSparse: false)
-    let warehouse = try Warehouse(path: house.path, mode: .read)
+    let fixture = try Self.fixture(seed: 4, areIDsSparse: false)
+    let warehouse = try Warehouse(path: fixture.path, mode: .read)
     defer { warehouse.close() }
     var selection = PostSelection()
     selection.caps = PostCaps(limits: [.init(category: "charcter", count: 2)], order: .score)

@@ -8,8 +8,8 @@ import Testing
 
 @Suite struct SelectionPlannerTests {
   /// The statements that look at names of tags.
-  private func nameScans(_ search: String, _ house: RandomHouse) throws -> [String] {
-    let warehouse = try Warehouse(path: house.path, mode: .read)
+  private func nameScans(_ search: String, _ fixture: RandomFixture) throws -> [String] {
+    let warehouse = try Warehouse(path: fixture.path, mode: .read)
     defer { warehouse.close() }
     let query = try SelectionQuery(parsing: search)
     return try warehouse.queue.inDatabase { db in
@@ -23,18 +23,18 @@ import Testing
   }
 
   @Test func aPatternLooksOnceAtTheNamesOfEachSiteWithPosts() throws {
-    let house = try RandomHouse(seed: 5, postCount: 50, tagCount: 20, areIDsSparse: false)
-    try house.execute(
+    let fixture = try RandomFixture(seed: 5, postCount: 50, tagCount: 20, areIDsSparse: false)
+    try fixture.execute(
       """
       INSERT INTO site (site_id, name) VALUES (9, 'elsewhere');
       INSERT INTO tag (site_id, name) VALUES (9, 'tag 1');
       """)
-    _ = try house.analyze()
-    let scans = try nameScans("tag*", house)
+    _ = try fixture.analyze()
+    let scans = try nameScans("tag*", fixture)
     #expect(scans.count == 2, "\(scans)")
     #expect(zip(scans, 1...).allSatisfy { $0.contains("site_id = \($1)") }, "\(scans)")
     // As it is written, and in small letters.
-    #expect(try nameScans("Tag*", house).count == 4)
-    #expect(try nameScans("nothing*", house).count == 2)
+    #expect(try nameScans("Tag*", fixture).count == 4)
+    #expect(try nameScans("nothing*", fixture).count == 2)
   }
 }

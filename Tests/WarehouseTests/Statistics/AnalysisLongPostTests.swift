@@ -18,8 +18,8 @@ import Testing
       let tags = Array(1...Self.commonTagCount).shuffled(using: &generator)
       posts.append(Array(tags.prefix(Int.random(in: 5...90, using: &generator))))
     }
-    let house = try RandomHouse(seed: 1, postCount: 0, tagCount: 1, areIDsSparse: false)
-    let queue = try DatabaseQueue(path: house.path)
+    let fixture = try RandomFixture(seed: 1, postCount: 0, tagCount: 1, areIDsSparse: false)
+    let queue = try DatabaseQueue(path: fixture.path)
     try queue.write { [posts] db in
       try db.execute(sql: "DELETE FROM tag")
       let tagRow = try db.makeStatement(
@@ -37,12 +37,12 @@ import Testing
       }
     }
     try queue.close()
-    #expect(try house.analyze() == .counted(isWhole: true))
+    #expect(try fixture.analyze() == .counted(isWhole: true))
 
     let counts = posts.reduce(into: [Int: Int]()) { counts, tags in
       for tag in tags { counts[tag, default: 0] += 1 }
     }
-    // The house's limits: tags with 4 posts or more, pairs on 2 or more.
+    // The fixture's limits: tags with 4 posts or more, pairs on 2 or more.
     var pairs: [String] = []
     let sets = posts.map { Set($0) }
     let common = (1...Self.commonTagCount).filter { counts[$0, default: 0] >= 4 }
@@ -55,21 +55,21 @@ import Testing
     }
     #expect(pairs.count > 1000)
     #expect(
-      try texts(house, "SELECT tag_id || ' ' || other_id || ' ' || post_count FROM tag_pair_count")
+      try texts(fixture, "SELECT tag_id || ' ' || other_id || ' ' || post_count FROM tag_pair_count")
         == pairs.sorted())
     #expect(
-      try texts(house, "SELECT tag_id || ' ' || post_count FROM tag_count")
+      try texts(fixture, "SELECT tag_id || ' ' || post_count FROM tag_count")
         == counts.map { "\($0.key) \($0.value)" }.sorted())
     let longest = """
       SELECT tag_count || ' ' || post_count
       FROM post_tag_histogram
       WHERE category = 0 AND tag_count > 90
       """
-    #expect(try texts(house, longest) == ["100000 1"])
+    #expect(try texts(fixture, longest) == ["100000 1"])
   }
 
-  private func texts(_ house: RandomHouse, _ sql: String) throws -> [String] {
-    let queue = try DatabaseQueue(path: house.path)
+  private func texts(_ fixture: RandomFixture, _ sql: String) throws -> [String] {
+    let queue = try DatabaseQueue(path: fixture.path)
     defer { try? queue.close() }
     return try queue.read { try String.fetchAll($0, sql: sql).sorted() }
   }

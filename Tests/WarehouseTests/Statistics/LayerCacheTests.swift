@@ -11,11 +11,11 @@ import Testing
 @Suite struct LayerCacheTests {
   private static let layers: [TagLayer] = [.canonical, .expanded]
 
-  /// A random house with random aliases and implications, cycles and new names among them.
-  private static func house(
+  /// A random fixture with random aliases and implications, cycles and new names among them.
+  private static func fixture(
     seed: UInt64, postCount: Int = 300, tagCount: Int = 40, areIDsSparse: Bool = false
-  ) throws -> RandomHouse {
-    let house = try RandomHouse(
+  ) throws -> RandomFixture {
+    let fixture = try RandomFixture(
       seed: seed, postCount: postCount, tagCount: tagCount, areIDsSparse: areIDsSparse)
     var generator = SeededGenerator(seed: seed + 1000)
     var statements: [String] = []
@@ -34,43 +34,43 @@ import Testing
           """)
       }
     }
-    try house.execute(statements.joined(separator: ";"))
-    return house
+    try fixture.execute(statements.joined(separator: ";"))
+    return fixture
   }
 
   /// Compares the caches of both layers with their definitions. Returns those that have other rows than the
   /// cache of the stored tags.
   @discardableResult
-  private static func compare(_ house: RandomHouse, _ comment: String) throws -> Set<String> {
+  private static func compare(_ fixture: RandomFixture, _ comment: String) throws -> Set<String> {
     var other: Set<String> = []
     for layer in layers {
       for table in CacheTable.all(on: layer) {
         let columns = table.columns.joined(separator: ", ")
-        let kept = try house.rows("SELECT \(columns) FROM \(table.name(on: layer))")
+        let kept = try fixture.rows("SELECT \(columns) FROM \(table.name(on: layer))")
         let asked = "SELECT \(columns) FROM \(table.name)"
         // On one connection: laying a layer takes longer than both.
-        let found = try rows(house, [asked, asked + "_definition"], layer)
+        let found = try rows(fixture, [asked, asked + "_definition"], layer)
         #expect(found[0] == found[1], "\(comment): \(table.name(on: layer))")
         #expect(found[0].count == kept.count, "\(table.name(on: layer)) is read")
-        if try house.rows(asked) != kept { other.insert(table.name) }
+        if try fixture.rows(asked) != kept { other.insert(table.name) }
       }
     }
-    #expect(try house.findings() == [], "\(comment)")
+    #expect(try fixture.findings() == [], "\(comment)")
     return other
   }
 
   private static func rows(
-    _ house: RandomHouse, _ sql: String, _ layer: TagLayer
+    _ fixture: RandomFixture, _ sql: String, _ layer: TagLayer
   ) throws -> [String] {
-    try rows(house, [sql], layer)[0]
+    try rows(fixture, [sql], layer)[0]
   }
 
   /// The rows of each statement, sorted.
   private static func rows(
-    _ house: RandomHouse, _ statements: [String], _ layer: TagLayer
+    _ fixture: RandomFixture, _ statements: [String], _ layer: TagLayer
   ) throws -> [[String]] {
     let connection = try ReadOnlyConnection(
-      warehousePath: house.path, layer: layer, for: statements.joined(separator: "; "))
+      warehousePath: fixture.path, layer: layer, for: statements.joined(separator: "; "))
     return try statements.map { sql in
       let query = try ReadOnlyQuery(on: connection, sql: sql)
       var rows: [String] = []
@@ -88,10 +88,10 @@ import Testing
   }
 
   private static func analyze(
-    _ house: RandomHouse, _ layers: [TagLayer] = [], dropping dropped: [TagLayer] = [],
+    _ fixture: RandomFixture, _ layers: [TagLayer] = [], dropping dropped: [TagLayer] = [],
     isForced: Bool = false
   ) throws -> AnalysisOutcome {
-    let warehouse = try Warehouse(path: house.path, mode: .load)
+    let warehouse = try Warehouse(path: fixture.path, mode: .load)
     defer { warehouse.close() }
     return try warehouse.analyze(isForced: isForced, layers: layers, dropping: dropped)
   }
@@ -103,23 +103,23 @@ import Testing
   func theyAreWhatTheDefinitionsComputeOnTheLayer(
     seed: UInt64, postCount: Int, tagCount: Int, areIDsSparse: Bool
   ) throws {
-    let house = try Self.house(
+    let fixture = try Self.fixture(
       seed: seed, postCount: postCount, tagCount: tagCount, areIDsSparse: areIDsSparse)
-    #expect(try Self.analyze(house, Self.layers) == .counted(isWhole: true))
-    let other = try Self.compare(house, "seed \(seed)")
+    #expect(try Self.analyze(fixture, Self.layers) == .counted(isWhole: true))
+    let other = try Self.compare(fixture, "seed \(seed)")
     if postCount > 100 {
       #expect(other == Set(CacheTable.all(on: .expanded).map(\.name)))
     }
-    #expect(try Self.analyze(house, Self.layers) == .upToDate)
-    #expect(try Self.analyze(house, isForced: true) == .counted(isWhole: true))
-    try Self.compare(house, "seed \(seed), again")
+    #expect(try Self.analyze(fixture, Self.layers) == .upToDate)
+    #expect(try Self.analyze(fixture, isForced: true) == .counted(isWhole: true))
+    try Self.compare(fixture, "seed \(seed), again")
   }
 
   @Test func aWarehouseWithALogIsReadBySQL() throws {
-    let house = try Self.house(seed: 6)
-    try house.execute("PRAGMA journal_mode = WAL")
-    #expect(try Self.analyze(house, Self.layers) == .counted(isWhole: true))
-    try Self.compare(house, "WAL")
+    let fixture = try Self.fixture(seed: 6)
+    try fixture.execute("PRAGMA journal_mode = WAL")
+    #expect(try Self.analyze(fixture, Self.layers) == .counted(isWhole: true))
+    try Self.compare(fixture, "WAL")
   }
 
   @Test(arguments: [
@@ -135,23 +135,23 @@ import Testing
     "UPDATE setting SET value = 0.9 WHERE name = 'implied_ratio'",
   ])
   func whatMakesThemStale(change: String) throws {
-    let house = try Self.house(seed: 31)
-    _ = try Self.analyze(house, Self.layers)
-    let before = try Self.layers.map { try Self.rows(house, "SELECT * FROM tag_pair_count", $0) }
+    let fixture = try Self.fixture(seed: 31)
+    _ = try Self.analyze(fixture, Self.layers)
+    let before = try Self.layers.map { try Self.rows(fixture, "SELECT * FROM tag_pair_count", $0) }
     #expect(before.allSatisfy { !$0.isEmpty })
-    try house.execute("PRAGMA foreign_keys = ON; \(change)")
-    #expect(try house.rows("SELECT SUM(is_current) AS sum FROM layer_cache") == ["[sum:0]"])
+    try fixture.execute("PRAGMA foreign_keys = ON; \(change)")
+    #expect(try fixture.rows("SELECT SUM(is_current) AS sum FROM layer_cache") == ["[sum:0]"])
     // They are brought up to date without being asked for.
-    #expect(try Self.analyze(house) != .upToDate)
-    #expect(try house.rows("SELECT SUM(is_current) AS sum FROM layer_cache") == ["[sum:2]"])
-    try Self.compare(house, change)
-    #expect(try Self.analyze(house) == .upToDate)
+    #expect(try Self.analyze(fixture) != .upToDate)
+    #expect(try fixture.rows("SELECT SUM(is_current) AS sum FROM layer_cache") == ["[sum:2]"])
+    try Self.compare(fixture, change)
+    #expect(try Self.analyze(fixture) == .upToDate)
   }
 
   @Test func onlyWhatIsStaleIsCounted() throws {
-    let house = try Self.house(seed: 41)
-    #expect(try Self.analyze(house) == .counted(isWhole: true))
-    let warehouse = try Warehouse(path: house.path, mode: .load)
+    let fixture = try Self.fixture(seed: 41)
+    #expect(try Self.analyze(fixture) == .counted(isWhole: true))
+    let warehouse = try Warehouse(path: fixture.path, mode: .load)
     defer { warehouse.close() }
     var seen: Set<String> = []
     func analyze(_ layers: [TagLayer]) throws -> AnalysisOutcome {
@@ -168,51 +168,51 @@ import Testing
     #expect(seen == ["expanded"])
     #expect(try analyze([.canonical]) == .counted(isWhole: false))
     #expect(seen == ["canonical"])
-    try house.execute("UPDATE tag_alias SET status = 'deleted' WHERE number = 1")
+    try fixture.execute("UPDATE tag_alias SET status = 'deleted' WHERE number = 1")
     #expect(try analyze([]) == .counted(isWhole: false))
     #expect(seen == ["canonical", "expanded"])
-    try house.execute("UPDATE setting SET value = 3 WHERE name = 'pair_minimum'")
+    try fixture.execute("UPDATE setting SET value = 3 WHERE name = 'pair_minimum'")
     #expect(try analyze([]) == .counted(isWhole: false))
     #expect(seen == ["", "canonical", "expanded"])
   }
 
   @Test func aLayerThatIsDroppedLeavesNothing() throws {
-    let house = try Self.house(seed: 51)
-    _ = try Self.analyze(house)
+    let fixture = try Self.fixture(seed: 51)
+    _ = try Self.analyze(fixture)
     let objects = "SELECT type, name, sql FROM sqlite_schema"
-    let before = try house.rows(objects)
-    _ = try Self.analyze(house, Self.layers)
-    #expect(try house.rows(objects).count > before.count + 20)
-    #expect(try Self.analyze(house, dropping: [.canonical]) == .upToDate)
+    let before = try fixture.rows(objects)
+    _ = try Self.analyze(fixture, Self.layers)
+    #expect(try fixture.rows(objects).count > before.count + 20)
+    #expect(try Self.analyze(fixture, dropping: [.canonical]) == .upToDate)
     #expect(
-      try house.rows("SELECT name FROM sqlite_schema WHERE name LIKE 'canonical%'").isEmpty)
-    try Self.compareViews(house, .canonical)
-    #expect(try Self.analyze(house, dropping: [.expanded]) == .upToDate)
-    #expect(try house.rows(objects) == before)
-    #expect(try house.findings() == [])
+      try fixture.rows("SELECT name FROM sqlite_schema WHERE name LIKE 'canonical%'").isEmpty)
+    try Self.compareViews(fixture, .canonical)
+    #expect(try Self.analyze(fixture, dropping: [.expanded]) == .upToDate)
+    #expect(try fixture.rows(objects) == before)
+    #expect(try fixture.findings() == [])
   }
 
   /// A layer without kept caches is counted for each question.
-  private static func compareViews(_ house: RandomHouse, _ layer: TagLayer) throws {
+  private static func compareViews(_ fixture: RandomFixture, _ layer: TagLayer) throws {
     for table in CacheTable.all(on: layer) {
       let columns = table.columns.joined(separator: ", ")
       let sql = "SELECT \(columns) FROM \(table.name)"
-      #expect(try rows(house, sql, layer) == rows(house, sql + "_definition", layer))
+      #expect(try rows(fixture, sql, layer) == rows(fixture, sql + "_definition", layer))
     }
   }
 
   @Test func tablesOfAnotherShapeAreMadeAnew() throws {
-    let house = try Self.house(seed: 61)
-    _ = try Self.analyze(house, Self.layers)
-    try house.execute("DROP TABLE canonical_tag_pair_count; DROP INDEX expanded_tag_count_by_rank")
-    #expect(try Self.analyze(house) == .counted(isWhole: false))
-    try Self.compare(house, "made anew")
+    let fixture = try Self.fixture(seed: 61)
+    _ = try Self.analyze(fixture, Self.layers)
+    try fixture.execute("DROP TABLE canonical_tag_pair_count; DROP INDEX expanded_tag_count_by_rank")
+    #expect(try Self.analyze(fixture) == .counted(isWhole: false))
+    try Self.compare(fixture, "made anew")
   }
 
   @Test func everyTableSaysWhatItIs() throws {
-    let house = try Self.house(seed: 71, postCount: 20)
-    _ = try Self.analyze(house, Self.layers)
-    let sql = try house.rows(
+    let fixture = try Self.fixture(seed: 71, postCount: 20)
+    _ = try Self.analyze(fixture, Self.layers)
+    let sql = try fixture.rows(
       "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name LIKE 'expanded%'")
     #expect(sql.count == CacheTable.all(on: .expanded).count)
     for text in sql {
@@ -222,8 +222,8 @@ import Testing
   }
 
   @Test func damageIsFound() throws {
-    let house = try Self.house(seed: 81)
-    _ = try Self.analyze(house, Self.layers)
+    let fixture = try Self.fixture(seed: 81)
+    _ = try Self.analyze(fixture, Self.layers)
     for (index, layer) in Self.layers.enumerated() {
       for (number, table) in CacheTable.all(on: layer).enumerated() {
         let name = table.name(on: layer)
@@ -235,25 +235,25 @@ import Testing
           "DELETE FROM \(name) WHERE \(one)",
           "UPDATE \(name) SET \(table.columns[0]) = 999 WHERE \(one)",
         ][(index + number) % 3]
-        try house.execute("PRAGMA foreign_keys = OFF; \(damage)")
-        let findings = try house.findings()
+        try fixture.execute("PRAGMA foreign_keys = OFF; \(damage)")
+        let findings = try fixture.findings()
         // In both ways, and nothing else.
         #expect(
           findings.map(\.name).filter { $0 != "foreign_key_check" }
             == ["\(name)_agrees", "\(name)_agrees"], "\(damage)")
-        #expect(try Self.analyze(house, isForced: true) == .counted(isWhole: true))
+        #expect(try Self.analyze(fixture, isForced: true) == .counted(isWhole: true))
       }
     }
-    #expect(try house.findings() == [])
+    #expect(try fixture.findings() == [])
   }
 
   @Test func anAnalysisThatIsStoppedLeavesTheCachesAsTheyWere() throws {
     struct Stopped: Error {}
-    let house = try Self.house(seed: 91, postCount: 100, tagCount: 20)
-    _ = try Self.analyze(house, Self.layers)
-    let before = try house.rows("SELECT * FROM expanded_tag_count")
-    try house.execute("UPDATE tag_implication SET status = 'deleted'")
-    let warehouse = try Warehouse(path: house.path, mode: .load)
+    let fixture = try Self.fixture(seed: 91, postCount: 100, tagCount: 20)
+    _ = try Self.analyze(fixture, Self.layers)
+    let before = try fixture.rows("SELECT * FROM expanded_tag_count")
+    try fixture.execute("UPDATE tag_implication SET status = 'deleted'")
+    let warehouse = try Warehouse(path: fixture.path, mode: .load)
     defer { warehouse.close() }
     for last in 1...9 {
       var count = 0
@@ -263,14 +263,14 @@ import Testing
           if count == last { throw Stopped() }
         }
       }
-      #expect(try house.rows("SELECT * FROM expanded_tag_count") == before)
+      #expect(try fixture.rows("SELECT * FROM expanded_tag_count") == before)
     }
-    #expect(try Self.analyze(house) == .counted(isWhole: false))
-    try Self.compare(house, "after stops")
+    #expect(try Self.analyze(fixture) == .counted(isWhole: false))
+    try Self.compare(fixture, "after stops")
   }
 
   @Test func nobodyElseWritesBeforeTheEnd() throws {
-    let house = try Self.house(seed: 101, postCount: 50)
+    let fixture = try Self.fixture(seed: 101, postCount: 50)
     let script = """
       import sqlite3, sys
       connection = sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None)
@@ -280,13 +280,13 @@ import Testing
       except sqlite3.OperationalError as error:
           print(error)
       """
-    func other() throws -> String { try Python.output(of: script, arguments: [house.path]) }
+    func other() throws -> String { try Python.output(of: script, arguments: [fixture.path]) }
     try #require(try other() == "writes\n")
-    let warehouse = try Warehouse(path: house.path, mode: .load)
+    let warehouse = try Warehouse(path: fixture.path, mode: .load)
     defer { warehouse.close() }
     try warehouse.queue.writeWithoutTransaction { db in
       try db.inTransaction(.immediate) {
-        try CacheRefresh.count(.all, path: house.path, db)
+        try CacheRefresh.count(.all, path: fixture.path, db)
         // Closing any descriptor of the file would have dropped the lock.
         #expect(try other() == "database is locked\n")
         return .commit

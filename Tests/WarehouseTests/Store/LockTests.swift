@@ -26,68 +26,68 @@ import Testing
     try ProgramRun.run("python3", ["-c", Self.writer, path]).output
   }
 
-  private func house(journalMode: String) throws -> RandomHouse {
-    let house = try RandomHouse(seed: 7, postCount: 60, tagCount: 20, areIDsSparse: false)
-    let queue = try DatabaseQueue(path: house.path)
+  private func fixture(journalMode: String) throws -> RandomFixture {
+    let fixture = try RandomFixture(seed: 7, postCount: 60, tagCount: 20, areIDsSparse: false)
+    let queue = try DatabaseQueue(path: fixture.path)
     let mode = try queue.inDatabase {
       try String.fetchOne($0, sql: "PRAGMA journal_mode = \(journalMode)")
     }
     #expect(mode == journalMode)
     try queue.close()
-    #expect(try answer(house.path) == "writes\n")
-    return house
+    #expect(try answer(fixture.path) == "writes\n")
+    return fixture
   }
 
   @Test(arguments: ["delete", "wal"])
   func anAnalysisKeepsItsLock(journalMode: String) throws {
-    let house = try house(journalMode: journalMode)
-    let warehouse = try Warehouse(path: house.path, mode: .load)
+    let fixture = try fixture(journalMode: journalMode)
+    let warehouse = try Warehouse(path: fixture.path, mode: .load)
     var answers: [String] = []
     try warehouse.analyze(isForced: true, layers: [.canonical]) { _, done in
-      if done == 0 { answers.append(try answer(house.path)) }
+      if done == 0 { answers.append(try answer(fixture.path)) }
     }
     #expect(answers.count > 3)
     #expect(Set(answers) == ["database is locked\n"])
     // The connection is still open, and holds nothing.
-    #expect(try answer(house.path) == "writes\n")
+    #expect(try answer(fixture.path) == "writes\n")
     warehouse.close()
-    #expect(try WarehouseCheck(Warehouse(path: house.path, mode: .read)).run { _ in } == [])
+    #expect(try WarehouseCheck(Warehouse(path: fixture.path, mode: .read)).run { _ in } == [])
   }
 
   @Test(arguments: ["delete", "wal"])
   func pagesThatGoAwayDropNoLock(journalMode: String) throws {
-    let house = try house(journalMode: journalMode)
-    let holder = try Warehouse(path: house.path, mode: .write)
-    let other = try Warehouse(path: house.path, mode: .read)
+    let fixture = try fixture(journalMode: journalMode)
+    let holder = try Warehouse(path: fixture.path, mode: .write)
+    let other = try Warehouse(path: fixture.path, mode: .read)
     try holder.queue.inDatabase { db in
       try db.inTransaction(.immediate) {
         // Another connection of the process reads pages, checks, and is closed.
         try other.queue.inDatabase { reader in
-          let pages = try WarehousePages(reader, path: house.path)
+          let pages = try WarehousePages(reader, path: fixture.path)
           #expect((pages == nil) == (journalMode == "wal"))
         }
         _ = try WarehouseCheck(other).run { _ in }
         other.close()
-        #expect(try answer(house.path) == "database is locked\n")
+        #expect(try answer(fixture.path) == "database is locked\n")
         return .commit
       }
     }
-    #expect(try answer(house.path) == "writes\n")
+    #expect(try answer(fixture.path) == "writes\n")
     holder.close()
   }
 
   @Test func anOpenWarehouseIsTheFileAtItsPath() throws {
-    let house = try house(journalMode: "delete")
-    let link = house.folder.path("link.db")
+    let fixture = try fixture(journalMode: "delete")
+    let link = fixture.folder.path("link.db")
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "random.db")
-    let hard = house.folder.path("hard.db")
-    try FileManager.default.linkItem(atPath: house.path, toPath: hard)
+    let hard = fixture.folder.path("hard.db")
+    try FileManager.default.linkItem(atPath: fixture.path, toPath: hard)
     let file = WarehouseFile(path: link)
-    #expect(file.path == WarehouseFile(path: house.path).path)
-    #expect(file.isSame(as: house.path) && file.isSame(as: hard) && file.isSame(as: link))
-    #expect(!file.isSame(as: house.folder.path("none.db")))
-    let copy = house.folder.path("copy.db")
-    try FileManager.default.copyItem(atPath: house.path, toPath: copy)
+    #expect(file.path == WarehouseFile(path: fixture.path).path)
+    #expect(file.isSame(as: fixture.path) && file.isSame(as: hard) && file.isSame(as: link))
+    #expect(!file.isSame(as: fixture.folder.path("none.db")))
+    let copy = fixture.folder.path("copy.db")
+    try FileManager.default.copyItem(atPath: fixture.path, toPath: copy)
     #expect(!file.isSame(as: copy))
   }
 

@@ -6,7 +6,7 @@ import TestSupport
 
 /// A warehouse of random posts of two sites, made by plain SQL: ids in any order and with gaps, odd and missing
 /// times and ratings, tags without category.
-struct RandomHouse {
+struct RandomFixture {
   let folder: TemporaryFolder
   let path: String
 

@@ -14,7 +14,7 @@ import Testing
 
 /// A warehouse of random posts of two sites with captions, latents and relations, and others into which
 /// only some of the posts were imported, from files of the same names in the same order.
-struct SelectionHouse {
+struct SelectionFixture {
   /// A file, as records that each belong to a post.
   private struct Source {
     var name: String
@@ -110,7 +110,7 @@ struct SelectionHouse {
     return names[..<40] + names.suffix(10)
   }
 
-  /// Makes the warehouse `name/house.db` of the posts that are taken.
+  /// Makes the warehouse `name/fixture.db` of the posts that are taken.
   private func fill(_ name: String, isTaken: (_ site: String, Int64) -> Bool) throws {
     try FileManager.default.createDirectory(
       atPath: folder.path(name), withIntermediateDirectories: true)
@@ -196,10 +196,10 @@ struct SelectionHouse {
       try load(folder.write(list, to: "\(name)/tags.csv"), .tags, site: site, into: part)
     }
     try fill(name) { taken[$0]?.contains($1) ?? false }
-    let partHouse = try Warehouse(path: part, mode: .write)
-    try partHouse.saveSet(
+    let partFixture = try Warehouse(path: part, mode: .write)
+    try partFixture.saveSet(
       Self.setName, SelectionQuery(parsing: "rating:s or tagcount:>35"), layer: .canonical)
-    partHouse.close()
+    partFixture.close()
     return (part, taken.values.reduce(0) { $0 + $1.count })
   }
 }

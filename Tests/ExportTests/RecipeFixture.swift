@@ -14,14 +14,14 @@ struct RecipePost: Sendable {
   var score: Int64?
   var createdAt: String?
   var updatedAt: String?
-  /// In the order of the record, by place in `RecipeHouse.tags`.
+  /// In the order of the record, by place in `RecipeFixture.tags`.
   var tags: [Int] = []
   /// Of the kind `set`, which the default rule reads.
   var caption: String?
 }
 
 /// A folder with a warehouse of posts of two sites, whose tags have something to prune.
-struct RecipeHouse {
+struct RecipeFixture {
   /// Names and categories; nil is a category that nobody has said.
   static let tags: [(name: String, category: String?)] = [
     ("1girl", "general"), ("solo", "general"), ("2boys", "general"), ("long_hair", "general"),
@@ -54,7 +54,7 @@ struct RecipeHouse {
     try queue.close()
   }
 
-  static func random(seed: UInt64, count: Int = 600) throws -> RecipeHouse {
+  static func random(seed: UInt64, count: Int = 600) throws -> RecipeFixture {
     var generator = SeededGenerator(seed: seed)
     var posts: [RecipePost] = []
     for index in 0..<count {
@@ -77,7 +77,7 @@ struct RecipeHouse {
       if post.tags.contains(24), !post.tags.contains(7) { post.tags.insert(7, at: 0) }
       posts.append(post)
     }
-    return try RecipeHouse(posts.shuffled(using: &generator))
+    return try RecipeFixture(posts.shuffled(using: &generator))
   }
 
   private static func fill(_ db: Database, _ posts: [RecipePost]) throws {

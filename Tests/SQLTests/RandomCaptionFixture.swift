@@ -3,7 +3,7 @@ import Store
 import TestSupport
 
 /// A warehouse with random captions, and the same in memory.
-struct RandomCaptionHouse {
+struct RandomCaptionFixture {
   struct Step {
     var state: String
     var onlyIf: String?
@@ -39,7 +39,7 @@ struct RandomCaptionHouse {
     }
 
     private func hasText(_ kind: Int) -> Bool {
-      texts[kind].map { $0.unicodeScalars.contains { !RandomCaptionHouse.blanks.contains($0) } }
+      texts[kind].map { $0.unicodeScalars.contains { !RandomCaptionFixture.blanks.contains($0) } }
         ?? false
     }
 
@@ -50,10 +50,10 @@ struct RandomCaptionHouse {
       }
       let words = step.kinds.flatMap { kind -> [String] in
         let scalars = (texts[kind] ?? "").unicodeScalars.filter { $0.value != 1 }
-        return scalars.split { RandomCaptionHouse.blanks.contains($0) }
+        return scalars.split { RandomCaptionFixture.blanks.contains($0) }
           .map { String(String.UnicodeScalarView($0)) }
       }
-      let names = step.kinds.filter { hasText($0) }.map { RandomCaptionHouse.kindNames[$0] ?? "?" }
+      let names = step.kinds.filter { hasText($0) }.map { RandomCaptionFixture.kindNames[$0] ?? "?" }
       return (words.joined(separator: " "), step.state, names.joined(separator: "+"))
     }
   }

@@ -7,7 +7,7 @@ import TestSupport
 @testable import Export
 
 /// A folder with a warehouse of known posts.
-struct CorpusHouse {
+struct CorpusFixture {
   let folder: TemporaryFolder
   /// By site, in the order of the sites' ids.
   private(set) var sites: [(name: String, posts: [BooruPost])] = []
@@ -73,11 +73,11 @@ struct CorpusReference {
   var lines: [(site: String, number: Int64, tags: [String], text: String)] = []
   var tally = PostTally()
 
-  init(_ house: CorpusHouse, _ options: CorpusOptions) {
+  init(_ fixture: CorpusFixture, _ options: CorpusOptions) {
     let named = options.selection.siteNames
     let sites =
       named.isEmpty
-      ? house.sites : named.compactMap { name in house.sites.first { $0.name == name } }
+      ? fixture.sites : named.compactMap { name in fixture.sites.first { $0.name == name } }
     var seen: Set<String> = []
     for site in sites {
       var counts: [String: Int64] = [:]

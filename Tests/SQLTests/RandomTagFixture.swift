@@ -7,7 +7,7 @@ import Testing
 @testable import Statistics
 
 /// A warehouse of random posts with few tags, and the same in memory.
-struct RandomTagHouse {
+struct RandomTagFixture {
   struct Post {
     var number: Int
     var year: Int

@@ -7,7 +7,7 @@ import TestSupport
 
 /// A warehouse of random posts of two sites with random relations, and two others whose posts were
 /// imported with the tags that the relations make of them.
-struct LayerHouse {
+struct LayerFixture {
   let seed: UInt64
   let folder: TemporaryFolder
   let relations: TagRelationSample

@@ -20,7 +20,7 @@ struct CaptionPost: Sendable {
 }
 
 /// A folder with a warehouse of posts of two sites, made by plain SQL.
-struct CaptionHouse {
+struct CaptionFixture {
   static let tagNames =
     ["1girl", "o_o", "long_hair", "a\"b", "\\m/", "tag_é東方", "x_y_z", "<|>_<|>", "a\u{1F}b"]
     + (0..<20).map { "tag_\($0)" }
@@ -42,9 +42,9 @@ struct CaptionHouse {
     fileprivate let posts: [CaptionPost]
     fileprivate let bytes: [UInt8]
 
-    init(_ house: CaptionHouse) throws {
-      posts = house.posts
-      bytes = try house.folder.read("house.db")
+    init(_ fixture: CaptionFixture) throws {
+      posts = fixture.posts
+      bytes = try fixture.folder.read("house.db")
     }
   }
 
@@ -121,7 +121,7 @@ struct CaptionHouse {
   }
 
   /// Posts with every mixture of tags, latents, finish reasons and odd texts, over several ranges.
-  static func random(seed: UInt64, count: Int = 2500) throws -> CaptionHouse {
+  static func random(seed: UInt64, count: Int = 2500) throws -> CaptionFixture {
     var generator = SeededGenerator(seed: seed)
     let pieces = [
       "A fox", " ", "\n", "\r\n", "  ", "\t", "\u{1}", "runs.", "\"quoted\"", "back\\slash", "東方",
@@ -156,7 +156,7 @@ struct CaptionHouse {
       for kind in [1, 2, 3, 10] where generator.chance(0.4) { post.captions[kind] = text() }
       posts.append(post)
     }
-    return try CaptionHouse(posts.shuffled(using: &generator))
+    return try CaptionFixture(posts.shuffled(using: &generator))
   }
 
   func warehouse() throws -> Warehouse { try Warehouse(path: path, mode: .read) }

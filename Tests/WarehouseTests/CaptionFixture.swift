@@ -8,7 +8,7 @@ import TestSupport
 
 /// A warehouse of captions with odd characters, and the same in memory with words cut by a table of
 /// characters.
-struct CaptionHouse {
+struct CaptionFixture {
   struct Key: Hashable {
     var postID: Int64
     var kindID: Int64

@@ -9,7 +9,7 @@ import Testing
 @testable import Statistics
 
 /// A warehouse of invented dumps, and what Reference/statistics_reference.py makes of the same files.
-struct StatisticsHouse {
+struct StatisticsFixture {
   static let views = [
     "tag_frequency", "tag_frequency_by_year", "tag_frequency_by_month", "tag_frequency_by_rating",
     "tag_count_per_post", "character_tag", "core_tag", "core_tag_confident", "tag_related",
