@@ -33,8 +33,8 @@ struct DanbooruDump {
   /// - Returns: what was written.
   /// - Throws: what the output throws.
   mutating func write(to output: (UnsafeRawBufferPointer) throws -> Void) rethrows -> DumpTally {
-    for place in 0..<options.postCount {
-      writeLines(at: place)
+    for position in 0..<options.postCount {
+      writeLines(at: position)
       if pending.count >= Self.chunkBytes {
         try output(pending.bytes)
         pending.removeAll()
@@ -46,41 +46,41 @@ struct DanbooruDump {
 
   // MARK: Plans, which any place can be asked for
 
-  private func isClassic(_ place: Int) -> Bool {
+  private func isClassic(_ position: Int) -> Bool {
     switch options.shape {
     case .classic: return true
     case .modern: return false
     case .mixed:
-      var random = SampleRandom(seed: options.seed, .shape, place)
+      var random = SampleRandom(seed: options.seed, .shape, position)
       return random.below(2) == 0
     }
   }
 
-  private func quirk(at place: Int) -> Quirk? {
-    var random = SampleRandom(seed: options.seed, .quirk, place)
+  private func quirk(at position: Int) -> Quirk? {
+    var random = SampleRandom(seed: options.seed, .quirk, position)
     guard random.next() >> 32 < quirkThreshold else { return nil }
-    return random.pick(isClassic(place) ? Self.classicQuirks : Quirk.allCases)
+    return random.pick(isClassic(position) ? Self.classicQuirks : Quirk.allCases)
   }
 
   /// An earlier place whose post has been told, if there is one.
-  private func earlierPlace(than place: Int) -> Int? {
-    guard place > 0 else { return nil }
-    var random = SampleRandom(seed: options.seed, .revision, place)
-    let first = random.below(place)
+  private func earlierPosition(than position: Int) -> Int? {
+    guard position > 0 else { return nil }
+    var random = SampleRandom(seed: options.seed, .revision, position)
+    let first = random.below(position)
     return (0...first).reversed().first { quirk(at: $0)?.isBroken != true }
   }
 
   // MARK: Lines
 
-  private mutating func writeLines(at place: Int) {
-    var quirk = quirk(at: place)
-    let earlier = quirk == .repeatedRecord ? earlierPlace(than: place) : nil
+  private mutating func writeLines(at position: Int) {
+    var quirk = quirk(at: position)
+    let earlier = quirk == .repeatedRecord ? earlierPosition(than: position) : nil
     if quirk == .repeatedRecord, earlier == nil { quirk = .crlfEnd }
     if let quirk { tally[quirk] += 1 }
 
-    composer.compose(place, into: &post)
+    composer.compose(position, into: &post)
     changePost(quirk)
-    composeLine(isClassic: isClassic(place), quirk)
+    composeLine(isClassic: isClassic(position), quirk)
     breakLine(quirk)
     if quirk?.isBroken != true { tally.distinctPostCount += 1 }
     endLine(quirk)
@@ -88,7 +88,7 @@ struct DanbooruDump {
 
     if let earlier {
       composer.compose(earlier, into: &post)
-      composer.revise(&post, at: place)
+      composer.revise(&post, at: position)
       composeLine(isClassic: isClassic(earlier), nil)
       endLine(nil)
     }

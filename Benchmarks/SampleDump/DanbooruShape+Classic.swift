@@ -45,8 +45,8 @@ extension DanbooruShape {
     append("\",\"is_banned\":", post.isBanned, to: line)
     append(",\"pixiv_id\":\"", post.galleryNumber, to: line)
     line.append("\",\"tags\":[" as StaticString)
-    for (place, tag) in post.tags.enumerated() {
-      if place > 0 { line.append(UInt8(ascii: ",")) }
+    for (position, tag) in post.tags.enumerated() {
+      if position > 0 { line.append(UInt8(ascii: ",")) }
       line.append(vocabulary.object(tag))
     }
     line.append("],\"pools\":[" as StaticString)
@@ -55,9 +55,9 @@ extension DanbooruShape {
       line.append(UInt8(ascii: "\""))
     }
     line.append("],\"favs\":[" as StaticString)
-    for place in 0..<post.favoriteCount {
-      if place > 0 { line.append(UInt8(ascii: ",")) }
-      append("\"", post.favorite(place), to: line)
+    for position in 0..<post.favoriteCount {
+      if position > 0 { line.append(UInt8(ascii: ",")) }
+      append("\"", post.favorite(position), to: line)
       line.append(UInt8(ascii: "\""))
     }
     line.append("]}" as StaticString)

@@ -22,13 +22,13 @@ struct DumpTally: Equatable {
   /// Lines by quirk, indexed like `Quirk.allCases`.
   private var quirkCounts = [Int](repeating: 0, count: Quirk.allCases.count)
 
-  private static let places = Dictionary(
+  private static let positions = Dictionary(
     uniqueKeysWithValues: Quirk.allCases.enumerated().map { ($1, $0) })
 
   /// How many lines have a quirk.
   subscript(quirk: Quirk) -> Int {
-    get { quirkCounts[Self.places[quirk, default: 0]] }
-    set { quirkCounts[Self.places[quirk, default: 0]] = newValue }
+    get { quirkCounts[Self.positions[quirk, default: 0]] }
+    set { quirkCounts[Self.positions[quirk, default: 0]] = newValue }
   }
 
   /// One line of JSON; quirks that did not happen are left out.

@@ -89,8 +89,8 @@ final class LineBuffer {
     let length = max(digitCount, width)
     reserve(length)
     rest = value
-    for place in stride(from: count + length - 1, through: count, by: -1) {
-      base[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+    for position in stride(from: count + length - 1, through: count, by: -1) {
+      base[position] = UInt8(ascii: "0") + UInt8(rest % 10)
       rest /= 10
     }
     count += length

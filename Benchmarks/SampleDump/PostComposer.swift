@@ -26,29 +26,29 @@ struct PostComposer {
   }
 
   /// The site's number of the post at a place: ascending, with gaps.
-  func number(of place: Int) -> Int {
-    if place == 0 { return options.firstNumber }
-    var random = SampleRandom(seed: options.seed, .number, place)
-    return options.firstNumber + 2 * place + random.below(2)
+  func number(of position: Int) -> Int {
+    if position == 0 { return options.firstNumber }
+    var random = SampleRandom(seed: options.seed, .number, position)
+    return options.firstNumber + 2 * position + random.below(2)
   }
 
   /// Composes the post at a place in its first version.
-  mutating func compose(_ place: Int, into post: inout SamplePost) {
-    var random = SampleRandom(seed: options.seed, .post, place)
-    post.number = number(of: place)
-    composeTimes(&random, place, &post)
-    composeFacts(&random, place, &post)
+  mutating func compose(_ position: Int, into post: inout SamplePost) {
+    var random = SampleRandom(seed: options.seed, .post, position)
+    post.number = number(of: position)
+    composeTimes(&random, position, &post)
+    composeFacts(&random, position, &post)
     composeTags(&random, &post)
     sortTags(&post)
   }
 
   /// Changes a composed post as if it were dumped again beside the post at a later place.
-  mutating func revise(_ post: inout SamplePost, at place: Int) {
-    var random = SampleRandom(seed: options.seed, .revision, place)
+  mutating func revise(_ post: inout SamplePost, at position: Int) {
+    var random = SampleRandom(seed: options.seed, .revision, position)
     post.upScore += 1 + random.below(40)
     post.favoriteCount += random.below(20)
     // The place is added so that of two revisions of one post the later one is newer.
-    post.updatedSeconds = max(post.updatedSeconds, seconds(at: place)) + 1 + place
+    post.updatedSeconds = max(post.updatedSeconds, seconds(at: position)) + 1 + position
     if post.tags.count > 1 { post.tags.remove(at: random.below(post.tags.count)) }
     mark += 1
     for tag in post.tags { marks[Int(tag)] = mark }
@@ -74,15 +74,15 @@ struct PostComposer {
 
   // MARK: Facts
 
-  private func seconds(at place: Int) -> Int {
+  private func seconds(at position: Int) -> Int {
     // Below 2^53 for less than a million years of posts; no rounding either way.
-    startSeconds + spanSeconds / options.postCount * place
-      + spanSeconds % options.postCount * place / options.postCount
+    startSeconds + spanSeconds / options.postCount * position
+      + spanSeconds % options.postCount * position / options.postCount
   }
 
-  private func composeTimes(_ random: inout SampleRandom, _ place: Int, _ post: inout SamplePost) {
+  private func composeTimes(_ random: inout SampleRandom, _ position: Int, _ post: inout SamplePost) {
     post.createdSeconds =
-      seconds(at: place) + random.below(max(1, spanSeconds / options.postCount))
+      seconds(at: position) + random.below(max(1, spanSeconds / options.postCount))
     post.createdMicroseconds = random.isHit(perMille: 100) ? 0 : random.below(1_000_000)
     post.updatedSeconds = post.createdSeconds
     if random.isHit(perMille: 700) { post.updatedSeconds += random.below(3 * 365 * 86_400) }
@@ -92,13 +92,13 @@ struct PostComposer {
     }
   }
 
-  private func composeFacts(_ random: inout SampleRandom, _ place: Int, _ post: inout SamplePost) {
+  private func composeFacts(_ random: inout SampleRandom, _ position: Int, _ post: inout SamplePost) {
     post.digest = (random.next(), random.next())
     post.uploader = 1 + min(random.below(60_000), random.below(60_000))
     post.approver = random.isHit(perMille: 250) ? 1 + random.below(900) : 0
     post.parent =
-      place > 0 && random.isHit(perMille: 60)
-      ? number(of: max(0, place - 1 - random.below(50))) : 0
+      position > 0 && random.isHit(perMille: 60)
+      ? number(of: max(0, position - 1 - random.below(50))) : 0
     post.pool = random.isHit(perMille: 40) ? 1 + random.below(2000) : 0
     post.favoriteCount = (random.below(22) * random.below(22)) / 9
     post.upScore = random.below(post.favoriteCount + 4)
@@ -164,8 +164,8 @@ struct PostComposer {
     var girls = 0
     var boys = 0
     var rank = 0
-    for place in 0..<characterCount {
-      if place > 0, random.isHit(perMille: 650) {
+    for position in 0..<characterCount {
+      if position > 0, random.isHit(perMille: 650) {
         // Somebody of the same work.
         let cast = vocabulary.ranksByWork[vocabulary.rankOfWork[rank]]
         rank = cast[random.below(cast.count)]
@@ -216,12 +216,12 @@ struct PostComposer {
       guard tags.count > 1 else { return }
       for index in 1..<tags.count {
         let tag = tags[index]
-        var place = index
-        while place > 0, tags[place - 1] > tag {
-          tags[place] = tags[place - 1]
-          place -= 1
+        var position = index
+        while position > 0, tags[position - 1] > tag {
+          tags[position] = tags[position - 1]
+          position -= 1
         }
-        tags[place] = tag
+        tags[position] = tag
       }
     }
   }

@@ -47,7 +47,7 @@ struct SamplePost {
   var score: Int { upScore - downScore }
 
   /// The users who like it, by place.
-  func favorite(_ place: Int) -> Int {
-    1 + (number * 31 + place * 7919) % 800_000
+  func favorite(_ position: Int) -> Int {
+    1 + (number * 31 + position * 7919) % 800_000
   }
 }

@@ -22,9 +22,9 @@ struct SampleRandom {
 
   private var state: UInt64
 
-  init(seed: UInt64, _ purpose: Purpose, _ place: Int) {
+  init(seed: UInt64, _ purpose: Purpose, _ position: Int) {
     let stream = Self.mixed(seed &+ Self.increment &* purpose.rawValue)
-    state = Self.mixed(stream ^ Self.mixed(UInt64(place) &+ Self.increment))
+    state = Self.mixed(stream ^ Self.mixed(UInt64(position) &+ Self.increment))
   }
 
   private static let increment: UInt64 = 0x9E37_79B9_7F4A_7C15

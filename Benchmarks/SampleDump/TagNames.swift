@@ -86,14 +86,14 @@ struct TagNames {
     )
     let space = adjectives.count * materials.count * objects.count
     // 7919 is prime and divides none of the three counts, so every place comes up once.
-    var place = 0
-    while general.count < count, place < space {
-      let index = place * 7919 % space
+    var position = 0
+    while general.count < count, position < space {
+      let index = position * 7919 % space
       let object = objects[index / adjectives.count / materials.count]
       let material = materials[index / adjectives.count % materials.count]
       let name = "\(adjectives[index % adjectives.count])_\(material)_\(object)"
       if take(name) { general.append(name) }
-      place += 1
+      position += 1
     }
   }
 

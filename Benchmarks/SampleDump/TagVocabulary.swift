@@ -61,18 +61,18 @@ final class TagVocabulary {
       (.general, list.general), (.artist, list.artists), (.copyright, list.copyrights),
       (.character, list.characters), (.meta, list.meta),
     ]
-    let entries = lists.enumerated().flatMap { place, group in
+    let entries = lists.enumerated().flatMap { position, group in
       group.1.enumerated().map { rank, name in
-        (name: name, utf8: Array(name.utf8), category: group.0, rank: rank, place: place)
+        (name: name, utf8: Array(name.utf8), category: group.0, rank: rank, position: position)
       }
     }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     count = entries.count
     categories = entries.map(\.category.rawValue)
-    siteNumbers = entries.map { Self.siteNumber(place: $0.place, rank: $0.rank) }
+    siteNumbers = entries.map { Self.siteNumber(position: $0.position, rank: $0.rank) }
 
     var tags = lists.map { [UInt32](repeating: 0, count: $0.1.count) }
     for (tag, entry) in entries.enumerated() {
-      tags[entry.place][entry.rank] = UInt32(tag)
+      tags[entry.position][entry.rank] = UInt32(tag)
       plainNames.append(text: entry.name)
       plainNameEnds.append(plainNames.count)
       names.append(jsonText: entry.name, isASCII: false)
@@ -117,9 +117,9 @@ final class TagVocabulary {
   }
 
   /// The site's own number of a tag: unique, the same in every vocabulary, in no visible order.
-  private static func siteNumber(place: Int, rank: Int) -> Int {
+  private static func siteNumber(position: Int, rank: Int) -> Int {
     // An odd factor permutes the numbers below 2^21.
-    ((rank * 5 + place) * 0x9E37_79B1) % (1 << 21) + 1
+    ((rank * 5 + position) * 0x9E37_79B1) % (1 << 21) + 1
   }
 
   /// The name as it is.

@@ -38,7 +38,7 @@ struct WeightedSampling {
   @inline(__always)
   func next(_ random: inout SampleRandom) -> Int {
     let bits = random.next()
-    let place = Int(((bits >> 32) * UInt64(thresholds.count)) >> 32)
-    return UInt32(truncatingIfNeeded: bits) < thresholds[place] ? place : Int(aliases[place])
+    let position = Int(((bits >> 32) * UInt64(thresholds.count)) >> 32)
+    return UInt32(truncatingIfNeeded: bits) < thresholds[position] ? position : Int(aliases[position])
   }
 }

@@ -60,15 +60,15 @@ public final class BoardDecoder: RecordDecoder {
   }
 
   public func decode(
-    _ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
+    _ bytes: UnsafeBufferPointer<UInt8>, at position: RecordLocation, into batch: RecordBatch
   ) -> RecordKind {
-    if let reason = read(bytes, at: place, into: batch) { batch.reject(bytes, at: place, reason) }
+    if let reason = read(bytes, at: position, into: batch) { batch.reject(bytes, at: position, reason) }
     return .record
   }
 
   /// Appends the post; returns the reason when the bytes are no record.
   private func read(
-    _ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
+    _ bytes: UnsafeBufferPointer<UInt8>, at position: RecordLocation, into batch: RecordBatch
   ) -> String? {
     var document = bytes
     if bytes.first(where: { !FieldText.isBlank($0) }) == UInt8(ascii: "<") {
@@ -80,7 +80,7 @@ public final class BoardDecoder: RecordDecoder {
     case .failure(let failure): return failure.reason
     case .success(let parsed): tape = parsed
     }
-    let row = JSONFieldRow(batch: batch, tape: tape, lineNumber: place.lineNumber)
+    let row = JSONFieldRow(batch: batch, tape: tape, lineNumber: position.lineNumber)
     var idIndex: Int?
     for (keyIndex, value) in tape.members {
       let key = tape.string(at: keyIndex)

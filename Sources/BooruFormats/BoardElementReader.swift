@@ -102,10 +102,10 @@ private func startElement(
 ) {
   guard let collector = collector(data) else { return }
   if collector.depth == 0, let attributes {
-    var place = 0
-    while let name = attributes[place], let value = attributes[place + 1] {
+    var position = 0
+    while let name = attributes[position], let value = attributes[position + 1] {
       collector.appendMember(name, BoardElementReader.Collector.bytes(of: value))
-      place += 2
+      position += 2
     }
   } else if collector.depth == 1 {
     collector.text.removeAll(keptCapacity: 1 << 20)

@@ -69,11 +69,11 @@ final class BoardTagReader {
     append(to: row)
     if row.batch.tags.count > first { return .told }
     let tape = row.tape
-    let fields: [(name: StaticString, place: Int?)] =
+    let fields: [(name: StaticString, position: Int?)] =
       [("tags", tags), ("tag_string", tagString), ("tag_names", tagNames)]
       + (0..<groups.count).map { ("tags", groups[$0].index) }
-    for case (let name, let place?) in fields where Self.hasContent(tape, at: place) {
-      row.noteProblem(named: name, at: place)
+    for case (let name, let position?) in fields where Self.hasContent(tape, at: position) {
+      row.noteProblem(named: name, at: position)
       row.fields.noteLostTags()
       return .lost
     }
@@ -82,7 +82,7 @@ final class BoardTagReader {
       row.fields.noteLostTags()
       return .lost
     }
-    return fields.contains { $0.place != nil } ? .told : .absent
+    return fields.contains { $0.position != nil } ? .told : .absent
   }
 
   /// Whether what stands at `index` holds anything that could be a tag.
@@ -143,9 +143,9 @@ final class BoardTagReader {
     if let tags, Self.hasObjects(tape, at: tags) { return appendObjects(at: tags, to: row) }
     // A text of `tag_string` only: as a list it is none of the shapes.
     let text = tagString.flatMap { tape.kind(at: $0) == JSONKind.string ? $0 : nil }
-    for case let place? in [text, tags, tagNames]
-    where Self.hasContent(tape, at: place) && Self.isNames(tape, at: place) {
-      return appendOrdered(at: place, to: row)
+    for case let position? in [text, tags, tagNames]
+    where Self.hasContent(tape, at: position) && Self.isNames(tape, at: position) {
+      return appendOrdered(at: position, to: row)
     }
     if let tags, tape.kind(at: tags) == JSONKind.object {
       for (key, value) in JSONMembers(of: tags, on: tape) {
@@ -154,8 +154,8 @@ final class BoardTagReader {
       }
       return
     }
-    for place in 0..<groups.count {
-      appendGroup(at: groups[place].index, category: groups[place].category, to: row)
+    for position in 0..<groups.count {
+      appendGroup(at: groups[position].index, category: groups[position].category, to: row)
     }
   }
 
@@ -271,8 +271,8 @@ final class BoardTagReader {
   private func forEachGrouped(
     _ tape: JSONTape, _ body: (UnsafeBufferPointer<UInt8>, Int16) -> Void
   ) {
-    for place in 0..<groups.count where groups[place].category != TagMention.noCategory {
-      let (index, category) = (groups[place].index, groups[place].category)
+    for position in 0..<groups.count where groups[position].category != TagMention.noCategory {
+      let (index, category) = (groups[position].index, groups[position].category)
       switch tape.kind(at: index) {
       case JSONKind.string:
         var names = TagTokens(tape.string(at: index))

@@ -31,12 +31,12 @@ final class CaptionKinds {
 
   /// The place of the kind with this name, which is added if it is new; nil when it cannot be one:
   /// empty, too long, with a NUL, or one too many.
-  func place(of name: UnsafeBufferPointer<UInt8>) -> Int? {
+  func position(of name: UnsafeBufferPointer<UInt8>) -> Int? {
     find(name, addsNew: true)
   }
 
   /// The place of the kind with this name, if there is one.
-  func knownPlace(of name: UnsafeBufferPointer<UInt8>) -> Int? {
+  func knownPosition(of name: UnsafeBufferPointer<UInt8>) -> Int? {
     find(name, addsNew: false)
   }
 

@@ -68,14 +68,14 @@ public final class DanbooruDecoder: RecordDecoder {
   public init() {}
 
   public func decode(
-    _ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
+    _ bytes: UnsafeBufferPointer<UInt8>, at position: RecordLocation, into batch: RecordBatch
   ) -> RecordKind {
     switch parser.parseObject(bytes) {
     case .failure(let failure):
-      batch.reject(bytes, at: place, failure.reason)
+      batch.reject(bytes, at: position, failure.reason)
     case .success(let tape):
-      if let reason = decodeObject(tape, at: place, into: batch) {
-        batch.reject(bytes, at: place, reason)
+      if let reason = decodeObject(tape, at: position, into: batch) {
+        batch.reject(bytes, at: position, reason)
       }
     }
     return .record
@@ -83,9 +83,9 @@ public final class DanbooruDecoder: RecordDecoder {
 
   /// Appends the post; returns the reason when it is no record.
   private func decodeObject(
-    _ tape: JSONTape, at place: RecordPlace, into batch: RecordBatch
+    _ tape: JSONTape, at position: RecordLocation, into batch: RecordBatch
   ) -> String? {
-    let row = JSONFieldRow(batch: batch, tape: tape, lineNumber: place.lineNumber)
+    let row = JSONFieldRow(batch: batch, tape: tape, lineNumber: position.lineNumber)
     guard let idIndex = storeFields(ofObjectAt: JSONTape.root, in: row) else {
       row.discard()
       return "has no id"

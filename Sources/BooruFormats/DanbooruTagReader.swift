@@ -163,10 +163,10 @@ struct DanbooruTagReader {
   /// the name, wherever it stands there.
   private func lookUpGroups(ofTagsFrom firstTag: Int, in batch: RecordBatch) {
     let index = TagGroupIndex(groups)
-    for place in firstTag..<batch.tags.count {
-      let group = index.lastGroup(of: batch.name(of: batch.tags[place]))
-      batch.tags[place].category = group.map { Self.groupCategories[$0] } ?? Self.generalCategory
-      batch.tags[place].isCategoryStated = group != nil
+    for position in firstTag..<batch.tags.count {
+      let group = index.lastGroup(of: batch.name(of: batch.tags[position]))
+      batch.tags[position].category = group.map { Self.groupCategories[$0] } ?? Self.generalCategory
+      batch.tags[position].isCategoryStated = group != nil
     }
   }
 

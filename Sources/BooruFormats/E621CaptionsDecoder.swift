@@ -29,7 +29,7 @@ public final class E621CaptionsDecoder: RecordDecoder {
   ]
 
   /// Where the record at hand has its caption of a kind.
-  private struct KindPlace: BitwiseCopyable {
+  private struct KindPosition: BitwiseCopyable {
     /// The number of the record that set it.
     var record: UInt64 = 0
     /// In `RecordBatch.captions`.
@@ -39,24 +39,24 @@ public final class E621CaptionsDecoder: RecordDecoder {
   private let parser = JSONParser()
   private let fieldTable = FieldNameTable(E621CaptionsDecoder.fields)
   private let kinds = CaptionKinds()
-  private var kindPlaces = ColumnBuffer<KindPlace>(minimumCapacity: CaptionKinds.maximumCount)
+  private var kindPositions = ColumnBuffer<KindPosition>(minimumCapacity: CaptionKinds.maximumCount)
   private var recordNumber: UInt64 = 0
   /// Whether a caption of the record at hand was taken back.
   private var hasGaps = false
 
   public init() {
-    kindPlaces.append(repeating: KindPlace(), count: CaptionKinds.maximumCount)
+    kindPositions.append(repeating: KindPosition(), count: CaptionKinds.maximumCount)
   }
 
   public func decode(
-    _ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
+    _ bytes: UnsafeBufferPointer<UInt8>, at position: RecordLocation, into batch: RecordBatch
   ) -> RecordKind {
     switch parser.parseObject(bytes) {
     case .failure(let failure):
-      batch.reject(bytes, at: place, failure.reason)
+      batch.reject(bytes, at: position, failure.reason)
     case .success(let tape):
-      if let reason = decodeObject(tape, at: place, into: batch) {
-        batch.reject(bytes, at: place, reason)
+      if let reason = decodeObject(tape, at: position, into: batch) {
+        batch.reject(bytes, at: position, reason)
       }
     }
     if batch.captionKinds.count < kinds.names.count { batch.captionKinds = kinds.names }
@@ -65,14 +65,14 @@ public final class E621CaptionsDecoder: RecordDecoder {
 
   /// Appends the captions; returns the reason when it is no record.
   private func decodeObject(
-    _ tape: JSONTape, at place: RecordPlace, into batch: RecordBatch
+    _ tape: JSONTape, at position: RecordLocation, into batch: RecordBatch
   ) -> String? {
     // First the id, so that a rejected record makes no kinds.
     guard let idIndex = idIndex(of: tape) else { return "has no id" }
     guard let number = tape.postNumber(at: idIndex) else {
       return "has an id that is no whole number from 1 on: \(tape.excerpt(at: idIndex))"
     }
-    let row = JSONFieldRow(batch: batch, tape: tape, lineNumber: place.lineNumber)
+    let row = JSONFieldRow(batch: batch, tape: tape, lineNumber: position.lineNumber)
     recordNumber += 1
     hasGaps = false
     var position = JSONTape.root + 1
@@ -118,7 +118,7 @@ public final class E621CaptionsDecoder: RecordDecoder {
       valueKind == JSONKind.string || valueKind == JSONKind.array || valueKind == JSONKind.object
     guard hasText else {
       // What has no text makes no kind; but it takes back a text of the same key.
-      if let kind = kinds.knownPlace(of: key) { setCaption(nil, of: kind, in: row.batch) }
+      if let kind = kinds.knownPosition(of: key) { setCaption(nil, of: kind, in: row.batch) }
       return true
     }
     var text: TextSlice?
@@ -134,10 +134,10 @@ public final class E621CaptionsDecoder: RecordDecoder {
       text = TextSlice(offset: start, count: row.batch.heap.count - start)
     }
     guard let text else {
-      if let kind = kinds.knownPlace(of: key) { setCaption(nil, of: kind, in: row.batch) }
+      if let kind = kinds.knownPosition(of: key) { setCaption(nil, of: kind, in: row.batch) }
       return false
     }
-    guard let kind = kinds.place(of: key) else {
+    guard let kind = kinds.position(of: key) else {
       row.fields.noteProblem(named: "caption kind", FieldText.excerpt(key))
       return true
     }
@@ -167,19 +167,19 @@ public final class E621CaptionsDecoder: RecordDecoder {
 
   /// Makes `text` the record's only caption of its kind; nil takes back what was there.
   private func setCaption(_ text: TextSlice?, of kind: Int, in batch: RecordBatch) {
-    let isThere = kindPlaces[kind].record == recordNumber
+    let isThere = kindPositions[kind].record == recordNumber
     guard let text else {
       guard isThere else { return }
-      batch.captions[kindPlaces[kind].index].text = .none
+      batch.captions[kindPositions[kind].index].text = .none
       hasGaps = true
       return
     }
     let caption = CaptionMention(
       kind: kind, text: text, textLength: CaptionMention.textLength(of: batch.bytes(of: text)))
     if isThere {
-      batch.captions[kindPlaces[kind].index] = caption
+      batch.captions[kindPositions[kind].index] = caption
     } else {
-      kindPlaces[kind] = KindPlace(record: recordNumber, index: batch.captions.count)
+      kindPositions[kind] = KindPosition(record: recordNumber, index: batch.captions.count)
       batch.captions.append(caption)
     }
   }

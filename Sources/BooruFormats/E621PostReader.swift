@@ -76,14 +76,14 @@ final class E621PostReader {
 
   /// Appends the post; returns the reason when the bytes are no record.
   func read(
-    _ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
+    _ bytes: UnsafeBufferPointer<UInt8>, at position: RecordLocation, into batch: RecordBatch
   ) -> String? {
     let tape: JSONTape
     switch parser.parseObject(bytes) {
     case .failure(let failure): return failure.reason
     case .success(let parsed): tape = parsed
     }
-    let row = JSONFieldRow(batch: batch, tape: tape, lineNumber: place.lineNumber)
+    let row = JSONFieldRow(batch: batch, tape: tape, lineNumber: position.lineNumber)
     if let reason = store(in: row) {
       row.discard()
       return reason

@@ -89,29 +89,29 @@ public final class E621PostsDecoder: RecordDecoder {
   }
 
   public func decode(
-    _ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
+    _ bytes: UnsafeBufferPointer<UInt8>, at position: RecordLocation, into batch: RecordBatch
   ) -> RecordKind {
     guard isTable else {
-      if let reason = postReader.read(bytes, at: place, into: batch) {
-        batch.reject(bytes, at: place, reason)
+      if let reason = postReader.read(bytes, at: position, into: batch) {
+        batch.reject(bytes, at: position, reason)
       }
       return .record
     }
     guard let table else {
-      batch.reject(bytes, at: place, tableFlaw)
+      batch.reject(bytes, at: position, tableFlaw)
       return .record
     }
-    if table.isHeader(bytes, at: place) { return .header }
+    if table.isHeader(bytes, at: position) { return .header }
     let flaw = cells.cut(bytes)
     if flaw == nil, cells.isBlank { return .blank }
     if let reason = flaw ?? table.flaw(ofRowWith: cells.count) {
-      batch.reject(bytes, at: place, reason)
+      batch.reject(bytes, at: position, reason)
       return .record
     }
-    let row = FieldRow(batch: batch, lineNumber: place.lineNumber)
+    let row = FieldRow(batch: batch, lineNumber: position.lineNumber)
     if let reason = store(in: row, by: table) {
       row.discard()
-      batch.reject(bytes, at: place, reason)
+      batch.reject(bytes, at: position, reason)
     }
     return .record
   }
@@ -130,12 +130,12 @@ public final class E621PostsDecoder: RecordDecoder {
           return "has an id that is no whole number from 1 on: \(FieldText.excerpt(cell))"
         }
         isUnderstood = true
-      case .number(let place): isUnderstood = row.store(FieldText.number(cell), in: place)
-      case .numberOrZero(let place):
-        isUnderstood = row.store(FieldText.number(cell), in: place, zeroIsNone: true)
-      case .flag(let place): isUnderstood = row.store(FieldText.flag(cell), in: place)
-      case .text(let place): isUnderstood = row.storeText(cell, in: place)
-      case .time(let place): isUnderstood = row.storeTime(cell, in: place)
+      case .number(let position): isUnderstood = row.store(FieldText.number(cell), in: position)
+      case .numberOrZero(let position):
+        isUnderstood = row.store(FieldText.number(cell), in: position, zeroIsNone: true)
+      case .flag(let position): isUnderstood = row.store(FieldText.flag(cell), in: position)
+      case .text(let position): isUnderstood = row.storeText(cell, in: position)
+      case .time(let position): isUnderstood = row.storeTime(cell, in: position)
       case .otherTags where column != tagsColumn: isUnderstood = true
       case .tags, .otherTags:
         var names = TagTokens(cell)

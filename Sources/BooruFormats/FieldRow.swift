@@ -61,16 +61,16 @@ struct FieldRow {
   func store(
     _ value: FieldValue<Int64>, in column: PostIntegerColumn, zeroIsNone: Bool = false
   ) -> Bool {
-    let place = integerStart + column.rawValue
+    let position = integerStart + column.rawValue
     switch value {
     case .value(let number):
-      batch.integers[place] = zeroIsNone && number == 0 ? RecordBatch.none : number
+      batch.integers[position] = zeroIsNone && number == 0 ? RecordBatch.none : number
       return true
     case .null:
-      batch.integers[place] = RecordBatch.none
+      batch.integers[position] = RecordBatch.none
       return true
     case .mistyped:
-      batch.integers[place] = RecordBatch.none
+      batch.integers[position] = RecordBatch.none
       return false
     }
   }

@@ -228,14 +228,14 @@ public final class FileShapeReader {
     let keys: [StaticString] = [
       "file_url", "sample_url", "preview_url", "large_file_url", "jpeg_url",
     ]
-    var places = keys.compactMap { tape.value(ofFirst: [$0], inObjectAt: object) }
+    var positions = keys.compactMap { tape.value(ofFirst: [$0], inObjectAt: object) }
     if let file = tape.value(ofFirst: ["file"], inObjectAt: object),
       tape.kind(at: file) == JSONKind.object
     {
-      places += [tape.value(ofFirst: ["url"], inObjectAt: file)].compactMap { $0 }
+      positions += [tape.value(ofFirst: ["url"], inObjectAt: file)].compactMap { $0 }
     }
-    for place in places where tape.kind(at: place) == JSONKind.string {
-      let address = String(decoding: tape.string(at: place), as: UTF8.self)
+    for position in positions where tape.kind(at: position) == JSONKind.string {
+      let address = String(decoding: tape.string(at: position), as: UTF8.self)
       let host =
         address.split(separator: "/", omittingEmptySubsequences: true).dropFirst().first ?? ""
       if let known = hosts.first(where: { host.contains($0.part) }) { return known.site }

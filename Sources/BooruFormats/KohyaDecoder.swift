@@ -68,15 +68,15 @@ public final class KohyaDecoder: RecordDecoder {
   }
 
   public func decode(
-    _ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
+    _ bytes: UnsafeBufferPointer<UInt8>, at position: RecordLocation, into batch: RecordBatch
   ) -> RecordKind {
     let start = bytes.firstIndex { !FieldText.isBlank($0) } ?? bytes.count
     let record = UnsafeBufferPointer(rebasing: bytes[start...])
     let reason =
       record.first == UInt8(ascii: "\"")
-      ? decodeMember(record, at: place, into: batch)
-      : decodeObject(record, at: place, into: batch)
-    if let reason { batch.reject(bytes, at: place, reason) }
+      ? decodeMember(record, at: position, into: batch)
+      : decodeObject(record, at: position, into: batch)
+    if let reason { batch.reject(bytes, at: position, reason) }
     return .record
   }
 
@@ -84,7 +84,7 @@ public final class KohyaDecoder: RecordDecoder {
 
   /// Appends what a member `"key": {…}` tells; returns the reason when it is no record.
   private func decodeMember(
-    _ record: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
+    _ record: UnsafeBufferPointer<UInt8>, at position: RecordLocation, into batch: RecordBatch
   ) -> String? {
     let member: JSONMember
     let tape: JSONTape
@@ -101,12 +101,12 @@ public final class KohyaDecoder: RecordDecoder {
     case .success(let text): key = text
     }
     let indices = fieldIndices(of: tape)
-    return append(tape, indices, key: key, at: place, into: batch)
+    return append(tape, indices, key: key, at: position, into: batch)
   }
 
   /// Appends what an object with an `image_path` tells; returns the reason when it is no record.
   private func decodeObject(
-    _ record: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
+    _ record: UnsafeBufferPointer<UInt8>, at position: RecordLocation, into batch: RecordBatch
   ) -> String? {
     let tape: JSONTape
     switch parser.parseObject(record) {
@@ -118,7 +118,7 @@ public final class KohyaDecoder: RecordDecoder {
     guard tape.kind(at: path) == JSONKind.string else {
       return "has an image_path that is no text: \(tape.excerpt(at: path))"
     }
-    return append(tape, indices, key: tape.string(at: path), at: place, into: batch)
+    return append(tape, indices, key: tape.string(at: path), at: position, into: batch)
   }
 
   private func fieldIndices(of tape: JSONTape) -> FieldIndices {
@@ -141,14 +141,14 @@ public final class KohyaDecoder: RecordDecoder {
 
   private func append(
     _ tape: JSONTape, _ indices: FieldIndices, key: UnsafeBufferPointer<UInt8>,
-    at place: RecordPlace, into batch: RecordBatch
+    at position: RecordLocation, into batch: RecordBatch
   ) -> String? {
     let post: KohyaKeyReader.Post
     switch keyReader.post(ofKey: key) {
     case .failure(let failure): return failure.reason
     case .success(let named): post = named
     }
-    let row = JSONFieldRow(batch: batch, tape: tape, lineNumber: place.lineNumber)
+    let row = JSONFieldRow(batch: batch, tape: tape, lineNumber: position.lineNumber)
     var parts: PostParts = []
     if settings.takesTags, let index = indices.tags, KohyaTagReader.appendTags(at: index, of: row) {
       parts.insert(.tags)

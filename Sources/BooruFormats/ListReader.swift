@@ -40,11 +40,11 @@ final class ListReader {
   /// Reads one record; a table without names has the columns `unnamedFields`, of which the last
   /// `optionalCount` may be missing.
   func read(
-    _ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, unnamedFields: [Int]? = nil,
+    _ bytes: UnsafeBufferPointer<UInt8>, at position: RecordLocation, unnamedFields: [Int]? = nil,
     optionalCount: Int = 0
   ) -> Reading {
     guard isTable else { return readObject(bytes) }
-    if let table, table.isHeader(bytes, at: place) { return .header }
+    if let table, table.isHeader(bytes, at: position) { return .header }
     if let reason = cells.cut(bytes) { return .rejected(reason) }
     if cells.isBlank { return .blank }
     var record = ListRecord(fieldCount: fieldCount)

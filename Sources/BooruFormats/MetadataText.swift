@@ -16,58 +16,58 @@ public struct MetadataText: Sendable {
   /// An object that is known to be one. `keys` are the texts of its keys, in their order.
   init(_ bytes: [UInt8], keys: [[UInt8]]) {
     self.bytes = bytes
-    var place = 0
-    skipBlanks(&place)
-    bodyStart = place + 1
+    var position = 0
+    skipBlanks(&position)
+    bodyStart = position + 1
     for key in keys {
-      place += 1
-      skipBlanks(&place)
-      let keyStart = place
-      skipString(&place)
-      let keyEnd = place
-      skipBlanks(&place)
-      place += 1
-      skipBlanks(&place)
-      let valueStart = place
-      skipValue(&place)
+      position += 1
+      skipBlanks(&position)
+      let keyStart = position
+      skipString(&position)
+      let keyEnd = position
+      skipBlanks(&position)
+      position += 1
+      skipBlanks(&position)
+      let valueStart = position
+      skipValue(&position)
       members.append(
-        Member(key: key, keyStart: keyStart, keyEnd: keyEnd, value: valueStart..<place))
-      skipBlanks(&place)
+        Member(key: key, keyStart: keyStart, keyEnd: keyEnd, value: valueStart..<position))
+      skipBlanks(&position)
     }
   }
 
-  private func skipBlanks(_ place: inout Int) {
-    while place < bytes.count, FieldText.isBlank(bytes[place]) { place += 1 }
+  private func skipBlanks(_ position: inout Int) {
+    while position < bytes.count, FieldText.isBlank(bytes[position]) { position += 1 }
   }
 
-  private func skipString(_ place: inout Int) {
-    place += 1
-    while place < bytes.count, bytes[place] != UInt8(ascii: "\"") {
-      place += bytes[place] == UInt8(ascii: "\\") ? 2 : 1
+  private func skipString(_ position: inout Int) {
+    position += 1
+    while position < bytes.count, bytes[position] != UInt8(ascii: "\"") {
+      position += bytes[position] == UInt8(ascii: "\\") ? 2 : 1
     }
-    place = min(place + 1, bytes.count)
+    position = min(position + 1, bytes.count)
   }
 
-  private func skipValue(_ place: inout Int) {
+  private func skipValue(_ position: inout Int) {
     var depth = 0
-    while place < bytes.count {
-      switch bytes[place] {
+    while position < bytes.count {
+      switch bytes[position] {
       case UInt8(ascii: "\""):
-        skipString(&place)
+        skipString(&position)
         if depth == 0 { return }
       case UInt8(ascii: "{"), UInt8(ascii: "["):
         depth += 1
-        place += 1
+        position += 1
       case UInt8(ascii: "}"), UInt8(ascii: "]"):
         if depth == 0 { return }
         depth -= 1
-        place += 1
+        position += 1
         if depth == 0 { return }
       case UInt8(ascii: ","):
         if depth == 0 { return }
-        place += 1
+        position += 1
       case let byte where depth == 0 && FieldText.isBlank(byte): return
-      default: place += 1
+      default: position += 1
       }
     }
   }
@@ -75,27 +75,27 @@ public struct MetadataText: Sendable {
   /// The object with values of its own; members that it does not have come behind the others, laid out
   /// as the last one is.
   public func replacing(_ values: [(key: String, json: [UInt8])]) -> [UInt8] {
-    var places: [(range: Range<Int>, json: [UInt8])] = []
+    var positions: [(range: Range<Int>, json: [UInt8])] = []
     var added: [(key: String, json: [UInt8])] = []
     for (key, json) in values {
       // Of a key that stands twice the last counts.
       if let member = members.last(where: { $0.key.elementsEqual(key.utf8) }) {
-        places.append((member.value, json))
+        positions.append((member.value, json))
       } else {
         added.append((key, json))
       }
     }
     var output: [UInt8] = []
     var start = 0
-    for (range, json) in places.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+    for (range, json) in positions.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
       output += bytes[start..<range.lowerBound]
       output += json
       start = range.upperBound
     }
     let end = members.last?.value.upperBound ?? bodyStart
     output += bytes[start..<end]
-    for (place, (key, json)) in added.enumerated() {
-      if place > 0 || !members.isEmpty { output += [UInt8(ascii: ",")] + gapBeforeKey }
+    for (position, (key, json)) in added.enumerated() {
+      if position > 0 || !members.isEmpty { output += [UInt8(ascii: ",")] + gapBeforeKey }
       output += JSONQuotedText.bytes(of: Array(key.utf8)) + colon + json
     }
     return output + bytes[end...]
@@ -126,8 +126,8 @@ public struct MetadataText: Sendable {
   /// A list of texts as JSON.
   public static func json(_ names: [[UInt8]]) -> [UInt8] {
     var json = [UInt8(ascii: "[")]
-    for (place, name) in names.enumerated() {
-      if place > 0 { json += Array(", ".utf8) }
+    for (position, name) in names.enumerated() {
+      if position > 0 { json += Array(", ".utf8) }
       json += JSONQuotedText.bytes(of: name)
     }
     return json + [UInt8(ascii: "]")]

@@ -39,8 +39,8 @@ public enum NameListText {
   /// Names in one line, ", " between, which `names` reads back. An empty name is `""`.
   public static func text(of names: [[UInt8]]) -> [UInt8] {
     var text: [UInt8] = []
-    for (place, name) in names.enumerated() {
-      if place > 0 { text += Array(", ".utf8) }
+    for (position, name) in names.enumerated() {
+      if position > 0 { text += Array(", ".utf8) }
       text += isPlain(name) ? name : JSONQuotedText.bytes(of: name)
     }
     return text
@@ -82,10 +82,10 @@ public enum NameListText {
   private static func withoutEscapes(_ name: UnsafeBufferPointer<UInt8>) -> [UInt8] {
     guard name.contains(UInt8(ascii: "\\")) else { return Array(name) }
     var plain: [UInt8] = []
-    for (place, byte) in name.enumerated() {
+    for (position, byte) in name.enumerated() {
       let isEscape =
-        byte == UInt8(ascii: "\\") && place + 1 < name.count
-        && (name[place + 1] == UInt8(ascii: "(") || name[place + 1] == UInt8(ascii: ")"))
+        byte == UInt8(ascii: "\\") && position + 1 < name.count
+        && (name[position + 1] == UInt8(ascii: "(") || name[position + 1] == UInt8(ascii: ")"))
       if !isEscape { plain.append(byte) }
     }
     return plain

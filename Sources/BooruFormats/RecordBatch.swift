@@ -98,11 +98,11 @@ public final class RecordBatch: @unchecked Sendable {
 
   /// Appends input that is no record; `reason` reads on from "the record".
   public func reject(
-    _ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, _ reason: String
+    _ bytes: UnsafeBufferPointer<UInt8>, at position: RecordLocation, _ reason: String
   ) {
     rejects.append(
       RejectedRecord(
-        lineNumber: place.lineNumber, byteOffset: place.byteOffset,
+        lineNumber: position.lineNumber, byteOffset: position.byteOffset,
         byteCount: Int64(bytes.count), reason: reason, bytes: bytes))
   }
 

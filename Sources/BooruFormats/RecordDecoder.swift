@@ -13,7 +13,7 @@ public protocol RecordDecoder: AnyObject {
   ///
   /// At least 64 bytes behind `bytes` must be readable.
   func decode(
-    _ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
+    _ bytes: UnsafeBufferPointer<UInt8>, at position: RecordLocation, into batch: RecordBatch
   ) -> RecordKind
 }
 
@@ -52,7 +52,7 @@ public struct EntryHead: Sendable {
 }
 
 /// Where in its file a record stands.
-public struct RecordPlace: Sendable {
+public struct RecordLocation: Sendable {
   /// Physical line where it begins, from 1.
   public var lineNumber: Int64
   /// Of its first byte, in decoded bytes from the start of the file.

@@ -104,20 +104,20 @@ public final class SidecarDecoder: RecordDecoder {
   }
 
   public func decode(
-    _ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
+    _ bytes: UnsafeBufferPointer<UInt8>, at position: RecordLocation, into batch: RecordBatch
   ) -> RecordKind {
     let picture = cut(bytes)
-    if let reason = picture.flaw ?? append(picture, at: place, into: batch) {
+    if let reason = picture.flaw ?? append(picture, at: position, into: batch) {
       // Of the record its path is shown.
       var path = picture.path
-      path.withUTF8 { batch.reject($0, at: place, reason) }
+      path.withUTF8 { batch.reject($0, at: position, reason) }
     }
     return .record
   }
 
   /// Appends the picture; returns the reason when it is no record.
   private func append(
-    _ picture: PictureRecord, at place: RecordPlace, into batch: RecordBatch
+    _ picture: PictureRecord, at position: RecordLocation, into batch: RecordBatch
   ) -> String? {
     let document = picture.metadata ?? UnsafeBufferPointer(start: noMetadata.base, count: 2)
     let tape: JSONTape
@@ -130,7 +130,7 @@ public final class SidecarDecoder: RecordDecoder {
       return "has metadata that is no JSON object but \(tape.excerpt(at: JSONTape.root))"
     }
     if batch.captionKinds.isEmpty { batch.captionKinds = Self.captionKinds }
-    let row = JSONFieldRow(batch: batch, tape: tape, lineNumber: place.lineNumber)
+    let row = JSONFieldRow(batch: batch, tape: tape, lineNumber: position.lineNumber)
     let indices = fieldIndices(of: tape)
     var parts: PostParts = [.fields, .tags, .image]
     if appendTags(of: picture, indices, to: row) { parts.insert(.scores) }
@@ -192,8 +192,8 @@ public final class SidecarDecoder: RecordDecoder {
         }
         guard picture.tags == nil else { break }
         hasTags = true
-        for place in firstScore..<batch.scores.count where !batch.scores[place].isRating {
-          batch.tags.append(batch.scores[place].tag)
+        for position in firstScore..<batch.scores.count where !batch.scores[position].isRating {
+          batch.tags.append(batch.scores[position].tag)
         }
       case JSONKind.array, JSONKind.string:
         guard picture.tags == nil else { break }

@@ -61,13 +61,13 @@ final class SidecarNames {
   func replace(_ old: Range<Int>, in batch: RecordBatch, firstTag: Int) {
     guard !old.isEmpty else { return }
     var categories: [[UInt8]: (category: Int16, isStated: Bool)] = [:]
-    for place in old {
-      let tag = batch.tags[place]
+    for position in old {
+      let tag = batch.tags[position]
       categories[Array(batch.name(of: tag))] = (tag.category, tag.isCategoryStated)
     }
     var kept: [TagMention] = []
-    for place in old.upperBound..<batch.tags.count {
-      var tag = batch.tags[place]
+    for position in old.upperBound..<batch.tags.count {
+      var tag = batch.tags[position]
       if let known = categories[Array(batch.name(of: tag))] {
         tag.category = known.category
         tag.isCategoryStated = known.isStated

@@ -51,8 +51,8 @@ struct TableColumns<Field: BitwiseCopyable> {
   /// Whether a record is the row that names the columns: the first of its file, which may begin
   /// with a byte order mark of three bytes.
   @inline(__always)
-  func isHeader(_ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace) -> Bool {
-    guard place.byteOffset == 0 || place.byteOffset == 3, !firstRow.isEmpty else { return false }
+  func isHeader(_ bytes: UnsafeBufferPointer<UInt8>, at position: RecordLocation) -> Bool {
+    guard position.byteOffset == 0 || position.byteOffset == 3, !firstRow.isEmpty else { return false }
     return firstRow.withUnsafeBufferPointer { $0.hasSameBytes(as: bytes) }
   }
 

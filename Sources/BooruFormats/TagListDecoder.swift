@@ -18,7 +18,7 @@
 
 /// Decodes lists of tags.
 public final class TagListDecoder: RecordDecoder {
-  private enum Place {
+  private enum Location {
     static let number = 0
     static let name = 1
     static let category = 2
@@ -27,14 +27,14 @@ public final class TagListDecoder: RecordDecoder {
   }
 
   private static let names = [
-    ("id", Place.number), ("name", Place.name), ("tag", Place.name),
-    ("category", Place.category), ("type", Place.category), ("post_count", Place.postCount),
-    ("count", Place.postCount), ("aliases", Place.aliases), ("alias", Place.aliases),
+    ("id", Location.number), ("name", Location.name), ("tag", Location.name),
+    ("category", Location.category), ("type", Location.category), ("post_count", Location.postCount),
+    ("count", Location.postCount), ("aliases", Location.aliases), ("alias", Location.aliases),
   ]
 
   /// The columns of a list whose first row does not name them.
   private static let unnamedFields = [
-    Place.name, Place.category, Place.postCount, Place.aliases,
+    Location.name, Location.category, Location.postCount, Location.aliases,
   ]
 
   private let reader = ListReader(TagListDecoder.names, requiredNames: ["name", "tag"])
@@ -52,22 +52,22 @@ public final class TagListDecoder: RecordDecoder {
   }
 
   public func decode(
-    _ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
+    _ bytes: UnsafeBufferPointer<UInt8>, at position: RecordLocation, into batch: RecordBatch
   ) -> RecordKind {
     let reading = reader.read(
-      bytes, at: place, unnamedFields: Self.unnamedFields, optionalCount: 1)
+      bytes, at: position, unnamedFields: Self.unnamedFields, optionalCount: 1)
     switch reading {
     case .blank: return .blank
     case .header: return .header
-    case .rejected(let reason): batch.reject(bytes, at: place, reason)
+    case .rejected(let reason): batch.reject(bytes, at: position, reason)
     case .record(let record):
-      switch listing(of: record, lineNumber: place.lineNumber, in: batch) {
+      switch listing(of: record, lineNumber: position.lineNumber, in: batch) {
       case .success(let listing):
         batch.tagListings.append(listing)
         batch.countProblems()
       case .failure(let flaw):
         batch.dropProblems()
-        batch.reject(bytes, at: place, flaw.reason)
+        batch.reject(bytes, at: position, flaw.reason)
       }
     }
     return .record
@@ -76,17 +76,17 @@ public final class TagListDecoder: RecordDecoder {
   private func listing(
     of record: ListRecord, lineNumber: Int64, in batch: RecordBatch
   ) -> Result<TagListing, ListFlaw> {
-    guard let name = record.text(Place.name), !name.isEmpty else {
-      return .failure(ListFlaw(reason: "has no name but \(record.excerpt(Place.name))"))
+    guard let name = record.text(Location.name), !name.isEmpty else {
+      return .failure(ListFlaw(reason: "has no name but \(record.excerpt(Location.name))"))
     }
     var listing = TagListing(name: name)
-    switch record.number(Place.number) {
+    switch record.number(Location.number) {
     case .value(let number) where number >= 1: listing.number = number
     case .null: break
     default:
       return .failure(
         ListFlaw(
-          reason: "has an id that is no whole number from 1 on: \(record.excerpt(Place.number))"))
+          reason: "has an id that is no whole number from 1 on: \(record.excerpt(Location.number))"))
     }
     switch Self.category(of: record) {
     case .value(let category) where 0...Int64(Int16.max) ~= category:
@@ -95,17 +95,17 @@ public final class TagListDecoder: RecordDecoder {
     default:
       return .failure(
         ListFlaw(
-          reason: "has a category that is no number of one: \(record.excerpt(Place.category))"))
+          reason: "has a category that is no number of one: \(record.excerpt(Location.category))"))
     }
-    switch record.number(Place.postCount) {
+    switch record.number(Location.postCount) {
     case .value(let count): listing.postCount = count
     case .null: break
     case .mistyped:
       // Lists for autocompletion have a text there for what is no tag of a site.
       batch.noteProblem(
-        named: "count", lineNumber: lineNumber, record.excerpt(Place.postCount))
+        named: "count", lineNumber: lineNumber, record.excerpt(Location.postCount))
     }
-    if let aliases = record.text(Place.aliases) {
+    if let aliases = record.text(Location.aliases) {
       listing.aliases = aliases.split(separator: ",").map(Self.trimmed).filter { !$0.isEmpty }
     }
     return .success(listing)
@@ -117,10 +117,10 @@ public final class TagListDecoder: RecordDecoder {
   ]
 
   private static func category(of record: ListRecord) -> FieldValue<Int64> {
-    if let word = record.text(Place.category), let number = categoryWords[word] {
+    if let word = record.text(Location.category), let number = categoryWords[word] {
       return .value(number)
     }
-    return record.number(Place.category)
+    return record.number(Location.category)
   }
 
   private static func trimmed(_ name: Substring) -> String {

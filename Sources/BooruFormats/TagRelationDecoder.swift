@@ -10,7 +10,7 @@
 
 /// Decodes lists of aliases, or of implications.
 public final class TagRelationDecoder: RecordDecoder {
-  private enum Place {
+  private enum Location {
     static let number = 0
     static let antecedent = 1
     static let consequent = 2
@@ -19,9 +19,9 @@ public final class TagRelationDecoder: RecordDecoder {
   }
 
   private static let names = [
-    ("id", Place.number), ("antecedent_name", Place.antecedent),
-    ("consequent_name", Place.consequent), ("created_at", Place.createdAt),
-    ("status", Place.status),
+    ("id", Location.number), ("antecedent_name", Location.antecedent),
+    ("consequent_name", Location.consequent), ("created_at", Location.createdAt),
+    ("status", Location.status),
   ]
 
   private let kind: TagRelation.Kind
@@ -39,17 +39,17 @@ public final class TagRelationDecoder: RecordDecoder {
   }
 
   public func decode(
-    _ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
+    _ bytes: UnsafeBufferPointer<UInt8>, at position: RecordLocation, into batch: RecordBatch
   ) -> RecordKind {
-    switch reader.read(bytes, at: place) {
+    switch reader.read(bytes, at: position) {
     case .blank: return .blank
     case .header: return .header
-    case .rejected(let reason): batch.reject(bytes, at: place, reason)
+    case .rejected(let reason): batch.reject(bytes, at: position, reason)
     case .record(let record):
       switch relation(of: record) {
-      case .failure(let flaw): batch.reject(bytes, at: place, flaw.reason)
+      case .failure(let flaw): batch.reject(bytes, at: position, flaw.reason)
       case .success(var relation):
-        if let time = createdAt(of: record, lineNumber: place.lineNumber, in: batch) {
+        if let time = createdAt(of: record, lineNumber: position.lineNumber, in: batch) {
           relation.createdAt = time
         }
         batch.countProblems()
@@ -60,26 +60,26 @@ public final class TagRelationDecoder: RecordDecoder {
   }
 
   private func relation(of record: ListRecord) -> Result<TagRelation, ListFlaw> {
-    guard let antecedent = record.text(Place.antecedent), !antecedent.isEmpty else {
+    guard let antecedent = record.text(Location.antecedent), !antecedent.isEmpty else {
       return .failure(
-        ListFlaw(reason: "has no antecedent_name but \(record.excerpt(Place.antecedent))"))
+        ListFlaw(reason: "has no antecedent_name but \(record.excerpt(Location.antecedent))"))
     }
-    guard let consequent = record.text(Place.consequent), !consequent.isEmpty else {
+    guard let consequent = record.text(Location.consequent), !consequent.isEmpty else {
       return .failure(
-        ListFlaw(reason: "has no consequent_name but \(record.excerpt(Place.consequent))"))
+        ListFlaw(reason: "has no consequent_name but \(record.excerpt(Location.consequent))"))
     }
-    guard let status = record.text(Place.status), !status.isEmpty else {
-      return .failure(ListFlaw(reason: "has no status but \(record.excerpt(Place.status))"))
+    guard let status = record.text(Location.status), !status.isEmpty else {
+      return .failure(ListFlaw(reason: "has no status but \(record.excerpt(Location.status))"))
     }
     var relation = TagRelation(
       kind: kind, antecedentName: antecedent, consequentName: consequent, status: status)
-    switch record.number(Place.number) {
+    switch record.number(Location.number) {
     case .value(let number) where number >= 1: relation.number = number
     case .null: break
     default:
       return .failure(
         ListFlaw(
-          reason: "has an id that is no whole number from 1 on: \(record.excerpt(Place.number))"))
+          reason: "has an id that is no whole number from 1 on: \(record.excerpt(Location.number))"))
     }
     return .success(relation)
   }
@@ -88,13 +88,13 @@ public final class TagRelationDecoder: RecordDecoder {
   private func createdAt(
     of record: ListRecord, lineNumber: Int64, in batch: RecordBatch
   ) -> String? {
-    guard record.hasValue(Place.createdAt) else { return nil }
-    if var text = record.text(Place.createdAt) {
+    guard record.hasValue(Location.createdAt) else { return nil }
+    if var text = record.text(Location.createdAt) {
       if text.isEmpty { return nil }
       if let time = text.withUTF8({ Timestamp.normalized($0) }) { return time }
     }
     batch.noteProblem(
-      named: "created_at", lineNumber: lineNumber, record.excerpt(Place.createdAt))
+      named: "created_at", lineNumber: lineNumber, record.excerpt(Location.createdAt))
     return nil
   }
 }

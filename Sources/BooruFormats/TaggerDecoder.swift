@@ -77,23 +77,23 @@ public final class TaggerDecoder: RecordDecoder {
   }
 
   public func decode(
-    _ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
+    _ bytes: UnsafeBufferPointer<UInt8>, at position: RecordLocation, into batch: RecordBatch
   ) -> RecordKind {
-    if isTable { return table.decode(bytes, at: place, into: batch) }
+    if isTable { return table.decode(bytes, at: position, into: batch) }
     let start = bytes.firstIndex { !FieldText.isBlank($0) } ?? bytes.count
     let record = UnsafeBufferPointer(rebasing: bytes[start...])
     let reason =
       record.first == UInt8(ascii: "\"")
-      ? decodeMember(record, at: place, into: batch)
-      : decodeObject(record, at: place, into: batch)
-    if let reason { batch.reject(bytes, at: place, reason) }
+      ? decodeMember(record, at: position, into: batch)
+      : decodeObject(record, at: position, into: batch)
+    if let reason { batch.reject(bytes, at: position, reason) }
     return .record
   }
 
   // MARK: Members of one object
 
   private func decodeMember(
-    _ record: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
+    _ record: UnsafeBufferPointer<UInt8>, at position: RecordLocation, into batch: RecordBatch
   ) -> String? {
     let member: JSONMember
     let tape: JSONTape
@@ -109,7 +109,7 @@ public final class TaggerDecoder: RecordDecoder {
     case .failure(let failure): return failure.reason
     case .success(let text): key = text
     }
-    return append(key: key, of: tape, at: place, into: batch) { row in
+    return append(key: key, of: tape, at: position, into: batch) { row in
       if isGrouped(tape) {
         _ = appendGroups(of: row, notesOthers: true)
       } else if !scoreReader.append(at: JSONTape.root, as: .any, to: row) {
@@ -133,7 +133,7 @@ public final class TaggerDecoder: RecordDecoder {
   // MARK: Objects
 
   private func decodeObject(
-    _ record: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
+    _ record: UnsafeBufferPointer<UInt8>, at position: RecordLocation, into batch: RecordBatch
   ) -> String? {
     let tape: JSONTape
     switch parser.parseObject(record) {
@@ -149,10 +149,10 @@ public final class TaggerDecoder: RecordDecoder {
     switch tape.kind(at: index) {
     case JSONKind.string:
       return append(
-        key: tape.string(at: index), of: tape, at: place, into: batch, groups)
+        key: tape.string(at: index), of: tape, at: position, into: batch, groups)
     case JSONKind.integer:
       var digits = String(tape.integer(at: index))
-      return digits.withUTF8 { append(key: $0, of: tape, at: place, into: batch, groups) }
+      return digits.withUTF8 { append(key: $0, of: tape, at: position, into: batch, groups) }
     default: return "has a key that is no number or text: \(tape.excerpt(at: index))"
     }
   }
@@ -200,13 +200,13 @@ public final class TaggerDecoder: RecordDecoder {
 
   /// Appends the post that a key names, with what `fill` adds; returns the reason when it is none.
   private func append(
-    key: UnsafeBufferPointer<UInt8>, of tape: JSONTape, at place: RecordPlace,
+    key: UnsafeBufferPointer<UInt8>, of tape: JSONTape, at position: RecordLocation,
     into batch: RecordBatch, _ fill: (JSONFieldRow) -> String?
   ) -> String? {
     switch keyReader.post(ofKey: key) {
     case .failure(let failure): return failure.reason
     case .success(let post):
-      let row = JSONFieldRow(batch: batch, tape: tape, lineNumber: place.lineNumber)
+      let row = JSONFieldRow(batch: batch, tape: tape, lineNumber: position.lineNumber)
       if let reason = fill(row) {
         row.discard()
         return reason

@@ -64,24 +64,24 @@ final class TaggerTable {
   }
 
   func decode(
-    _ bytes: UnsafeBufferPointer<UInt8>, at place: RecordPlace, into batch: RecordBatch
+    _ bytes: UnsafeBufferPointer<UInt8>, at position: RecordLocation, into batch: RecordBatch
   ) -> RecordKind {
-    if hasHeader, place.byteOffset == 0 || place.byteOffset == 3,
+    if hasHeader, position.byteOffset == 0 || position.byteOffset == 3,
       firstRow.withUnsafeBufferPointer({ $0.hasSameBytes(as: bytes) })
     {
       return .header
     }
     if let reason = cells.cut(bytes) {
-      batch.reject(bytes, at: place, reason)
+      batch.reject(bytes, at: position, reason)
       return .record
     }
     if cells.isBlank { return .blank }
-    if let reason = append(at: place, into: batch) { batch.reject(bytes, at: place, reason) }
+    if let reason = append(at: position, into: batch) { batch.reject(bytes, at: position, reason) }
     return .record
   }
 
   /// Appends the row at hand; returns the reason when it is no record.
-  private func append(at place: RecordPlace, into batch: RecordBatch) -> String? {
+  private func append(at position: RecordLocation, into batch: RecordBatch) -> String? {
     let key: Int
     switch shape {
     case .scores(let column, _, _), .images(let column): key = column
@@ -95,7 +95,7 @@ final class TaggerTable {
     case .failure(let failure): return failure.reason
     case .success(let named): post = named
     }
-    let row = FieldRow(batch: batch, lineNumber: place.lineNumber)
+    let row = FieldRow(batch: batch, lineNumber: position.lineNumber)
     var parts: PostParts = []
     if case .scores(_, let tag, let score) = shape {
       let isStored = scoreReader.append(

@@ -123,11 +123,11 @@ enum Timestamp {
 
   private static func write(_ value: Int, digits: Int, at output: UnsafeMutablePointer<UInt8>) {
     var rest = value
-    var place = digits - 1
-    while place >= 0 {
-      output[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+    var position = digits - 1
+    while position >= 0 {
+      output[position] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
       rest /= 10
-      place -= 1
+      position -= 1
     }
   }
 

@@ -52,12 +52,12 @@ public final class AtomicFileSet {
     if let list { try reserved.check(output: list) }
     let unannounced = try list.map { try OutputList.finish($0, reserved: reserved) } ?? []
     listPath = files.count > 1 ? list : nil
-    let places = files.map { output in
+    let positions = files.map { output in
       let folder = AtomicFile.folder(of: output.path)
       return (folder: folder, name: String(output.path.dropFirst(folder.count)))
     }
-    for (folder, places) in Dictionary(grouping: places, by: \.folder) {
-      TemporaryNames.removeFiles(of: Set(places.map(\.name)), in: folder)
+    for (folder, positions) in Dictionary(grouping: positions, by: \.folder) {
+      TemporaryNames.removeFiles(of: Set(positions.map(\.name)), in: folder)
     }
     writers = try outputs.map { output in
       let isUnannounced = FileIdentity(at: output.path).map(unannounced.contains) ?? false
@@ -84,13 +84,13 @@ public final class AtomicFileSet {
       for writer in writers { try writer.file.complete() }
       var steps = writers.compactMap { OutputStep($0.file) }
       guard let listPath else {
-        for place in steps.indices { try steps[place].take() }
+        for position in steps.indices { try steps[position].take() }
         for writer in writers { writer.file.close() }
         return try OutputStep.syncFolders(of: steps)
       }
       let list = try OutputList(listPath, steps)
       do {
-        for place in steps.indices { try steps[place].take() }
+        for position in steps.indices { try steps[position].take() }
         try OutputStep.syncFolders(of: steps)
       } catch {
         guard Self.takeBack(&steps) else {
@@ -113,8 +113,8 @@ public final class AtomicFileSet {
 
   /// Takes back what was done of the steps; false where that cannot be.
   private static func takeBack(_ steps: inout [OutputStep]) -> Bool {
-    for place in steps.indices.reversed() {
-      guard steps[place].takeBack() else { return false }
+    for position in steps.indices.reversed() {
+      guard steps[position].takeBack() else { return false }
     }
     return true
   }

@@ -102,12 +102,12 @@ public struct InPlaceFile: Sendable {
   /// - Throws: `cannotCreate` when the file, or the folder for a new one, must not be written.
   public func checkWritable() throws {
     let folder = target.folder.bytes.isEmpty ? PathBytes(".") : target.folder
-    let place = status == nil ? folder : target
+    let position = status == nil ? folder : target
     // Root may write whatever it says; one whose bits say that nobody may is left alone all the same.
     if let status, status.mode & 0o222 == 0 {
       throw ByteIOError(.cannotCreate, "this file is read-only", path: "\(path)")
     }
-    guard place.withCString({ access($0, W_OK) }) == 0 else {
+    guard position.withCString({ access($0, W_OK) }) == 0 else {
       throw ByteIOError.system(
         .cannotCreate, isThere ? "this file cannot be written" : "no file can be made here",
         path: "\(path)")

@@ -22,7 +22,7 @@
 // as well as this one end their lines. In a file without line breaks nothing tells the two apart.
 
 /// Where the parts of the present member are.
-struct MemberPlaces {
+struct MemberPositions {
   /// The position behind the colon, and its line.
   var colonEnd = 0
   var colonEndLine: Int64 = 1
@@ -218,15 +218,15 @@ extension JSONRecordSplitter {
 
   /// Whether a { within the present member begins the value of another one.
   func outlook(
-    ofObjectAt place: Int, isMisplaced: Bool, _ window: RecordWindow
+    ofObjectAt position: Int, isMisplaced: Bool, _ window: RecordWindow
   ) -> ObjectOutlook {
-    guard showsRecord(window), let key = key(beforeObjectAt: place, window) else { return .value }
+    guard showsRecord(window), let key = key(beforeObjectAt: position, window) else { return .value }
     if isMisplaced { return .member(key) }
     let (_, newlineCount, indent) = trimmedEnd(before: key, commas: false, window)
     guard newlineCount > 0, isRecordIndentKnown, indent <= recordIndent else { return .value }
     if recordIndent > 0 || isIndentedWithin(before: key, window) { return .member(key) }
-    guard place + 1 < window.endPosition else { return window.isAtEnd ? .value : .unknown }
-    switch window[place + 1] {
+    guard position + 1 < window.endPosition else { return window.isAtEnd ? .value : .unknown }
+    switch window[position + 1] {
     case 0x0A, 0x0D, UInt8(ascii: "}"): return .value
     default: return .member(key)
     }
@@ -250,9 +250,9 @@ extension JSONRecordSplitter {
   }
 
   /// The position of the quote in "key":{ whose brace is given, all on one line and in the value.
-  private func key(beforeObjectAt place: Int, _ window: RecordWindow) -> Int? {
-    let floor = max(member.valueStart + 1, place - Self.maximumInnerKeyByteCount)
-    var position = place - 1
+  private func key(beforeObjectAt position: Int, _ window: RecordWindow) -> Int? {
+    let floor = max(member.valueStart + 1, position - Self.maximumInnerKeyByteCount)
+    var position = position - 1
     func skipBlanks() {
       while position >= floor, window[position] == 0x20 || window[position] == 0x09 {
         position -= 1

@@ -87,7 +87,7 @@ struct JSONRecordSplitter: RecordSplitter {
   var contentEndLine: Int64 = 1
   var container = JSONContainerScan()
   var pageOpening = PageOpening.closing
-  var member = MemberPlaces()
+  var member = MemberPositions()
   var search = MemberSearch()
 
   /// - Parameter isResumed: Whether the first byte is not the first of its line.
@@ -247,26 +247,26 @@ struct JSONRecordSplitter: RecordSplitter {
     case .closed(let end):
       position = end
       endRecord(at: end, line: lineNumber, window, into: chunk)
-    case .broken(let place):
-      position = place
+    case .broken(let position):
+      position = position
       breakRecord()
-    case .strayQuote(let place):
-      position = place
-      breakRecord(quote: place - 1)
-    case .nestedObject(let place, let before):
-      position = place
-      switch outlook(ofObjectAt: place, isMisplaced: before != nil, window) {
+    case .strayQuote(let position):
+      position = position
+      breakRecord(quote: position - 1)
+    case .nestedObject(let position, let before):
+      position = position
+      switch outlook(ofObjectAt: position, isMisplaced: before != nil, window) {
       case .member(let key): endRecord(beforeMemberAt: key, window, into: chunk)
       case .unknown:
-        container.pause(at: place, window, from: start)
+        container.pause(at: position, window, from: start)
         return true
       case .value:
         if let before { return endMisplaced(before, window, into: chunk) }
-        container.open(at: place)
-        position = place + 1
+        container.open(at: position)
+        position = position + 1
       }
-    case .misplaced(let place, let before):
-      position = place
+    case .misplaced(let position, let before):
+      position = position
       return endMisplaced(before, window, into: chunk)
     }
     return false

@@ -39,8 +39,8 @@ struct OutputList {
         throw AtomicFile.cannotRename(to: step.path)
       }
       text += "file\n\(identity.device) \(identity.inode) \(step.replaces ? 1 : 0)\n"
-      text += ReservedFiles.place(of: step.temporaryPath) + "\0"
-      text += ReservedFiles.place(of: step.path) + "\0"
+      text += ReservedFiles.position(of: step.temporaryPath) + "\0"
+      text += ReservedFiles.position(of: step.path) + "\0"
     }
     text += Self.end
     descriptor = open(path, O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o666)

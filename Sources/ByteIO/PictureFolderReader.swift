@@ -154,8 +154,8 @@ public final class PictureFolderReader {
       if count == 0 { break }
       byteCount += count
     }
-    var place = head
-    writeHead(part, byteCount - start, to: chunk, &place)
+    var position = head
+    writeHead(part, byteCount - start, to: chunk, &position)
     return nil
   }
 

@@ -136,11 +136,11 @@ struct PictureWalk {
       }
       add(entry)
     }
-    for (place, name) in group.pictures.sorted().enumerated() {
+    for (position, name) in group.pictures.sorted().enumerated() {
       var entry = entry
       entry.path = PathBytes(folder.bytes + name.bytes)
       entry.hasPicture = true
-      entry.sharesSidecars = place > 0
+      entry.sharesSidecars = position > 0
       if let own = group.ownSidecars[name] { add(own, to: &entry) }
       add(entry)
     }

@@ -22,7 +22,7 @@ public struct ReservedFiles: Sendable {
     /// As it was given.
     var path: String
     /// Folder without links, and name.
-    var place: String
+    var position: String
     /// Nil for what is not there.
     var identity: FileIdentity?
   }
@@ -45,20 +45,20 @@ public struct ReservedFiles: Sendable {
   private mutating func reserve(warehouse: String) {
     add(warehouse, at: warehouse, role: "the warehouse")
     // SQLite names its journals for the file behind a link.
-    for base in Set([Self.realPath(warehouse), Self.place(of: warehouse)].compactMap(\.self)) {
+    for base in Set([Self.realPath(warehouse), Self.position(of: warehouse)].compactMap(\.self)) {
       for suffix in Self.journalSuffixes {
         add(warehouse, at: base + suffix, role: "a journal of the warehouse")
       }
     }
   }
 
-  private mutating func add(_ path: String, at place: String, role: String) {
-    let status = FileStatus(path: place)
+  private mutating func add(_ path: String, at position: String, role: String) {
+    let status = FileStatus(path: position)
     // Pipes and devices can be read and written.
     guard status?.isRegular ?? true else { return }
     let identity = status.map(FileIdentity.init)
-    for place in Set([Self.place(of: place), Self.realPath(place)].compactMap(\.self)) {
-      files.append(Reserved(role: role, path: path, place: place, identity: identity))
+    for position in Set([Self.position(of: position), Self.realPath(position)].compactMap(\.self)) {
+      files.append(Reserved(role: role, path: path, position: position, identity: identity))
     }
   }
 
@@ -73,9 +73,9 @@ public struct ReservedFiles: Sendable {
     let status =
       isStandardOutput ? FileStatus(descriptor: STDOUT_FILENO) : FileStatus(path: path)
     let identity = status.flatMap { $0.isRegular ? FileIdentity($0) : nil }
-    let place = isStandardOutput ? nil : Self.place(of: path)
+    let position = isStandardOutput ? nil : Self.position(of: path)
     for file in files
-    where file.place == place || (identity != nil && file.identity == identity) {
+    where file.position == position || (identity != nil && file.identity == identity) {
       throw Self.refusal(of: path, file)
     }
   }
@@ -94,7 +94,7 @@ public struct ReservedFiles: Sendable {
     guard !files.isEmpty, let status = FileStatus(path: path) else { return }
     let identity = FileIdentity(status)
     for file in files where file.identity != nil {
-      var folder = file.place
+      var folder = file.position
       while let slash = folder.utf8.lastIndex(of: UInt8(ascii: "/")) {
         folder = String(folder[..<slash])
         if FileStatus(path: folder.isEmpty ? "/" : folder).map(FileIdentity.init) == identity {
@@ -131,7 +131,7 @@ public struct ReservedFiles: Sendable {
   // MARK: Places
 
   /// The same for all spellings of a path: its folder without links, and its name.
-  public static func place(of path: String) -> String {
+  public static func position(of path: String) -> String {
     let folder = AtomicFile.folder(of: path)
     let name = path.dropFirst(folder.count)
     guard let real = realPath(folder.isEmpty ? "." : folder) else { return path }

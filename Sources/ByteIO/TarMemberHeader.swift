@@ -20,13 +20,13 @@ struct TarMemberHeader {
   private var nameSum = 0
 
   init() {
-    let fields: [(place: Int, text: String)] = [
+    let fields: [(position: Int, text: String)] = [
       (100, "0000644"), (108, "0000000"), (116, "0000000"), (136, "00000000000"), (148, "        "),
       (156, "0"), (257, "ustar"), (263, "00"), (329, "0000000"), (337, "0000000"),
     ]
     for field in fields {
       bytes.replaceSubrange(
-        field.place..<field.place + field.text.utf8.count, with: field.text.utf8)
+        field.position..<field.position + field.text.utf8.count, with: field.text.utf8)
     }
     fixedSum = bytes.reduce(0) { $0 + Int($1) }
     // What stands behind the sum's digits.
@@ -55,10 +55,10 @@ struct TarMemberHeader {
   }
 
   /// Writes digits and returns their sum as bytes.
-  private mutating func setOctal(_ value: Int, in place: Range<Int>) -> Int {
+  private mutating func setOctal(_ value: Int, in position: Range<Int>) -> Int {
     var rest = value
     var sum = 0
-    for index in place.reversed() {
+    for index in position.reversed() {
       bytes[index] = UInt8(ascii: "0") + UInt8(rest & 7)
       sum += Int(bytes[index])
       rest >>= 3

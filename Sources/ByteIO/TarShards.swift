@@ -152,7 +152,7 @@ public final class TarShards {
       states[shard].hash.update(bytes)
       try folder.append(bytes, to: name(ofShard: shard) + ".tar")
     } else {
-      let start = place(ofShard: shard) + states[shard].bufferedByteCount
+      let start = position(ofShard: shard) + states[shard].bufferedByteCount
       UnsafeMutableRawBufferPointer(rebasing: buffers[start...]).copyMemory(from: bytes)
       states[shard].bufferedByteCount += bytes.count
     }
@@ -170,7 +170,7 @@ public final class TarShards {
   }
 
   private func flush(_ shard: Int) throws {
-    let start = place(ofShard: shard)
+    let start = position(ofShard: shard)
     let bytes = UnsafeRawBufferPointer(
       rebasing: buffers[start..<start + states[shard].bufferedByteCount])
     guard !bytes.isEmpty else { return }
@@ -179,7 +179,7 @@ public final class TarShards {
     try folder.append(bytes, to: name(ofShard: shard) + ".tar")
   }
 
-  private func place(ofShard shard: Int) -> Int {
+  private func position(ofShard shard: Int) -> Int {
     shard * (tarBufferByteCount + indexBufferByteCount)
   }
 
@@ -199,14 +199,14 @@ public final class TarShards {
       try folder.append(bytes, to: name(ofShard: shard) + ".json")
     } else {
       let start =
-        place(ofShard: shard) + tarBufferByteCount + states[shard].bufferedIndexByteCount
+        position(ofShard: shard) + tarBufferByteCount + states[shard].bufferedIndexByteCount
       UnsafeMutableRawBufferPointer(rebasing: buffers[start...]).copyMemory(from: bytes)
       states[shard].bufferedIndexByteCount += bytes.count
     }
   }
 
   private func flushIndex(_ shard: Int) throws {
-    let start = place(ofShard: shard) + tarBufferByteCount
+    let start = position(ofShard: shard) + tarBufferByteCount
     let bytes = UnsafeRawBufferPointer(
       rebasing: buffers[start..<start + states[shard].bufferedIndexByteCount])
     states[shard].bufferedIndexByteCount = 0

@@ -108,9 +108,9 @@ public struct FolderCaptioning {
     try batches.forEach(
       all.indices, workers: workers,
       before: { try begin(.reading, $0) },
-      work: { source, place -> Result<CaptionRecord?, PictureFlaw> in
+      work: { source, position -> Result<CaptionRecord?, PictureFlaw> in
         if isCancelled() { throw Self.interrupted(captionedCount: 0) }
-        let entry = all[place].entry
+        let entry = all[position].entry
         do {
           let content = try source.read(entry)
           let isNothing = content.isBare || !entry.hasPicture
@@ -119,14 +119,14 @@ public struct FolderCaptioning {
           return .failure(flaw)
         }
       },
-      take: { place, made in
-        let picture = all[place]
+      take: { position, made in
+        let picture = all[position]
         let path = picture.entry.path
         if made.flaw?.hasNumber ?? true {
           let number =
             picture.isInside
             ? numbers.newNumber(ofPath: "\(path)") : outsideNumbers.newNumber(ofPath: "\(path)")
-          pictures.pictures[place].number = number
+          pictures.pictures[position].number = number
         }
         guard picture.entry.hasPicture else { return }
         if picture.isInside { summary.pictureCount += 1 }
@@ -144,8 +144,8 @@ public struct FolderCaptioning {
               path, "has a caption file that core tags are written to; give it another name")
           }
           vocabulary.insert(record, into: &post)
-          pictures.pictures[place].isRead = true
-          if countsCore, post.characters.count == 1 { try spool.append(post, place: place) }
+          pictures.pictures[position].isRead = true
+          if countsCore, post.characters.count == 1 { try spool.append(post, position: position) }
         }
       })
     return vocabulary
@@ -161,10 +161,10 @@ public struct FolderCaptioning {
     let recipe = options.plan.recipe
     var pruning = CountingPruning(recipe, table: names.table, hash: hash)
     var counts = CoreTagCounts(characterCount: names.characters.count)
-    try spool.read { post, place in
+    try spool.read { post, position in
       if isCancelled() { throw Self.interrupted(captionedCount: 0) }
-      pruning.prune(&post, number: pictures.pictures[place].number)
-      counts.add(post, place: place)
+      pruning.prune(&post, number: pictures.pictures[position].number)
+      counts.add(post, position: position)
     }
     return CoreTags(
       counts.frequentTags(threshold: recipe.coreFrequencyThreshold, in: names.table),
@@ -188,22 +188,22 @@ public struct FolderCaptioning {
       try batches.forEach(
         all.indices, workers: workers,
         before: { try begin(.writing, $0) },
-        work: { writing, place -> PictureWriting.Outcome? in
-          guard all[place].isInside, all[place].isRead else { return nil }
+        work: { writing, position -> PictureWriting.Outcome? in
+          guard all[position].isInside, all[position].isRead else { return nil }
           if stop.isRaised { return nil }
           if isCancelled() { throw Self.interrupted(captionedCount: 0) }
           do {
-            return try writing.write(all[place])
+            return try writing.write(all[position])
           } catch {
             // Others would only fill the disk further.
             stop.raise()
             throw error
           }
         },
-        take: { place, outcome in
+        take: { position, outcome in
           switch outcome {
           case nil: break
-          case .failed(let reason)?: fail(all[place].entry.path, reason)
+          case .failed(let reason)?: fail(all[position].entry.path, reason)
           case .written(let changes)?:
             summary.captionedCount += 1
             if changes.isEmpty { summary.unchangedCount += 1 }
@@ -232,11 +232,11 @@ public struct FolderCaptioning {
     tell(change)
   }
 
-  private func begin(_ phase: FolderCaptioningProgress.Phase, _ place: Int) throws {
+  private func begin(_ phase: FolderCaptioningProgress.Phase, _ position: Int) throws {
     if isCancelled() { throw Self.interrupted(captionedCount: summary.captionedCount) }
     report(
       FolderCaptioningProgress(
-        phase: phase, pictureCount: place, totalPictureCount: pictures.pictures.count))
+        phase: phase, pictureCount: position, totalPictureCount: pictures.pictures.count))
   }
 
   private static func interrupted(captionedCount: Int) -> FolderCaptioningError {

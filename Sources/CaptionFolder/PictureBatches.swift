@@ -20,13 +20,13 @@ struct PictureBatches {
   ///
   /// Throws what `work`, `take`, `before` and `after` throw; the last two are called around each batch.
   func forEach<Worker, Made>(
-    _ places: Range<Int>, workers: [Worker], before: (_ place: Int) throws -> Void,
-    work: @Sendable (_ worker: Worker, _ place: Int) throws -> Made,
-    take: (_ place: Int, _ made: Made) throws -> Void, after: () throws -> Void = {}
+    _ positions: Range<Int>, workers: [Worker], before: (_ position: Int) throws -> Void,
+    work: @Sendable (_ worker: Worker, _ position: Int) throws -> Made,
+    take: (_ position: Int, _ made: Made) throws -> Void, after: () throws -> Void = {}
   ) throws {
-    for start in stride(from: places.lowerBound, to: places.upperBound, by: Self.pictureCount) {
+    for start in stride(from: positions.lowerBound, to: positions.upperBound, by: Self.pictureCount) {
       try before(start)
-      let batch = start..<min(start + Self.pictureCount, places.upperBound)
+      let batch = start..<min(start + Self.pictureCount, positions.upperBound)
       let shares = Shares<Worker, Made>(workers, of: batch)
       DispatchQueue.concurrentPerform(iterations: workers.count) { shares.run($0, work) }
       try shares.forEach(take)
@@ -41,14 +41,14 @@ struct PictureBatches {
 /// done.
 private final class Shares<Worker, Made>: @unchecked Sendable {
   private let workers: [Worker]
-  private let places: [Range<Int>]
+  private let positions: [Range<Int>]
   private let made: UnsafeMutableBufferPointer<[Made]>
   private let errors: UnsafeMutableBufferPointer<(any Error)?>
 
   init(_ workers: [Worker], of batch: Range<Int>) {
     self.workers = workers
     let size = (batch.count + workers.count - 1) / workers.count
-    places = workers.indices.map { index in
+    positions = workers.indices.map { index in
       let start = min(batch.lowerBound + index * size, batch.upperBound)
       return start..<min(start + size, batch.upperBound)
     }
@@ -67,7 +67,7 @@ private final class Shares<Worker, Made>: @unchecked Sendable {
 
   func run(_ index: Int, _ work: (Worker, Int) throws -> Made) {
     do {
-      for place in places[index] { made[index].append(try work(workers[index], place)) }
+      for position in positions[index] { made[index].append(try work(workers[index], position)) }
     } catch {
       errors[index] = error
     }
@@ -75,7 +75,7 @@ private final class Shares<Worker, Made>: @unchecked Sendable {
 
   func forEach(_ take: (Int, Made) throws -> Void) throws {
     for index in workers.indices {
-      for (place, made) in zip(places[index], made[index]) { try take(place, made) }
+      for (position, made) in zip(positions[index], made[index]) { try take(position, made) }
     }
     if let error = errors.compactMap(\.self).first { throw error }
   }

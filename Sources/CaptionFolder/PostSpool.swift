@@ -23,9 +23,9 @@ struct PostSpool: ~Copyable {
     if let file { fclose(file) }
   }
 
-  /// `place` is that of the picture.
-  mutating func append(_ post: CaptionPost, place: Int) throws {
-    append(UInt64(place))
+  /// `position` is that of the picture.
+  mutating func append(_ post: CaptionPost, position: Int) throws {
+    append(UInt64(position))
     append(UInt64(UInt32(bitPattern: post.characters[0])))
     append(UInt64(post.tags.count) << 1 | (post.isScored ? 1 : 0))
     for tag in post.tags {
@@ -61,7 +61,7 @@ struct PostSpool: ~Copyable {
   }
 
   /// Calls `body` with each post, in the order in which they came, and its place. Once.
-  mutating func read(_ body: (inout CaptionPost, _ place: Int) throws -> Void) throws {
+  mutating func read(_ body: (inout CaptionPost, _ position: Int) throws -> Void) throws {
     let last = block
     var post = CaptionPost()
     if let file {
@@ -78,7 +78,7 @@ struct PostSpool: ~Copyable {
 
   private func read(
     _ bytes: [UInt8], _ post: inout CaptionPost,
-    _ body: (inout CaptionPost, _ place: Int) throws -> Void
+    _ body: (inout CaptionPost, _ position: Int) throws -> Void
   ) throws {
     var position = 0
     func next() -> UInt64 {
@@ -93,7 +93,7 @@ struct PostSpool: ~Copyable {
       }
     }
     while position < bytes.count {
-      let place = Int(next())
+      let position = Int(next())
       post.removeAll()
       post.characters.append(Int32(bitPattern: UInt32(next())))
       let head = next()
@@ -103,7 +103,7 @@ struct PostSpool: ~Copyable {
         if keepsScores, post.isScored { tag.score = Double(bitPattern: next().byteSwapped) }
         post.tags.append(tag)
       }
-      try body(&post, place)
+      try body(&post, position)
     }
   }
 }

@@ -135,7 +135,7 @@ extension CaptionSettings {
       failure.message = "\(error.message) (a list; \(said.text(of: setting)) names it)"
       failure.path = text(setting)
       failure.line = nil
-      if case .line(let line) = error.place { failure.line = line }
+      if case .line(let line) = error.position { failure.line = line }
       throw failure
     }
   }

@@ -1,7 +1,7 @@
 extension CaptionSettings {
   /// Takes what a file says. Throws `unknownKey` and `badValue`.
   mutating func add(
-    _ file: SettingsFile, path: String, place: Int
+    _ file: SettingsFile, path: String, position: Int
   ) throws(CaptionSettingsError) {
     var lines: [String: Int] = [:]
     var others: [String] = []
@@ -41,7 +41,7 @@ extension CaptionSettings {
           "\(entry.key): expected \(setting.declaration.kind.expectation), "
             + "found \(entry.value.description)")
       }
-      let source = SettingSource.file(path: path, line: entry.line, place: place)
+      let source = SettingSource.file(path: path, line: entry.line, position: position)
       set(setting, value, source: source, folder: FileContent.folder(of: path))
     }
     if !others.isEmpty {

@@ -25,8 +25,8 @@ public struct CaptionSettings: Sendable {
     paths: [String], flags: [(setting: CaptionSetting, text: String)] = []
   ) throws(CaptionSettingsError) {
     self.paths = paths
-    for (place, path) in paths.enumerated() {
-      try add(try SettingsFile(path: path), path: path, place: place)
+    for (position, path) in paths.enumerated() {
+      try add(try SettingsFile(path: path), path: path, position: position)
     }
     for flag in flags { try add(flag.setting, flag.text) }
     usePreset()

@@ -74,9 +74,9 @@ enum PipelineKeys {
   /// How many characters must be put in, taken out or changed.
   private static func distance(_ first: [Character], _ second: [Character]) -> Int {
     var row = Array(0...second.count)
-    for (place, character) in first.prefix(maximumNameLength).enumerated() {
+    for (position, character) in first.prefix(maximumNameLength).enumerated() {
       var diagonal = row[0]
-      row[0] = place + 1
+      row[0] = position + 1
       for column in second.indices {
         let changed = diagonal + (character == second[column] ? 0 : 1)
         diagonal = row[column + 1]

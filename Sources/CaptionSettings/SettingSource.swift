@@ -4,7 +4,7 @@ public enum SettingSource: Sendable, Hashable {
   /// A preset of that name.
   case preset(String)
   /// A line, from 1, of a file as it was named; the place is that among the files, from 0.
-  case file(path: String, line: Int, place: Int)
+  case file(path: String, line: Int, position: Int)
   case flag
 
   /// What wins over what: flags over files, later files over earlier ones, these over presets.
@@ -12,7 +12,7 @@ public enum SettingSource: Sendable, Hashable {
     switch self {
     case .standard: 0
     case .preset: 1
-    case .file(_, _, let place): 2 + place
+    case .file(_, _, let position): 2 + position
     case .flag: .max
     }
   }

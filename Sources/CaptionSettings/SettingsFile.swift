@@ -27,8 +27,8 @@ struct SettingsFile {
       throw CaptionSettingsError(
         .badFile, "the file is not UTF-8", hint: "Settings are TOML.", path: path)
     }
-    if let place = bytes.firstIndex(of: 0) {
-      let line = bytes[..<place].count { $0 == UInt8(ascii: "\n") } + 1
+    if let position = bytes.firstIndex(of: 0) {
+      let line = bytes[..<position].count { $0 == UInt8(ascii: "\n") } + 1
       throw CaptionSettingsError(
         .badFile, "a byte of zero", hint: "Settings are TOML.", path: path, line: line)
     }

@@ -24,9 +24,9 @@ struct OutputFiles: ~Copyable {
       AtomicFileSet.Output($0, replaces: replacesManifest)
     }
     let all = outputs + (manifest.map { [$0] } ?? [])
-    var places: Set<String> = []
+    var positions: Set<String> = []
     for output in all where !AtomicFileSet.isStream(output.path) {
-      guard places.insert(ReservedFiles.place(of: output.path)).inserted else {
+      guard positions.insert(ReservedFiles.position(of: output.path)).inserted else {
         throw ExportError(
           .badOption, "two outputs would go to '\(output.path)'",
           hint: "Give each a name of its own.")

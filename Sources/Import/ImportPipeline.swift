@@ -207,7 +207,7 @@ final class ImportPipeline: Sendable {
     batch.extent.endLineNumber = chunk.endLineNumber
     for span in chunk.spans {
       let bytes = chunk[span].assumingMemoryBound(to: UInt8.self)
-      let place = RecordPlace(lineNumber: span.lineNumber, byteOffset: span.byteOffset)
+      let position = RecordLocation(lineNumber: span.lineNumber, byteOffset: span.byteOffset)
       guard !span.isOverlong else {
         batch.rejects.append(
           RejectedRecord(
@@ -216,7 +216,7 @@ final class ImportPipeline: Sendable {
             reason: "is longer than the limit of \(maximumLineByteCount) bytes", bytes: bytes))
         continue
       }
-      switch decoder.decode(bytes, at: place, into: batch) {
+      switch decoder.decode(bytes, at: position, into: batch) {
       case .record: break
       case .blank: batch.extent.blankCount += 1
       case .header: batch.extent.lineCount -= 1

@@ -63,7 +63,7 @@ extension ImportFormat {
         hash.update(record)
         _ = decoder.decode(
           record.assumingMemoryBound(to: UInt8.self),
-          at: RecordPlace(lineNumber: span.lineNumber, byteOffset: span.byteOffset), into: batch)
+          at: RecordLocation(lineNumber: span.lineNumber, byteOffset: span.byteOffset), into: batch)
       }
       tags += batch.tagListings
     }

@@ -45,8 +45,8 @@ package struct CaptionKindTable {
     ids += Array(repeating: 0, count: newCount)
     unresolvedCount += newCount
     guard unresolvedCount > 0 else { return }
-    for place in 0..<batch.captions.count {
-      let number = Int(batch.captions[place].kind)
+    for position in 0..<batch.captions.count {
+      let number = Int(batch.captions[position].kind)
       guard ids[number] == 0 else { continue }
       ids[number] = try id(named: batch.captionKinds[number])
       unresolvedCount -= 1

@@ -5,7 +5,7 @@ internal import Statistics
 package final class SiteLoad {
   let siteID: Int64
   var tags: SiteTags
-  var tagPlaces = TagPlaces()
+  var tagPositions = TagPositions()
   let accounting: TagAccounting
   /// The highest number of the site; a higher one is surely new.
   var highestNumber: Int64 = 0
@@ -35,7 +35,7 @@ package final class SiteLoad {
   /// Begins anew, after somebody else has written.
   func reset(_ db: Database, ids: TagIDSource, folder: String) throws {
     try read(db, ids: ids)
-    tagPlaces = TagPlaces()
+    tagPositions = TagPositions()
     try accounting.synchronize()
     accounting.removeAll(folder: folder)
   }

@@ -27,8 +27,8 @@ enum IndexHints {
         continue
       }
       hint = token.lowerBound..<name.upperBound
-      for place in hint ?? 0..<0 where bytes[place] != UInt8(ascii: "\n") {
-        bytes[place] = UInt8(ascii: " ")
+      for position in hint ?? 0..<0 where bytes[position] != UInt8(ascii: "\n") {
+        bytes[position] = UInt8(ascii: " ")
       }
     }
     return hint == nil ? sql : String(decoding: bytes, as: UTF8.self)

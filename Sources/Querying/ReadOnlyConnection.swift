@@ -76,17 +76,17 @@ public final class ReadOnlyConnection {
     close()
   }
 
-  /// Stops the statement that runs on the connection in `place`, if there is one.
+  /// Stops the statement that runs on the connection in `position`, if there is one.
   ///
   /// May be called by a signal handler, for it only reads an atomic and sets a flag.
-  public static func interrupt(_ place: borrowing Atomic<UInt>) {
-    guard let handle = OpaquePointer(bitPattern: place.load(ordering: .acquiring)) else { return }
+  public static func interrupt(_ position: borrowing Atomic<UInt>) {
+    guard let handle = OpaquePointer(bitPattern: position.load(ordering: .acquiring)) else { return }
     sqlite3_interrupt(handle)
   }
 
   /// Names the connection to `interrupt`; 0 has to be stored before it goes away.
-  public func name(in place: borrowing Atomic<UInt>) {
-    place.store(UInt(bitPattern: handle), ordering: .releasing)
+  public func name(in position: borrowing Atomic<UInt>) {
+    position.store(UInt(bitPattern: handle), ordering: .releasing)
   }
 
   private func close() {

@@ -69,7 +69,7 @@ extension Warehouse {
       if !nearest.isEmpty { hints.append("Nearest: \(nearest.joined(separator: ", ")).") }
       let named = try RejectedRecordSearch(db: db).naming(name.number, siteID: site.id)
       for reject in named.rejects {
-        hints.append("A rejected record names it: \(reject.place): \(reject.reason)")
+        hints.append("A rejected record names it: \(reject.position): \(reject.reason)")
       }
       if named.unsearchedCount > 0 {
         hints.append("Rejects that were not looked at: \(named.unsearchedCount).")
@@ -83,7 +83,7 @@ extension Warehouse {
 
 extension PostExplanation.Reject {
   /// Where it stands, for people: `line 12 of posts.jsonl`.
-  public var place: String {
+  public var position: String {
     "line \(line) of \(path)" + (member.isEmpty ? "" : " (\(member))")
   }
 }

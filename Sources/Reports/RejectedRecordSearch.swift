@@ -75,11 +75,11 @@ struct RejectedRecordSearch {
     guard last - first + 1 >= Double(recordCount / 2) else { return [] }
     let share = (Double(postID) - first) / (last - first + 1)
     let end: Int64 = try file.decode(forColumn: "end_byte_offset")
-    guard let place = Int64(exactly: (share * Double(end)).rounded(.down)) else { return [] }
-    return try neighbors(of: place, fileID: fileID)
+    guard let position = Int64(exactly: (share * Double(end)).rounded(.down)) else { return [] }
+    return try neighbors(of: position, fileID: fileID)
   }
 
-  private func neighbors(of place: Int64, fileID: Int64) throws -> [PostExplanation.Reject] {
+  private func neighbors(of position: Int64, fileID: Int64) throws -> [PostExplanation.Reject] {
     func rows(_ condition: String) throws -> [Row] {
       try Row.fetchAll(
         db,
@@ -89,7 +89,7 @@ struct RejectedRecordSearch {
           JOIN import_file ON import_file.import_file_id = rejected_record.import_file_id
           WHERE rejected_record.import_file_id = :file AND rejected_record.byte_offset \(condition)
           LIMIT :limit
-          """, arguments: ["file": fileID, "place": place, "limit": Self.neighborCount])
+          """, arguments: ["file": fileID, "place": position, "limit": Self.neighborCount])
     }
     let before = try rows("< :place ORDER BY rejected_record.byte_offset DESC")
     let behind = try rows(">= :place ORDER BY rejected_record.byte_offset")
@@ -143,7 +143,7 @@ struct RejectedRecordSearch {
       let end = start + digits.count
       guard bytes[start..<end].elementsEqual(digits) else { continue }
       if end < bytes.count, isWord(bytes[end]) { continue }
-      if isPlaceOfID(bytes[..<start]) { return true }
+      if isPositionOfID(bytes[..<start]) { return true }
     }
     return false
   }
@@ -162,7 +162,7 @@ struct RejectedRecordSearch {
   private static let opening = UInt8(ascii: "{")
   private static let closing = UInt8(ascii: "}")
 
-  private static func isPlaceOfID(_ before: ArraySlice<UInt8>) -> Bool {
+  private static func isPositionOfID(_ before: ArraySlice<UInt8>) -> Bool {
     if before.last == UInt8(ascii: "/") || before.last == UInt8(ascii: "\\") {
       return !zip(before, before.dropFirst()).contains { $0 == quote && $1 == colon }
     }

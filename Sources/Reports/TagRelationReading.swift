@@ -55,8 +55,8 @@ struct TagRelationReading {
     while !front.isEmpty {
       depth += 1
       var next: [(tag: String, at: String)] = []
-      for (tag, place) in front {
-        for name in implied[place, default: []].sorted() where reached.insert(name).inserted {
+      for (tag, position) in front {
+        for name in implied[position, default: []].sorted() where reached.insert(name).inserted {
           found.append(PostExplanation.Implication(tag: tag, implied: name, depth: depth))
           next.append((tag, name))
         }

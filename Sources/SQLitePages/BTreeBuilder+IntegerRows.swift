@@ -117,8 +117,8 @@ extension BTreeBuilder {
       let code = IntegerCode(value, table: table)
       start.storeBigEndian(value, at: -8)
       start -= code.byteCount
-      let place = columnCount &- 1 &- column
-      serialTypes |= code.serialType &<< UInt64(truncatingIfNeeded: place &* 8)
+      let position = columnCount &- 1 &- column
+      serialTypes |= code.serialType &<< UInt64(truncatingIfNeeded: position &* 8)
     }
     start.storeBigEndian(serialTypes, at: -8)
     start -= columnCount

@@ -60,8 +60,8 @@ public struct NearestNameSearch {
     }
     let new = Found(distance: distance, weight: weight, name: makeName())
     guard !found.contains(where: { $0.name == new.name }) else { return }
-    let place = found.firstIndex { new.isNearer(than: $0) } ?? found.count
-    found.insert(new, at: place)
+    let position = found.firstIndex { new.isNearer(than: $0) } ?? found.count
+    found.insert(new, at: position)
     if found.count > shownCount { found.removeLast() }
   }
 
@@ -86,11 +86,11 @@ public struct NearestNameSearch {
       var diagonal = row[0]
       row[0] = index + 1
       var least = row[0]
-      for place in other.indices {
-        let replaced = diagonal + (byte == other[place] ? 0 : 1)
-        diagonal = row[place + 1]
-        row[place + 1] = min(replaced, diagonal + 1, row[place] + 1)
-        least = min(least, row[place + 1])
+      for position in other.indices {
+        let replaced = diagonal + (byte == other[position] ? 0 : 1)
+        diagonal = row[position + 1]
+        row[position + 1] = min(replaced, diagonal + 1, row[position] + 1)
+        least = min(least, row[position + 1])
       }
       if least > bound { return nil }
     }

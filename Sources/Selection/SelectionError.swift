@@ -55,16 +55,16 @@ public struct SelectionError: Error, Sendable, Equatable, CustomStringConvertibl
     let shown = text.dropFirst(start).prefix(2 * Self.excerptReach)
     let isCutOff = shown.endIndex < text.endIndex
     var line = start > 0 ? "…" : ""
-    var place = String(repeating: " ", count: line.count)
+    var position = String(repeating: " ", count: line.count)
     for (column, character) in zip(start..., shown) {
       let isDisplayable = character.unicodeScalars.allSatisfy(\.isDisplayable)
       line.append(isDisplayable ? character : " ")
       // A wide character takes two columns of a terminal, as this space does.
-      if column < columns.lowerBound { place.append(character.isWide ? "\u{3000}" : " ") }
+      if column < columns.lowerBound { position.append(character.isWide ? "\u{3000}" : " ") }
     }
     let marked = shown.dropFirst(columns.lowerBound - start).prefix(max(1, columns.count))
     let mark = marked.map { $0.isWide ? "^^" : "^" }.joined()
-    return "  \(line)\(isCutOff ? "…" : "")\n  \(place)\(mark.isEmpty ? "^" : mark)"
+    return "  \(line)\(isCutOff ? "…" : "")\n  \(position)\(mark.isEmpty ? "^" : mark)"
   }
 }
 

@@ -37,7 +37,7 @@ struct SelectionWord {
 /// Cuts a search into tokens, one at a time.
 struct SelectionLexer {
   let search: SearchText
-  private var place = 0
+  private var position = 0
   private(set) var openGroupCount = 0
 
   private static let escapable: Set<Unicode.Scalar> = [
@@ -49,14 +49,14 @@ struct SelectionLexer {
   }
 
   mutating func next() throws(SelectionError) -> SelectionToken {
-    while let scalar = scalar(at: place), scalar.isBlank { place += 1 }
-    switch scalar(at: place) {
-    case nil: return SelectionToken(kind: .end, range: place..<place)
+    while let scalar = scalar(at: position), scalar.isBlank { position += 1 }
+    switch scalar(at: position) {
+    case nil: return SelectionToken(kind: .end, range: position..<position)
     case "(":
       guard openGroupCount < SelectionLimits.maximumNestingDepth else {
         throw search.error(
           "Groups lie too deep in each other: at most \(SelectionLimits.maximumNestingDepth)",
-          at: place..<place + 1)
+          at: position..<position + 1)
       }
       openGroupCount += 1
       return sign(.openGroup)
@@ -64,42 +64,42 @@ struct SelectionLexer {
       guard openGroupCount > 0 else {
         throw search.error(
           "This `)` closes nothing", hint: "A tag that begins with it is written with quotes.",
-          at: place..<place + 1)
+          at: position..<position + 1)
       }
       openGroupCount -= 1
       return sign(.closeGroup)
     case "-": return sign(.minus)
     case "~": return sign(.tilde)
     case "\"":
-      let start = place
+      let start = position
       let name = try quoted()
       guard !name.isEmpty else {
         throw search.error("A name is expected between the quotes", at: name.range)
       }
-      let word = SelectionWord(metatag: nil, label: "", value: name, range: start..<place)
+      let word = SelectionWord(metatag: nil, label: "", value: name, range: start..<position)
       return SelectionToken(kind: .word(word), range: word.range)
     default: return try plainWord()
     }
   }
 
-  private func scalar(at place: Int) -> Unicode.Scalar? {
-    place < search.scalars.count ? search.scalars[place] : nil
+  private func scalar(at position: Int) -> Unicode.Scalar? {
+    position < search.scalars.count ? search.scalars[position] : nil
   }
 
   private mutating func sign(_ kind: SelectionToken.Kind) -> SelectionToken {
-    place += 1
-    return SelectionToken(kind: kind, range: place - 1..<place)
+    position += 1
+    return SelectionToken(kind: kind, range: position - 1..<position)
   }
 
   // MARK: - Words
 
   private mutating func plainWord() throws(SelectionError) -> SelectionToken {
-    let start = place
+    let start = position
     var marks: [Spelling.Mark] = []
     var openCount = 0
     var head: (metatag: Metatag, length: Int)?
     var mayHaveHead = true
-    while let scalar = scalar(at: place), !scalar.isBlank {
+    while let scalar = scalar(at: position), !scalar.isBlank {
       let mark = mark(isInValue: head != nil)
       if mark.isSign("(") { openCount += 1 }
       if mark.isSign(")") {
@@ -109,13 +109,13 @@ struct SelectionLexer {
           break
         }
       }
-      place = mark.range.upperBound
+      position = mark.range.upperBound
       marks.append(mark)
       guard mayHaveHead, mark.isSign(":") || mark.isSign("~") else { continue }
       if let metatag = Self.metatag(of: marks[...]) {
         head = (metatag, marks.count)
         mayHaveHead = false
-        if self.scalar(at: place) == "\"" || beginsSingleQuoted() {
+        if self.scalar(at: position) == "\"" || beginsSingleQuoted() {
           let value = try quoted()
           return word(metatag, label: marks[...], value: value, start: start)
         }
@@ -123,14 +123,14 @@ struct SelectionLexer {
         mayHaveHead = false
       }
     }
-    let whole = Spelling(marks: marks[...], range: start..<place, isQuoted: false)
+    let whole = Spelling(marks: marks[...], range: start..<position, isQuoted: false)
     if let head {
       return word(
         head.metatag, label: marks[..<head.length], value: whole.dropFirst(head.length),
         start: start)
     }
-    if let kind = Self.operators[search.string(start..<place).lowercasedASCII] {
-      return SelectionToken(kind: kind, range: start..<place)
+    if let kind = Self.operators[search.string(start..<position).lowercasedASCII] {
+      return SelectionToken(kind: kind, range: start..<position)
     }
     return word(nil, label: [], value: whole, start: start)
   }
@@ -141,7 +141,7 @@ struct SelectionLexer {
     _ metatag: Metatag?, label: ArraySlice<Spelling.Mark>, value: Spelling, start: Int
   ) -> SelectionToken {
     let label = Spelling(marks: label, range: start..<start, isQuoted: false).text
-    let word = SelectionWord(metatag: metatag, label: label, value: value, range: start..<place)
+    let word = SelectionWord(metatag: metatag, label: label, value: value, range: start..<position)
     return SelectionToken(kind: .word(word), range: word.range)
   }
 
@@ -157,20 +157,20 @@ struct SelectionLexer {
 
   /// The mark at the place of a plain word, with its backslash.
   private func mark(isInValue: Bool) -> Spelling.Mark {
-    let scalar = search.scalars[place]
-    if scalar == "\\", let next = self.scalar(at: place + 1),
+    let scalar = search.scalars[position]
+    if scalar == "\\", let next = self.scalar(at: position + 1),
       Self.escapable.contains(next) || isInValue && next.isBlank
     {
-      return Spelling.Mark(scalar: next, range: place..<place + 2)
+      return Spelling.Mark(scalar: next, range: position..<position + 2)
     }
-    return Spelling.Mark(scalar: scalar, range: place..<place + 1)
+    return Spelling.Mark(scalar: scalar, range: position..<position + 1)
   }
 
   /// Whether at the place a value in ' ' begins, which ends before a blank, a ) or the end; a ' by itself
   /// is a sign like others.
   private func beginsSingleQuoted() -> Bool {
-    guard scalar(at: place) == "'" else { return false }
-    var end = place + 1
+    guard scalar(at: position) == "'" else { return false }
+    var end = position + 1
     while let scalar = scalar(at: end), scalar != "'" { end += scalar == "\\" ? 2 : 1 }
     guard end < search.scalars.count else { return false }
     guard let next = scalar(at: end + 1) else { return true }
@@ -179,30 +179,30 @@ struct SelectionLexer {
 
   /// A quoted name or value; the place is at its first quote, and then behind its last, which is like it.
   private mutating func quoted() throws(SelectionError) -> Spelling {
-    let start = place
-    let quote = search.scalars[place]
+    let start = position
+    let quote = search.scalars[position]
     var marks: [Spelling.Mark] = []
-    place += 1
-    while let scalar = scalar(at: place), scalar != quote {
-      var mark = Spelling.Mark(scalar: scalar, range: place..<place + 1)
-      if scalar == "\\", let next = self.scalar(at: place + 1), next == quote || next == "\\" {
-        mark = Spelling.Mark(scalar: next, range: place..<place + 2)
+    position += 1
+    while let scalar = scalar(at: position), scalar != quote {
+      var mark = Spelling.Mark(scalar: scalar, range: position..<position + 1)
+      if scalar == "\\", let next = self.scalar(at: position + 1), next == quote || next == "\\" {
+        mark = Spelling.Mark(scalar: next, range: position..<position + 2)
       }
       marks.append(mark)
-      place = mark.range.upperBound
+      position = mark.range.upperBound
     }
-    guard place < search.scalars.count else {
+    guard position < search.scalars.count else {
       throw search.error(
         "The quotes that begin here are not closed",
         hint: "Within quotes \\\" stands for a quote and \\\\ for a backslash.",
         at: start..<start + 1)
     }
-    place += 1
-    if let next = scalar(at: place), !next.isBlank, next != ")" {
+    position += 1
+    if let next = scalar(at: position), !next.isBlank, next != ")" {
       throw search.error(
         "White space is expected behind the closing quote",
-        hint: "Quotes stand round a whole name or a whole value.", at: place..<place + 1)
+        hint: "Quotes stand round a whole name or a whole value.", at: position..<position + 1)
     }
-    return Spelling(marks: marks[...], range: start..<place, isQuoted: true)
+    return Spelling(marks: marks[...], range: start..<position, isQuoted: true)
   }
 }

@@ -91,7 +91,7 @@ struct SelectionParser {
   private mutating func conjunction() throws(SelectionError) -> SelectionExpression? {
     var parts: [SelectionExpression] = []
     var options: [SelectionExpression] = []
-    var optionPlace = 0
+    var optionPosition = 0
     var itemCount = 0
     var and: SelectionToken?
     loop: while true {
@@ -112,14 +112,14 @@ struct SelectionParser {
       let item = try item()
       guard let expression = item.expression else { continue }
       if item.isOption {
-        if options.isEmpty { optionPlace = parts.count }
+        if options.isEmpty { optionPosition = parts.count }
         options.append(expression)
       } else {
         parts.append(expression)
       }
     }
     if let and { throw nothingFollows(and) }
-    if let any = SelectionExpression.anyOf(options) { parts.insert(any, at: optionPlace) }
+    if let any = SelectionExpression.anyOf(options) { parts.insert(any, at: optionPosition) }
     return SelectionExpression.allOf(parts)
   }
 

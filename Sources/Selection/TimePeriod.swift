@@ -56,9 +56,9 @@ struct TimePeriod: Equatable {
       next.parts[index] += step
       if bounds(of: index).contains(parts[index] + step) {
         // A day of another month may not be there: the last one is meant when time runs back.
-        for place in parts.indices where place > index {
-          let bounds = next.bounds(of: place)
-          next.parts[place] = step > 0 ? bounds.lowerBound : bounds.upperBound
+        for position in parts.indices where position > index {
+          let bounds = next.bounds(of: position)
+          next.parts[position] = step > 0 ? bounds.lowerBound : bounds.upperBound
         }
         return next
       }

@@ -94,13 +94,13 @@ extension Double {
     let whole = halves[0].prefix { $0 != "." }
     let fraction = halves[0].dropFirst(whole.count + 1)
     let digits = String(whole + fraction)
-    let pointPlace = whole.count + exponent
-    if pointPlace <= 0 {
-      return "0." + String(repeating: "0", count: -pointPlace) + digits
+    let pointPosition = whole.count + exponent
+    if pointPosition <= 0 {
+      return "0." + String(repeating: "0", count: -pointPosition) + digits
     }
-    if pointPlace >= digits.count {
-      return digits + String(repeating: "0", count: pointPlace - digits.count)
+    if pointPosition >= digits.count {
+      return digits + String(repeating: "0", count: pointPosition - digits.count)
     }
-    return "\(digits.prefix(pointPlace)).\(digits.dropFirst(pointPlace))"
+    return "\(digits.prefix(pointPosition)).\(digits.dropFirst(pointPosition))"
   }
 }

@@ -34,7 +34,7 @@ public final class SQLCompletion {
     if before.isBlank, line.hasPrefix(".") { return completeDotCommand(line) }
     var text = before
     _ = text.append(line)
-    switch text.place {
+    switch text.position {
     case .quoted(UInt8(ascii: "'")): return completeTag(text.openText)
     case .quoted, .lineComment, .blockComment: return .none
     case .code: return completeName(text.pending)

@@ -8,7 +8,7 @@
 /// The text that a user types, line by line, until it has whole statements.
 public struct StatementText: Sendable {
   /// What stands where a text ends.
-  enum Place: Equatable {
+  enum Location: Equatable {
     case code
     /// Inside of quotes, which end with this byte.
     case quoted(UInt8)
@@ -17,9 +17,9 @@ public struct StatementText: Sendable {
   }
 
   private var text: [UInt8] = []
-  private(set) var place = Place.code
-  /// Where in `text` the quotes or the comment began; of use while `place` is not `code`.
-  private(set) var placeStart = 0
+  private(set) var position = Location.code
+  /// Where in `text` the quotes or the comment began; of use while `position` is not `code`.
+  private(set) var positionStart = 0
   /// The place behind the last closing quote; -1 for none.
   private var quotesEnd = -1
   /// Bytes of `text` that were looked at.
@@ -30,13 +30,13 @@ public struct StatementText: Sendable {
   public init() {}
 
   /// Whether no statement has begun.
-  public var isBlank: Bool { !hasCode && place != .blockComment }
+  public var isBlank: Bool { !hasCode && position != .blockComment }
 
   /// What was typed since the last whole statement.
   public var pending: String { String(decoding: text, as: UTF8.self) }
 
   /// What stands inside of the quotes that are open.
-  var openText: String { String(decoding: text[min(placeStart + 1, text.count)...], as: UTF8.self) }
+  var openText: String { String(decoding: text[min(positionStart + 1, text.count)...], as: UTF8.self) }
 
   /// Takes more text in and returns the statements that it completes, with their semicolons.
   public mutating func append(_ more: String) -> [String] {
@@ -67,7 +67,7 @@ public struct StatementText: Sendable {
 
   /// Whether the next byte is the last one and may begin a comment.
   private var waitsForMore: Bool {
-    place == .code && seen + 1 == text.count
+    position == .code && seen + 1 == text.count
       && (text[seen] == UInt8(ascii: "-") || text[seen] == UInt8(ascii: "/"))
   }
 
@@ -76,18 +76,18 @@ public struct StatementText: Sendable {
     let byte = text[seen]
     let next = seen + 1 < text.count ? text[seen + 1] : 0
     seen += 1
-    switch place {
+    switch position {
     case .quoted(let end):
       if byte == end {
-        place = .code
+        position = .code
         quotesEnd = seen
       }
     case .lineComment:
-      if byte == UInt8(ascii: "\n") { place = .code }
+      if byte == UInt8(ascii: "\n") { position = .code }
     case .blockComment:
       // Not the star of the opening itself.
-      if byte == UInt8(ascii: "/"), seen - placeStart > 3, text[seen - 2] == UInt8(ascii: "*") {
-        place = .code
+      if byte == UInt8(ascii: "/"), seen - positionStart > 3, text[seen - 2] == UInt8(ascii: "*") {
+        position = .code
       }
     case .code:
       return stepInCode(byte, next)
@@ -99,17 +99,17 @@ public struct StatementText: Sendable {
     // A quote right behind a closing one is a doubled quote inside of the same text.
     let isDoubled =
       quotesEnd == seen - 1 && byte == text[quotesEnd - 1] && byte != UInt8(ascii: "]")
-    if !isDoubled { placeStart = seen - 1 }
+    if !isDoubled { positionStart = seen - 1 }
     switch byte {
     case UInt8(ascii: ";"): return true
-    case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "`"): place = .quoted(byte)
-    case UInt8(ascii: "["): place = .quoted(UInt8(ascii: "]"))
-    case UInt8(ascii: "-") where next == UInt8(ascii: "-"): place = .lineComment
-    case UInt8(ascii: "/") where next == UInt8(ascii: "*"): place = .blockComment
+    case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "`"): position = .quoted(byte)
+    case UInt8(ascii: "["): position = .quoted(UInt8(ascii: "]"))
+    case UInt8(ascii: "-") where next == UInt8(ascii: "-"): position = .lineComment
+    case UInt8(ascii: "/") where next == UInt8(ascii: "*"): position = .blockComment
     default: break
     }
     let isSpace = byte == 0x20 || (0x09...0x0D).contains(byte)
-    if !isSpace, place != .lineComment, place != .blockComment { hasCode = true }
+    if !isSpace, position != .lineComment, position != .blockComment { hasCode = true }
     return false
   }
 }

@@ -58,53 +58,53 @@ package enum CacheRefresh {
     counts.append(repeating: 0, count: tags.count)
     var numbers = ColumnBuffer<NumberBounds>()
     numbers.append(repeating: NumberBounds(), count: tags.count)
-    for place in 0..<delta.tagPostCounts.count {
-      counts[place] = delta.tagPostCounts[place]
-      numbers[place] = delta.addedNumbers[place]
+    for position in 0..<delta.tagPostCounts.count {
+      counts[position] = delta.tagPostCounts[position]
+      numbers[position] = delta.addedNumbers[position]
     }
     // Tags that may have lost the post with their first or last number.
     var uncertain: [Int] = []
     let stored = try db.makeStatement(
       sql: "SELECT tag_id, post_count, first_number, last_number FROM tag_count WHERE site_id = ?")
     try stored.forEachRow([siteID], on: db) { row in
-      guard let place = tags.place(ofID: sqlite3_column_int64(row, 0)) else { return }
-      counts[place] &+= sqlite3_column_int64(row, 1)
+      guard let position = tags.position(ofID: sqlite3_column_int64(row, 0)) else { return }
+      counts[position] &+= sqlite3_column_int64(row, 1)
       let old = NumberBounds(
         first: sqlite3_column_int64(row, 2), last: sqlite3_column_int64(row, 3))
-      if place < delta.removedNumbers.count {
-        let removed = delta.removedNumbers[place]
-        let added = numbers[place]
+      if position < delta.removedNumbers.count {
+        let removed = delta.removedNumbers[position]
+        let added = numbers[position]
         if removed.first <= old.first && added.first > old.first
           || removed.last >= old.last && added.last < old.last
         {
-          uncertain.append(place)
+          uncertain.append(position)
         }
       }
-      (numbers.base + place).pointee.formUnion(old)
+      (numbers.base + position).pointee.formUnion(old)
     }
     // A tag that came and went again within the import has lost what it added.
-    for place in 0..<delta.removedNumbers.count where !delta.removedNumbers[place].isEmpty {
-      let removed = delta.removedNumbers[place]
-      let added = delta.addedNumbers[place]
-      if removed.first == added.first || removed.last == added.last { uncertain.append(place) }
+    for position in 0..<delta.removedNumbers.count where !delta.removedNumbers[position].isEmpty {
+      let removed = delta.removedNumbers[position]
+      let added = delta.addedNumbers[position]
+      if removed.first == added.first || removed.last == added.last { uncertain.append(position) }
     }
-    for place in uncertain where counts[place] > 0 {
-      numbers[place] = try numberBounds(
-        ofTag: tags.ids[place], postCount: counts[place], siteID: siteID, db)
+    for position in uncertain where counts[position] > 0 {
+      numbers[position] = try numberBounds(
+        ofTag: tags.ids[position], postCount: counts[position], siteID: siteID, db)
     }
 
     let order = SiteTagOrder(tags: tags, postCounts: counts.buffer)
     let ranks = TagRanks(order, tags: tags, postCounts: counts.buffer)
     try db.execute(sql: "DELETE FROM tag_count WHERE site_id = ?", arguments: [siteID])
     var values = ColumnBuffer<Int64>()
-    for place in 0..<tags.count where ranks.ranks[place] > 0 {
-      values.append(tags.ids[place])
+    for position in 0..<tags.count where ranks.ranks[position] > 0 {
+      values.append(tags.ids[position])
       values.append(siteID)
-      values.append(counts[place])
-      values.append(Int64(ranks.ranks[place]))
-      values.append(Int64(ranks.categoryRanks[place]))
-      values.append(numbers[place].first)
-      values.append(numbers[place].last)
+      values.append(counts[position])
+      values.append(Int64(ranks.ranks[position]))
+      values.append(Int64(ranks.categoryRanks[position]))
+      values.append(numbers[position].first)
+      values.append(numbers[position].last)
     }
     try rows.offering(values.buffer, columnCount: 7) {
       try db.execute(

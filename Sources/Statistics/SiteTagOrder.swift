@@ -13,20 +13,20 @@ package struct SiteTagOrder: ~Copyable {
     let count = tags.count
     // The first eight bytes decide almost always.
     var keys = ColumnBuffer<NameKey>(minimumCapacity: count)
-    for place in 0..<count {
-      let name = tags.name(at: place)
+    for position in 0..<count {
+      let name = tags.name(at: position)
       keys.append(
         NameKey(
           prefix: Self.prefix(name), name: name.baseAddress, count: UInt32(name.count),
-          place: UInt32(place)))
+          position: UInt32(position)))
     }
     keys.sort(by: Self.isOrdered)
     byName.append(repeating: 0, count: count)
     var ranked = ColumnBuffer<UInt64>(minimumCapacity: count)
     for index in 0..<count {
-      let place = Int(keys[index].place)
-      byName[index] = UInt32(place)
-      let posts = place < postCounts.count ? postCounts[place] : 0
+      let position = Int(keys[index].position)
+      byName[index] = UInt32(position)
+      let posts = position < postCounts.count ? postCounts[position] : 0
       if posts > 0 {
         // More posts than a file can have are as good as the most.
         ranked.append(
@@ -43,7 +43,7 @@ package struct SiteTagOrder: ~Copyable {
     var prefix: UInt64
     var name: UnsafePointer<UInt8>?
     var count: UInt32
-    var place: UInt32
+    var position: UInt32
   }
 
   private static func prefix(_ name: UnsafeBufferPointer<UInt8>) -> UInt64 {

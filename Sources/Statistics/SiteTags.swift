@@ -40,15 +40,15 @@ package struct SiteTags: ~Copyable {
 
   package var count: Int { ids.count }
 
-  /// The name of the tag at `place`; valid until the next insertion.
-  package func name(at place: Int) -> UnsafeBufferPointer<UInt8> {
+  /// The name of the tag at `position`; valid until the next insertion.
+  package func name(at position: Int) -> UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(
-      start: names.base + Int(nameOffsets[place]),
-      count: Int(nameOffsets[place + 1] - nameOffsets[place]))
+      start: names.base + Int(nameOffsets[position]),
+      count: Int(nameOffsets[position + 1] - nameOffsets[position]))
   }
 
   /// The place of a tag_id, by binary search; nil when it is not of this site.
-  package func place(ofID id: Int64) -> Int? {
+  package func position(ofID id: Int64) -> Int? {
     // Without gaps the place follows from the id.
     if count > 0 {
       let guess = Int(truncatingIfNeeded: id &- ids[0])
@@ -74,14 +74,14 @@ package struct SiteTags: ~Copyable {
   /// Mentions that are looked up together.
   package static let mentionsAtOnce = 64
 
-  /// The places of mentioned tags, at most `mentionsAtOnce`, to `places`; new ones are added, and
+  /// The places of mentioned tags, at most `mentionsAtOnce`, to `positions`; new ones are added, and
   /// categories noted. Names are in `heap`.
   ///
   /// A look-up waits for memory three times, for slot, offset and name. Each step is done for all
   /// mentions before the next, so that they wait together.
-  package mutating func places(
+  package mutating func positions(
     of mentions: UnsafeBufferPointer<TagMention>, heap: UnsafePointer<UInt8>,
-    into places: UnsafeMutablePointer<UInt32>
+    into positions: UnsafeMutablePointer<UInt32>
   ) {
     withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.mentionsAtOnce) { entries in
       withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Self.mentionsAtOnce) { starts in
@@ -91,21 +91,21 @@ package struct SiteTags: ~Copyable {
         }
         for index in 0..<mentions.count {
           // An empty slot reads the offset of place 0, which is always there.
-          let place = max(Int(entries[index] & 0xFFFF_FFFF) - 1, 0)
-          starts[index] = nameOffsets[place]
+          let position = max(Int(entries[index] & 0xFFFF_FFFF) - 1, 0)
+          starts[index] = nameOffsets[position]
         }
         for index in 0..<mentions.count {
           let mention = mentions[index]
           let name = UnsafeBufferPointer(
             start: heap + Int(mention.offset), count: Int(mention.count))
-          let place = Int(entries[index] & 0xFFFF_FFFF) - 1
-          if place >= 0, entries[index] >> 32 == mention.hash >> 32,
-            isNamed(name, place, start: Int(starts[index]))
+          let position = Int(entries[index] & 0xFFFF_FFFF) - 1
+          if position >= 0, entries[index] >> 32 == mention.hash >> 32,
+            isNamed(name, position, start: Int(starts[index]))
           {
-            if categories[place] != mention.category { note(mention, at: place) }
-            places[index] = UInt32(truncatingIfNeeded: place)
+            if categories[position] != mention.category { note(mention, at: position) }
+            positions[index] = UInt32(truncatingIfNeeded: position)
           } else {
-            places[index] = UInt32(truncatingIfNeeded: self.place(of: mention, named: name))
+            positions[index] = UInt32(truncatingIfNeeded: self.position(of: mention, named: name))
           }
         }
       }
@@ -113,16 +113,16 @@ package struct SiteTags: ~Copyable {
   }
 
   /// The place of one mentioned tag, which is added if it is new. Its category is noted.
-  package mutating func place(of mention: TagMention, named name: UnsafeBufferPointer<UInt8>) -> Int
+  package mutating func position(of mention: TagMention, named name: UnsafeBufferPointer<UInt8>) -> Int
   {
     var slot = Int(truncatingIfNeeded: mention.hash) & (slotCount - 1)
     while slots[slot] != 0 {
-      let place = Int(slots[slot] & 0xFFFF_FFFF) - 1
+      let position = Int(slots[slot] & 0xFFFF_FFFF) - 1
       if slots[slot] >> 32 == mention.hash >> 32,
-        isNamed(name, place, start: Int(nameOffsets[place]))
+        isNamed(name, position, start: Int(nameOffsets[position]))
       {
-        if categories[place] != mention.category { note(mention, at: place) }
-        return place
+        if categories[position] != mention.category { note(mention, at: position) }
+        return position
       }
       slot = (slot + 1) & (slotCount - 1)
     }
@@ -130,12 +130,12 @@ package struct SiteTags: ~Copyable {
     return count - 1
   }
 
-  /// Whether the tag at `place` has this name: mostly a word or two, which is quicker than memcmp.
+  /// Whether the tag at `position` has this name: mostly a word or two, which is quicker than memcmp.
   @inline(__always)
   private func isNamed(
-    _ name: UnsafeBufferPointer<UInt8>, _ place: Int, start: Int
+    _ name: UnsafeBufferPointer<UInt8>, _ position: Int, start: Int
   ) -> Bool {
-    guard Int(nameOffsets[place + 1]) - start == name.count, let other = name.baseAddress else {
+    guard Int(nameOffsets[position + 1]) - start == name.count, let other = name.baseAddress else {
       return false
     }
     let stored = UnsafeRawPointer(names.base + start)
@@ -157,13 +157,13 @@ package struct SiteTags: ~Copyable {
   }
 
   /// A category that differs: one that is stated wins over one that is assumed or unknown.
-  private mutating func note(_ mention: TagMention, at place: Int) {
+  private mutating func note(_ mention: TagMention, at position: Int) {
     guard mention.category != TagMention.noCategory,
-      mention.isCategoryStated || categories[place] == TagMention.noCategory
+      mention.isCategoryStated || categories[position] == TagMention.noCategory
     else { return }
-    categories[place] = mention.category
+    categories[position] = mention.category
     isRecategorized = true
-    if place < storedCount { recategorized.insert(place) }
+    if position < storedCount { recategorized.insert(position) }
   }
 
   private mutating func insert(
@@ -176,14 +176,14 @@ package struct SiteTags: ~Copyable {
     if count * 2 > slotCount {
       growSlots()
     } else {
-      fillSlot(hash: hash, place: count - 1)
+      fillSlot(hash: hash, position: count - 1)
     }
   }
 
-  private mutating func fillSlot(hash: UInt64, place: Int) {
+  private mutating func fillSlot(hash: UInt64, position: Int) {
     var slot = Int(truncatingIfNeeded: hash) & (slotCount - 1)
     while slots[slot] != 0 { slot = (slot + 1) & (slotCount - 1) }
-    slots[slot] = (hash >> 32) << 32 | UInt64(place + 1)
+    slots[slot] = (hash >> 32) << 32 | UInt64(position + 1)
   }
 
   private mutating func growSlots() {
@@ -191,8 +191,8 @@ package struct SiteTags: ~Copyable {
     slotCount *= 4
     slots = .allocate(capacity: slotCount)
     slots.update(repeating: 0, count: slotCount)
-    for place in 0..<count {
-      fillSlot(hash: NameHash.hash(name(at: place)), place: place)
+    for position in 0..<count {
+      fillSlot(hash: NameHash.hash(name(at: position)), position: position)
     }
   }
 

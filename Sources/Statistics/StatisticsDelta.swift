@@ -40,7 +40,7 @@ package struct StatisticsDelta: ~Copyable {
 
   /// Notes one post with its tags, each once: added, or taken away.
   package mutating func note(
-    _ places: UnsafeBufferPointer<UInt32>, ofNumber number: Int64,
+    _ positions: UnsafeBufferPointer<UInt32>, ofNumber number: Int64,
     categories: UnsafePointer<Int16>, tagCount: Int, isRemoved: Bool = false
   ) throws {
     if tagPostCounts.count < tagCount {
@@ -60,19 +60,19 @@ package struct StatisticsDelta: ~Copyable {
     let numbers = isRemoved ? removedNumbers.base : addedNumbers.base
     var characterCount = 0
     var character = 0
-    for place in places {
-      tagPostCounts[Int(place)] += change
-      (numbers + Int(place)).pointee.insert(number)
-      if categories[Int(place)] == Self.characterCategory {
+    for position in positions {
+      tagPostCounts[Int(position)] += change
+      (numbers + Int(position)).pointee.insert(number)
+      if categories[Int(position)] == Self.characterCategory {
         characterCount += 1
-        character = Int(place)
+        character = Int(position)
       }
     }
     guard characterCount == 1 else { return }
     soloPostCounts[character] += change
     let sign: UInt64 = isRemoved ? 1 : 0
-    for place in places where categories[Int(place)] == Self.generalCategory {
-      try characterTags.append(UInt64(place) << 1 | sign, to: character)
+    for position in positions where categories[Int(position)] == Self.generalCategory {
+      try characterTags.append(UInt64(position) << 1 | sign, to: character)
     }
   }
 

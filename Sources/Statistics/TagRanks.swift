@@ -24,15 +24,15 @@ package struct TagRanks: ~Copyable {
   ) {
     ranks.append(repeating: 0, count: tags.count)
     categoryRanks.append(repeating: 0, count: tags.count)
-    for (index, place) in order.byRank.buffer.enumerated() {
-      ranks[Int(place)] = UInt32(index + 1)
-      let category = tags.categories[Int(place)]
+    for (index, position) in order.byRank.buffer.enumerated() {
+      ranks[Int(position)] = UInt32(index + 1)
+      let category = tags.categories[Int(position)]
       guard category != TagMention.noCategory else { continue }
       var total = categoryTotals[category] ?? CategoryTotal()
       total.tagCount += 1
-      total.useCount += postCounts[Int(place)]
+      total.useCount += postCounts[Int(position)]
       categoryTotals[category] = total
-      categoryRanks[Int(place)] = UInt32(total.tagCount)
+      categoryRanks[Int(position)] = UInt32(total.tagCount)
     }
   }
 }

@@ -8,7 +8,7 @@ public struct TagRulesError: Error, Sendable, Equatable, CustomStringConvertible
   }
 
   /// Where in the text it is.
-  public enum Place: Sendable, Equatable {
+  public enum Location: Sendable, Equatable {
     /// From 1.
     case line(Int)
     /// Characters of a text of one line, from 0 on; may be empty, and may be the end.
@@ -20,19 +20,19 @@ public struct TagRulesError: Error, Sendable, Equatable, CustomStringConvertible
   public var message: String
   /// What to do about it.
   public var hint: String?
-  public var place: Place?
+  public var position: Location?
 
-  public init(_ code: Code, _ message: String, hint: String? = nil, at place: Place? = nil) {
+  public init(_ code: Code, _ message: String, hint: String? = nil, at position: Location? = nil) {
     self.code = code
     self.message = message
     self.hint = hint
-    self.place = place
+    self.position = position
   }
 
   /// The message with its place; below it a template with a mark, as a search shows it.
   public var description: String {
     var description = message
-    switch place {
+    switch position {
     case .line(let line): description = "line \(line): \(message)"
     case .columns(let columns, let text):
       let line = text.map { $0.isNewline || $0 == "\t" ? " " : $0 }

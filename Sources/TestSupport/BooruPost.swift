@@ -97,8 +97,8 @@ extension BooruPost {
         : Int.random(in: 3...20, using: &generator)
       var tags: [Tag] = []
       for _ in 0..<tagCount {
-        let place = Double.random(in: 0..<1, using: &generator)
-        let tag = vocabulary[Int(place * place * Double(vocabulary.count))]
+        let position = Double.random(in: 0..<1, using: &generator)
+        let tag = vocabulary[Int(position * position * Double(vocabulary.count))]
         if !tags.contains(tag) { tags.append(tag) }
       }
       return BooruPost(

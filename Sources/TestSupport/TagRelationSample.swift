@@ -91,8 +91,8 @@ extension TagRelationSample {
 
   /// Half of the names are general; the others share the other categories.
   public func category(of name: String) -> Int {
-    let place = names.firstIndex(of: name) ?? 0
-    return [0, 1, 0, 3, 0, 4, 0, 5][place % 8]
+    let position = names.firstIndex(of: name) ?? 0
+    return [0, 1, 0, 3, 0, 4, 0, 5][position % 8]
   }
 
   /// A list of all names with their categories, so that tags that no post has have one, too.
@@ -109,8 +109,8 @@ extension TagRelationSample {
     (0..<count).map { index in
       var tags: [BooruPost.Tag] = []
       for _ in 0..<Int.random(in: 0...9, using: &generator) {
-        let place = Double.random(in: 0..<1, using: &generator)
-        let name = names[Int(place * place * Double(nameCount))]
+        let position = Double.random(in: 0..<1, using: &generator)
+        let name = names[Int(position * position * Double(nameCount))]
         let tag = BooruPost.Tag(name, category(of: name))
         if !tags.contains(tag) { tags.append(tag) }
       }

@@ -119,7 +119,7 @@ struct E621PostTests {
   }
 
   @Test("The first row is the header behind a byte order mark too, and nowhere else")
-  func headerPlace() {
+  func headerPosition() {
     let decoder = E621PostsDecoder()
     decoder.begin(EntryHead(isTable: true, firstRow: Array("id,md5".utf8)))
     let batch = RecordBatch()

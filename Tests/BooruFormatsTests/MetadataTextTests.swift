@@ -32,8 +32,8 @@ struct MetadataTextTests {
     ]
     guard depth < 3, generator.chance(0.4) else { return plain.randomElement(using: &generator)! }
     let isObject = generator.chance(0.5)
-    let elements = (0..<Int.random(in: 0...3, using: &generator)).map { place in
-      let key = isObject ? "\"k\(place)\"\(blank(&generator)):\(blank(&generator))" : ""
+    let elements = (0..<Int.random(in: 0...3, using: &generator)).map { position in
+      let key = isObject ? "\"k\(position)\"\(blank(&generator)):\(blank(&generator))" : ""
       return blank(&generator) + key + value(&generator, depth: depth + 1) + blank(&generator)
     }
     return (isObject ? "{" : "[") + elements.joined(separator: ",") + (isObject ? "}" : "]")
@@ -47,9 +47,9 @@ struct MetadataTextTests {
       var pieces: [(text: String, key: String?)] = [("\n{", nil)]
       let keys = ["a", "b", "c", "é", "a"].shuffled(using: &generator)
         .prefix(Int.random(in: 0...5, using: &generator))
-      for (place, key) in keys.enumerated() {
+      for (position, key) in keys.enumerated() {
         let written = key == "b" ? "\\u0062" : key
-        pieces.append(((place > 0 ? " ," : "") + "\n  \"\(written)\" : ", nil))
+        pieces.append(((position > 0 ? " ," : "") + "\n  \"\(written)\" : ", nil))
         pieces.append((Self.value(&generator), key))
       }
       pieces.append(("\t} ", nil))
@@ -58,12 +58,12 @@ struct MetadataTextTests {
       let after = try text(before).replacing(wanted.map { ($0, Array("[\"\($0)\"]".utf8)) })
       for key in wanted {
         // Of two the last.
-        if let place = pieces.lastIndex(where: { $0.key == key }) {
-          pieces[place].text = "[\"\(key)\"]"
+        if let position = pieces.lastIndex(where: { $0.key == key }) {
+          pieces[position].text = "[\"\(key)\"]"
         }
       }
-      let added = wanted.filter { !keys.contains($0) }.enumerated().map { place, key in
-        let gap = keys.isEmpty ? (place == 0 ? "" : ", ") : ",\n  "
+      let added = wanted.filter { !keys.contains($0) }.enumerated().map { position, key in
+        let gap = keys.isEmpty ? (position == 0 ? "" : ", ") : ",\n  "
         return "\(gap)\"\(key)\"\(keys.isEmpty ? ": " : " : ")[\"\(key)\"]"
       }
       let end = pieces.removeLast().text

@@ -104,21 +104,21 @@ struct ByteMutation {
   mutating func mutate(_ record: [UInt8], with other: [UInt8]) -> [UInt8] {
     var bytes = record
     for _ in 0..<Int.random(in: 1...4, using: &random) {
-      let place = Int.random(in: 0...bytes.count, using: &random)
-      let end = min(bytes.count, place + Int.random(in: 1...12, using: &random))
+      let position = Int.random(in: 0...bytes.count, using: &random)
+      let end = min(bytes.count, position + Int.random(in: 1...12, using: &random))
       switch Int.random(in: 0..<8, using: &random) {
-      case 0 where place < bytes.count: bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
-      case 1 where place < bytes.count: bytes[place] = UInt8.random(in: 0...255, using: &random)
-      case 2: bytes.insert(UInt8.random(in: 0...255, using: &random), at: place)
+      case 0 where position < bytes.count: bytes[position] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+      case 1 where position < bytes.count: bytes[position] = UInt8.random(in: 0...255, using: &random)
+      case 2: bytes.insert(UInt8.random(in: 0...255, using: &random), at: position)
       case 3, 4:
         let piece = Self.pieces[Int.random(in: Self.pieces.indices, using: &random)]
-        bytes.replaceSubrange(place..<(Bool.random(using: &random) ? place : end), with: piece)
-      case 5: bytes.removeSubrange(place..<end)
-      case 6 where random.chance(0.3): bytes.removeSubrange(place...)
+        bytes.replaceSubrange(position..<(Bool.random(using: &random) ? position : end), with: piece)
+      case 5: bytes.removeSubrange(position..<end)
+      case 6 where random.chance(0.3): bytes.removeSubrange(position...)
       default:
         let from = Int.random(in: 0...other.count, using: &random)
         let to = min(other.count, from + Int.random(in: 0...40, using: &random))
-        bytes.insert(contentsOf: other[from..<to], at: place)
+        bytes.insert(contentsOf: other[from..<to], at: position)
       }
     }
     return bytes

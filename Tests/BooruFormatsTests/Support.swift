@@ -117,7 +117,7 @@ extension RecordDecoder {
     return padded.withUnsafeBufferPointer { bytes in
       decode(
         UnsafeBufferPointer(rebasing: bytes.prefix(record.count)),
-        at: RecordPlace(lineNumber: line, byteOffset: byteOffset ?? line * 1000), into: batch)
+        at: RecordLocation(lineNumber: line, byteOffset: byteOffset ?? line * 1000), into: batch)
     }
   }
 }

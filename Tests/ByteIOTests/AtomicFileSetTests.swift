@@ -52,13 +52,13 @@ import Testing
   private func leave(_ names: [String], placedCount: Int, replaces: Bool = false) throws {
     let process = deadProcess()
     var list = "taghouse outputs 1\n"
-    for (place, name) in names.enumerated() {
-      let hidden = folder[".\(name).\(process).\(place + 1).tmp"]
-      folder.write(".\(name).\(process).\(place + 1).tmp", "killed \(name)")
+    for (position, name) in names.enumerated() {
+      let hidden = folder[".\(name).\(process).\(position + 1).tmp"]
+      folder.write(".\(name).\(process).\(position + 1).tmp", "killed \(name)")
       let identity = try #require(FileIdentity(at: hidden))
       list += "file\n\(identity.device) \(identity.inode) \(replaces ? 1 : 0)\n"
       list += "\(hidden)\0\(folder[name])\0"
-      if place < placedCount { #expect(rename(hidden, folder[name]) == 0) }
+      if position < placedCount { #expect(rename(hidden, folder[name]) == 0) }
     }
     folder.write(".out.outputs", list + "end\n")
   }

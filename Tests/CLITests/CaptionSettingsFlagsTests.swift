@@ -91,7 +91,7 @@ struct CaptionSettingsFlagsTests {
       .settings()
     #expect(settings.value(of: .dropDifficulty) == .count(1))
     #expect(settings.value(of: .maxTagNumber) == .count(6))
-    #expect(settings.source(of: .maxTagNumber) == .file(path: second, line: 2, place: 1))
+    #expect(settings.source(of: .maxTagNumber) == .file(path: second, line: 2, position: 1))
   }
 
   @Test("A wrong value of a flag says what was expected")

@@ -105,8 +105,8 @@ extension CommandFolder {
 /// The first line in which two lists differ, shortened; nil when there is none.
 func firstDifference(_ left: [String], _ right: [String]) -> String? {
   if left == right { return nil }
-  let place =
+  let position =
     zip(left, right).enumerated().first { $1.0 != $1.1 }?.offset ?? min(left.count, right.count)
-  let line = { (lines: [String]) in place < lines.count ? lines[place].prefix(200) : "nothing" }
-  return "\(left.count) and \(right.count) lines, line \(place): \(line(left)) and \(line(right))"
+  let line = { (lines: [String]) in position < lines.count ? lines[position].prefix(200) : "nothing" }
+  return "\(left.count) and \(right.count) lines, line \(position): \(line(left)) and \(line(right))"
 }

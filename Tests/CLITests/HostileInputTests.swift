@@ -168,8 +168,8 @@ struct HostileInputTests {
     var generator = SeededGenerator(seed: seed)
     var bytes = Dump.bytes(Dump.posts(1...2000))
     for _ in 0..<400 {
-      let place = Int.random(in: bytes.indices, using: &generator)
-      bytes[place] = UInt8.random(in: 0...255, using: &generator)
+      let position = Int.random(in: bytes.indices, using: &generator)
+      bytes[position] = UInt8.random(in: 0...255, using: &generator)
     }
     let summary = try imported { $0.write(bytes) }
     #expect(summary.imported > 1000, "seed \(seed)")

@@ -69,32 +69,32 @@ struct KilledProgramTests {
   }
 
   /// Where programs are killed: at each call of a kind, or at every so many, spread over the run.
-  struct Place: CustomTestStringConvertible, Sendable {
+  struct Location: CustomTestStringConvertible, Sendable {
     let command: [String]
     let call: FaultInjection.Call
     var step = 1
 
     var testDescription: String { "\(command.prefix(2).joined(separator: " ")), \(call)" }
 
-    static let all: [Place] =
-      commands.flatMap { [Place(command: $0, call: .sync), Place(command: $0, call: .rename)] }
+    static let all: [Location] =
+      commands.flatMap { [Location(command: $0, call: .sync), Location(command: $0, call: .rename)] }
       + [commands[1], commands[3]].flatMap {
-        [Place(command: $0, call: .write, step: 31), Place(command: $0, call: .unlink, step: 3)]
+        [Location(command: $0, call: .write, step: 31), Location(command: $0, call: .unlink, step: 3)]
       }
   }
 
   @Test(
     "Killed at any write, sync or rename, the same command makes the same warehouse",
-    arguments: Place.all)
-  func killedAnywhere(place: Place) throws {
-    let command = place.command
+    arguments: Location.all)
+  func killedAnywhere(position: Location) throws {
+    let command = position.command
     try removeFixture()
     #expect(try run(command).exitCode == 0)
     let undisturbed = try state()
     var killCount = 0
-    for number in stride(from: 1, to: 2000, by: place.step) {
+    for number in stride(from: 1, to: 2000, by: position.step) {
       try removeFixture()
-      let fault = try FaultInjection(place.call, at: number, .kill)
+      let fault = try FaultInjection(position.call, at: number, .kill)
       let killed = try run(command, fault.environment)
       guard killed.signal == SIGKILL else { break }
       killCount += 1

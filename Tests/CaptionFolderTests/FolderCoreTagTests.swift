@@ -90,22 +90,22 @@ struct FolderCoreTagTests {
     for keepsScores in [true, false] {
       var spool = PostSpool(keepsScores: keepsScores)
       var posts: [Int: [TagScore]] = [:]
-      for place in 0..<3000 {
+      for position in 0..<3000 {
         let tags = (0..<Int.random(in: 0...600, using: &generator)).map { _ in
           TagScore(
             tag: Int32.random(in: 0...1_000_000, using: &generator),
             score: Double.random(in: -1...1, using: &generator))
         }
-        posts[place] = tags
-        try spool.append(TagScore.post(tags, character: Int32(place % 7)), place: place)
+        posts[position] = tags
+        try spool.append(TagScore.post(tags, character: Int32(position % 7)), position: position)
       }
       var met = 0
-      try spool.read { post, place in
-        let expected = TagScore.post(posts[place] ?? [], character: Int32(place % 7))
+      try spool.read { post, position in
+        let expected = TagScore.post(posts[position] ?? [], character: Int32(position % 7))
         let isSame =
           keepsScores
           ? post == expected : post.tags.map(\.number) == expected.tags.map(\.number)
-        #expect(isSame && place == met)
+        #expect(isSame && position == met)
         met += 1
       }
       #expect(met == 3000)

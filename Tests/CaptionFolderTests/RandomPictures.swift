@@ -36,8 +36,8 @@ struct RandomPictures {
     if chance(0.5) { return names() }
     var scores: [String: Double] = [:]
     // Scores differ, for a map that is parsed has no order.
-    for (place, name) in names().enumerated() {
-      scores[name] = Double(Int.random(in: 0...99, using: &generator) * 100 + place) / 10_000
+    for (position, name) in names().enumerated() {
+      scores[name] = Double(Int.random(in: 0...99, using: &generator) * 100 + position) / 10_000
     }
     return scores
   }

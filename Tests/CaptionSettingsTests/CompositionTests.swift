@@ -16,8 +16,8 @@ struct CompositionTests {
     _ files: [String], _ flags: [(setting: CaptionSetting, text: String)] = []
   ) throws -> CaptionSettings {
     var paths: [String] = []
-    for (place, text) in files.enumerated() {
-      paths.append(try folder.write(text, to: "\(place).toml"))
+    for (position, text) in files.enumerated() {
+      paths.append(try folder.write(text, to: "\(position).toml"))
     }
     return try CaptionSettings(paths: paths, flags: flags)
   }

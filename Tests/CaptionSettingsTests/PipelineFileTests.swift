@@ -9,11 +9,11 @@ struct PipelineFileTests {
   /// Every setting that a text names, with its line.
   private static func keys(in text: String) -> [(setting: CaptionSetting, line: Int)] {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    return lines.enumerated().compactMap { place, line in
+    return lines.enumerated().compactMap { position, line in
       guard let key = line.split(separator: " ").first,
         let setting = CaptionSetting(rawValue: String(key))
       else { return nil }
-      return (setting, place + 1)
+      return (setting, position + 1)
     }
   }
 
@@ -32,7 +32,7 @@ struct PipelineFileTests {
     let keys = Self.keys(in: text)
     #expect(keys.count >= 31)
     for (setting, line) in keys {
-      #expect(settings.source(of: setting) == .file(path: path, line: line, place: 0), "\(setting)")
+      #expect(settings.source(of: setting) == .file(path: path, line: line, position: 0), "\(setting)")
       // The pipeline's defaults are those of the settings, but for folders and lists.
       if setting != .computeCoreTagUpLevels, setting.declaration.kind != .path {
         #expect(settings.value(of: setting) == setting.declaration.standard, "\(setting)")
@@ -76,7 +76,7 @@ struct PipelineFileTests {
       to: "flat.toml")
     let settings = try CaptionSettings(paths: [path])
     #expect(settings.value(of: .tagThreshold) == .share(0.5))
-    #expect(settings.source(of: .tagThreshold) == .file(path: path, line: 2, place: 0))
+    #expect(settings.source(of: .tagThreshold) == .file(path: path, line: 2, position: 0))
     #expect(settings.value(of: .maxTagNumber) == .count(3))
     #expect(settings.notes == ["\(path): ignored, for other stages of the pipeline: weight_csv"])
   }

@@ -85,13 +85,13 @@ struct TOMLReferenceTests {
   private static func mutated(_ text: String, _ generator: inout SeededGenerator) -> String {
     var scalars = Array(text.unicodeScalars)
     for _ in 0..<Int.random(in: 1...4, using: &generator) where !scalars.isEmpty {
-      let place = Int.random(in: 0..<scalars.count, using: &generator)
+      let position = Int.random(in: 0..<scalars.count, using: &generator)
       switch Int.random(in: 0..<4, using: &generator) {
-      case 0: scalars.remove(at: place)
-      case 1: scalars.insert(scalars[place], at: place)
-      case 2: scalars.insert(contentsOf: scalars[place...].prefix(9), at: place)
+      case 0: scalars.remove(at: position)
+      case 1: scalars.insert(scalars[position], at: position)
+      case 2: scalars.insert(contentsOf: scalars[position...].prefix(9), at: position)
       default:
-        scalars[place] = Array("[]{}=.,\"'\\#\n\r \t_-+e0x1a:TZé\u{0}\u{7F}🌸".unicodeScalars)
+        scalars[position] = Array("[]{}=.,\"'\\#\n\r \t_-+e0x1a:TZé\u{0}\u{7F}🌸".unicodeScalars)
           .randomElement(using: &generator)!
       }
     }
@@ -162,17 +162,17 @@ struct TOMLReferenceTests {
       let recipe = round % 2 == 0 ? PipelineFile.older : PipelineFile.newer
       var bytes = Array(recipe.utf8)
       for _ in 0..<Int.random(in: 1...6, using: &generator) {
-        let place = Int.random(in: 0..<bytes.count, using: &generator)
+        let position = Int.random(in: 0..<bytes.count, using: &generator)
         switch Int.random(in: 0..<5, using: &generator) {
-        case 0: bytes[place] = UInt8.random(in: 0...255, using: &generator)
-        case 1: bytes.remove(at: place)
+        case 0: bytes[position] = UInt8.random(in: 0...255, using: &generator)
+        case 1: bytes.remove(at: position)
         case 2:
           let other = Int.random(in: 0..<bytes.count, using: &generator)
-          bytes.insert(contentsOf: bytes[other...].prefix(20), at: place)
+          bytes.insert(contentsOf: bytes[other...].prefix(20), at: position)
         case 3:
           let sign = Array("[{\"'.=".utf8).randomElement(using: &generator)!
-          bytes.insert(contentsOf: [UInt8](repeating: sign, count: 200), at: place)
-        default: bytes.removeSubrange(place..<min(place + 40, bytes.count))
+          bytes.insert(contentsOf: [UInt8](repeating: sign, count: 200), at: position)
+        default: bytes.removeSubrange(position..<min(position + 40, bytes.count))
         }
       }
       do {

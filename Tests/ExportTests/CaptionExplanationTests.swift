@@ -78,9 +78,9 @@ struct CaptionExplanationTests {
     var taken: [String] = []
     for tag in explained.tags {
       switch tag.fate {
-      case .kept(let place): placed[place] = tag.name
-      case .moved(_, let place, let movement, _):
-        placed[place] = tag.name
+      case .kept(let position): placed[position] = tag.name
+      case .moved(_, let position, let movement, _):
+        placed[position] = tag.name
         if case .appended = movement { taken.append(tag.name) }
       case .dropped(let rule, let cause):
         switch rule {
@@ -96,12 +96,12 @@ struct CaptionExplanationTests {
       }
     }
     #expect(placed.keys.sorted() == Array(1..<row.processedTags.count + 1), comment)
-    for (place, name) in placed { #expect(row.processedTags[place - 1] == name, comment) }
+    for (position, name) in placed { #expect(row.processedTags[position - 1] == name, comment) }
     #expect(taken.sorted() == row.droppedTags.sorted(), comment)
-    for (place, field) in explained.fields.enumerated() {
+    for (position, field) in explained.fields.enumerated() {
       // What a field writes is in the caption; what stands in it says so.
       let uses = explained.tags.flatMap { tag in
-        tag.uses.filter { $0.field == place }.map { (tag.name, $0.fate) }
+        tag.uses.filter { $0.field == position }.map { (tag.name, $0.fate) }
       }
       let isOfPost =
         field.decision.field.isOfTags || [.character, .artist].contains(field.decision.field)

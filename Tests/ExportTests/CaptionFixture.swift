@@ -78,11 +78,11 @@ struct CaptionFixture {
           last_import_run_id) VALUES (1, 'f', 1, 'p', 1, 1);
         """)
     for (site, base) in [("danbooru", 0), ("e621", 1000)] {
-      for (place, name) in tagNames.enumerated() {
-        let number = category(ofTag: place).flatMap { categoryNumbers[site]?[$0] }
+      for (position, name) in tagNames.enumerated() {
+        let number = category(ofTag: position).flatMap { categoryNumbers[site]?[$0] }
         try db.execute(
           sql: "INSERT INTO tag VALUES (?, (SELECT site_id FROM site WHERE name = ?), ?, ?)",
-          arguments: [base + place + 1, site, name, number])
+          arguments: [base + position + 1, site, name, number])
       }
     }
     // Thousands of rows: each statement is prepared once.

@@ -8,8 +8,8 @@ struct ChartPlanTests {
   private func names(_ table: ChartTable, _ request: ChartRequest = ChartRequest()) throws -> String
   {
     let plan = try table.plan(for: request)
-    func names(_ places: [Int]) -> String {
-      places.map { table.columns[$0] }.joined(separator: "+")
+    func names(_ positions: [Int]) -> String {
+      positions.map { table.columns[$0] }.joined(separator: "+")
     }
     return "\(plan.kind.rawValue) \(names(plan.labels)) \(names(plan.values)) \(names(plan.series))"
   }
@@ -129,8 +129,8 @@ struct ChartPlanTests {
 
   @Test("Lines that nobody could tell apart are left out, and counted")
   func manySeries() throws {
-    let rows = (0..<48).map { place -> [Any?] in
-      ["tag\(place / 2)", 2020 + place % 2, place]
+    let rows = (0..<48).map { position -> [Any?] in
+      ["tag\(position / 2)", 2020 + position % 2, position]
     }
     let table = ChartTable(["tag", "year", "n"], rows)
     let plan = try table.plan(

@@ -36,7 +36,7 @@ struct CorpusShuffleTests {
     #expect(Set(try Self.shuffled(fixture, seed: 3)).count > 95)
     // Every tag gets to every place: 100 posts, 12 places.
     let lines = try Self.shuffled(fixture, seed: 3).map { $0.split(separator: ",") }
-    for place in 0..<12 { #expect(Set(lines.map { $0[place] }).count > 9) }
+    for position in 0..<12 { #expect(Set(lines.map { $0[position] }).count > 9) }
   }
 
   @Test("A post's line stays when others are added, and is its own on every site")

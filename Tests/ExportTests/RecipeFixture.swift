@@ -88,11 +88,11 @@ struct RecipeFixture {
         INSERT INTO caption_rule_part VALUES (1, 1010, 0, 10);
         """)
     for (site, base) in [("danbooru", 0), ("e621", 1000)] {
-      for (place, tag) in tags.enumerated() {
+      for (position, tag) in tags.enumerated() {
         try db.execute(
           sql: "INSERT INTO tag VALUES (?, (SELECT site_id FROM site WHERE name = ?), ?, ?)",
           arguments: [
-            base + place + 1, site, tag.name, tag.category.flatMap { categories[site]?[$0] },
+            base + position + 1, site, tag.name, tag.category.flatMap { categories[site]?[$0] },
           ])
       }
     }

@@ -18,8 +18,8 @@ struct RecipeReference {
     self.posts = posts
     var vocabulary = TagVocabulary(spelling: captioning.recipe.rules.spelling)
     var characters = NameTable()
-    for (place, tag) in RecipeFixture.tags.enumerated() {
-      switch Self.category(place) {
+    for (position, tag) in RecipeFixture.tags.enumerated() {
+      switch Self.category(position) {
       case "character": characters.insert(Self.character(tag.name))
       case "general": vocabulary.insert(tag.name)
       case "meta": vocabulary.insert(tag.name, group: .meta)
@@ -37,7 +37,7 @@ struct RecipeReference {
 
   private func counts(_ filled: [TagRules.CaptionPost]) -> CoreTags {
     var counts = CoreTagCounts(characterCount: characters.count)
-    for (place, post) in filled.enumerated() { counts.add(post, place: place) }
+    for (position, post) in filled.enumerated() { counts.add(post, position: position) }
     let frequent = counts.frequentTags(
       threshold: captioning.recipe.coreFrequencyThreshold, in: table)
     return CoreTags(frequent, table: table, characterNames: characters)

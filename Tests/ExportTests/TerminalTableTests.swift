@@ -125,9 +125,9 @@ struct TerminalTableTests {
   func otherFormats() throws {
     for format in RowFormat.allCases where format != .table {
       var texts = ["", ""]
-      for (place, terminal) in [nil, TerminalStyle(width: 30, hasColor: true)].enumerated() {
+      for (position, terminal) in [nil, TerminalStyle(width: 30, hasColor: true)].enumerated() {
         let writer = RowWriter(format: format, columns: ["n", "x"], terminal: terminal) {
-          texts[place] += String(decoding: $0, as: UTF8.self)
+          texts[position] += String(decoding: $0, as: UTF8.self)
         }
         try writer.writeRow([.integer(1_234_567), .real(1.0 / 3)])
         try writer.finish(of: .exactly(9))

@@ -253,8 +253,8 @@ import Testing
         .filter { type($0) == 2 || type($0) == 5 }
       guard let first = interior.randomElement(using: &generator) else { return }
       for _ in 0..<3 {
-        let place = first + Int.random(in: 1..<40, using: &generator)
-        bytes[place] = UInt8.random(in: 0...9, using: &generator)
+        let position = first + Int.random(in: 1..<40, using: &generator)
+        bytes[position] = UInt8.random(in: 0...9, using: &generator)
       }
     case 5:
       for _ in 0..<40 {

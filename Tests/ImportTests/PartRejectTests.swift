@@ -30,7 +30,7 @@ import Testing
   }
 
   /// Where a piece of a text that is there once stands.
-  private func place(of piece: String, in text: String, reason: String) throws -> Reject {
+  private func position(of piece: String, in text: String, reason: String) throws -> Reject {
     let range = try #require(text.range(of: piece))
     let before = text.utf8[..<range.lowerBound]
     return Reject(
@@ -66,8 +66,8 @@ import Testing
     }
     // A quote that opens a field goes on to the next quote: here over two rows, or to the end.
     let firstReason = "has an id that is no whole number from 1 on: \"x1\""
-    let bad = try place(of: "x1,\"three\n\nlines\r\n\",fox,t", in: text, reason: firstReason)
-    let short = try place(of: "3,a,b", in: text, reason: "has 3 fields, not 4 as the first row")
+    let bad = try position(of: "x1,\"three\n\nlines\r\n\",fox,t", in: text, reason: firstReason)
+    let short = try position(of: "3,a,b", in: text, reason: "has 3 fields, not 4 as the first row")
     let found = try rejects()
     #expect(found.prefix(2) == [bad, short])
     #expect(found.last?.reason == "has 10 fields, not 4 as the first row" || found.count == 3)
@@ -110,15 +110,15 @@ import Testing
     #expect(fates == LineFates(imported: 3, rejected: 4))
     #expect(
       try rejects() == [
-        try place(
+        try position(
           of: "\"no number\": {\n    \"caption\": \"c\"\n  }", in: text,
           reason: "has a key that names no post: \"no number\""),
-        try place(
+        try position(
           of: "\"2\": \"just a text\"", in: text,
           reason: "has a value that is no JSON object but \"just a text\""),
-        try place(
+        try position(
           of: "\"4\": [1,\n    2]", in: text, reason: "has a value that is no JSON object but […]"),
-        try place(of: "\"0\": {}", in: text, reason: "has a key that names no post: \"0\""),
+        try position(of: "\"0\": {}", in: text, reason: "has a key that names no post: \"0\""),
       ])
     #expect(try bench.texts("SELECT number FROM post ORDER BY number") == ["1", "3", "50"])
     #expect(try bench.texts("SELECT text FROM caption ORDER BY post_id") == ["a \"}, {\" b", "d"])
@@ -143,10 +143,10 @@ import Testing
     #expect(fates == LineFates(imported: 3, rejected: 3))
     #expect(
       try rejects() == [
-        try place(
+        try position(
           of: "{\"id\":0}", in: text, reason: "has an id that is no whole number from 1 on: 0"),
-        try place(of: "7", in: text, reason: "is no JSON object but 7"),
-        try place(of: "{\"tags\":{}}", in: text, reason: "has no id"),
+        try position(of: "7", in: text, reason: "is no JSON object but 7"),
+        try position(of: "{\"tags\":{}}", in: text, reason: "has no id"),
       ])
     try expectSound(bench.warehouse)
   }

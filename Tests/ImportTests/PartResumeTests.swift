@@ -108,9 +108,9 @@ import Testing
       #expect(
         first.counts.importedCount + second.counts.importedCount == all.imported, "\(batchCount)")
       #expect(try bench.facts() == facts, "stopped after \(batchCount)")
-      let places =
+      let positions =
         "SELECT line_number, byte_offset, byte_count, reason FROM rejected_record ORDER BY 2"
-      #expect(try bench.rows(places) == whole.rows(places))
+      #expect(try bench.rows(positions) == whole.rows(positions))
       #expect(try bench.integer("SELECT COUNT(*) FROM import_file WHERE is_complete") == 1)
       try expectSound(bench.warehouse, "\(batchCount)")
       #expect(try bench.load([path], set).outcome == .nothingToDo)

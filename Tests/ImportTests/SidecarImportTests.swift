@@ -109,8 +109,8 @@ import Testing
     #expect(
       first.counts.lineCount + second.counts.lineCount == whole.lineCount, "seed \(seed)")
     #expect(try bench.facts() == other.facts(), "seed \(seed)")
-    let places = "SELECT line_number, byte_offset, reason FROM rejected_record ORDER BY 1"
-    #expect(try bench.rows(places) == other.rows(places), "seed \(seed)")
+    let positions = "SELECT line_number, byte_offset, reason FROM rejected_record ORDER BY 1"
+    #expect(try bench.rows(positions) == other.rows(positions), "seed \(seed)")
 
     #expect(try load(bench, sample.path).outcome == .nothingToDo)
     let again = try load(bench, sample.path) { $0.rereads = true }.counts

@@ -39,13 +39,13 @@ struct WarehouseContent: Equatable {
       let ours = tables[name] ?? []
       let theirs = other.tables[name] ?? []
       guard ours != theirs else { continue }
-      let place =
+      let position =
         zip(ours, theirs).enumerated().first { $1.0 != $1.1 }?.offset
         ?? min(ours.count, theirs.count)
       found.append(
-        "\(name): \(ours.count) and \(theirs.count) rows, row \(place): "
-          + "\(place < ours.count ? ours[place] : "none") and "
-          + "\(place < theirs.count ? theirs[place] : "none")")
+        "\(name): \(ours.count) and \(theirs.count) rows, row \(position): "
+          + "\(position < ours.count ? ours[position] : "none") and "
+          + "\(position < theirs.count ? theirs[position] : "none")")
     }
     return found
   }

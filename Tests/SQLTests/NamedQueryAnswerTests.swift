@@ -73,10 +73,10 @@ struct NamedQueryAnswerTests {
     let fixture = try RandomTagFixture(seed: seed)
     let years = [2020, 2021].map { year in fixture.posts.filter { $0.year == year } }
     if years.contains(where: \.isEmpty) { try Test.cancel("a year without posts") }
-    for (name, place) in [("rising_tags", 1), ("falling_tags", 0)] {
+    for (name, position) in [("rising_tags", 1), ("falling_tags", 0)] {
       let expected = fixture.tags.compactMap { tag -> (change: Double, text: String)? in
         let counts = years.map { posts in posts.count { $0.tags.contains(tag) } }
-        guard counts[place] >= 2 else { return nil }
+        guard counts[position] >= 2 else { return nil }
         let shares = zip(counts, years).map { (Double($0) + 1) / Double($1.count) }
         return (shares[1] / shares[0], "\(tag) \(counts[0]) \(counts[1])")
       }
@@ -87,7 +87,7 @@ struct NamedQueryAnswerTests {
       #expect(rows.count == expected.count)
       let changes = rows.compactMap { row in expected.first { $0.text == row }?.change }
       for (one, next) in zip(changes, changes.dropFirst()) {
-        let isOrdered = place == 1 ? next <= one + 1e-9 : one <= next + 1e-9
+        let isOrdered = position == 1 ? next <= one + 1e-9 : one <= next + 1e-9
         #expect(isOrdered, "seed \(seed), \(name): \(rows)")
       }
     }

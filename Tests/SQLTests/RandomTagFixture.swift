@@ -26,8 +26,8 @@ struct RandomTagFixture {
     let characters = (1...Int.random(in: 2...4, using: &random)).map { "c\($0)" }
     let general = (1...Int.random(in: 4...12, using: &random)).map { "t\($0)" }
     posts = (1...Int.random(in: 5...60, using: &random)).map { number in
-      var tags = general.enumerated().filter { place, _ in
-        random.chance(1.5 / Double(place + 2))
+      var tags = general.enumerated().filter { position, _ in
+        random.chance(1.5 / Double(position + 2))
       }.map { $0.element }
       if random.chance(0.8) { tags.append(characters.randomElement(using: &random) ?? "c1") }
       if random.chance(0.1) { tags.append("c1") }

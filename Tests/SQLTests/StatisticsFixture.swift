@@ -57,11 +57,11 @@ struct StatisticsFixture {
     }
     try #require(learned.count == 60)
     var text = "id,antecedent_name,consequent_name,created_at,status\n"
-    for (place, row) in learned.enumerated() {
+    for (position, row) in learned.enumerated() {
       let names: [String] = [row["tag"], row["implied"]]
-      let isTurned = place % 3 == 0
-      let status = place % 4 == 0 ? "deleted" : "active"
-      text += "\(place + 1),\(names[isTurned ? 1 : 0]),\(names[isTurned ? 0 : 1]),,\(status)\n"
+      let isTurned = position % 3 == 0
+      let status = position % 4 == 0 ? "deleted" : "active"
+      text += "\(position + 1),\(names[isTurned ? 1 : 0]),\(names[isTurned ? 0 : 1]),,\(status)\n"
     }
     let file = try folder.write(text, to: "implications.csv")
     lists.append(file)

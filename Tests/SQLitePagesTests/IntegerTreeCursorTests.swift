@@ -139,14 +139,14 @@ import Testing
         let cell = Int.random(in: 0...cellCount, using: &generator)
         // The right child stands in the header, the others at the beginning of their cells.
         let pointer = start + 12 + cell * 2
-        let place =
+        let position =
           cell == cellCount
           ? start + 8 : start + (Int(bytes[pointer]) << 8 | Int(bytes[pointer + 1]))
         let target =
           Bool.random(using: &generator)
           ? (interior.randomElement(using: &generator)! + 1)
           : Int.random(in: 0...pageCount + 1, using: &generator)
-        for index in 0..<4 { bytes[place + index] = UInt8(target >> (24 - 8 * index) & 0xFF) }
+        for index in 0..<4 { bytes[position + index] = UInt8(target >> (24 - 8 * index) & 0xFF) }
       }
       let damaged = bytes
       var cursor = IntegerTreeCursor(
@@ -195,8 +195,8 @@ import Testing
     for _ in 0..<300 {
       var bytes = [UInt8](intact)
       for _ in 0..<20 {
-        let place = Int.random(in: 512..<bytes.count, using: &generator)
-        bytes[place] = UInt8.random(in: 0...255, using: &generator)
+        let position = Int.random(in: 512..<bytes.count, using: &generator)
+        bytes[position] = UInt8.random(in: 0...255, using: &generator)
       }
       let damaged = bytes
       var cursor = IntegerTreeCursor(

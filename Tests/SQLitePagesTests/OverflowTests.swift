@@ -9,13 +9,13 @@ import Testing
     let indexLimit = (pageSize - 12) * 64 / 255 - 23
     let indexLeast = (pageSize - 12) * 32 / 255 - 23
     let tableLimit = pageSize - 35
-    var places = [0, indexLimit, tableLimit]
+    var positions = [0, indexLimit, tableLimit]
     for overflowPages in 1...3 {
       for start in [indexLeast, indexLimit, tableLimit] {
-        places.append(start + overflowPages * (pageSize - 4))
+        positions.append(start + overflowPages * (pageSize - 4))
       }
     }
-    let near = places.flatMap { place in (place - 14...place + 4).filter { $0 >= 0 } }
+    let near = positions.flatMap { position in (position - 14...position + 4).filter { $0 >= 0 } }
     return (pageSize == 512 ? Array(0...2300) : near) + [pageSize * 10, pageSize * 150]
   }
 

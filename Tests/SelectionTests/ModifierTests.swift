@@ -46,7 +46,7 @@ struct ModifierTests {
   }
 
   @Test("They stand anywhere outside of groups, and are no part of the expression")
-  func places() throws {
+  func positions() throws {
     let query = try SelectionQuery(
       parsing: "limit:5 a and sample:100 (b or c) seed:18446744073709551615 order:random ~d ~e")
     #expect(query.outline == "all[a any[b c] any[d e]]")

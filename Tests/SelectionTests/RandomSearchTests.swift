@@ -145,13 +145,13 @@ extension RandomQuery {
   fileprivate mutating func broken(_ text: String) -> String {
     var bytes = Array(text.utf8)
     for _ in 0..<Int.random(in: 1...3, using: &generator) where !bytes.isEmpty {
-      let place = Int.random(in: 0..<bytes.count, using: &generator)
+      let position = Int.random(in: 0..<bytes.count, using: &generator)
       switch Int.random(in: 0..<5, using: &generator) {
-      case 0: bytes.remove(at: place)
-      case 1: bytes[place] = UInt8.random(in: 0...255, using: &generator)
-      case 2: bytes.insert(one(of: Array("()\"\\-~:*,.<>= or".utf8)), at: place)
-      case 3: bytes.append(contentsOf: bytes[place...].prefix(6))
-      default: bytes.removeSubrange(place..<min(place + 3, bytes.count))
+      case 0: bytes.remove(at: position)
+      case 1: bytes[position] = UInt8.random(in: 0...255, using: &generator)
+      case 2: bytes.insert(one(of: Array("()\"\\-~:*,.<>= or".utf8)), at: position)
+      case 3: bytes.append(contentsOf: bytes[position...].prefix(6))
+      default: bytes.removeSubrange(position..<min(position + 3, bytes.count))
       }
     }
     return String(decoding: bytes, as: UTF8.self)

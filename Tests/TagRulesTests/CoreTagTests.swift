@@ -57,14 +57,14 @@ struct CoreTagTests {
     var whole = CoreTagCounts(characterCount: 5)
     var parts = (0..<3).map { _ in CoreTagCounts(characterCount: 5) }
     var naive: [Int32: [Int32: Int]] = [:]
-    for place in 0..<400 {
+    for position in 0..<400 {
       var post = CaptionPost()
       let size = Int.random(in: 1...25, using: &random)
       post.tags = (0..<60).shuffled(using: &random).prefix(size).map { TagMention($0) }
       post.characters = (0..<5).shuffled(using: &random).prefix(random.chance(0.8) ? 1 : 2)
         .map { Int32($0) }
-      whole.add(post, place: place)
-      parts[Int.random(in: 0..<3, using: &random)].add(post, place: place)
+      whole.add(post, position: position)
+      parts[Int.random(in: 0..<3, using: &random)].add(post, position: position)
       if post.characters.count == 1 {
         for tag in post.tags {
           naive[post.characters[0], default: [:]][tag.number, default: 0] += 1

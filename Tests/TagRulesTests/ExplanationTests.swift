@@ -81,9 +81,9 @@ struct ExplanationTests {
       var taken: Set<String> = []
       for decision in decisions {
         switch decision.fate {
-        case .kept(let place): placed[place] = decision.name
-        case .moved(let place, let movement):
-          placed[place] = decision.name
+        case .kept(let position): placed[position] = decision.name
+        case .moved(let position, let movement):
+          placed[position] = decision.name
           if case .appended = movement { taken.insert(decision.name) }
         case .dropped(let rule):
           switch rule {
@@ -93,7 +93,7 @@ struct ExplanationTests {
         }
       }
       #expect(placed.keys.sorted() == Array(outcome.tags.indices), "seed \(seed)")
-      for (place, name) in placed { #expect(outcome.tags[place] == name, "seed \(seed)") }
+      for (position, name) in placed { #expect(outcome.tags[position] == name, "seed \(seed)") }
       #expect(taken == Set(outcome.dropped), "seed \(seed)")
     }
   }

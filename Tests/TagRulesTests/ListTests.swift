@@ -37,7 +37,7 @@ struct ListTests {
   @Test("Bytes that are not UTF-8 are named with their line")
   func blacklistNotUTF8() {
     let error = error { _ = try Blacklist(text: Array("a\nb\n".utf8) + [0xFF, 0x0A]) }
-    #expect(error?.place == .line(3))
+    #expect(error?.position == .line(3))
   }
 
   @Test("Of two entries for a name the last counts; entries without tags are ignored")

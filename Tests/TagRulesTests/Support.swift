@@ -57,9 +57,9 @@ struct CaptionFixture {
     let read = posts.map { written in
       var post = CaptionPost()
       post.isScored = written.scores != nil
-      for (place, tag) in written.tags.enumerated() {
+      for (position, tag) in written.tags.enumerated() {
         post.tags.append(
-          TagMention(vocabulary.insert(tag), score: written.scores?[place] ?? 0))
+          TagMention(vocabulary.insert(tag), score: written.scores?[position] ?? 0))
       }
       post.characters = written.characters.map { characterNames.insert($0) }
       for (field, text) in written.fields { post.texts.append(text, to: field) }
@@ -68,10 +68,10 @@ struct CaptionFixture {
     let table = TagTable(vocabulary, rules: rules)
     var counts = CoreTagCounts(characterCount: characterNames.count)
     var counted = TagPruning(table)
-    for (place, post) in read.enumerated() {
+    for (position, post) in read.enumerated() {
       var post = post
       counted.prune(&post)
-      counts.add(post, place: place)
+      counts.add(post, position: position)
     }
     let core = CoreTags(
       counts.frequentTags(threshold: coreThreshold, in: table), table: table,
@@ -84,14 +84,14 @@ struct CaptionFixture {
       table, order: order, core: core, characterNames: characterNames)
     var run = Run(
       table: table, characterNames: characterNames, core: core, outcomes: [], decisions: [])
-    for (place, post) in read.enumerated() {
-      var again = PostSampling(base: UInt64(place))
+    for (position, post) in read.enumerated() {
+      var again = PostSampling(base: UInt64(position))
       if explains {
         run.decisions.append(
-          explanation.decisions(on: post, recordNames: posts[place].tags, sampling: &again))
+          explanation.decisions(on: post, recordNames: posts[position].tags, sampling: &again))
       }
       var post = post
-      var sampling = PostSampling(base: UInt64(place))
+      var sampling = PostSampling(base: UInt64(position))
       pruning.prune(&post, sampling: &sampling)
       var caption: [UInt8] = []
       writer.write(post, sampling: &sampling, into: &caption)

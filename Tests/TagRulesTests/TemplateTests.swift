@@ -129,7 +129,7 @@ struct TemplateTests {
     } catch {
       #expect(error.code == .badTemplate)
       #expect(error.message == message)
-      #expect(error.place == .columns(columns, in: template))
+      #expect(error.position == .columns(columns, in: template))
     }
   }
 
@@ -155,18 +155,18 @@ struct TemplateTests {
     for _ in 0..<300 {
       var text = whole
       for _ in 0..<Int.random(in: 1...3, using: &random) {
-        let place = Int.random(in: 0..<text.count, using: &random)
+        let position = Int.random(in: 0..<text.count, using: &random)
         if random.chance(0.5) {
-          text.remove(at: place)
+          text.remove(at: position)
         } else {
-          text.insert(Array("{}:='\" ax").randomElement(using: &random) ?? "a", at: place)
+          text.insert(Array("{}:='\" ax").randomElement(using: &random) ?? "a", at: position)
         }
       }
       do throws(TagRulesError) {
         let template = try CaptionTemplate(parsing: String(text))
         #expect(try CaptionTemplate(parsing: template.description) == template, "seed \(seed)")
       } catch {
-        guard case .columns(let columns, _) = error.place else {
+        guard case .columns(let columns, _) = error.position else {
           Issue.record("no columns: \(error), seed \(seed)")
           continue
         }

@@ -195,11 +195,11 @@ struct CaptionFixture {
   private static func has(_ wanted: [String], isPrefix: Bool, in words: [String]) -> Bool {
     guard !wanted.isEmpty, words.count >= wanted.count else { return false }
     return (0...words.count - wanted.count).contains { start in
-      wanted.indices.allSatisfy { place in
-        let word = words[start + place]
-        return isPrefix && place == wanted.count - 1
-          ? word.utf8.starts(with: wanted[place].utf8)
-          : word.utf8.elementsEqual(wanted[place].utf8)
+      wanted.indices.allSatisfy { position in
+        let word = words[start + position]
+        return isPrefix && position == wanted.count - 1
+          ? word.utf8.starts(with: wanted[position].utf8)
+          : word.utf8.elementsEqual(wanted[position].utf8)
       }
     }
   }

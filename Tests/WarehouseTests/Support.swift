@@ -8,12 +8,12 @@ import TestSupport
 
 extension SiteTags {
   /// The place of a tag that a record names.
-  mutating func place(
+  mutating func position(
     _ name: String, category: Int16 = 0, isStated: Bool = true
   ) -> Int {
     let bytes = Array(name.utf8)
     return bytes.withUnsafeBufferPointer {
-      place(
+      position(
         of: TagMention(
           offset: 0, count: bytes.count, hash: NameHash.hash($0), category: category,
           isCategoryStated: isStated), named: $0)
@@ -25,8 +25,8 @@ extension SiteTags {
     bytes.withUnsafeBufferPointer { insertStored(id: id, name: $0, category: category) }
   }
 
-  func nameText(at place: Int) -> String {
-    String(decoding: name(at: place), as: UTF8.self)
+  func nameText(at position: Int) -> String {
+    String(decoding: name(at: position), as: UTF8.self)
   }
 }
 

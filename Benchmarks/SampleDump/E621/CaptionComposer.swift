@@ -30,8 +30,8 @@ struct CaptionComposer {
     self.isShort = isShort
   }
 
-  func state(at place: Int) -> State {
-    var random = SampleRandom(seed: options.seed, .caption, place)
+  func state(at position: Int) -> State {
+    var random = SampleRandom(seed: options.seed, .caption, position)
     switch random.below(1000) {
     case 0..<40: return .none
     case 40..<150: return .refused
@@ -42,9 +42,9 @@ struct CaptionComposer {
 
   /// 800 to 1600 bytes in paragraphs, or one or two sentences.
   mutating func appendRegular(
-    _ post: SamplePost, at place: Int, newline: StaticString, to text: LineBuffer
+    _ post: SamplePost, at position: Int, newline: StaticString, to text: LineBuffer
   ) {
-    var random = SampleRandom(seed: options.seed, .regularSummary, place)
+    var random = SampleRandom(seed: options.seed, .regularSummary, position)
     speak(of: post, &random)
     let start = text.count
     let wanted = isShort ? 60 + random.below(100) : 800 + random.below(600)
@@ -66,8 +66,8 @@ struct CaptionComposer {
   }
 
   /// 150 to 300 bytes, or one sentence.
-  mutating func appendBrief(_ post: SamplePost, at place: Int, to text: LineBuffer) {
-    var random = SampleRandom(seed: options.seed, .briefSummary, place)
+  mutating func appendBrief(_ post: SamplePost, at position: Int, to text: LineBuffer) {
+    var random = SampleRandom(seed: options.seed, .briefSummary, position)
     speak(of: post, &random)
     let start = text.count
     append(random.pick(CaptionWords.briefOpenings), to: text)
@@ -79,19 +79,19 @@ struct CaptionComposer {
 
   /// A line for each part of the picture.
   mutating func appendParts(
-    _ post: SamplePost, at place: Int, newline: StaticString, to text: LineBuffer
+    _ post: SamplePost, at position: Int, newline: StaticString, to text: LineBuffer
   ) {
-    var random = SampleRandom(seed: options.seed, .captionParts, place)
+    var random = SampleRandom(seed: options.seed, .captionParts, position)
     speak(of: post, &random)
-    for place in 0..<(isShort ? 2 : 3 + random.below(4)) {
-      if place > 0 { text.append(newline) }
-      append(CaptionWords.parts[place], to: text)
+    for position in 0..<(isShort ? 2 : 3 + random.below(4)) {
+      if position > 0 { text.append(newline) }
+      append(CaptionWords.parts[position], to: text)
     }
   }
 
   /// Names with commas between, and parameters.
-  mutating func appendPrompt(_ post: SamplePost, at place: Int, to text: LineBuffer) {
-    var random = SampleRandom(seed: options.seed, .captionParts, place)
+  mutating func appendPrompt(_ post: SamplePost, at position: Int, to text: LineBuffer) {
+    var random = SampleRandom(seed: options.seed, .captionParts, position)
     speak(of: post, &random)
     for _ in 0..<(isShort ? 3 : 8 + random.below(6)) {
       appendName(to: text)
@@ -103,14 +103,14 @@ struct CaptionComposer {
 
   /// The caption that the usual script makes: the summaries of a finished record without their
   /// newlines, a space between them; otherwise the tags.
-  mutating func appendJoined(_ post: SamplePost, at place: Int, to text: LineBuffer) {
-    guard case .stopped(let hasBrief) = state(at: place) else {
+  mutating func appendJoined(_ post: SamplePost, at position: Int, to text: LineBuffer) {
+    guard case .stopped(let hasBrief) = state(at: position) else {
       return text.append(post.tags, of: vocabulary, separator: " ")
     }
-    appendRegular(post, at: place, newline: "", to: text)
+    appendRegular(post, at: position, newline: "", to: text)
     guard hasBrief else { return }
     text.append(UInt8(ascii: " "))
-    appendBrief(post, at: place, to: text)
+    appendBrief(post, at: position, to: text)
   }
 
   // MARK: Parts
@@ -130,8 +130,8 @@ struct CaptionComposer {
   }
 
   private mutating func append(_ sentence: [StaticString], to text: LineBuffer) {
-    for (place, part) in sentence.enumerated() {
-      if place > 0 { appendName(to: text) }
+    for (position, part) in sentence.enumerated() {
+      if position > 0 { appendName(to: text) }
       text.append(part)
     }
   }

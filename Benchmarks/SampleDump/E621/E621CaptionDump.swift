@@ -30,16 +30,16 @@ struct E621CaptionDump {
   ) rethrows -> RecordTally {
     var post = SamplePost()
     var month = (year: 0, month: 0)
-    for place in 0..<options.postCount {
-      let state = captions.state(at: place)
+    for position in 0..<options.postCount {
+      let state = captions.state(at: position)
       if state == .none { continue }
-      composer.compose(place, into: &post)
+      composer.compose(position, into: &post)
       let time = CivilTime(seconds: post.createdSeconds)
       if (time.year, time.month) != month || pending.count >= DanbooruDump.chunkBytes {
         try flush(month, to: output)
         month = (time.year, time.month)
       }
-      appendLines(post, at: place, state)
+      appendLines(post, at: position, state)
     }
     try flush(month, to: output)
     return tally
@@ -56,16 +56,16 @@ struct E621CaptionDump {
   }
 
   private mutating func appendLines(
-    _ post: SamplePost, at place: Int, _ state: CaptionComposer.State
+    _ post: SamplePost, at position: Int, _ state: CaptionComposer.State
   ) {
-    let quirk = CaptionQuirk.at(place, options)
+    let quirk = CaptionQuirk.at(position, options)
     if let quirk { tally.add(quirk) } else { tally.addRecord() }
     line.removeAll()
     switch quirk {
     case .emptyLine: break
     case .notJSON: line.append("the model is overloaded, try again later" as StaticString)
     case .arrayLine: line.append("[1,2,{\"id\":3}]" as StaticString)
-    default: appendRecord(post, at: place, state, quirk)
+    default: appendRecord(post, at: position, state, quirk)
     }
     if quirk == .truncated { line.truncate(to: line.count * (1 + post.number % 9) / 10) }
     if quirk == .crlfEnd { line.append(UInt8(ascii: "\r")) }
@@ -78,7 +78,7 @@ struct E621CaptionDump {
   }
 
   private mutating func appendRecord(
-    _ post: SamplePost, at place: Int, _ state: CaptionComposer.State, _ quirk: CaptionQuirk?
+    _ post: SamplePost, at position: Int, _ state: CaptionComposer.State, _ quirk: CaptionQuirk?
   ) {
     appendFacts(post, quirk)
     if quirk == .tagList {
@@ -104,17 +104,17 @@ struct E621CaptionDump {
       line.append(",\"regular_summary\":\"\",\"brief_summary\":null" as StaticString)
       line.append(",\"response_finish_reason\":\"SAFETY\"}" as StaticString)
     case .cutOff:
-      appendRegular(post, at: place, quirk)
+      appendRegular(post, at: position, quirk)
       line.append(",\"brief_summary\":null" as StaticString)
       line.append(",\"response_finish_reason\":\"MAX_TOKENS\"}" as StaticString)
     case .stopped(let hasBrief):
-      appendRegular(post, at: place, quirk)
+      appendRegular(post, at: position, quirk)
       line.append(",\"brief_summary\":\"" as StaticString)
-      if hasBrief { captions.appendBrief(post, at: place, to: line) }
+      if hasBrief { captions.appendBrief(post, at: position, to: line) }
       line.append("\",\"individual_parts\":\"" as StaticString)
-      captions.appendParts(post, at: place, newline: "\\n", to: line)
+      captions.appendParts(post, at: position, newline: "\\n", to: line)
       line.append("\",\"midjourney_style_summary\":\"" as StaticString)
-      captions.appendPrompt(post, at: place, to: line)
+      captions.appendPrompt(post, at: position, to: line)
       line.append("\",\"response_finish_reason\":\"STOP\"}" as StaticString)
     }
   }
@@ -141,7 +141,7 @@ struct E621CaptionDump {
   }
 
   private mutating func appendRegular(
-    _ post: SamplePost, at place: Int, _ quirk: CaptionQuirk?
+    _ post: SamplePost, at position: Int, _ quirk: CaptionQuirk?
   ) {
     line.append(",\"regular_summary\":" as StaticString)
     switch quirk {
@@ -152,7 +152,7 @@ struct E621CaptionDump {
       if quirk == .unicodeEscapes {
         line.append(#"\u71c8\u53f0 \ud83c\udf38 цветок \r\n\t\u002f \/ "# as StaticString)
       }
-      captions.appendRegular(post, at: place, newline: "\\n", to: line)
+      captions.appendRegular(post, at: position, newline: "\\n", to: line)
       line.append(UInt8(ascii: "\""))
     }
   }

@@ -32,11 +32,11 @@ struct E621PostTable {
     var tally = RecordTally()
     var post = SamplePost()
     rows.append(Self.header)
-    for place in 0..<options.postCount {
-      composer.compose(place, into: &post)
-      let quirk = PostRowQuirk.at(place, options)
+    for position in 0..<options.postCount {
+      composer.compose(position, into: &post)
+      let quirk = PostRowQuirk.at(position, options)
       if let quirk { tally.add(quirk) } else { tally.addRecord() }
-      appendRow(post, at: place, quirk)
+      appendRow(post, at: position, quirk)
       if rows.count >= DanbooruDump.chunkBytes {
         tally.byteCount += rows.count
         try output(rows.bytes)
@@ -49,7 +49,7 @@ struct E621PostTable {
     return tally
   }
 
-  private func appendRow(_ post: SamplePost, at place: Int, _ quirk: PostRowQuirk?) {
+  private func appendRow(_ post: SamplePost, at position: Int, _ quirk: PostRowQuirk?) {
     if quirk == .badID {
       rows.append("12x" as StaticString)
     } else if quirk != .noID {
@@ -75,7 +75,7 @@ struct E621PostTable {
     rows.append(commaAndNumber: post.approver > 0 ? post.approver : nil)
     rows.append(commaAndNumber: post.fileBytes)
     rows.append(commaAndNumber: post.commentedSeconds > 0 ? 1 + post.number % 7 : 0)
-    appendDescription(post, at: place, quirk)
+    appendDescription(post, at: position, quirk)
     // duration
     rows.append(UInt8(ascii: ","))
     appendTime(post.updatedSeconds, post.createdMicroseconds)
@@ -104,8 +104,8 @@ struct E621PostTable {
   }
 
   private func appendTags(_ tags: [UInt32]) {
-    for (place, tag) in tags.enumerated() {
-      if place > 0 { field.append(UInt8(ascii: " ")) }
+    for (position, tag) in tags.enumerated() {
+      if position > 0 { field.append(UInt8(ascii: " ")) }
       field.append(composer.vocabulary.plainName(tag))
     }
     appendField()
@@ -133,12 +133,12 @@ struct E621PostTable {
     appendField()
   }
 
-  private func appendDescription(_ post: SamplePost, at place: Int, _ quirk: PostRowQuirk?) {
+  private func appendDescription(_ post: SamplePost, at position: Int, _ quirk: PostRowQuirk?) {
     switch quirk {
     case .unicodeText: field.append(text: "дракон 龍 ಠ_ಠ 🐉 e\u{301} \u{FEFF}ok")
     case .quotedText: field.append(text: "\"\",\r\n\"said \"\"hi\"\"\n,\r\n\n\"")
     default:
-      var random = SampleRandom(seed: options.seed, .description, place)
+      var random = SampleRandom(seed: options.seed, .description, position)
       guard random.isHit(perMille: 350) else { break }
       let newline: StaticString = random.isHit(perMille: 500) ? "\r\n" : "\n"
       field.append(random.pick(CaptionWords.descriptionOpenings))

@@ -40,15 +40,15 @@ struct KohyaMetadata {
   mutating func write(to output: (UnsafeRawBufferPointer) throws -> Void) rethrows -> RecordTally {
     var post = SamplePost()
     text.append(UInt8(ascii: "{"))
-    for place in 0..<options.postCount {
-      let state = captions.state(at: place)
+    for position in 0..<options.postCount {
+      let state = captions.state(at: position)
       if content == .captions, state == .none { continue }
-      composer.compose(place, into: &post)
+      composer.compose(position, into: &post)
       text.append(tally.recordCount == 0 ? "\n  \"" : ",\n  \"" as StaticString)
       text.append(decimal: post.number)
       switch content {
-      case .latents: appendLatent(post, at: place)
-      case .captions: appendCaption(post, at: place)
+      case .latents: appendLatent(post, at: position)
+      case .captions: appendCaption(post, at: position)
       }
       if text.count >= DanbooruDump.chunkBytes {
         tally.byteCount += text.count
@@ -63,8 +63,8 @@ struct KohyaMetadata {
     return tally
   }
 
-  private mutating func appendLatent(_ post: SamplePost, at place: Int) {
-    let quirk = LatentQuirk.at(place, options)
+  private mutating func appendLatent(_ post: SamplePost, at position: Int) {
+    let quirk = LatentQuirk.at(position, options)
     if let quirk { tally.add(quirk) } else { tally.addRecord() }
     text.append("\": {" as StaticString)
     if quirk != .noTags {
@@ -83,8 +83,8 @@ struct KohyaMetadata {
     text.append("\n  }" as StaticString)
   }
 
-  private mutating func appendCaption(_ post: SamplePost, at place: Int) {
-    let quirk = KohyaCaptionQuirk.at(place, options)
+  private mutating func appendCaption(_ post: SamplePost, at position: Int) {
+    let quirk = KohyaCaptionQuirk.at(position, options)
     if let quirk { tally.add(quirk) } else { tally.addRecord() }
     switch quirk {
     case .noCaption: text.append("\": {}" as StaticString)
@@ -92,7 +92,7 @@ struct KohyaMetadata {
     case .emptyCaption: text.append("\": {\n    \"caption\": \"\"\n  }" as StaticString)
     case nil:
       text.append("\": {\n    \"caption\": \"" as StaticString)
-      captions.appendJoined(post, at: place, to: text)
+      captions.appendJoined(post, at: position, to: text)
       text.append("\"\n  }" as StaticString)
     }
   }
@@ -103,8 +103,8 @@ extension LineBuffer {
   func append(
     _ tags: [UInt32], of vocabulary: TagVocabulary, separator: StaticString
   ) {
-    for (place, tag) in tags.enumerated() {
-      if place > 0 { append(separator) }
+    for (position, tag) in tags.enumerated() {
+      if position > 0 { append(separator) }
       append(vocabulary.name(tag))
     }
   }

@@ -10,9 +10,9 @@ extension RecordQuirk {
   var isBlank: Bool { false }
 
   /// The quirk of the post at a place, if it has one.
-  static func at(_ place: Int, _ options: DumpOptions) -> Self? {
+  static func at(_ position: Int, _ options: DumpOptions) -> Self? {
     guard options.quirkShare > 0 else { return nil }
-    var random = SampleRandom(seed: options.seed, .quirk, place)
+    var random = SampleRandom(seed: options.seed, .quirk, position)
     let threshold = UInt64(options.quirkShare * 4_294_967_296)
     return random.next() >> 32 < threshold ? random.pick(Array(allCases)) : nil
   }

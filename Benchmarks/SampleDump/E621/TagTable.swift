@@ -17,8 +17,8 @@ struct TagTable {
     let vocabulary = composer.vocabulary
     var counts = [Int](repeating: 0, count: vocabulary.count)
     var post = SamplePost()
-    for place in 0..<options.postCount {
-      composer.compose(place, into: &post)
+    for position in 0..<options.postCount {
+      composer.compose(position, into: &post)
       for tag in post.tags { counts[Int(tag)] += 1 }
     }
     let rows = LineBuffer()

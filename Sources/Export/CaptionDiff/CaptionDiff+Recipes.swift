@@ -39,7 +39,7 @@ extension CaptionDiff {
           after: try recipes.1.site(site, from: warehouse))
         try export.forEachReportedBlock(of: scan, renderer: RecipePairRenderer(pair)) { block in
           tally.addSame(block.sameCount, withTags: block.sameCount)
-          for place in 0..<block.pairCount { tally.add(block.before[place], block.after[place]) }
+          for position in 0..<block.pairCount { tally.add(block.before[position], block.after[position]) }
           return tally.diff.commonCount
         }
       }
@@ -103,10 +103,10 @@ private struct RecipePairRenderer: PostRenderer, ~Copyable {
     before.compose(post)
     after.compose(post)
     block.addPair()
-    let place = block.pairCount - 1
-    before.fill(block.before[place], site: pair.siteName, number: post.number)
-    after.fill(block.after[place], site: pair.siteName, number: post.number)
-    let (old, new) = (block.before[place], block.after[place])
+    let position = block.pairCount - 1
+    before.fill(block.before[position], site: pair.siteName, number: post.number)
+    after.fill(block.after[position], site: pair.siteName, number: post.number)
+    let (old, new) = (block.before[position], block.after[position])
     guard old.text.buffer.hasSameBytes(as: new.text.buffer),
       old.tags.buffer.hasSameBytes(as: new.tags.buffer),
       old.tagEnds.buffer.elementsEqual(new.tagEnds.buffer)

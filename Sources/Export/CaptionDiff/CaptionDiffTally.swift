@@ -82,8 +82,8 @@ struct CaptionDiffTally {
     let example = CaptionDiff.Example(
       post: after.id, before: String(decoding: before.text.buffer, as: UTF8.self),
       after: String(decoding: after.text.buffer, as: UTF8.self))
-    let place = examples.firstIndex { $0.sampleKey > sampleKey } ?? examples.count
-    examples.insert(Drawn(sampleKey: sampleKey, example: example), at: place)
+    let position = examples.firstIndex { $0.sampleKey > sampleKey } ?? examples.count
+    examples.insert(Drawn(sampleKey: sampleKey, example: example), at: position)
     if examples.count > options.exampleCount { examples.removeLast() }
   }
 

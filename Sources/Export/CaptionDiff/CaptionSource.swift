@@ -7,7 +7,7 @@ protocol CaptionSource: AnyObject {
   /// Whether the captions come by site and number.
   var isOrdered: Bool { get }
   /// Where the last caption stands: `a.jsonl, line 12`.
-  var place: String { get }
+  var position: String { get }
   /// Replaces the caption by the next one; false at the end. Throws `badInput`, `ByteIOError`.
   func next(into caption: ExportedCaption) throws -> Bool
 }
@@ -36,7 +36,7 @@ final class CaptionFileSource: CaptionSource {
   /// The line of the last record, from 1.
   private var line: Int64 = 0
 
-  var place: String { "\(name), line \(line)" }
+  var position: String { "\(name), line \(line)" }
 
   init(_ path: String) throws {
     let file = try InputFile(path: path)
@@ -77,7 +77,7 @@ final class CaptionFileSource: CaptionSource {
     }
     guard let reason else { return true }
     throw ExportError(
-      .badInput, "\(place): the record \(reason)",
+      .badInput, "\(position): the record \(reason)",
       hint: "An export of captions is what `taghouse caption --output` or `export kohya` writes.")
   }
 }
@@ -97,7 +97,7 @@ final class CaptionFolderSource: CaptionSource {
   private let files: [InputFile]
   private var index = 0
 
-  var place: String { index == 0 ? root : files[index - 1].path }
+  var position: String { index == 0 ? root : files[index - 1].path }
 
   init(_ path: String, textEnding: String?) throws {
     root = path

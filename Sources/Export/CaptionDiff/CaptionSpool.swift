@@ -38,7 +38,7 @@ final class CaptionSpool {
 
   /// Returns where the copy begins.
   func append(_ caption: ExportedCaption) throws -> UInt64 {
-    let place = writtenCount + waiting.count
+    let position = writtenCount + waiting.count
     let head: [Int64] = [
       caption.number, Int64(caption.name.count), Int64(caption.text.count),
       Int64(caption.tags.count), caption.hasTags ? Int64(caption.tagEnds.count) : -1,
@@ -49,7 +49,7 @@ final class CaptionSpool {
     waiting.append(UnsafeRawBufferPointer(caption.tags.buffer))
     waiting.append(UnsafeRawBufferPointer(caption.tagEnds.buffer))
     if waiting.count >= Self.waitingByteCount { try flush() }
-    return UInt64(place)
+    return UInt64(position)
   }
 
   private func flush() throws {
@@ -69,16 +69,16 @@ final class CaptionSpool {
     waiting.removeAll()
   }
 
-  func read(at place: UInt64, into caption: ExportedCaption) throws {
-    if Int(place) + Self.readByteCount > writtenCount, waiting.count > 0 { try flush() }
-    try fill(place, upTo: Self.readByteCount, atLeast: Self.headByteCount)
+  func read(at position: UInt64, into caption: ExportedCaption) throws {
+    if Int(position) + Self.readByteCount > writtenCount, waiting.count > 0 { try flush() }
+    try fill(position, upTo: Self.readByteCount, atLeast: Self.headByteCount)
     var head = [Int](repeating: 0, count: Self.headCount)
     for index in head.indices {
       head[index] = Int(record.bytes.loadUnaligned(fromByteOffset: index * 8, as: Int64.self))
     }
     let tagCount = max(head[4], 0)
     let byteCount = Self.headByteCount + head[1] + head[2] + head[3] + tagCount * 8
-    if record.count < byteCount { try fill(place, upTo: byteCount, atLeast: byteCount) }
+    if record.count < byteCount { try fill(position, upTo: byteCount, atLeast: byteCount) }
     caption.removeAll()
     caption.number = Int64(head[0])
     caption.hasTags = head[4] >= 0
@@ -97,12 +97,12 @@ final class CaptionSpool {
   }
 
   /// Reads what stands at a place into `record`.
-  private func fill(_ place: UInt64, upTo wanted: Int, atLeast least: Int) throws {
+  private func fill(_ position: UInt64, upTo wanted: Int, atLeast least: Int) throws {
     record.removeAll()
     record.append(0, times: wanted)
     var count = 0
     while count < wanted {
-      let read = pread(descriptor, record.base + count, wanted - count, Int(place) + count)
+      let read = pread(descriptor, record.base + count, wanted - count, Int(position) + count)
       if read < 0, errno == EINTR { continue }
       if read <= 0 { break }
       count += read

@@ -16,7 +16,7 @@ final class IndexedCaptionJoin {
   struct Entry: BitwiseCopyable {
     var hash: UInt64
     /// Where the copy begins; its flags above. All ones: free.
-    var place: UInt64
+    var position: UInt64
   }
 
   private static let free = UInt64.max
@@ -29,7 +29,7 @@ final class IndexedCaptionJoin {
   private let copy = ExportedCaption()
 
   init() throws {
-    entries.append(repeating: Entry(hash: 0, place: Self.free), count: 1 << 12)
+    entries.append(repeating: Entry(hash: 0, position: Self.free), count: 1 << 12)
     spool = try CaptionSpool()
   }
 
@@ -44,7 +44,7 @@ final class IndexedCaptionJoin {
       firstCount += 1
       if firstCount & 0xFFF == 0, isCancelled() { throw ExportError(.interrupted, "stopped") }
       let slot = try find(caption)
-      guard entries[slot].place == Self.free else { throw Self.twice(caption, before) }
+      guard entries[slot].position == Self.free else { throw Self.twice(caption, before) }
       try insert(caption, at: slot, flag: 0)
     }
     var metCount: Int64 = 0
@@ -53,12 +53,12 @@ final class IndexedCaptionJoin {
       count += 1
       if count & 0xFFF == 0, isCancelled() { throw ExportError(.interrupted, "stopped") }
       let slot = try find(caption)
-      if entries[slot].place == Self.free {
+      if entries[slot].position == Self.free {
         tally.addOnlyAfter()
         try insert(caption, at: slot, flag: Self.metBit)
       } else {
-        guard entries[slot].place & Self.metBit == 0 else { throw Self.twice(caption, after) }
-        entries[slot].place |= Self.metBit
+        guard entries[slot].position & Self.metBit == 0 else { throw Self.twice(caption, after) }
+        entries[slot].position |= Self.metBit
         metCount += 1
         tally.add(copy, caption)
       }
@@ -69,7 +69,7 @@ final class IndexedCaptionJoin {
   private static func twice(_ caption: ExportedCaption, _ source: any CaptionSource) -> ExportError
   {
     ExportError(
-      .badInput, "\(source.place): the post \(caption.id) is there twice",
+      .badInput, "\(source.position): the post \(caption.id) is there twice",
       hint: "Endings and folders of digits do not tell posts apart.")
   }
 
@@ -77,9 +77,9 @@ final class IndexedCaptionJoin {
   private func find(_ caption: ExportedCaption) throws -> Int {
     let hash = Self.hash(caption)
     var slot = Int(truncatingIfNeeded: hash) & (entries.count - 1)
-    while entries[slot].place != Self.free {
+    while entries[slot].position != Self.free {
       if entries[slot].hash == hash {
-        try spool.read(at: entries[slot].place & ~Self.metBit, into: copy)
+        try spool.read(at: entries[slot].position & ~Self.metBit, into: copy)
         if copy.isSamePost(as: caption) { return slot }
       }
       slot = (slot + 1) & (entries.count - 1)
@@ -90,18 +90,18 @@ final class IndexedCaptionJoin {
   private func insert(_ caption: ExportedCaption, at slot: Int, flag: UInt64) throws {
     // Of a post that only the second export has, the name is enough.
     if flag != 0 { caption.forgetText() }
-    let place = try spool.append(caption)
-    entries[slot] = Entry(hash: Self.hash(caption), place: place | flag)
+    let position = try spool.append(caption)
+    entries[slot] = Entry(hash: Self.hash(caption), position: position | flag)
     filled += 1
     if filled * 4 > entries.count * 3 { grow() }
   }
 
   private func grow() {
     var wider = ColumnBuffer<Entry>(minimumCapacity: entries.count * 2)
-    wider.append(repeating: Entry(hash: 0, place: Self.free), count: entries.count * 2)
-    for entry in entries.buffer where entry.place != Self.free {
+    wider.append(repeating: Entry(hash: 0, position: Self.free), count: entries.count * 2)
+    for entry in entries.buffer where entry.position != Self.free {
       var slot = Int(truncatingIfNeeded: entry.hash) & (wider.count - 1)
-      while wider[slot].place != Self.free { slot = (slot + 1) & (wider.count - 1) }
+      while wider[slot].position != Self.free { slot = (slot + 1) & (wider.count - 1) }
       wider[slot] = entry
     }
     entries = wider

@@ -105,7 +105,7 @@ extension OrderedCaptionJoin {
 
     private func failure(_ what: String) -> ExportError {
       ExportError(
-        .badInput, "\(source.place): \(caption.id): \(what)",
+        .badInput, "\(source.position): \(caption.id): \(what)",
         hint: "Write both as `taghouse caption` does, with the same --site in the same order.")
     }
   }

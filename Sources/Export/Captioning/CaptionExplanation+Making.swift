@@ -15,14 +15,14 @@ extension CaptionExplanation {
     isCancelled: @escaping () -> Bool
   ) throws {
     self = try warehouse.holdingSnapshot {
-      let place = try warehouse.site(of: name)
+      let position = try warehouse.site(of: name)
       var request = options.request
       request.captioning = options.captioning ?? CaptioningOptions()
       request.part = PostScan.Part(index: 0, count: 1)
       var plan = try PostPlan(request, warehouse)
-      guard let site = plan.sites.first(where: { $0.id == place.id }) else {
+      guard let site = plan.sites.first(where: { $0.id == position.id }) else {
         throw ExportError(
-          .badOption, "\(place.name)/\(name.number) is on none of the sites that are captioned",
+          .badOption, "\(position.name)/\(name.number) is on none of the sites that are captioned",
           hint: "Name its site with --site.")
       }
       let finding = PostFinding(warehouse: warehouse, plan: plan, site: site, number: name.number)

@@ -32,7 +32,7 @@ struct CoreTagCounter {
         for (character, end) in zip(block.characters.buffer, block.tagEnds.buffer) {
           if postCounts[Int(character)] == 0 { order.append(character) }
           postCounts[Int(character)] += 1
-          for place in start..<end { try lists.append(block.tags[place], to: Int(character)) }
+          for position in start..<end { try lists.append(block.tags[position], to: Int(character)) }
           start = end
         }
         return 0

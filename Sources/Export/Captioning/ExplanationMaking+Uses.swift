@@ -14,12 +14,12 @@ struct FieldUses {
   /// Of the next value of a field that is no field of tags.
   mutating func next(of field: CaptionField) -> [CaptionExplanation.FieldUse] {
     var uses: [CaptionExplanation.FieldUse] = []
-    for place in fields.indices where fields[place].decision.field == field {
-      let values = fields[place].decision.values
-      if taken[place] < values.count {
-        uses.append(CaptionExplanation.FieldUse(field: place, fate: values[taken[place]].fate))
+    for position in fields.indices where fields[position].decision.field == field {
+      let values = fields[position].decision.values
+      if taken[position] < values.count {
+        uses.append(CaptionExplanation.FieldUse(field: position, fate: values[taken[position]].fate))
       }
-      taken[place] += 1
+      taken[position] += 1
     }
     return uses
   }
@@ -30,8 +30,8 @@ struct FieldUses {
   ) -> [[CaptionExplanation.FieldUse]] {
     var uses = [[CaptionExplanation.FieldUse]](repeating: [], count: decisions.count)
     let placed = decisions.indices.compactMap { index in
-      decisions[index].place.map { (place: $0, index: index) }
-    }.sorted { $0.place < $1.place }
+      decisions[index].position.map { (position: $0, index: index) }
+    }.sorted { $0.position < $1.position }
     let dropped = decisions.indices.filter { decisions[$0].isDroppedForCharacter }
     for (field, explained) in fields.enumerated() {
       // The decisions on values come in the order of the tags; those of one number come as its mentions do.
@@ -55,9 +55,9 @@ struct FieldUses {
 
 extension TagDecision {
   /// Among the caption's tags, from 0 on.
-  fileprivate var place: Int? {
+  fileprivate var position: Int? {
     switch fate {
-    case .kept(let place), .moved(let place, _): place
+    case .kept(let position), .moved(let position, _): position
     case .dropped: nil
     }
   }

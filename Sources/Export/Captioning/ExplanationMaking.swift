@@ -46,7 +46,7 @@ struct ExplanationMaking {
 
   /// A tag of the post, as its site has it.
   private struct SeenTag {
-    var place: Int
+    var position: Int
     var score: Double?
     var isTaken = true
   }
@@ -54,12 +54,12 @@ struct ExplanationMaking {
   /// Those that captions see, in their order, and then the others.
   private func seenTags(of scanned: borrowing ScannedPost) -> [SeenTag] {
     var seen: [SeenTag] = []
-    let isScored = site.forEachTag(of: scanned) { seen.append(SeenTag(place: $0, score: $1)) }
-    guard isScored else { return seen.map { SeenTag(place: $0.place) } }
+    let isScored = site.forEachTag(of: scanned) { seen.append(SeenTag(position: $0, score: $1)) }
+    guard isScored else { return seen.map { SeenTag(position: $0.position) } }
     for id in scanned.tagIDs.buffer {
-      let place = site.tags.place(ofID: id)
-      guard place >= 0, !seen.contains(where: { $0.place == place }) else { continue }
-      seen.append(SeenTag(place: place, isTaken: false))
+      let position = site.tags.position(ofID: id)
+      guard position >= 0, !seen.contains(where: { $0.position == position }) else { continue }
+      seen.append(SeenTag(position: position, isTaken: false))
     }
     return seen
   }
@@ -69,7 +69,7 @@ struct ExplanationMaking {
     _ fields: [CaptionExplanation.Field], _ postSampling: PostSampling
   ) -> [CaptionExplanation.Tag] {
     let seen = seenTags(of: scanned)
-    let taken = seen.filter(\.isTaken).map { site.tags.tag(atPlace: $0.place) }
+    let taken = seen.filter(\.isTaken).map { site.tags.tag(atPosition: $0.position) }
     var sampling = postSampling
     let decisions = TagExplanation(
       recipe.table, order: recipe.options.recipe.order, core: recipe.core,
@@ -78,12 +78,12 @@ struct ExplanationMaking {
       on: filled, recordNames: taken.filter { $0.role == .tag }.map(\.name), sampling: &sampling)
     let fates = fates(decisions)
     var uses = FieldUses(fields)
-    var place = 0
+    var position = 0
     var characters = filled.characters.makeIterator()
     // Tags stand in the fields by their places after pruning, not by those in the record.
     let tagUses = uses.tags(decisions, filled, final)
     return seen.map { mention in
-      let tag = site.tags.tag(atPlace: mention.place)
+      let tag = site.tags.tag(atPosition: mention.position)
       var explained = CaptionExplanation.Tag(
         recordName: tag.name, category: category(tag.category), name: tag.name,
         score: mention.score, fate: mention.isTaken ? .notTaken : .notScored)
@@ -91,10 +91,10 @@ struct ExplanationMaking {
       switch tag.role {
       case .none: break
       case .tag:
-        explained.name = decisions[place].name
-        explained.fate = fates[place]
-        explained.uses = tagUses[place]
-        place += 1
+        explained.name = decisions[position].name
+        explained.fate = fates[position]
+        explained.uses = tagUses[position]
+        position += 1
       case .character:
         explained.fate = .named(.character)
         if let number = characters.next() {
@@ -119,15 +119,15 @@ struct ExplanationMaking {
     var rank = 0
     return decisions.map { decision in
       switch decision.fate {
-      case .kept(let place):
+      case .kept(let position):
         rank += 1
-        return .kept(at: place + 1)
-      case .moved(let place, .appended(let rule)):
+        return .kept(at: position + 1)
+      case .moved(let position, .appended(let rule)):
         let cause = cause(of: rule, decision.name)
-        return .moved(from: nil, to: place + 1, by: .appended(after: rule), cause)
-      case .moved(let place, let movement):
+        return .moved(from: nil, to: position + 1, by: .appended(after: rule), cause)
+      case .moved(let position, let movement):
         rank += 1
-        return .moved(from: rank, to: place + 1, by: movement, CaptionExplanation.Cause())
+        return .moved(from: rank, to: position + 1, by: movement, CaptionExplanation.Cause())
       case .dropped(let rule):
         return .dropped(by: rule, cause(of: rule, decision.name))
       }
@@ -162,9 +162,9 @@ struct ExplanationMaking {
     guard let number = recipe.characterNames.number(of: character),
       let tag = recipe.table.number(of: name),
       let entry = counted.first(where: { $0.tags.character == number }),
-      let place = entry.tags.tags.firstIndex(of: tag), entry.postCount > 0
+      let position = entry.tags.tags.firstIndex(of: tag), entry.postCount > 0
     else { return }
-    cause.share = Double(entry.tagPostCounts[place]) / Double(entry.postCount)
+    cause.share = Double(entry.tagPostCounts[position]) / Double(entry.postCount)
     cause.postCount = entry.postCount
   }
 

@@ -106,7 +106,7 @@ struct PreparedRecipe: Sendable {
   func confidentTags(
     _ warehouse: Warehouse, sites: [SelectedPosts.Site]
   ) throws -> [CountedCharacter] {
-    var places: [Int32: Int] = [:]
+    var positions: [Int32: Int] = [:]
     var characters: [CountedCharacter] = []
     for site in sites {
       for row in try warehouse.confidentCoreTags(siteName: site.name) {
@@ -118,10 +118,10 @@ struct PreparedRecipe: Sendable {
           tags.append(tag)
           counts.append(Int(count))
         }
-        if let place = places[number] {
-          characters[place].add(tags, counts, postCount: Int(row.postCount))
+        if let position = positions[number] {
+          characters[position].add(tags, counts, postCount: Int(row.postCount))
         } else {
-          places[number] = characters.count
+          positions[number] = characters.count
           characters.append(
             CountedCharacter(
               tags: CharacterTags(character: number, tags: tags), postCount: Int(row.postCount),
@@ -183,8 +183,8 @@ struct CountedCharacter {
   mutating func add(_ otherTags: [Int32], _ otherCounts: [Int], postCount otherPostCount: Int) {
     postCount += otherPostCount
     for (tag, count) in zip(otherTags, otherCounts) {
-      if let place = tags.tags.firstIndex(of: tag) {
-        tagPostCounts[place] += count
+      if let position = tags.tags.firstIndex(of: tag) {
+        tagPostCounts[position] += count
       } else {
         tags.tags.append(tag)
         tagPostCounts.append(count)
@@ -207,20 +207,20 @@ struct RecipeSite: Sendable {
 
   /// Fills an empty post with tags, characters and names.
   func fillTags(of scanned: borrowing ScannedPost, into post: inout CaptionPost) {
-    post.isScored = forEachTag(of: scanned) { place, score in
-      tags.fill(&post, withPlace: place, score: score)
+    post.isScored = forEachTag(of: scanned) { position, score in
+      tags.fill(&post, withPosition: position, score: score)
     }
   }
 
   /// Calls `body` with the tags of a post, by their places in the directory, and returns whether their
   /// scores count.
   func forEachTag(
-    of scanned: borrowing ScannedPost, _ body: (_ place: Int, _ score: Double) -> Void
+    of scanned: borrowing ScannedPost, _ body: (_ position: Int, _ score: Double) -> Void
   ) -> Bool {
     if let scores, scores.forEachTag(of: scanned, in: tags, body) { return true }
     for id in scanned.tagIDs.buffer {
-      let place = tags.place(ofID: id)
-      if place >= 0 { body(place, 0) }
+      let position = tags.position(ofID: id)
+      if position >= 0 { body(position, 0) }
     }
     return false
   }

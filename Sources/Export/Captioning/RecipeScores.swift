@@ -67,17 +67,17 @@ struct RecipeScores: Sendable {
   ///
   /// A tag without a score among others that have one is somebody's own word: it counts as sure.
   func forEachTag(
-    of post: borrowing ScannedPost, in tags: SiteTags, _ body: (_ place: Int, Double) -> Void
+    of post: borrowing ScannedPost, in tags: SiteTags, _ body: (_ position: Int, Double) -> Void
   ) -> Bool {
     guard post.scores.count > 0 else { return false }
     if let selected, overwrites || post.tagIDs.count == 0 {
       let found = scores(of: selected, in: post).filter { score in
-        let place = tags.place(ofID: score.tagID)
-        return place >= 0 && score.score >= selected.thresholds[place]
+        let position = tags.position(ofID: score.tagID)
+        return position >= 0 && score.score >= selected.thresholds[position]
       }
       if !found.isEmpty {
         for score in found.sorted(by: { ($1.score, $0.tagID) < ($0.score, $1.tagID) }) {
-          body(tags.place(ofID: score.tagID), score.score)
+          body(tags.position(ofID: score.tagID), score.score)
         }
         return true
       }
@@ -86,11 +86,11 @@ struct RecipeScores: Sendable {
     let found = scores(of: own, in: post)
     guard !found.isEmpty else { return false }
     for tagID in post.tagIDs.buffer {
-      let place = tags.place(ofID: tagID)
-      guard place >= 0 else { continue }
+      let position = tags.position(ofID: tagID)
+      guard position >= 0 else { continue }
       let score = found.first { $0.tagID == tagID }?.score
-      if let score, score < own.thresholds[place] { continue }
-      body(place, score ?? 1)
+      if let score, score < own.thresholds[position] { continue }
+      body(position, score ?? 1)
     }
     return true
   }

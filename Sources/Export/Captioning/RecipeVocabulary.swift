@@ -30,9 +30,9 @@ struct RecipeVocabulary {
     var names: [Int16: String] = [TagDirectory.noCategory: "general"]
     for (category, name) in categories { names[category] = name }
     let site = SiteTags(directory)
-    for place in 0..<directory.placeCount {
-      let name = directory.name(atPlace: place)
-      let category = names[directory.category(atPlace: place)] ?? "general"
+    for position in 0..<directory.positionCount {
+      let name = directory.name(atPosition: position)
+      let category = names[directory.category(atPosition: position)] ?? "general"
       site.categories.append(category)
       switch category {
       case _ where name.isEmpty: site.append(.none, 0)
@@ -101,12 +101,12 @@ final class SiteTags: @unchecked Sendable {
 
   /// Of a tag in the directory; negative for an id that is not there.
   @inline(__always)
-  func place(ofID id: Int64) -> Int { directory.place(ofID: id) }
+  func position(ofID id: Int64) -> Int { directory.position(ofID: id) }
 
   /// Lets a post have the tag, character or name at a place.
-  func fill(_ post: inout CaptionPost, withPlace place: Int, score: Double) {
-    guard let role = Role(rawValue: roles[place]) else { return }
-    let number = numbers[place]
+  func fill(_ post: inout CaptionPost, withPosition position: Int, score: Double) {
+    guard let role = Role(rawValue: roles[position]) else { return }
+    let number = numbers[position]
     switch role {
     case .none: break
     case .tag: post.tags.append(TagMention(number, score: score))
@@ -117,9 +117,9 @@ final class SiteTags: @unchecked Sendable {
   }
 
   /// The name of a tag on its site, its category, and what it is to captions.
-  func tag(atPlace place: Int) -> (name: String, category: Int16, role: Role) {
-    let name = String(decoding: directory.name(atPlace: place), as: UTF8.self)
-    return (name, directory.category(atPlace: place), Role(rawValue: roles[place]) ?? .none)
+  func tag(atPosition position: Int) -> (name: String, category: Int16, role: Role) {
+    let name = String(decoding: directory.name(atPosition: position), as: UTF8.self)
+    return (name, directory.category(atPosition: position), Role(rawValue: roles[position]) ?? .none)
   }
 
   private func text(_ number: Int32) -> UnsafeBufferPointer<UInt8> {

@@ -31,14 +31,14 @@ final class TagText: @unchecked Sendable {
     append(options.separator, to: separator)
     var groupOfCategory: [Int16: UInt8] = [:]
     for (category, name) in categories {
-      if let place = order.firstIndex(of: name) { groupOfCategory[category] = UInt8(place) }
+      if let position = order.firstIndex(of: name) { groupOfCategory[category] = UInt8(position) }
     }
-    for place in 0..<tags.placeCount {
-      let name = tags.name(atPlace: place)
+    for position in 0..<tags.positionCount {
+      let name = tags.name(atPosition: position)
       offsets.append(spellings.count)
       TagSpelling.append(name, spaced: options.usesSpaces, isJSON: isJSON, to: spellings)
-      counts.append(UInt32(spellings.count - offsets[place]))
-      groups.append(groupOfCategory[tags.category(atPlace: place)] ?? UInt8(groupCount - 1))
+      counts.append(UInt32(spellings.count - offsets[position]))
+      groups.append(groupOfCategory[tags.category(atPosition: position)] ?? UInt8(groupCount - 1))
     }
   }
 
@@ -47,13 +47,13 @@ final class TagText: @unchecked Sendable {
     var isFirst = true
     for group in 0..<groupCount {
       for id in tagIDs {
-        let place = tags.place(ofID: id)
-        guard place >= 0, groups[place] == UInt8(group) else { continue }
+        let position = tags.position(ofID: id)
+        guard position >= 0, groups[position] == UInt8(group) else { continue }
         if !isFirst { bytes.append(separator.bytes) }
         isFirst = false
         bytes.append(
           UnsafeRawBufferPointer(
-            start: spellings.base + offsets[place], count: Int(counts[place])))
+            start: spellings.base + offsets[position], count: Int(counts[position])))
       }
     }
   }

@@ -27,10 +27,10 @@ struct BarData: Equatable {
     var groups: [[Bar]] = []
     var groupOfLabel: [String: Int] = [:]
     let isGrouped = !plan.series.isEmpty || plan.values.count > 1
-    for (place, row) in rows.enumerated() {
-      let label = plan.labels.isEmpty ? "\(place + 1)" : table.label(of: row, plan.labels)
+    for (position, row) in rows.enumerated() {
+      let label = plan.labels.isEmpty ? "\(position + 1)" : table.label(of: row, plan.labels)
       for value in plan.values {
-        let bar = Bar(label: label, series: series.place(of: row, value), value: row[value].number)
+        let bar = Bar(label: label, series: series.position(of: row, value), value: row[value].number)
         if isGrouped, let group = groupOfLabel[label] {
           groups[group].append(bar)
         } else {
@@ -51,8 +51,8 @@ struct BarData: Equatable {
   var hasSeries: Bool { seriesNames.count > 1 }
 
   /// Whether a bar is the first of its label.
-  func beginsGroup(_ place: Int) -> Bool {
-    !hasSeries || place == 0 || bars[place - 1].label != bars[place].label
+  func beginsGroup(_ position: Int) -> Bool {
+    !hasSeries || position == 0 || bars[position - 1].label != bars[position].label
   }
 
   /// From the least to the greatest value, with zero between: bars begin there.
@@ -67,20 +67,20 @@ private struct ChartSeries {
   private(set) var names: [String] = []
   private let plan: ChartPlan
   private let table: ChartTable
-  private var placeOfName: [String: Int] = [:]
+  private var positionOfName: [String: Int] = [:]
 
   init(_ plan: ChartPlan, of table: ChartTable) {
     self.plan = plan
     self.table = table
   }
 
-  mutating func place(of row: [ChartTable.Value], _ value: Int) -> Int {
+  mutating func position(of row: [ChartTable.Value], _ value: Int) -> Int {
     var name = plan.series.isEmpty ? "" : table.label(of: row, plan.series)
     if name.isEmpty || plan.values.count > 1 {
       name += (name.isEmpty ? "" : ", ") + table.columns[value]
     }
-    if let place = placeOfName[name] { return place }
-    placeOfName[name] = names.count
+    if let position = positionOfName[name] { return position }
+    positionOfName[name] = names.count
     names.append(name)
     return names.count - 1
   }
@@ -120,13 +120,13 @@ struct LineData: Equatable {
     var placelessCount = 0
     for (index, row) in table.rows.enumerated() {
       let label = plan.labels.isEmpty ? "\(index + 1)" : table.label(of: row, plan.labels)
-      guard let x = axis.place(of: row, label: label, index: index) else {
+      guard let x = axis.position(of: row, label: label, index: index) else {
         placelessCount += 1
         continue
       }
       labels[x] = label
       for value in plan.values {
-        let series = names.place(of: row, value)
+        let series = names.position(of: row, value)
         if series == points.count { points.append([]) }
         points[series].append(Point(x: x, y: row[value].number, label: label))
       }
@@ -162,7 +162,7 @@ struct LineData: Equatable {
     let isNumeric: Bool
     private let column: Int?
     private let isTime: Bool
-    private var placeOfLabel: [String: Double] = [:]
+    private var positionOfLabel: [String: Double] = [:]
 
     init(_ table: ChartTable, _ labels: [Int]) {
       column = labels.count == 1 ? labels[0] : nil
@@ -171,19 +171,19 @@ struct LineData: Equatable {
       guard !isNumeric, !isTime else { return }
       for row in table.rows {
         let label = table.label(of: row, labels)
-        if placeOfLabel[label] == nil { placeOfLabel[label] = Double(placeOfLabel.count) }
+        if positionOfLabel[label] == nil { positionOfLabel[label] = Double(positionOfLabel.count) }
       }
     }
 
     /// Nil for a row without number or time.
-    func place(of row: [ChartTable.Value], label: String, index: Int) -> Double? {
-      guard let column else { return isNumeric ? Double(index + 1) : placeOfLabel[label] }
+    func position(of row: [ChartTable.Value], label: String, index: Int) -> Double? {
+      guard let column else { return isNumeric ? Double(index + 1) : positionOfLabel[label] }
       if isNumeric { return row[column].number }
       if isTime {
         guard case .text(let text) = row[column] else { return nil }
         return ChartTime(text)?.months
       }
-      return placeOfLabel[label]
+      return positionOfLabel[label]
     }
   }
 
@@ -239,7 +239,7 @@ struct HistogramData: Equatable {
     edgeLabels = edges.map(scale.label)
     counts = Array(repeating: 0, count: edges.count - 1)
     for value in values {
-      var bucket = Int((scale.place(of: value) * Double(counts.count)).rounded(.down))
+      var bucket = Int((scale.position(of: value) * Double(counts.count)).rounded(.down))
       bucket = min(max(bucket, 0), counts.count - 1)
       // Division rounds: the edges decide.
       if value < edges[bucket], bucket > 0 { bucket -= 1 }

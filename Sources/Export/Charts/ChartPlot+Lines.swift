@@ -13,12 +13,12 @@ extension ChartPlot {
       frame.left + (span > 0 ? (value - range.lowerBound) / span : 0.5) * frame.width
     }
     drawXAxis(data, x: x, in: frame, &svg)
-    for (place, series) in data.series.enumerated() {
-      let color = Self.colors[place % Self.colors.count]
+    for (position, series) in data.series.enumerated() {
+      let color = Self.colors[position % Self.colors.count]
       var run: [(x: Double, y: Double)] = []
       for (index, point) in series.points.enumerated() {
         if let value = point.y {
-          run.append((x(point.x), frame.bottom - y.place(of: value) * frame.height))
+          run.append((x(point.x), frame.bottom - y.position(of: value) * frame.height))
         }
         // A gap ends a line.
         if point.y == nil || index == series.points.count - 1 {
@@ -31,7 +31,7 @@ extension ChartPlot {
         for point in series.points {
           guard let value = point.y else { continue }
           svg.dot(
-            x: x(point.x), y: frame.bottom - y.place(of: value) * frame.height, color: color,
+            x: x(point.x), y: frame.bottom - y.position(of: value) * frame.height, color: color,
             title: "\(series.name), \(point.label): \(ChartNumber.figure(value))")
         }
       }

@@ -73,7 +73,7 @@ public struct ChartPlot {
       left: Self.margin + 8 + Self.width(of: max(title.width, labels.map(\.width).max() ?? 0)),
       right: Self.width - Self.margin - 8 - Self.width(of: figures.map(\.count).max() ?? 0),
       top: head + 28, bottom: head + 28 + Self.barHeight * Double(data.bars.count))
-    func x(_ value: Double) -> Double { frame.left + scale.place(of: value) * frame.width }
+    func x(_ value: Double) -> Double { frame.left + scale.position(of: value) * frame.width }
     svg.text(title.text, x: frame.left - 8, y: head + 4, anchor: .end, style: "title")
     svg.text(data.valueTitle, x: frame.left, y: head + 4, style: "title")
     for tick in scale.ticks {
@@ -82,21 +82,21 @@ public struct ChartPlot {
         ChartNumber.grouped(scale.label(tick)), x: x(tick), y: frame.bottom + 18, anchor: .middle,
         style: "note")
     }
-    for (place, bar) in data.bars.enumerated() {
-      let top = frame.top + Double(place) * Self.barHeight
+    for (position, bar) in data.bars.enumerated() {
+      let top = frame.top + Double(position) * Self.barHeight
       let base = top + Self.barHeight / 2 + 4
       svg.text(
-        labels[place].text, x: frame.left - 8, y: base, anchor: .end,
-        style: data.beginsGroup(place) ? "" : "note")
+        labels[position].text, x: frame.left - 8, y: base, anchor: .end,
+        style: data.beginsGroup(position) ? "" : "note")
       let value = bar.value ?? 0
       if bar.value != nil {
         svg.bar(
           x: min(x(0), x(value)), y: top + 2, width: (x(value) - x(0)).magnitude,
           height: Self.barHeight - 4, color: Self.colors[bar.series % Self.colors.count],
           title: (data.hasSeries ? "\(data.seriesNames[bar.series]), " : "")
-            + "\(bar.label): \(figures[place])")
+            + "\(bar.label): \(figures[position])")
       }
-      svg.text(figures[place], x: x(max(0, value)) + 5, y: base, style: "note")
+      svg.text(figures[position], x: x(max(0, value)) + 5, y: base, style: "note")
     }
     svg.line(x(0), frame.top, x(0), frame.bottom, style: "axis")
     return finish(svg, notes: data.note.map { [$0] } ?? [], below: frame.bottom + 28)
@@ -112,20 +112,20 @@ public struct ChartPlot {
     let frame = frame(y, below: head)
     drawYAxis(y, title: "rows", in: frame, &svg)
     let step = frame.width / Double(data.counts.count)
-    for (place, count) in data.counts.enumerated() {
-      let height = y.place(of: Double(count)) * frame.height
-      let range = "\(data.edgeLabels[place]) … \(data.edgeLabels[place + 1])"
+    for (position, count) in data.counts.enumerated() {
+      let height = y.position(of: Double(count)) * frame.height
+      let range = "\(data.edgeLabels[position]) … \(data.edgeLabels[position + 1])"
       svg.bar(
-        x: frame.left + Double(place) * step + 0.5, y: frame.bottom - height,
+        x: frame.left + Double(position) * step + 0.5, y: frame.bottom - height,
         width: max(0.5, step - 1), height: height, color: Self.colors[0],
         title: "\(range): \(count)")
     }
     let labelWidth = Self.width(of: data.edgeLabels.map(\.count).max() ?? 0) + 12
     let every = max(1, Int((labelWidth / step).rounded(.up)))
-    for place in stride(from: 0, to: data.edgeLabels.count, by: every) {
-      let x = frame.left + Double(place) * step
+    for position in stride(from: 0, to: data.edgeLabels.count, by: every) {
+      let x = frame.left + Double(position) * step
       svg.line(x, frame.bottom, x, frame.bottom + 4, style: "axis")
-      svg.text(data.edgeLabels[place], x: x, y: frame.bottom + 18, anchor: .middle, style: "note")
+      svg.text(data.edgeLabels[position], x: x, y: frame.bottom + 18, anchor: .middle, style: "note")
     }
     drawXTitle(data.title, in: frame, &svg)
     return finish(svg, notes: data.notes, below: frame.bottom + 44)
@@ -159,7 +159,7 @@ public struct ChartPlot {
   func drawYAxis(_ y: ChartScale, title: String, in frame: Frame, _ svg: inout SVGText) {
     svg.text(title, x: Self.margin, y: frame.top - 20, style: "title")
     for tick in y.ticks {
-      let height = frame.bottom - y.place(of: tick) * frame.height
+      let height = frame.bottom - y.position(of: tick) * frame.height
       let isBase = tick == 0 || tick == y.least
       svg.line(frame.left, height, frame.right, height, style: isBase ? "axis" : "grid")
       svg.text(
@@ -182,14 +182,14 @@ public struct ChartPlot {
       y += 6
     }
     var x = Self.margin
-    for (place, name) in series.enumerated() {
+    for (position, name) in series.enumerated() {
       let label = ChartLabel(name, maximumWidth: 40)
       let width = Self.width(of: label.width) + 34
       if x > Self.margin, x + width > Self.width - Self.margin {
         x = Self.margin
         y += 20
       }
-      let color = Self.colors[place % Self.colors.count]
+      let color = Self.colors[position % Self.colors.count]
       svg.bar(x: x, y: y - 6, width: 12, height: 12, color: color, title: name)
       svg.text(label.text, x: x + 17, y: y + 4)
       x += width

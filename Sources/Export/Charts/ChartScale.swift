@@ -39,7 +39,7 @@ struct ChartScale: Equatable {
   }
 
   /// Where a value lies, 0 at the least tick and 1 at the greatest.
-  func place(of value: Double) -> Double {
+  func position(of value: Double) -> Double {
     (value - least) / (greatest - least)
   }
 

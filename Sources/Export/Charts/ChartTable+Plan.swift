@@ -19,9 +19,9 @@ extension ChartTable {
   ///   rows.
   public func plan(for request: ChartRequest) throws -> ChartPlan {
     guard !rows.isEmpty else { throw ExportError(.empty, "there are no rows to draw") }
-    let namedLabels = try request.labels.map(place)
-    let namedValues = try request.values.map(place)
-    let namedSeries = try request.series.map(place)
+    let namedLabels = try request.labels.map(position)
+    let namedValues = try request.values.map(position)
+    let namedSeries = try request.series.map(position)
     for column in namedValues where !isNumeric(column) && !isEmpty(column) {
       throw ExportError(
         .badOption, "the column '\(columns[column])' has no numbers to draw",
@@ -51,8 +51,8 @@ extension ChartTable {
   }
 
   /// The place of a column that somebody names.
-  private func place(of name: String) throws -> Int {
-    if let place = columns.firstIndex(of: name) { return place }
+  private func position(of name: String) throws -> Int {
+    if let position = columns.firstIndex(of: name) { return position }
     let nearest = NearestNames.among(columns, to: name)
     let hint =
       nearest.isEmpty

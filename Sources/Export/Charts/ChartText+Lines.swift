@@ -15,7 +15,7 @@ extension ChartText {
     let xRange = data.xRange
     let xSpan = xRange.upperBound - xRange.lowerBound
     var grid = Grid(columnCount: columnCount, rowCount: Self.lineHeight, dots: dots)
-    for (place, series) in data.series.enumerated() {
+    for (position, series) in data.series.enumerated() {
       var last: (x: Int, y: Int)?
       for sample in series.points {
         guard let value = sample.y else {
@@ -25,15 +25,15 @@ extension ChartText {
         let share = xSpan > 0 ? (sample.x - xRange.lowerBound) / xSpan : 0
         let point = (
           x: Int((share * Double(grid.width - 1)).rounded()),
-          y: Int(((1 - y.place(of: value)) * Double(grid.height - 1)).rounded())
+          y: Int(((1 - y.position(of: value)) * Double(grid.height - 1)).rounded())
         )
-        grid.draw(from: last ?? point, to: point, sign: place)
+        grid.draw(from: last ?? point, to: point, sign: position)
         last = point
       }
     }
     var labelOfRow: [Int: String] = [:]
     for (tick, label) in zip(y.ticks, tickLabels) {
-      labelOfRow[Int(((1 - y.place(of: tick)) * Double(Self.lineHeight - 1)).rounded())] = label
+      labelOfRow[Int(((1 - y.position(of: tick)) * Double(Self.lineHeight - 1)).rounded())] = label
     }
     var text = heading(data.title) + heading(data.yTitle)
     for row in 0..<Self.lineHeight {
@@ -53,15 +53,15 @@ extension ChartText {
   private func legend(_ names: [String]) -> String {
     var text = ""
     var column = 0
-    for (place, name) in names.enumerated() {
+    for (position, name) in names.enumerated() {
       let label = ChartLabel(name, maximumWidth: width - 2)
       if column > 0, column + 3 + 2 + label.width > width {
         text += "\n"
         column = 0
       }
       if column > 0 { text += "   " }
-      let sign = String(Self.seriesSigns[place % Self.seriesSigns.count])
-      let color = hasColor ? Self.colors[place % Self.colors.count] : nil
+      let sign = String(Self.seriesSigns[position % Self.seriesSigns.count])
+      let color = hasColor ? Self.colors[position % Self.colors.count] : nil
       text += Self.colored(sign, color) + " " + label.text
       column += (column > 0 ? 3 : 0) + 2 + label.width
     }

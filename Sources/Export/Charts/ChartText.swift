@@ -53,9 +53,9 @@ public struct ChartText {
 
   func histogram(_ data: HistogramData) -> String {
     let low = data.edgeLabels.map(\.count).max() ?? 0
-    let bars = data.counts.enumerated().map { place, count in
-      let from = ChartLabel(data.edgeLabels[place]).aligned(to: low)
-      let to = ChartLabel(data.edgeLabels[place + 1]).aligned(to: low)
+    let bars = data.counts.enumerated().map { position, count in
+      let from = ChartLabel(data.edgeLabels[position]).aligned(to: low)
+      let to = ChartLabel(data.edgeLabels[position + 1]).aligned(to: low)
       return BarLine(
         label: ChartLabel("\(from) … \(to)"), series: ChartLabel(""), color: nil,
         value: Double(count))
@@ -66,9 +66,9 @@ public struct ChartText {
   }
 
   func bars(_ data: BarData) -> String {
-    let bars = data.bars.enumerated().map { place, bar in
+    let bars = data.bars.enumerated().map { position, bar in
       BarLine(
-        label: ChartLabel(data.beginsGroup(place) ? bar.label : "", maximumWidth: width * 2 / 5),
+        label: ChartLabel(data.beginsGroup(position) ? bar.label : "", maximumWidth: width * 2 / 5),
         series: ChartLabel(
           data.hasSeries ? data.seriesNames[bar.series] : "", maximumWidth: width / 5),
         color: data.hasSeries && hasColor ? Self.colors[bar.series % Self.colors.count] : nil,

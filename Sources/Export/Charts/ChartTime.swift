@@ -15,7 +15,7 @@ struct ChartTime {
       }
       return value
     }
-    func isHyphen(at place: Int) -> Bool { bytes[place] == UInt8(ascii: "-") }
+    func isHyphen(at position: Int) -> Bool { bytes[position] == UInt8(ascii: "-") }
     guard let year = number(0..<4) else { return nil }
     if bytes.count == 4 {
       months = Double(year * 12)

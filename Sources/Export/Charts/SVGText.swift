@@ -59,8 +59,8 @@ struct SVGText {
   }
 
   mutating func polyline(_ points: [(x: Double, y: Double)], color: String) {
-    let places = points.map { "\(Self.at($0.x)),\(Self.at($0.y))" }.joined(separator: " ")
-    body += "<polyline points=\"\(places)\" fill=\"none\" stroke=\"\(color)\""
+    let positions = points.map { "\(Self.at($0.x)),\(Self.at($0.y))" }.joined(separator: " ")
+    body += "<polyline points=\"\(positions)\" fill=\"none\" stroke=\"\(color)\""
     body += " stroke-width=\"2\" stroke-linejoin=\"round\" stroke-linecap=\"round\"/>\n"
   }
 

@@ -16,7 +16,7 @@ struct CorpusRenderer: PostRenderer, ~Copyable {
   private let idEnd = RowBytes()
 
   private var number: Int64 = 0
-  private var places = ColumnBuffer<UInt32>()
+  private var positions = ColumnBuffer<UInt32>()
 
   /// - Parameter namesSites: Whether ids carry the name of the site.
   init(
@@ -42,14 +42,14 @@ struct CorpusRenderer: PostRenderer, ~Copyable {
   mutating func write(_ post: borrowing ScannedPost, to block: CorpusBlock) {
     number = post.number
     block.tally.selectedCount += 1
-    places.removeAll()
+    positions.removeAll()
     for tagID in post.tagIDs.buffer {
-      let place = vocabulary.tags.place(ofID: tagID)
-      if place >= 0, vocabulary.spelling(atPlace: place) != nil {
-        places.append(UInt32(truncatingIfNeeded: place))
+      let position = vocabulary.tags.position(ofID: tagID)
+      if position >= 0, vocabulary.spelling(atPosition: position) != nil {
+        positions.append(UInt32(truncatingIfNeeded: position))
       }
     }
-    let count = places.count
+    let count = positions.count
     if count == 0 {
       block.tally.untaggedCount += 1
     } else if count < options.minimumTagCount {
@@ -67,16 +67,16 @@ struct CorpusRenderer: PostRenderer, ~Copyable {
     switch options.order {
     case .record: break
     case .name:
-      places.sort { tags.nameRank(atPlace: Int($0)) < tags.nameRank(atPlace: Int($1)) }
+      positions.sort { tags.nameRank(atPosition: Int($0)) < tags.nameRank(atPosition: Int($1)) }
     case .frequency:
-      places.sort { tags.rank(atPlace: Int($0)) < tags.rank(atPlace: Int($1)) }
+      positions.sort { tags.rank(atPosition: Int($0)) < tags.rank(atPosition: Int($1)) }
     case .shuffle:
       var generator = SplitMix64(state: postHash.value(number: number, seed: options.seed))
-      for last in stride(from: places.count - 1, to: 0, by: -1) {
+      for last in stride(from: positions.count - 1, to: 0, by: -1) {
         let other = generator.next(below: last + 1)
-        let place = places[last]
-        places[last] = places[other]
-        places[other] = place
+        let position = positions[last]
+        positions[last] = positions[other]
+        positions[other] = position
       }
     }
   }
@@ -92,9 +92,9 @@ struct CorpusRenderer: PostRenderer, ~Copyable {
     }
     bytes.append(lineStart.bytes)
     let textStart = bytes.count
-    for (index, place) in places.buffer.enumerated() {
+    for (index, position) in positions.buffer.enumerated() {
       if index > 0 { bytes.append(separator.bytes) }
-      if let spelling = vocabulary.spelling(atPlace: Int(place)) { bytes.append(spelling) }
+      if let spelling = vocabulary.spelling(atPosition: Int(position)) { bytes.append(spelling) }
     }
     let hash =
       options.removesDuplicates
@@ -106,7 +106,7 @@ struct CorpusRenderer: PostRenderer, ~Copyable {
       CorpusBlock.Line(
         end: UInt32(truncatingIfNeeded: bytes.count),
         output: UInt32(outputs.output(number: number, hash: postHash)),
-        tagCount: UInt32(truncatingIfNeeded: places.count), hash: hash))
+        tagCount: UInt32(truncatingIfNeeded: positions.count), hash: hash))
   }
 
   private static func hash(_ raw: UnsafeRawBufferPointer) -> UInt64 {

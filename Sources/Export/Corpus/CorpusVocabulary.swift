@@ -16,28 +16,28 @@ final class CorpusVocabulary: @unchecked Sendable {
 
   init(tags: TagDirectory, categories: Set<Int16>, options: CorpusOptions) {
     self.tags = tags
-    for place in 0..<tags.placeCount {
+    for position in 0..<tags.positionCount {
       let isWritten =
-        categories.contains(tags.category(atPlace: place))
+        categories.contains(tags.category(atPosition: position))
         && (options.minimumTagPostCount <= 1
-          || tags.postCount(atPlace: place) >= options.minimumTagPostCount)
+          || tags.postCount(atPosition: position) >= options.minimumTagPostCount)
       offsets.append(UInt32(spellings.count))
       guard isWritten else {
         counts.append(Self.excluded)
         continue
       }
       TagSpelling.append(
-        tags.name(atPlace: place), spaced: options.usesSpaces, isJSON: options.format == .jsonl,
+        tags.name(atPosition: position), spaced: options.usesSpaces, isJSON: options.format == .jsonl,
         to: spellings)
-      counts.append(UInt32(spellings.count) - offsets[place])
+      counts.append(UInt32(spellings.count) - offsets[position])
     }
   }
 
   /// The tag's spelling; nil when it is not written.
   @inline(__always)
-  func spelling(atPlace place: Int) -> UnsafeRawBufferPointer? {
-    let count = counts[place]
+  func spelling(atPosition position: Int) -> UnsafeRawBufferPointer? {
+    let count = counts[position]
     guard count != Self.excluded else { return nil }
-    return UnsafeRawBufferPointer(start: spellings.base + Int(offsets[place]), count: Int(count))
+    return UnsafeRawBufferPointer(start: spellings.base + Int(offsets[position]), count: Int(count))
   }
 }

@@ -101,9 +101,9 @@ private struct RepeatWeighing {
     var summary = RepeatSummary()
     try forEachBlock { concepts, block in
       concepts.count(block)
-      block.forEachPost { _, places in
+      block.forEachPost { _, positions in
         summary.postCount += 1
-        if !places.isEmpty { summary.conceptPostCount += 1 }
+        if !positions.isEmpty { summary.conceptPostCount += 1 }
       }
     }
     summary.categories = options.categoryNames.enumerated().map { index, name in
@@ -118,27 +118,27 @@ private struct RepeatWeighing {
     var counts = ColumnBuffer<Int64>()
     for site in sites {
       forEachConcept(of: site, inCategory: index) {
-        counts.append(site.concepts.postCount(atPlace: $0))
+        counts.append(site.concepts.postCount(atPosition: $0))
       }
     }
     category.conceptCount = Int64(counts.count)
     category.target = options.rule.postCount(of: &counts)
     guard let target = category.target else { return category }
     for site in sites {
-      forEachConcept(of: site, inCategory: index) { place in
-        let count = site.concepts.postCount(atPlace: place)
+      forEachConcept(of: site, inCategory: index) { position in
+        let count = site.concepts.postCount(atPosition: position)
         site.concepts.setWeight(
-          options.rule.weight(postCount: count, target: target), atPlace: place)
+          options.rule.weight(postCount: count, target: target), atPosition: position)
       }
     }
     return category
   }
 
   private func forEachConcept(
-    of site: Site, inCategory index: Int, _ body: (_ place: Int) -> Void
+    of site: Site, inCategory index: Int, _ body: (_ position: Int) -> Void
   ) {
-    site.concepts.forEachPlace(minimumPostCount: options.minimumPostCount) { place in
-      if site.concepts.category(atPlace: place) == index { body(place) }
+    site.concepts.forEachPosition(minimumPostCount: options.minimumPostCount) { position in
+      if site.concepts.category(atPosition: position) == index { body(position) }
     }
   }
 
@@ -149,13 +149,13 @@ private struct RepeatWeighing {
       try output.append($0)
     }
     for concepts in sites.map(\.concepts) {
-      let places = concepts.placesByPostCount(minimumPostCount: options.minimumPostCount)
-      for place in places.buffer.lazy.map({ Int($0) }) {
-        let weight = concepts.weight(atPlace: place)
+      let positions = concepts.positionsByPostCount(minimumPostCount: options.minimumPostCount)
+      for position in positions.buffer.lazy.map({ Int($0) }) {
+        let weight = concepts.weight(atPosition: position)
         writer.append(text: concepts.siteName)
-        writer.append(text: options.categoryNames[concepts.category(atPlace: place)])
-        writer.append(utf8: UnsafeRawBufferPointer(concepts.tags.name(atPlace: place)))
-        writer.append(integer: concepts.postCount(atPlace: place))
+        writer.append(text: options.categoryNames[concepts.category(atPosition: position)])
+        writer.append(utf8: UnsafeRawBufferPointer(concepts.tags.name(atPosition: position)))
+        writer.append(integer: concepts.postCount(atPosition: position))
         writer.append(real: weight)
         writer.append(integer: RepeatRule.repeatCount(weight: weight))
         try writer.endRow()
@@ -171,8 +171,8 @@ private struct RepeatWeighing {
       try output.append($0)
     }
     try forEachBlock { concepts, block in
-      try block.forEachPost { number, places in
-        let repeatCount = concepts.repeatCount(ofPostWith: places)
+      try block.forEachPost { number, positions in
+        let repeatCount = concepts.repeatCount(ofPostWith: positions)
         sum += repeatCount
         writer.append(text: concepts.siteName)
         writer.append(integer: number)

@@ -9,38 +9,38 @@ internal import Store
 final class RepeatBlock: ExportBlock, @unchecked Sendable {
   struct Post: BitwiseCopyable {
     var number: Int64
-    /// Where the post's concepts end in `places`; they begin where those of the post before end.
-    var placeEnd: Int
+    /// Where the post's concepts end in `positions`; they begin where those of the post before end.
+    var positionEnd: Int
   }
 
   var posts = ColumnBuffer<Post>(minimumCapacity: PostScan.postsPerRange)
   /// Places of tags in the site's directory.
-  var places = ColumnBuffer<UInt32>()
+  var positions = ColumnBuffer<UInt32>()
 
   init() {}
 
   func removeAll() {
     posts.removeAll()
-    places.removeAll(keptCapacity: 1 << 18)
+    positions.removeAll(keptCapacity: 1 << 18)
   }
 
   /// Adds a concept of the post at hand, once.
-  func append(place: Int, firstPlace: Int) {
-    let place = UInt32(place)
-    for index in firstPlace..<places.count where places[index] == place { return }
-    places.append(place)
+  func append(position: Int, firstPosition: Int) {
+    let position = UInt32(position)
+    for index in firstPosition..<positions.count where positions[index] == position { return }
+    positions.append(position)
   }
 
   /// Calls `body` with the number and the concepts of each post.
   func forEachPost(
-    _ body: (_ number: Int64, _ places: UnsafeBufferPointer<UInt32>) throws -> Void
+    _ body: (_ number: Int64, _ positions: UnsafeBufferPointer<UInt32>) throws -> Void
   ) rethrows {
     var start = 0
     for post in posts.buffer {
       try body(
         post.number,
-        UnsafeBufferPointer(start: places.base + start, count: post.placeEnd - start))
-      start = post.placeEnd
+        UnsafeBufferPointer(start: positions.base + start, count: post.positionEnd - start))
+      start = post.positionEnd
     }
   }
 }
@@ -54,13 +54,13 @@ struct RepeatRenderer: PostRenderer, ~Copyable {
   }
 
   func write(_ post: borrowing ScannedPost, to block: RepeatBlock) {
-    let firstPlace = block.places.count
+    let firstPosition = block.positions.count
     for tagID in post.tagIDs.buffer {
-      let place = concepts.tags.place(ofID: tagID)
-      if place >= 0, concepts.isConcept(place) {
-        block.append(place: place, firstPlace: firstPlace)
+      let position = concepts.tags.position(ofID: tagID)
+      if position >= 0, concepts.isConcept(position) {
+        block.append(position: position, firstPosition: firstPosition)
       }
     }
-    block.posts.append(RepeatBlock.Post(number: post.number, placeEnd: block.places.count))
+    block.posts.append(RepeatBlock.Post(number: post.number, positionEnd: block.positions.count))
   }
 }

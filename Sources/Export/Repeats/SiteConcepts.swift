@@ -29,55 +29,55 @@ final class SiteConcepts: @unchecked Sendable {
         indexes[category.category] = UInt8(index)
       }
     }
-    for place in 0..<tags.placeCount {
-      categories.append(indexes[tags.category(atPlace: place)] ?? Self.noCategory)
+    for position in 0..<tags.positionCount {
+      categories.append(indexes[tags.category(atPosition: position)] ?? Self.noCategory)
     }
-    postCounts.append(repeating: 0, count: tags.placeCount)
-    weights.append(repeating: 0, count: tags.placeCount)
+    postCounts.append(repeating: 0, count: tags.positionCount)
+    weights.append(repeating: 0, count: tags.positionCount)
   }
 
   @inline(__always)
-  func isConcept(_ place: Int) -> Bool { categories[place] != Self.noCategory }
+  func isConcept(_ position: Int) -> Bool { categories[position] != Self.noCategory }
 
   func count(_ block: RepeatBlock) {
-    for place in block.places.buffer { postCounts[Int(place)] += 1 }
+    for position in block.positions.buffer { postCounts[Int(position)] += 1 }
   }
 
   /// Index of the category of a concept in the options.
-  func category(atPlace place: Int) -> Int { Int(categories[place]) }
+  func category(atPosition position: Int) -> Int { Int(categories[position]) }
 
-  func postCount(atPlace place: Int) -> Int64 { postCounts[place] }
+  func postCount(atPosition position: Int) -> Int64 { postCounts[position] }
 
-  func setWeight(_ weight: Double, atPlace place: Int) { weights[place] = weight }
+  func setWeight(_ weight: Double, atPosition position: Int) { weights[position] = weight }
 
   /// 0 for a tag that has no weight.
-  func weight(atPlace place: Int) -> Double { weights[place] }
+  func weight(atPosition position: Int) -> Double { weights[position] }
 
   /// The concepts with at least so many posts.
-  func forEachPlace(minimumPostCount: Int64, _ body: (_ place: Int) throws -> Void) rethrows {
+  func forEachPosition(minimumPostCount: Int64, _ body: (_ position: Int) throws -> Void) rethrows {
     let minimum = max(1, minimumPostCount)
-    for place in 0..<tags.placeCount where isConcept(place) && postCounts[place] >= minimum {
-      try body(place)
+    for position in 0..<tags.positionCount where isConcept(position) && postCounts[position] >= minimum {
+      try body(position)
     }
   }
 
   /// The same, those with most posts first, then by name.
-  func placesByPostCount(minimumPostCount: Int64) -> ColumnBuffer<UInt32> {
-    var places = ColumnBuffer<UInt32>()
-    forEachPlace(minimumPostCount: minimumPostCount) { places.append(UInt32($0)) }
-    places.sort { left, right in
+  func positionsByPostCount(minimumPostCount: Int64) -> ColumnBuffer<UInt32> {
+    var positions = ColumnBuffer<UInt32>()
+    forEachPosition(minimumPostCount: minimumPostCount) { positions.append(UInt32($0)) }
+    positions.sort { left, right in
       let (a, b) = (postCounts[Int(left)], postCounts[Int(right)])
       if a != b { return a > b }
-      return tags.name(atPlace: Int(left))
-        .lexicographicallyPrecedes(tags.name(atPlace: Int(right)))
+      return tags.name(atPosition: Int(left))
+        .lexicographicallyPrecedes(tags.name(atPosition: Int(right)))
     }
-    return places
+    return positions
   }
 
   /// How often a post with these concepts is shown: as often as the one that is shown most.
-  func repeatCount(ofPostWith places: UnsafeBufferPointer<UInt32>) -> Int64 {
+  func repeatCount(ofPostWith positions: UnsafeBufferPointer<UInt32>) -> Int64 {
     var weight = 0.0
-    for place in places { weight = max(weight, weights[Int(place)]) }
+    for position in positions { weight = max(weight, weights[Int(position)]) }
     return RepeatRule.repeatCount(weight: weight)
   }
 }

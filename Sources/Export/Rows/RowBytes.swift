@@ -96,12 +96,12 @@ final class RowBytes {
       if overflow { break }
       bound = next
     }
-    var place = count + digitCount
-    count = place
+    var position = count + digitCount
+    count = position
     repeat {
       let quotient = rest / 10
-      place -= 1
-      base[place] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest &- quotient &* 10)
+      position -= 1
+      base[position] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest &- quotient &* 10)
       rest = quotient
     } while rest != 0
   }

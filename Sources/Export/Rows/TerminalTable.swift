@@ -147,9 +147,9 @@ struct TerminalTable {
     for line in 0..<height {
       let labels = headings.enumerated().map { column, lines in
         // Headers stand at the bottom.
-        let place = line - (height - lines.count)
-        return place < 0
-          ? ChartLabel("") : ChartLabel(lines[place], maximumWidth: widths[column])
+        let position = line - (height - lines.count)
+        return position < 0
+          ? ChartLabel("") : ChartLabel(lines[position], maximumWidth: widths[column])
       }
       output.append(dim(joined(labels)) + "\n")
     }
@@ -202,12 +202,12 @@ struct TerminalTable {
   /// Cuts the widest texts until all fit.
   private mutating func shrink(to least: [Int]) {
     while total(widths) > style.width {
-      let place = widths.indices.filter { widths[$0] > least[$0] }.max { widths[$0] < widths[$1] }
-      guard let place else {
+      let position = widths.indices.filter { widths[$0] > least[$0] }.max { widths[$0] < widths[$1] }
+      guard let position else {
         if widths.count == 1 { widths[0] = min(widths[0], style.width) }
         return
       }
-      widths[place] -= 1
+      widths[position] -= 1
     }
   }
 

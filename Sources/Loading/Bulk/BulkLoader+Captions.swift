@@ -24,8 +24,8 @@ extension BulkLoader {
     guard !captions.isEmpty || !parts.isEmpty else { return false }
     if parts.contains(.captionRecord), postID <= lastParts.captionRecord { return false }
     if parts.contains(.latent), postID <= lastParts.latent { return false }
-    for place in captions {
-      let kindID = captionKinds.ids[Int(batch.captions[place].kind)]
+    for position in captions {
+      let kindID = captionKinds.ids[Int(batch.captions[position].kind)]
       if (postID, kindID) <= lastParts.caption { return false }
     }
     // A record of a caption dump counts captions of its kinds that are there as changed.
@@ -81,8 +81,8 @@ extension BulkLoader {
     _ captions: Range<Int>, of batch: RecordBatch, postID: Int64
   ) throws {
     postCaptions.removeAll(keepingCapacity: true)
-    for place in captions {
-      let caption = batch.captions[place]
+    for position in captions {
+      let caption = batch.captions[position]
       postCaptions.append((captionKinds.ids[Int(caption.kind)], caption))
     }
     if postCaptions.count > 1 { postCaptions.sort { $0.kindID < $1.kindID } }

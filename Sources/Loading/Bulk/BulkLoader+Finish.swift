@@ -172,27 +172,27 @@ extension BulkLoader {
   private func buildTags(_ order: borrowing SiteTagOrder) throws {
     var encoder = RecordEncoder()
     let table = try BTreeBuilder(file: pages, kind: .table, rootPage: roots.table("tag"))
-    for place in 0..<tags.count {
+    for position in 0..<tags.count {
       encoder.reset()
       encoder.appendNull()
       encoder.append(integer: siteID)
-      encoder.append(text: UnsafeRawBufferPointer(tags.name(at: place)))
-      let category = tags.categories[place]
+      encoder.append(text: UnsafeRawBufferPointer(tags.name(at: position)))
+      let category = tags.categories[position]
       if category == TagMention.noCategory {
         encoder.appendNull()
       } else {
         encoder.append(integer: Int64(category))
       }
-      try table.append(rowid: tags.ids[place], record: &encoder)
+      try table.append(rowid: tags.ids[position], record: &encoder)
     }
     _ = try table.finish()
     let index = try BTreeBuilder(
       file: pages, kind: .index, rootPage: roots.uniqueIndex(of: "tag"))
-    for place in order.byName.buffer {
+    for position in order.byName.buffer {
       encoder.reset()
-      encoder.append(text: UnsafeRawBufferPointer(tags.name(at: Int(place))))
+      encoder.append(text: UnsafeRawBufferPointer(tags.name(at: Int(position))))
       encoder.append(integer: siteID)
-      encoder.append(integer: tags.ids[Int(place)])
+      encoder.append(integer: tags.ids[Int(position)])
       try index.append(record: &encoder)
     }
     _ = try index.finish()
@@ -207,31 +207,31 @@ extension BulkLoader {
     let byRank = try BTreeBuilder(
       file: pages, kind: .index, rootPage: roots.table("tag_count_by_rank"))
     var row = ColumnBuffer<Int64>()
-    for (index, place) in order.byRank.buffer.enumerated() {
-      byCount.append(UInt64(accounting.statistics.tagPostCounts[Int(place)]) << 32 | UInt64(place))
+    for (index, position) in order.byRank.buffer.enumerated() {
+      byCount.append(UInt64(accounting.statistics.tagPostCounts[Int(position)]) << 32 | UInt64(position))
       row.removeAll()
       row.append(Int64(index + 1))
       row.append(siteID)
-      row.append(tags.ids[Int(place)])
+      row.append(tags.ids[Int(position)])
       try byRank.appendIntegerRows(row.buffer, columnCount: 3)
     }
     _ = try byRank.finish()
 
     let table = try BTreeBuilder(file: pages, kind: .table, rootPage: roots.table("tag_count"))
-    for place in 0..<tags.count where ranks.ranks[place] > 0 {
+    for position in 0..<tags.count where ranks.ranks[position] > 0 {
       encoder.reset()
       encoder.appendNull()
       encoder.append(integer: siteID)
-      encoder.append(integer: accounting.statistics.tagPostCounts[place])
-      encoder.append(integer: Int64(ranks.ranks[place]))
-      if ranks.categoryRanks[place] == 0 {
+      encoder.append(integer: accounting.statistics.tagPostCounts[position])
+      encoder.append(integer: Int64(ranks.ranks[position]))
+      if ranks.categoryRanks[position] == 0 {
         encoder.appendNull()
       } else {
-        encoder.append(integer: Int64(ranks.categoryRanks[place]))
+        encoder.append(integer: Int64(ranks.categoryRanks[position]))
       }
-      encoder.append(integer: accounting.statistics.addedNumbers[place].first)
-      encoder.append(integer: accounting.statistics.addedNumbers[place].last)
-      try table.append(rowid: tags.ids[place], record: &encoder)
+      encoder.append(integer: accounting.statistics.addedNumbers[position].first)
+      encoder.append(integer: accounting.statistics.addedNumbers[position].last)
+      try table.append(rowid: tags.ids[position], record: &encoder)
     }
     _ = try table.finish()
 

@@ -60,7 +60,7 @@ public final class BulkLoader: RecordLoader {
   var lastFound = 0
 
   package var tags: SiteTags
-  var tagPlaces = TagPlaces()
+  var tagPositions = TagPositions()
   /// What goes into the tables that are built at the end.
   var accounting: TagAccounting
 
@@ -195,7 +195,7 @@ public final class BulkLoader: RecordLoader {
   }
 
   private func loadPosts(_ batch: RecordBatch) throws {
-    tagPlaces.resolve(batch, in: &tags)
+    tagPositions.resolve(batch, in: &tags)
     postTagRows.removeAll()
     try captionKinds.resolve(batch)
     captionLengths.reserveKeys(Int(captionKinds.highestID) + 1)
@@ -259,18 +259,18 @@ public final class BulkLoader: RecordLoader {
 
   private func appendTags(of post: Int) throws {
     let postID = Int64(numbers.count)
-    let places = tagPlaces.places(of: post)
-    let start = postTagRows.appendUninitialized(places.count * 3)
+    let positions = tagPositions.positions(of: post)
+    let start = postTagRows.appendUninitialized(positions.count * 3)
     var row = postTagRows.base + start
-    for position in 0..<places.count {
-      let tag = Int(places[position])
+    for position in 0..<positions.count {
+      let tag = Int(positions[position])
       row[0] = postID
       row[1] = Int64(position)
       row[2] = tags.ids[tag]
       row += 3
     }
     try accounting.note(
-      postID: postID, number: numbers[numbers.count - 1], places, of: tags)
+      postID: postID, number: numbers[numbers.count - 1], positions, of: tags)
   }
 
   private func setAside(_ post: Int, of batch: RecordBatch) {

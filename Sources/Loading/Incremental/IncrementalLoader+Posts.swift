@@ -37,7 +37,7 @@ extension IncrementalLoader {
   ) throws -> ImportCounts {
     var counts = ImportCounts()
     guard batch.count > 0 else { return counts }
-    site.tagPlaces.resolve(batch, in: &site.tags)
+    site.tagPositions.resolve(batch, in: &site.tags)
     try captionKinds.resolve(batch)
     try captionKinds.write(db)
     captionRows.kindIDs = captionKinds.ids
@@ -120,15 +120,15 @@ extension IncrementalLoader {
   private func appendTags(
     of post: Int, in site: SiteLoad, postID: Int64, number: Int64
   ) throws {
-    let places = site.tagPlaces.places(of: post)
-    for (position, place) in places.enumerated() {
-      let tagID = site.tags.ids[Int(place)]
+    let positions = site.tagPositions.positions(of: post)
+    for (position, position) in positions.enumerated() {
+      let tagID = site.tags.ids[Int(position)]
       postTagRows.append(postID)
       postTagRows.append(Int64(position))
       postTagRows.append(tagID)
     }
     site.lowestPosting = min(site.lowestPosting, postID)
-    try site.accounting.note(postID: postID, number: number, places, of: site.tags)
+    try site.accounting.note(postID: postID, number: number, positions, of: site.tags)
   }
 
   private func storedPostID(
@@ -206,8 +206,8 @@ extension IncrementalLoader {
     let select = try db.cachedStatement(
       sql: "SELECT tag_id FROM post_tag WHERE post_id = ? ORDER BY position")
     let stored = try Int64.fetchAll(select, arguments: [postID])
-    let places = site.tagPlaces.places(of: post)
-    if stored.elementsEqual(places.lazy.map { site.tags.ids[Int($0)] }) {
+    let positions = site.tagPositions.positions(of: post)
+    if stored.elementsEqual(positions.lazy.map { site.tags.ids[Int($0)] }) {
       // A post without tags before and after has nothing to agree on.
       comparison.hasSame = comparison.hasSame || !stored.isEmpty
       return
@@ -224,8 +224,8 @@ extension IncrementalLoader {
   private func removeTags(
     _ stored: [Int64], ofPostID postID: Int64, number: Int64, in site: SiteLoad, _ db: Database
   ) throws {
-    let places = stored.compactMap { site.tags.place(ofID: $0).map { UInt32($0) } }
-    try places.withUnsafeBufferPointer {
+    let positions = stored.compactMap { site.tags.position(ofID: $0).map { UInt32($0) } }
+    try positions.withUnsafeBufferPointer {
       try site.accounting.note(
         postID: postID, number: number, $0, of: site.tags, isRemoved: true)
     }
@@ -247,12 +247,12 @@ extension RecordBatch {
     for (index, column) in columns.enumerated() {
       let isNull = sqlite3_column_type(statement, Int32(index)) == SQLITE_NULL
       switch column.value {
-      case .integer(let place):
-        let value = integers[post * PostIntegerColumn.count + place.rawValue]
+      case .integer(let position):
+        let value = integers[post * PostIntegerColumn.count + position.rawValue]
         if isNull != (value == RecordBatch.none) { return false }
         if !isNull, sqlite3_column_int64(statement, Int32(index)) != value { return false }
-      case .text(let place):
-        let slice = texts[post * PostTextColumn.count + place.rawValue]
+      case .text(let position):
+        let slice = texts[post * PostTextColumn.count + position.rawValue]
         if isNull != slice.isNone { return false }
         if isNull { continue }
         let text = UnsafeBufferPointer(

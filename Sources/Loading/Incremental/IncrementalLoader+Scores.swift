@@ -29,7 +29,7 @@ extension IncrementalLoader {
 
   private func findings(of post: Int, in batch: RecordBatch, _ site: SiteLoad) -> Findings {
     var findings = Findings()
-    var places: [Int64: Int] = [:]
+    var positions: [Int64: Int] = [:]
     for index in batch.scoreRange(of: post) {
       let mention = batch.scores[index]
       let name = batch.name(of: mention.tag)
@@ -37,11 +37,11 @@ extension IncrementalLoader {
         findings.ratings[String(decoding: name, as: UTF8.self)] = mention.score
         continue
       }
-      let tagID = site.tags.ids[site.tags.place(of: mention.tag, named: name)]
-      if let place = places[tagID] {
-        findings.tags[place].score = mention.score
+      let tagID = site.tags.ids[site.tags.position(of: mention.tag, named: name)]
+      if let position = positions[tagID] {
+        findings.tags[position].score = mention.score
       } else {
-        places[tagID] = findings.tags.count
+        positions[tagID] = findings.tags.count
         findings.tags.append((tagID, mention.score))
       }
     }

@@ -30,21 +30,21 @@ extension IncrementalLoader {
     let site = sites[0]
     var name = listing.name
     var hasOtherCategory = false
-    let place = name.withUTF8 { bytes in
+    let position = name.withUTF8 { bytes in
       let mention = TagMention(
         offset: 0, count: bytes.count, hash: NameHash.hash(bytes), category: TagMention.noCategory,
         isCategoryStated: false)
-      let place = site.tags.place(of: mention, named: bytes)
-      guard let category = listing.category, site.tags.categories[place] != category else {
-        return place
+      let position = site.tags.position(of: mention, named: bytes)
+      guard let category = listing.category, site.tags.categories[position] != category else {
+        return position
       }
       hasOtherCategory = true
       var stated = mention
       stated.category = category
       stated.isCategoryStated = true
-      return site.tags.place(of: stated, named: bytes)
+      return site.tags.position(of: stated, named: bytes)
     }
-    let tagID = site.tags.ids[place]
+    let tagID = site.tags.ids[position]
     let select = try db.cachedStatement(
       sql: "SELECT number, post_count FROM tag_listing WHERE tag_id = ?")
     let stored = try Row.fetchOne(select, arguments: [tagID])

@@ -38,7 +38,7 @@ public final class IncrementalLoader: RecordLoader {
   /// The site of the import, and behind it those that its records name.
   package private(set) var sites: [SiteLoad] = []
   /// Place in `sites` by the number that a batch's posts have.
-  private var sitePlaces: [Int] = [0]
+  private var sitePositions: [Int] = [0]
   private var tagIDs = TagIDSource(next: 1)
   /// Whether the caches were stale at the start, or cannot be brought up to date by differences.
   var needsFullRefresh: Bool
@@ -212,8 +212,8 @@ public final class IncrementalLoader: RecordLoader {
       counts += try loadPosts(batch, of: sites[0], db)
     } else {
       try openSites(batch, db)
-      for (place, part) in parts(of: batch) {
-        counts += try loadPosts(part, of: sites[place], db)
+      for (position, part) in parts(of: batch) {
+        counts += try loadPosts(part, of: sites[position], db)
       }
     }
     counts += try loadTagListings(batch, db)
@@ -225,28 +225,28 @@ public final class IncrementalLoader: RecordLoader {
 
   /// Makes `sites` have all that the batch names.
   private func openSites(_ batch: RecordBatch, _ db: Database) throws {
-    while sitePlaces.count <= batch.siteNames.count {
-      let siteID = try Site.id(named: batch.siteNames[sitePlaces.count - 1], db)
-      if let place = sites.firstIndex(where: { $0.siteID == siteID }) {
-        sitePlaces.append(place)
+    while sitePositions.count <= batch.siteNames.count {
+      let siteID = try Site.id(named: batch.siteNames[sitePositions.count - 1], db)
+      if let position = sites.firstIndex(where: { $0.siteID == siteID }) {
+        sitePositions.append(position)
       } else {
-        sitePlaces.append(sites.count)
+        sitePositions.append(sites.count)
         sites.append(try SiteLoad(siteID: siteID, folder: folder, ids: tagIDs, db))
       }
     }
   }
 
   /// A batch of posts of several sites as one batch a site, by place in `sites`.
-  private func parts(of batch: RecordBatch) -> [(place: Int, batch: RecordBatch)] {
+  private func parts(of batch: RecordBatch) -> [(position: Int, batch: RecordBatch)] {
     var parts: [Int: RecordBatch] = [:]
     for post in 0..<batch.count {
-      let place = sitePlaces[Int(batch.siteNumbers[post])]
-      let part = parts[place] ?? RecordBatch()
-      parts[place] = part
+      let position = sitePositions[Int(batch.siteNumbers[post])]
+      let part = parts[position] ?? RecordBatch()
+      parts[position] = part
       part.extent = batch.extent
       part.append(post, of: batch)
     }
-    return parts.sorted { $0.key < $1.key }.map { (place: $0.key, batch: $0.value) }
+    return parts.sorted { $0.key < $1.key }.map { (position: $0.key, batch: $0.value) }
   }
 
   // MARK: The end

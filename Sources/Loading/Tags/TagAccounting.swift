@@ -39,8 +39,8 @@ final class TagAccounting: @unchecked Sendable {
     }
 
     var posts = ColumnBuffer<Post>()
-    var places = ColumnBuffer<UInt32>(minimumCapacity: TagAccounting.tagsPerBlock)
-    /// Of each of `places`.
+    var positions = ColumnBuffer<UInt32>(minimumCapacity: TagAccounting.tagsPerBlock)
+    /// Of each of `positions`.
     var categories = ColumnBuffer<Int16>(minimumCapacity: TagAccounting.tagsPerBlock)
     var tagCount = 0
   }
@@ -52,21 +52,21 @@ final class TagAccounting: @unchecked Sendable {
 
   /// Notes a post with its tags, each once: new, or taken off it.
   func note(
-    postID: Int64, number: Int64, _ places: UnsafeBufferPointer<UInt32>,
+    postID: Int64, number: Int64, _ positions: UnsafeBufferPointer<UInt32>,
     of tags: borrowing SiteTags, isRemoved: Bool = false
   ) throws {
     let block = block
-    if let base = places.baseAddress { block.places.append(base, count: places.count) }
-    let start = block.categories.appendUninitialized(places.count)
+    if let base = positions.baseAddress { block.positions.append(base, count: positions.count) }
+    let start = block.categories.appendUninitialized(positions.count)
     let categories = block.categories.base + start
     let known = tags.categories.base
-    for index in 0..<places.count { categories[index] = known[Int(places[index])] }
+    for index in 0..<positions.count { categories[index] = known[Int(positions[index])] }
     block.posts.append(
       Block.Post(
-        postID: postID, number: number, end: UInt32(truncatingIfNeeded: block.places.count),
+        postID: postID, number: number, end: UInt32(truncatingIfNeeded: block.positions.count),
         isRemoved: isRemoved))
     block.tagCount = tags.count
-    if block.places.count >= Self.tagsPerBlock { try handOver() }
+    if block.positions.count >= Self.tagsPerBlock { try handOver() }
   }
 
   private func handOver() throws {
@@ -113,19 +113,19 @@ final class TagAccounting: @unchecked Sendable {
       categories.append(repeating: 0, count: block.tagCount - categories.count)
     }
     postings.reserveTags(block.tagCount)
-    for (place, category) in zip(block.places.buffer, block.categories.buffer) {
-      categories[Int(place)] = category
+    for (position, category) in zip(block.positions.buffer, block.categories.buffer) {
+      categories[Int(position)] = category
     }
     var start = 0
     for post in block.posts.buffer {
-      let places = UnsafeBufferPointer(
-        start: block.places.base + start, count: Int(post.end) - start)
+      let positions = UnsafeBufferPointer(
+        start: block.positions.base + start, count: Int(post.end) - start)
       start = Int(post.end)
       if !post.isRemoved {
-        for place in places { try postings.append(postID: post.postID, to: Int(place)) }
+        for position in positions { try postings.append(postID: post.postID, to: Int(position)) }
       }
       try statistics.note(
-        places, ofNumber: post.number, categories: categories.base, tagCount: block.tagCount,
+        positions, ofNumber: post.number, categories: categories.base, tagCount: block.tagCount,
         isRemoved: post.isRemoved)
     }
   }

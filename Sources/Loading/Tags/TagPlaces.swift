@@ -3,9 +3,9 @@ internal import Columns
 internal import Statistics
 
 /// The tags of a batch's posts as places in the site's tag table, each once a post.
-struct TagPlaces: ~Copyable {
+struct TagPositions: ~Copyable {
   /// Places of all posts, in the order of the records.
-  private(set) var places = ColumnBuffer<UInt32>()
+  private(set) var positions = ColumnBuffer<UInt32>()
   private var ends = ColumnBuffer<UInt32>()
   /// Places of all mentions of the batch, repeated ones too.
   private var mentioned = ColumnBuffer<UInt32>()
@@ -19,25 +19,25 @@ struct TagPlaces: ~Copyable {
     if lastPosts.count < table.count {
       lastPosts.append(repeating: 0, count: table.count - lastPosts.count)
     }
-    places.removeAll()
+    positions.removeAll()
     ends.removeAll()
-    let room = places.appendUninitialized(mentioned.count)
-    var output = places.base + room
+    let room = positions.appendUninitialized(mentioned.count)
+    var output = positions.base + room
     var mention = 0
     for post in 0..<batch.count {
       nextPost()
       let end = Int(batch.tagEnds[post])
       while mention < end {
-        let place = mentioned[mention]
+        let position = mentioned[mention]
         // Written in any case, and kept only if it is the first in its post.
-        output.pointee = place
-        output += lastPosts[Int(place)] == postCount ? 0 : 1
-        lastPosts[Int(place)] = postCount
+        output.pointee = position
+        output += lastPosts[Int(position)] == postCount ? 0 : 1
+        lastPosts[Int(position)] = postCount
         mention += 1
       }
-      ends.append(UInt32(truncatingIfNeeded: output - places.base))
+      ends.append(UInt32(truncatingIfNeeded: output - positions.base))
     }
-    places.truncate(to: output - places.base)
+    positions.truncate(to: output - positions.base)
   }
 
   private mutating func lookUp(_ batch: RecordBatch, in table: inout SiteTags) {
@@ -46,7 +46,7 @@ struct TagPlaces: ~Copyable {
     var start = 0
     while start < batch.tags.count {
       let count = min(SiteTags.mentionsAtOnce, batch.tags.count - start)
-      table.places(
+      table.positions(
         of: UnsafeBufferPointer(start: batch.tags.base + start, count: count),
         heap: batch.heap.base, into: mentioned.base + start)
       start += count
@@ -68,8 +68,8 @@ struct TagPlaces: ~Copyable {
 
   /// The places of one post; valid until the next `resolve`.
   @inline(__always)
-  func places(of post: Int) -> UnsafeBufferPointer<UInt32> {
+  func positions(of post: Int) -> UnsafeBufferPointer<UInt32> {
     let range = range(of: post)
-    return UnsafeBufferPointer(start: places.base + range.lowerBound, count: range.count)
+    return UnsafeBufferPointer(start: positions.base + range.lowerBound, count: range.count)
   }
 }

@@ -23,11 +23,11 @@ struct TagPostings: ~Copyable {
     runs.reserveKeys(count)
   }
 
-  /// Notes that a post has the tag at `place`, which must be reserved.
+  /// Notes that a post has the tag at `position`, which must be reserved.
   @inline(__always)
-  mutating func append(postID: Int64, to place: Int) throws {
+  mutating func append(postID: Int64, to position: Int) throws {
     // Only posts that are loaded again go backwards.
-    try runs.appendDistance(to: postID, of: place)
+    try runs.appendDistance(to: postID, of: position)
     count += 1
   }
 
@@ -39,9 +39,9 @@ struct TagPostings: ~Copyable {
     var bytes = ColumnBuffer<UInt8>()
     var postIDs = ColumnBuffer<Int64>()
     var rows = ColumnBuffer<Int64>(minimumCapacity: Self.rowsAtOnce * 2)
-    for place in 0..<runs.keyCount {
+    for position in 0..<runs.keyCount {
       bytes.removeAll(keptCapacity: 4 << 20)
-      try runs.read(key: place, into: &bytes)
+      try runs.read(key: position, into: &bytes)
       if bytes.count == 0 { continue }
       postIDs.removeAll(keptCapacity: 1 << 20)
       var reader = VarintReader(bytes.base, byteCount: bytes.count)
@@ -54,7 +54,7 @@ struct TagPostings: ~Copyable {
         postIDs.append(postID)
       }
       if !isAscending { postIDs.sort() }
-      let tagID = tags.ids[place]
+      let tagID = tags.ids[position]
       for postID in postIDs.buffer {
         rows.append(tagID)
         rows.append(postID)

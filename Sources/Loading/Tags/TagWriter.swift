@@ -12,8 +12,8 @@ enum TagWriter {
     of tags: borrowing SiteTags, siteID: Int64, _ db: Database
   ) throws {
     var used = Set<Int16>()
-    for place in 0..<tags.count where tags.categories[place] != TagMention.noCategory {
-      used.insert(tags.categories[place])
+    for position in 0..<tags.count where tags.categories[position] != TagMention.noCategory {
+      used.insert(tags.categories[position])
     }
     for category in used.sorted() {
       try db.execute(
@@ -30,26 +30,26 @@ enum TagWriter {
     let insert = try db.cachedStatement(
       sql: "INSERT INTO tag (tag_id, site_id, name, category) VALUES (?, ?, ?, ?)")
     let statement = insert.sqliteStatement
-    for place in tags.storedCount..<tags.count {
-      sqlite3_bind_int64(statement, 1, tags.ids[place])
+    for position in tags.storedCount..<tags.count {
+      sqlite3_bind_int64(statement, 1, tags.ids[position])
       sqlite3_bind_int64(statement, 2, siteID)
-      let name = tags.name(at: place)
+      let name = tags.name(at: position)
       let bytes = UnsafeRawPointer(name.baseAddress)?.assumingMemoryBound(to: CChar.self)
       // The name stays where it is until the statement has run: no destructor, no copy.
       sqlite3_bind_text(statement, 3, bytes, Int32(name.count), nil)
-      if tags.categories[place] == TagMention.noCategory {
+      if tags.categories[position] == TagMention.noCategory {
         sqlite3_bind_null(statement, 4)
       } else {
-        sqlite3_bind_int64(statement, 4, Int64(tags.categories[place]))
+        sqlite3_bind_int64(statement, 4, Int64(tags.categories[position]))
       }
       let code = sqlite3_step(statement)
       sqlite3_reset(statement)
       try db.check(code)
     }
-    for place in tags.recategorized.sorted() {
+    for position in tags.recategorized.sorted() {
       try db.execute(
         sql: "UPDATE tag SET category = ? WHERE tag_id = ?",
-        arguments: [Int64(tags.categories[place]), tags.ids[place]])
+        arguments: [Int64(tags.categories[position]), tags.ids[position]])
     }
     tags.markStored()
   }

@@ -100,9 +100,9 @@ final class CaptionTextSearch {
     return isFound
   }
 
-  private func isMatch(_ word: UnsafeBufferPointer<UInt8>, at place: Int) -> Bool {
-    let wanted = words[place]
-    if isPrefix, place == words.count - 1 {
+  private func isMatch(_ word: UnsafeBufferPointer<UInt8>, at position: Int) -> Bool {
+    let wanted = words[position]
+    if isPrefix, position == words.count - 1 {
       return word.count >= wanted.count && word.starts(with: wanted)
     }
     return word.count == wanted.count && word.elementsEqual(wanted)

@@ -59,8 +59,8 @@ final class FoundPosts {
     guard let text = sqlite3_column_text(row, column), sqlite3_column_bytes(row, column) >= 4
     else { return 0 }
     var year: Int32 = 0
-    for place in 0..<4 {
-      let digit = Int32(text[place]) - Int32(UInt8(ascii: "0"))
+    for position in 0..<4 {
+      let digit = Int32(text[position]) - Int32(UInt8(ascii: "0"))
       guard 0...9 ~= digit else { return 0 }
       year = year * 10 + digit
     }

@@ -11,7 +11,7 @@ package import Store
 /// out, and so `@unchecked Sendable`: it may be read on any thread.
 public final class TagDirectory: @unchecked Sendable {
   /// Ids from the first to the last of a site's tags that are kept in memory, gaps included.
-  private static let maximumPlaceCount = 100_000_000
+  private static let maximumPositionCount = 100_000_000
   /// The category of a tag that no input has given one.
   public static let noCategory = Int16(-1)
 
@@ -42,9 +42,9 @@ public final class TagDirectory: @unchecked Sendable {
         """)
     try statement.forEachRow([siteID], on: db) { handle in
       let id = sqlite3_column_int64(handle, 0)
-      let place = Int(id &- firstID)
-      let added = place &+ 1 &- categories.count
-      guard added > 0, place < Self.maximumPlaceCount else {
+      let position = Int(id &- firstID)
+      let added = position &+ 1 &- categories.count
+      guard added > 0, position < Self.maximumPositionCount else {
         throw WarehouseError(
           .inconsistent, "is damaged, or has ids of tags that are too far apart: \(firstID), \(id)",
           hint: "Run `taghouse check`.")
@@ -54,17 +54,17 @@ public final class TagDirectory: @unchecked Sendable {
       categories.append(repeating: Self.noCategory, count: added)
       postCounts.append(repeating: 0, count: added)
       ranks.append(repeating: .max, count: added)
-      nameCounts[place] = UInt32(sqlite3_column_bytes(handle, 1))
-      nameOffsets[place] = UInt32(names.count)
+      nameCounts[position] = UInt32(sqlite3_column_bytes(handle, 1))
+      nameOffsets[position] = UInt32(names.count)
       if let text = sqlite3_column_text(handle, 1) {
-        names.append(text, count: Int(nameCounts[place]))
+        names.append(text, count: Int(nameCounts[position]))
       }
       if sqlite3_column_type(handle, 2) != SQLITE_NULL {
-        categories[place] = Int16(truncatingIfNeeded: sqlite3_column_int(handle, 2))
+        categories[position] = Int16(truncatingIfNeeded: sqlite3_column_int(handle, 2))
       }
-      postCounts[place] = sqlite3_column_int64(handle, 3)
+      postCounts[position] = sqlite3_column_int64(handle, 3)
       if sqlite3_column_type(handle, 4) != SQLITE_NULL {
-        ranks[place] = UInt32(truncatingIfNeeded: sqlite3_column_int64(handle, 4))
+        ranks[position] = UInt32(truncatingIfNeeded: sqlite3_column_int64(handle, 4))
       }
     }
     if ranksNames { rankNames() }
@@ -73,13 +73,13 @@ public final class TagDirectory: @unchecked Sendable {
   /// Gives each tag its place in the order of names.
   private func rankNames() {
     var order = ColumnBuffer<UInt32>(minimumCapacity: categories.count)
-    for place in 0..<categories.count { order.append(UInt32(place)) }
+    for position in 0..<categories.count { order.append(UInt32(position)) }
     order.sort { left, right in
-      let (a, b) = (self.name(atPlace: Int(left)), self.name(atPlace: Int(right)))
+      let (a, b) = (self.name(atPosition: Int(left)), self.name(atPosition: Int(right)))
       return a.lexicographicallyPrecedes(b)
     }
     nameRanks.append(repeating: 0, count: categories.count)
-    for (rank, place) in order.buffer.enumerated() { nameRanks[Int(place)] = UInt32(rank) }
+    for (rank, position) in order.buffer.enumerated() { nameRanks[Int(position)] = UInt32(rank) }
   }
 
   /// Counts the posts of each tag on a layer, and ranks the tags by them.
@@ -95,46 +95,46 @@ public final class TagDirectory: @unchecked Sendable {
       try postTags.forEach(ofPost: sqlite3_column_int64(row, 0)) { tagIDs.append($0) }
       map.apply(to: &tagIDs, stored: &stored)
       for tagID in tagIDs.buffer {
-        let place = place(ofID: tagID)
-        if place >= 0 { postCounts[place] += 1 }
+        let position = position(ofID: tagID)
+        if position >= 0 { postCounts[position] += 1 }
       }
     }
     var order = ColumnBuffer<UInt32>(minimumCapacity: categories.count)
-    for place in 0..<categories.count where postCounts[place] > 0 { order.append(UInt32(place)) }
+    for position in 0..<categories.count where postCounts[position] > 0 { order.append(UInt32(position)) }
     order.sort { left, right in
       let (a, b) = (self.postCounts[Int(left)], self.postCounts[Int(right)])
       if a != b { return a > b }
-      return self.name(atPlace: Int(left))
-        .lexicographicallyPrecedes(self.name(atPlace: Int(right)))
+      return self.name(atPosition: Int(left))
+        .lexicographicallyPrecedes(self.name(atPosition: Int(right)))
     }
     ranks.base.update(repeating: .max, count: ranks.count)
-    for (rank, place) in order.buffer.enumerated() { ranks[Int(place)] = UInt32(rank + 1) }
+    for (rank, position) in order.buffer.enumerated() { ranks[Int(position)] = UInt32(rank + 1) }
   }
 
   /// How many tag_ids there are from `firstID` on, gaps included.
-  public var placeCount: Int { categories.count }
+  public var positionCount: Int { categories.count }
 
-  /// The place of a tag_id that `self` has, from 0 to `placeCount`; -1 for another.
+  /// The place of a tag_id that `self` has, from 0 to `positionCount`; -1 for another.
   @inline(__always)
-  public func place(ofID id: Int64) -> Int {
-    let place = Int(truncatingIfNeeded: id &- firstID)
-    return place >= 0 && place < categories.count ? place : -1
+  public func position(ofID id: Int64) -> Int {
+    let position = Int(truncatingIfNeeded: id &- firstID)
+    return position >= 0 && position < categories.count ? position : -1
   }
 
-  public func name(atPlace place: Int) -> UnsafeBufferPointer<UInt8> {
+  public func name(atPosition position: Int) -> UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(
-      start: names.base + Int(nameOffsets[place]), count: Int(nameCounts[place]))
+      start: names.base + Int(nameOffsets[position]), count: Int(nameCounts[position]))
   }
 
   /// The site's number of the category, or `noCategory`.
-  public func category(atPlace place: Int) -> Int16 { categories[place] }
+  public func category(atPosition position: Int) -> Int16 { categories[position] }
 
   /// Posts that have the tag.
-  public func postCount(atPlace place: Int) -> Int64 { postCounts[place] }
+  public func postCount(atPosition position: Int) -> Int64 { postCounts[position] }
 
   /// From 1 on, most posts first, then by name; the highest value for a tag without posts.
-  public func rank(atPlace place: Int) -> UInt32 { ranks[place] }
+  public func rank(atPosition position: Int) -> UInt32 { ranks[position] }
 
   /// The tag's place in the order of names.
-  public func nameRank(atPlace place: Int) -> UInt32 { nameRanks[place] }
+  public func nameRank(atPosition position: Int) -> UInt32 { nameRanks[position] }
 }

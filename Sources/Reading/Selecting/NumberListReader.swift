@@ -17,8 +17,8 @@ struct NumberListReader {
 
   private static let lineHint = "A line holds a number, SITE/NUMBER or the address of a post."
 
-  /// Throws `SelectionError` (`badFile`) at `place`, with the file and the line.
-  func read(_ path: String, at place: SelectionPlace) throws -> NumberList {
+  /// Throws `SelectionError` (`badFile`) at `position`, with the file and the line.
+  func read(_ path: String, at position: SelectionLocation) throws -> NumberList {
     var list = NumberList(path: path)
     do {
       let stream = try ByteStream(InputFile(path: path).refusingDevices())
@@ -28,11 +28,11 @@ struct NumberListReader {
           maximumEntryByteCount: Self.maximumFileByteCount)
         let chunk = RecordChunk()
         while try reader.next(into: chunk) {
-          for span in chunk.spans { try add(chunk[span], of: span, to: &list, path, at: place) }
+          for span in chunk.spans { try add(chunk[span], of: span, to: &list, path, at: position) }
         }
       }
     } catch let error as ByteIOError {
-      throw place.error(
+      throw position.error(
         .badFile, "\(path): \(error.message)" + (error.cause.map { ": \($0)" } ?? ""),
         hint: error.code == .corruptInput ? error.hint : "set:@ takes a file. \(Self.lineHint)")
     }
@@ -41,34 +41,34 @@ struct NumberListReader {
 
   private func add(
     _ bytes: UnsafeRawBufferPointer, of span: RecordSpan, to list: inout NumberList,
-    _ path: String, at place: SelectionPlace
+    _ path: String, at position: SelectionLocation
   ) throws {
     let line = String(decoding: bytes, as: UTF8.self).trimmed
     if line.isEmpty || line.hasPrefix("#") { return }
     guard !span.isOverlong, let name = PostName(line) else {
-      throw place.error(
+      throw position.error(
         .badFile, "\(path), line \(span.lineNumber): '\(line.shown)' is no post",
         hint: Self.lineHint)
     }
     guard let siteName = name.siteName else {
-      return try insert(name.number, into: list.numbers, path, at: place)
+      return try insert(name.number, into: list.numbers, path, at: position)
     }
     guard let site = sites.first(where: { $0.name == siteName }) else {
-      throw place.error(
+      throw position.error(
         .badFile, "\(path), line \(span.lineNumber): there is no site '\(siteName)'",
         hint: "There are \(sites.map(\.name).joined(separator: ", ")).")
     }
     let numbers = list.numbersOfSites[site.id] ?? PostSet()
     list.numbersOfSites[site.id] = numbers
-    try insert(name.number, into: numbers, path, at: place)
+    try insert(name.number, into: numbers, path, at: position)
   }
 
   private func insert(
-    _ number: Int64, into numbers: PostSet, _ path: String, at place: SelectionPlace
+    _ number: Int64, into numbers: PostSet, _ path: String, at position: SelectionLocation
   ) throws {
     numbers.insert(number)
     guard numbers.byteCount > Self.maximumByteCount else { return }
-    throw place.error(
+    throw position.error(
       .badFile, "\(path): its numbers lie too far apart to be those of a site's posts")
   }
 }

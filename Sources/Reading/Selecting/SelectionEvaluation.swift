@@ -103,8 +103,8 @@ package final class SelectionEvaluation {
     if !conditions.isEmpty {
       // Values of posts behind tags, in one look at each row, and before what is dearer.
       let condition = conditions.map { "(\($0))" }.joined(separator: " AND ")
-      let place = others.firstIndex { $0.cost > 1e11 } ?? others.count
-      others.insert(.condition(condition), at: place)
+      let position = others.firstIndex { $0.cost > 1e11 } ?? others.count
+      others.insert(.condition(condition), at: position)
     }
     for node in others {
       if case .not(let node) = node, node.plainCondition == nil, let rest {

@@ -14,7 +14,7 @@ internal import Store
 extension SelectionPlanner {
   /// Throws `SelectionError` when no post has one, unless unknown names are allowed.
   func tags(
-    _ pattern: NamePattern, category: String?, at place: SelectionPlace
+    _ pattern: NamePattern, category: String?, at position: SelectionLocation
   ) throws -> TagChoice {
     let ofCategory = category.map {
       """
@@ -60,7 +60,7 @@ extension SelectionPlanner {
       // By its name nevertheless: the view of a set shall find it once there are such posts.
       condition = Self.condition(of: pattern)
     } else {
-      throw try TagSuggestions(db, layer: layer).error(pattern, category: category, at: place)
+      throw try TagSuggestions(db, layer: layer).error(pattern, category: category, at: position)
     }
     return TagChoice(
       storedIDs: found.ids, postCount: found.postCount,

@@ -78,24 +78,24 @@ package struct SelectionPlanner {
   }
 
   private func node(of term: SelectionTerm, in text: String) throws -> SelectionNode {
-    let place = SelectionPlace(text: text, columns: term.columns)
+    let position = SelectionLocation(text: text, columns: term.columns)
     switch term.test {
     case .tag(let pattern, let category):
-      return .tags(try tags(pattern, category: category, at: place))
+      return .tags(try tags(pattern, category: category, at: position))
     case .field(let field, let matches): return .condition(condition(field, matches))
     case .tagCount(let category, let ranges):
-      if let category { try refuseUnknownCategory(category, at: place) }
+      if let category { try refuseUnknownCategory(category, at: position) }
       return .tagCount(TagCountCondition(category: category, ranges: ranges, layer: layer))
     case .has(let part): return has(part)
     case .status(let states):
       return .condition(states.map { "(\($0.condition))" }.joined(separator: " OR "))
-    case .site(let names): return .condition(try condition(sites: names, at: place))
-    case .captionKind(let patterns): return try captions(ofKinds: patterns, at: place)
+    case .site(let names): return .condition(try condition(sites: names, at: position))
+    case .captionKind(let patterns): return try captions(ofKinds: patterns, at: position)
     case .captionText(let phrase): return .captionText(try CaptionTextCondition(phrase, db))
-    case .file(let patterns): return try posts(ofFiles: patterns, at: place)
-    case .set(let name): return try set(name, at: place)
+    case .file(let patterns): return try posts(ofFiles: patterns, at: position)
+    case .set(let name): return try set(name, at: position)
     case .numbers(let path):
-      return .numbers(try NumberListReader(sites: sites).read(path, at: place))
+      return .numbers(try NumberListReader(sites: sites).read(path, at: position))
     }
   }
 
@@ -108,18 +108,18 @@ package struct SelectionPlanner {
       ? "post.site_id IN (SELECT site_id FROM site) AND \(condition)" : condition
   }
 
-  private func condition(sites names: [String], at place: SelectionPlace) throws -> String {
+  private func condition(sites names: [String], at position: SelectionLocation) throws -> String {
     for name in names where !sites.contains(where: { $0.name == name }) {
-      throw place.error(
+      throw position.error(
         .unknownName, "there is no site '\(name)'",
         hint: "There are \(sites.map(\.name).joined(separator: ", ")).")
     }
     return "post.site_id IN (SELECT site_id FROM site WHERE name IN (\(SQLLiteral.list(names))))"
   }
 
-  private func refuseUnknownCategory(_ name: String, at place: SelectionPlace) throws {
+  private func refuseUnknownCategory(_ name: String, at position: SelectionLocation) throws {
     guard let problem = try problem(ofCategory: name) else { return }
-    throw place.error(.unknownName, problem.message, hint: problem.hint)
+    throw position.error(.unknownName, problem.message, hint: problem.hint)
   }
 
   /// Throws `badQuery`.
@@ -163,20 +163,20 @@ package struct SelectionPlanner {
   // MARK: Names
 
   private func captions(
-    ofKinds patterns: [NamePattern], at place: SelectionPlace
+    ofKinds patterns: [NamePattern], at position: SelectionLocation
   ) throws -> SelectionNode {
     let known = try String.fetchAll(db, sql: "SELECT name FROM caption_kind ORDER BY name")
-    try refuseUnknown(patterns, of: known, what: "kind of captions", at: place)
+    try refuseUnknown(patterns, of: known, what: "kind of captions", at: position)
     let kinds = "SELECT caption_kind_id FROM caption_kind WHERE \(Self.match(patterns, "name"))"
     return .rows(of: "caption", where: "caption_kind_id IN (\(kinds)) AND text_length > 0")
   }
 
   private func posts(
-    ofFiles patterns: [NamePattern], at place: SelectionPlace
+    ofFiles patterns: [NamePattern], at position: SelectionLocation
   ) throws -> SelectionNode {
     let known = try String.fetchAll(
       db, sql: "SELECT DISTINCT file FROM import_file_name ORDER BY file")
-    try refuseUnknown(patterns, of: known, what: "imported file", at: place)
+    try refuseUnknown(patterns, of: known, what: "imported file", at: position)
     let files = "SELECT import_file_id FROM import_file_name WHERE \(Self.match(patterns, "file"))"
     let others = ["caption_record", "latent"].map { table in
       """
@@ -190,12 +190,12 @@ package struct SelectionPlanner {
   }
 
   private func refuseUnknown(
-    _ patterns: [NamePattern], of known: [String], what: String, at place: SelectionPlace
+    _ patterns: [NamePattern], of known: [String], what: String, at position: SelectionLocation
   ) throws {
     for pattern in patterns where !known.contains(where: pattern.matches) {
       let text = pattern.parts.joined(separator: "*")
       let near = NearestNames.among(known, to: text)
-      throw place.error(
+      throw position.error(
         .unknownName, "there is no \(what) '\(text)'",
         hint: near.isEmpty ? nil : "Did you mean \(near)?")
     }
@@ -208,16 +208,16 @@ package struct SelectionPlanner {
     }.joined(separator: " OR ")
   }
 
-  private func set(_ name: String, at place: SelectionPlace) throws -> SelectionNode {
+  private func set(_ name: String, at position: SelectionLocation) throws -> SelectionNode {
     guard let set = try NamedSet.find(name, db) else {
       let known = try NamedSet.all(db).map(\.name)
       let near = NearestNames.among(known, to: name)
-      throw place.error(
+      throw position.error(
         .unknownName, "there is no set '\(name)'",
         hint: near.isEmpty ? "`taghouse sets` lists them." : "Did you mean \(near)?")
     }
     guard !setNames.contains(name), setNames.count < Self.maximumSetDepth else {
-      throw place.error(.notHere, "the set '\(name)' is made of itself")
+      throw position.error(.notHere, "the set '\(name)' is made of itself")
     }
     if let node = plannedSets.nodes[name] { return node }
     // A set keeps the layer that it was made on, and what it was allowed.
@@ -242,7 +242,7 @@ extension SelectionNode {
 }
 
 /// A word of a search, for errors.
-struct SelectionPlace {
+struct SelectionLocation {
   let text: String
   let columns: Range<Int>
 

@@ -15,12 +15,12 @@ struct TagSuggestions {
   }
 
   func error(
-    _ pattern: NamePattern, category: String?, at place: SelectionPlace
+    _ pattern: NamePattern, category: String?, at position: SelectionLocation
   ) throws -> SelectionError {
     let ofCategory = category.map { " of the category \($0)" } ?? ""
     guard let name = pattern.name else {
       let text = pattern.parts.joined(separator: "*")
-      return place.error(
+      return position.error(
         .unknownName, "no post has a tag\(ofCategory) that matches '\(text)'",
         hint: "--allow-unknown takes it for no post.")
     }
@@ -31,7 +31,7 @@ struct TagSuggestions {
       hints.append("The tag '\(name)' is of the category \(categories).")
     }
     hints.append("--allow-unknown takes it for no post.")
-    return place.error(
+    return position.error(
       .unknownName, "no post has the tag '\(name)'\(ofCategory)",
       hint: hints.joined(separator: "\n"))
   }

@@ -40,12 +40,12 @@ extension Warehouse {
             """)
         try statement.forEachRow([siteID], on: db) { row in
           let group = Group(rating: Array(row.text(at: 0)), year: Int(FoundPosts.year(row, 1)))
-          let place = groups[group, default: names.count]
-          if place == names.count {
-            groups[group] = place
+          let position = groups[group, default: names.count]
+          if position == names.count {
+            groups[group] = position
             names.append(group)
           }
-          counts[Key(group: place, score: sqlite3_column_int64(row, 2)), default: 0] += 1
+          counts[Key(group: position, score: sqlite3_column_int64(row, 2)), default: 0] += 1
         }
         let all = counts.map { key, count in
           ScoreCount(

@@ -31,8 +31,8 @@ extension Warehouse {
           db, sql: "SELECT tagger_id, category, threshold FROM tagger_threshold")
         for row in thresholds {
           let id: Int64 = try row.decode(atIndex: 0)
-          guard let place = taggers.firstIndex(where: { $0.id == id }) else { continue }
-          taggers[place].categoryThresholds[try row.decode(atIndex: 1)] = try row.decode(atIndex: 2)
+          guard let position = taggers.firstIndex(where: { $0.id == id }) else { continue }
+          taggers[position].categoryThresholds[try row.decode(atIndex: 1)] = try row.decode(atIndex: 2)
         }
         return taggers
       }

@@ -76,8 +76,8 @@ final class CharacterCounter: ChunkWorker {
   private func countCharacters(ofTag tag: Int) throws {
     try reader.read(tag)
     let characters = subjects.subjects.characters.base
-    for place in reader.places.buffer {
-      let character = characters[Int(place)]
+    for position in reader.positions.buffer {
+      let character = characters[Int(position)]
       if character != PostCounter.noCharacter { array.add(Int(character)) }
     }
     try array.drain { character, count in
@@ -89,9 +89,9 @@ final class CharacterCounter: ChunkWorker {
     try reader.read(tag)
     let ends = subjects.subjects.copyrightEnds.base
     let copyrights = subjects.subjects.copyrights.base
-    for place in reader.places.buffer {
-      let start = place == 0 ? 0 : Int(ends[Int(place) - 1])
-      for index in start..<Int(ends[Int(place)]) { array.add(Int(copyrights[index])) }
+    for position in reader.positions.buffer {
+      let start = position == 0 ? 0 : Int(ends[Int(position) - 1])
+      for index in start..<Int(ends[Int(position)]) { array.add(Int(copyrights[index])) }
     }
     try array.drain { copyright, count in
       try counts.charactersOfCopyrights.note(key: copyright, tag: UInt32(tag), count: count)

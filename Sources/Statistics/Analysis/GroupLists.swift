@@ -9,8 +9,8 @@ final class GroupLists: @unchecked Sendable {
   private var ends = ColumnBuffer<UInt32>(minimumCapacity: 1)
   private var ranks = ColumnBuffer<UInt16>(minimumCapacity: 1)
 
-  init(placeCount: Int = 1, useCount: Int64 = 1) {
-    ends = ColumnBuffer(minimumCapacity: placeCount)
+  init(positionCount: Int = 1, useCount: Int64 = 1) {
+    ends = ColumnBuffer(minimumCapacity: positionCount)
     ranks = ColumnBuffer(minimumCapacity: Int(useCount))
   }
 
@@ -46,21 +46,21 @@ final class GroupLists: @unchecked Sendable {
     var index = 1
     while index < count {
       let rank = list[index]
-      var place = index
-      while place > 0, list[place - 1] > rank {
-        list[place] = list[place - 1]
-        place -= 1
+      var position = index
+      while position > 0, list[position - 1] > rank {
+        list[position] = list[position - 1]
+        position -= 1
       }
-      list[place] = rank
+      list[position] = rank
       index += 1
     }
   }
 
   /// The list of the post at a place.
   @inline(__always)
-  func list(ofPost place: UInt32) -> UnsafeBufferPointer<UInt16> {
-    let start = place == 0 ? 0 : Int(ends[Int(place) - 1])
-    return UnsafeBufferPointer(start: ranks.base + start, count: Int(ends[Int(place)]) - start)
+  func list(ofPost position: UInt32) -> UnsafeBufferPointer<UInt16> {
+    let start = position == 0 ? 0 : Int(ends[Int(position) - 1])
+    return UnsafeBufferPointer(start: ranks.base + start, count: Int(ends[Int(position)]) - start)
   }
 }
 
@@ -80,9 +80,9 @@ final class GroupListing: ChunkWorker {
 
   func result(ofChunk chunk: Int) throws -> GroupLists {
     let lists = GroupLists()
-    let start = chunk * PostCounter.placesPerChunk
-    for place in start..<min(start + PostCounter.placesPerChunk, site.posts.placeCount) {
-      if let postID = site.posts.id(at: place) {
+    let start = chunk * PostCounter.positionsPerChunk
+    for position in start..<min(start + PostCounter.positionsPerChunk, site.posts.positionCount) {
+      if let postID = site.posts.id(at: position) {
         _ = try reader.forEachTag(ofPost: postID) { tag in
           let rank = Int(ranked.ranks[tag])
           if group.contains(rank) {

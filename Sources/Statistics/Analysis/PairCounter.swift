@@ -75,14 +75,14 @@ final class PairCounter: ChunkWorker {
         postCount >= min(limits.pairMinimum, limits.leastImpliedCount)
       else { continue }
       try reader.read(tag)
-      let places = reader.places.buffer
+      let positions = reader.positions.buffer
       // Lists of a few posts touch little of the array; those of many nearly all.
-      if places.count * 64 < end {
-        countTouched(places, end)
+      if positions.count * 64 < end {
+        countTouched(positions, end)
         for rank in touched.buffer { try keep(tag, postCount: postCount, Int(rank)) }
         touched.removeAll()
       } else {
-        count(places, end)
+        count(positions, end)
         for rank in 0..<end { try keep(tag, postCount: postCount, rank) }
       }
     }
@@ -92,15 +92,15 @@ final class PairCounter: ChunkWorker {
   /// several as long as for one when it knows their places.
   private static let listsAtOnce = 32
 
-  private func count(_ places: UnsafeBufferPointer<UInt32>, _ end: Int) {
+  private func count(_ positions: UnsafeBufferPointer<UInt32>, _ end: Int) {
     let counts = array.base
     var first = 0
     withUnsafeTemporaryAllocation(
       of: UnsafeBufferPointer<UInt16>.self, capacity: Self.listsAtOnce
     ) { found in
-      while first < places.count {
-        let count = min(Self.listsAtOnce, places.count - first)
-        for index in 0..<count { found[index] = lists.list(ofPost: places[first + index]) }
+      while first < positions.count {
+        let count = min(Self.listsAtOnce, positions.count - first)
+        for index in 0..<count { found[index] = lists.list(ofPost: positions[first + index]) }
         for index in 0..<count { seen &+= found[index].first ?? 0 }
         for index in 0..<count {
           for rank in found[index] {
@@ -113,10 +113,10 @@ final class PairCounter: ChunkWorker {
     }
   }
 
-  private func countTouched(_ places: UnsafeBufferPointer<UInt32>, _ end: Int) {
+  private func countTouched(_ positions: UnsafeBufferPointer<UInt32>, _ end: Int) {
     let counts = array.base
-    for place in places {
-      for rank in lists.list(ofPost: place) {
+    for position in positions {
+      for rank in lists.list(ofPost: position) {
         if rank >= end { break }
         if counts[Int(rank)] == 0 { touched.append(UInt32(rank)) }
         counts[Int(rank)] &+= 1

@@ -4,7 +4,7 @@ internal import Columns
 /// The pass over post_tag: how many tags posts have, which character they show alone, and their copyrights.
 final class PostCounter: ChunkWorker {
   /// Places of posts that are read together.
-  static let placesPerChunk = 1 << 16
+  static let positionsPerChunk = 1 << 16
   /// Stands for posts with none or several characters.
   static let noCharacter = UInt32.max
   /// The category of the histogram of all tags.
@@ -53,21 +53,21 @@ final class PostCounter: ChunkWorker {
   }
 
   static func chunkCount(_ posts: borrowing SitePosts) -> Int {
-    (posts.placeCount + placesPerChunk - 1) / placesPerChunk
+    (posts.positionCount + positionsPerChunk - 1) / positionsPerChunk
   }
 
   func result(ofChunk chunk: Int) throws -> Result {
     let result = Result()
-    let start = chunk * Self.placesPerChunk
-    let end = min(start + Self.placesPerChunk, site.posts.placeCount)
+    let start = chunk * Self.positionsPerChunk
+    let end = min(start + Self.positionsPerChunk, site.posts.positionCount)
     let characterSlot = slots[StatisticsDelta.characterCategory].map(UInt8.init) ?? .max - 1
     let copyrightSlot = slots[StatisticsDelta.copyrightCategory].map(UInt8.init) ?? .max - 1
     var histograms = Array(repeating: Histogram(), count: categories.count)
     var all = Histogram()
-    for place in start..<end {
+    for position in start..<end {
       var character = Self.noCharacter
       var characterCount = 0
-      if let postID = site.posts.id(at: place) {
+      if let postID = site.posts.id(at: position) {
         let tagCount = try reader.forEachTag(ofPost: postID) { tag in
           let slot = slotOfTag[tag]
           guard slot != .max else { return }

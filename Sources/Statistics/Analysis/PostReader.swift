@@ -24,7 +24,7 @@ package final class PostReader {
     var tagCount = 0
     try table.forEachRow(of: postID) { row in
       tagCount += 1
-      if let tag = site.tags.place(ofID: row[2]) { body(tag) }
+      if let tag = site.tags.position(ofID: row[2]) { body(tag) }
     }
     return tagCount
   }
@@ -35,7 +35,7 @@ package final class PostReader {
     var tagCount = 0
     number += 1
     try table.forEachRow(of: postID) { row in
-      guard let tag = site.tags.place(ofID: row[2]) else {
+      guard let tag = site.tags.position(ofID: row[2]) else {
         tagCount += 1
         return
       }

@@ -17,20 +17,20 @@ final class RankedTags: @unchecked Sendable {
 
   init(_ site: SiteUnderAnalysis, limits: PairLimits) {
     let least = max(1, min(limits.pairTagMinimum, limits.leastImpliedCount))
-    for place in 0..<site.tags.count where Double(site.postCounts[place]) >= least {
-      tags.append(UInt32(place))
+    for position in 0..<site.tags.count where Double(site.postCounts[position]) >= least {
+      tags.append(UInt32(position))
     }
     let counts = site.postCounts.base
     tags.sort { (counts[Int($0)], $1) > (counts[Int($1)], $0) }
     ranks.append(repeating: Self.noRank, count: site.tags.count)
-    for (rank, place) in tags.buffer.enumerated() {
-      ranks[Int(place)] = UInt32(rank)
-      if Double(counts[Int(place)]) >= limits.pairTagMinimum { pairTags.append(place) }
+    for (rank, position) in tags.buffer.enumerated() {
+      ranks[Int(position)] = UInt32(rank)
+      if Double(counts[Int(position)]) >= limits.pairTagMinimum { pairTags.append(position) }
     }
     pairTags.sort()
     pairNumbers.append(repeating: 0, count: pairTags.count)
-    for (number, place) in pairTags.buffer.enumerated() {
-      pairNumbers[Int(ranks[Int(place)])] = UInt32(number)
+    for (number, position) in pairTags.buffer.enumerated() {
+      pairNumbers[Int(ranks[Int(position)])] = UInt32(number)
     }
   }
 

@@ -90,10 +90,10 @@ struct SiteAnalysis {
     var months: [Int64: Int64] = [:]
     var ratings: [Int64: Int64] = [:]
     let monthValues = site.posts.monthCodes.values
-    for place in 0..<site.posts.placeCount {
-      let month = Int(site.posts.months[place])
+    for position in 0..<site.posts.positionCount {
+      let month = Int(site.posts.months[position])
       if month < monthValues.count { months[monthValues[month], default: 0] += 1 }
-      let rating = site.posts.ratings[place]
+      let rating = site.posts.ratings[position]
       if rating != SitePosts.unknown { ratings[Int64(rating), default: 0] += 1 }
     }
     for (counts, table) in [(months, CacheTable.siteMonth), (ratings, .siteRating)] {
@@ -111,13 +111,13 @@ struct SiteAnalysis {
   ) throws {
     var nameRanks = ColumnBuffer<UInt32>()
     nameRanks.append(repeating: 0, count: site.tags.count)
-    for (rank, place) in order.byName.buffer.enumerated() { nameRanks[Int(place)] = UInt32(rank) }
+    for (rank, position) in order.byName.buffer.enumerated() { nameRanks[Int(position)] = UInt32(rank) }
     var entries = ColumnBuffer<RankedYear>(minimumCapacity: years.count)
     for (index, year) in years.buffer.enumerated() {
       entries.append(
         RankedYear(
           year: year.year,
-          key: UInt64(UInt32.max - year.postCount) << 32 | UInt64(nameRanks[Int(year.place)]),
+          key: UInt64(UInt32.max - year.postCount) << 32 | UInt64(nameRanks[Int(year.position)]),
           index: UInt32(index)))
     }
     entries.sort { ($0.year, $0.key) < ($1.year, $1.key) }
@@ -130,9 +130,9 @@ struct SiteAnalysis {
     }
     var rows = CacheRows(.tagYear, to: sink)
     for (index, year) in years.buffer.enumerated() {
-      if index > 0, years[index - 1].place != year.place { try rows.flushIfFull() }
+      if index > 0, years[index - 1].position != year.position { try rows.flushIfFull() }
       rows.append([
-        site.tags.ids[Int(year.place)], year.year, site.siteID, Int64(year.postCount),
+        site.tags.ids[Int(year.position)], year.year, site.siteID, Int64(year.postCount),
         Int64(ranks[index]),
       ])
     }
@@ -246,7 +246,7 @@ struct SiteAnalysis {
     for (index, group) in groups.enumerated() {
       let step = AnalysisStep.pairs(group: index + 1, groupCount: groups.count)
       let lists = GroupLists(
-        placeCount: site.posts.placeCount,
+        positionCount: site.posts.positionCount,
         useCount: group.reduce(0) { $0 + site.postCounts[Int(ranked.tags[$1])] })
       let makeListing = { @Sendable in
         try GroupListing(site, ranked: ranked, group: group)

@@ -19,26 +19,26 @@ internal import Store
 ///
 /// `@unchecked Sendable`: not changed after it was made.
 final class SiteLayer: @unchecked Sendable {
-  private let targetLists: PlaceLists
-  private let sourceLists: PlaceLists
+  private let targetLists: PositionLists
+  private let sourceLists: PositionLists
 
   /// Reads the table tag_layer; implications only for the expanded layer.
   init(_ layer: TagLayer, tags: borrowing SiteTags, _ db: Database) throws {
-    var pairs = ColumnBuffer<PlaceLists.Entry>()
+    var pairs = ColumnBuffer<PositionLists.Entry>()
     let statement = try db.makeStatement(
       sql: "SELECT tag_id, target_id FROM tag_layer WHERE depth = 0 OR ? ORDER BY tag_id, position")
     try statement.forEachRow([layer == .expanded], on: db) { row in
-      guard let tag = tags.place(ofID: sqlite3_column_int64(row, 0)),
-        let target = tags.place(ofID: sqlite3_column_int64(row, 1))
+      guard let tag = tags.position(ofID: sqlite3_column_int64(row, 0)),
+        let target = tags.position(ofID: sqlite3_column_int64(row, 1))
       else { return }
-      pairs.append(PlaceLists.Entry(key: UInt32(tag), value: UInt32(target)))
+      pairs.append(PositionLists.Entry(key: UInt32(tag), value: UInt32(target)))
     }
-    targetLists = PlaceLists(pairs, keyCount: tags.count)
+    targetLists = PositionLists(pairs, keyCount: tags.count)
     for index in 0..<pairs.count {
       let pair = pairs[index]
-      pairs[index] = PlaceLists.Entry(key: pair.value, value: pair.key)
+      pairs[index] = PositionLists.Entry(key: pair.value, value: pair.key)
     }
-    sourceLists = PlaceLists(pairs, keyCount: tags.count)
+    sourceLists = PositionLists(pairs, keyCount: tags.count)
   }
 
   /// What the tag at a place stands for; nil when that is itself alone.
@@ -72,7 +72,7 @@ final class SiteLayer: @unchecked Sendable {
 }
 
 /// Lists of places by place.
-private struct PlaceLists: ~Copyable {
+private struct PositionLists: ~Copyable {
   struct Entry: BitwiseCopyable {
     var key: UInt32
     var value: UInt32

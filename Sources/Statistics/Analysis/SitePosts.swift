@@ -21,7 +21,7 @@ struct SitePosts: ~Copyable {
   /// All ids, when they do not follow from places.
   private var ids = ColumnBuffer<Int64>(minimumCapacity: 1)
   private let isDense: Bool
-  let placeCount: Int
+  let positionCount: Int
   private(set) var postCount = 0
   /// By place: an index of `monthCodes`, `unknown` or `absent`.
   private(set) var months = ColumnBuffer<UInt16>(minimumCapacity: 1)
@@ -47,7 +47,7 @@ struct SitePosts: ~Copyable {
       lastID: try bounds?.decode(Int64?.self, forColumn: "last") ?? -1,
       count: try bounds?.decode(Int.self, forColumn: "count") ?? 0)
     try posts.readPosts(db, siteID: siteID)
-    guard posts.postCount == posts.placeCount || posts.isDense else { throw Self.otherPosts }
+    guard posts.postCount == posts.positionCount || posts.isDense else { throw Self.otherPosts }
     return posts
   }
 
@@ -58,10 +58,10 @@ struct SitePosts: ~Copyable {
     isDense =
       !span.overflow && span.partialValue >= -1
       && span.partialValue < Int64(count) * Int64(Self.maximumSpanRatio)
-    placeCount = isDense ? Int(span.partialValue) + 1 : count
-    months.append(repeating: Self.absent, count: placeCount)
-    ratings.append(repeating: Self.unknown, count: placeCount)
-    numbers.append(repeating: 0, count: placeCount)
+    positionCount = isDense ? Int(span.partialValue) + 1 : count
+    months.append(repeating: Self.absent, count: positionCount)
+    ratings.append(repeating: Self.unknown, count: positionCount)
+    numbers.append(repeating: 0, count: positionCount)
   }
 
   private static var otherPosts: WarehouseError {
@@ -81,23 +81,23 @@ struct SitePosts: ~Copyable {
 
   private mutating func append(_ row: OpaquePointer) throws {
     let id = sqlite3_column_int64(row, 0)
-    let place = isDense ? Int(truncatingIfNeeded: id &- firstID) : postCount
+    let position = isDense ? Int(truncatingIfNeeded: id &- firstID) : postCount
     // The bounds may have come from an index that says something else than the table.
-    guard 0..<placeCount ~= place, isDense || ids.count == 0 || ids[ids.count - 1] < id else {
+    guard 0..<positionCount ~= position, isDense || ids.count == 0 || ids[ids.count - 1] < id else {
       throw Self.otherPosts
     }
     if !isDense { ids.append(id) }
     postCount += 1
-    numbers[place] = sqlite3_column_int64(row, 1)
+    numbers[position] = sqlite3_column_int64(row, 1)
     if let text = sqlite3_column_text(row, 2) {
       let month = Self.month(text, byteCount: Int(sqlite3_column_bytes(row, 2)))
-      months[place] = try monthCodes.code(of: month)
+      months[position] = try monthCodes.code(of: month)
     } else {
-      months[place] = Self.unknown
+      months[position] = Self.unknown
     }
     if let text = sqlite3_column_text(row, 3) {
       let bytes = UnsafeBufferPointer(start: text, count: Int(sqlite3_column_bytes(row, 3)))
-      ratings[place] =
+      ratings[position] =
         try ratingCodes.recentCode { $0.utf8.elementsEqual(bytes) }
         ?? ratingCodes.code(of: String(decoding: bytes, as: UTF8.self))
     }
@@ -121,15 +121,15 @@ struct SitePosts: ~Copyable {
 
   /// The place of a post, nil when it is none of this site.
   @inline(__always)
-  func place(ofID id: Int64) -> Int? {
+  func position(ofID id: Int64) -> Int? {
     if isDense {
-      let place = Int(truncatingIfNeeded: id &- firstID)
-      return place >= 0 && place < placeCount && months[place] != Self.absent ? place : nil
+      let position = Int(truncatingIfNeeded: id &- firstID)
+      return position >= 0 && position < positionCount && months[position] != Self.absent ? position : nil
     }
-    return searchedPlace(ofID: id)
+    return searchedPosition(ofID: id)
   }
 
-  private func searchedPlace(ofID id: Int64) -> Int? {
+  private func searchedPosition(ofID id: Int64) -> Int? {
     var low = 0
     var high = ids.count
     while low < high {
@@ -141,9 +141,9 @@ struct SitePosts: ~Copyable {
 
   /// The post_id at a place; nil when there is none.
   @inline(__always)
-  func id(at place: Int) -> Int64? {
-    if !isDense { return ids[place] }
-    return months[place] == Self.absent ? nil : firstID + Int64(place)
+  func id(at position: Int) -> Int64? {
+    if !isDense { return ids[position] }
+    return months[position] == Self.absent ? nil : firstID + Int64(position)
   }
 
   /// Gives back what only the first passes need.

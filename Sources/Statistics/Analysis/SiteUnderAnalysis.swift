@@ -59,8 +59,8 @@ package final class SiteUnderAnalysis: @unchecked Sendable {
     let statement = try db.makeStatement(
       sql: "SELECT tag_id, post_count FROM tag_count WHERE site_id = ?")
     try statement.forEachRow([siteID], on: db) { row in
-      if let place = tags.place(ofID: sqlite3_column_int64(row, 0)) {
-        counts[place] = sqlite3_column_int64(row, 1)
+      if let position = tags.position(ofID: sqlite3_column_int64(row, 0)) {
+        counts[position] = sqlite3_column_int64(row, 1)
       }
     }
     return counts

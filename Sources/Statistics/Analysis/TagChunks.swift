@@ -12,12 +12,12 @@ struct TagChunks: Sendable {
   init(tagCount: Int, postCounts: UnsafeBufferPointer<Int64>) {
     var start = 0
     var sum: Int64 = 0
-    for place in 0..<tagCount {
+    for position in 0..<tagCount {
       // Estimates come from a cache that may hold anything.
-      sum += 1 + min(max(place < postCounts.count ? postCounts[place] : 0, 0), Self.postsPerChunk)
-      if sum >= Self.postsPerChunk || place == tagCount - 1 {
-        ranges.append(start..<place + 1)
-        start = place + 1
+      sum += 1 + min(max(position < postCounts.count ? postCounts[position] : 0, 0), Self.postsPerChunk)
+      if sum >= Self.postsPerChunk || position == tagCount - 1 {
+        ranges.append(start..<position + 1)
+        start = position + 1
         sum = 0
       }
     }

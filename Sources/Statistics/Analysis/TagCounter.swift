@@ -18,7 +18,7 @@ final class TagCounter: ChunkWorker {
 
   /// Posts of a tag in a year.
   struct YearCount: BitwiseCopyable {
-    var place: UInt32
+    var position: UInt32
     var postCount: UInt32
     var year: Int64
   }
@@ -43,28 +43,28 @@ final class TagCounter: ChunkWorker {
     let result = Result()
     for tag in site.chunks.ranges[chunk] {
       try reader.read(tag)
-      let places = reader.places.buffer
+      let positions = reader.positions.buffer
       var numbers = NumberBounds()
-      count(places, &numbers)
-      result.postCounts.append(Int64(places.count))
+      count(positions, &numbers)
+      result.postCounts.append(Int64(positions.count))
       result.numbers.append(numbers)
-      if places.count > 0 { emit(tag, into: result) }
+      if positions.count > 0 { emit(tag, into: result) }
     }
     return result
   }
 
-  private func count(_ places: UnsafeBufferPointer<UInt32>, _ numbers: inout NumberBounds) {
+  private func count(_ positions: UnsafeBufferPointer<UInt32>, _ numbers: inout NumberBounds) {
     let months = site.posts.months.base
     let ratings = site.posts.ratings.base
     let postNumbers = site.posts.numbers.base
     monthCounts.withUnsafeMutableBufferPointer { monthCounts in
       ratingCounts.withUnsafeMutableBufferPointer { ratingCounts in
-        for place in places {
-          let month = Int(months[Int(place)])
+        for position in positions {
+          let month = Int(months[Int(position)])
           if month < monthCounts.count { monthCounts[month] += 1 }
-          let rating = Int(ratings[Int(place)])
+          let rating = Int(ratings[Int(position)])
           if rating < ratingCounts.count { ratingCounts[rating] += 1 }
-          numbers.insert(postNumbers[Int(place)])
+          numbers.insert(postNumbers[Int(position)])
         }
       }
     }
@@ -72,7 +72,7 @@ final class TagCounter: ChunkWorker {
 
   private func emit(_ tag: Int, into result: Result) {
     let tagID = site.tags.ids[tag]
-    var year = YearCount(place: UInt32(tag), postCount: 0, year: .min)
+    var year = YearCount(position: UInt32(tag), postCount: 0, year: .min)
     for code in monthOrder where monthCounts[code] > 0 {
       let month = site.posts.monthCodes.values[code]
       result.months.append(tagID)

@@ -76,14 +76,14 @@ private final class PostTagSums: ChunkWorker {
 
   func result(ofChunk chunk: Int) throws -> RowSums {
     var sums = RowSums()
-    let start = chunk * PostCounter.placesPerChunk
-    for place in start..<min(start + PostCounter.placesPerChunk, site.posts.placeCount) {
-      guard let postID = site.posts.id(at: place) else { continue }
+    let start = chunk * PostCounter.positionsPerChunk
+    for position in start..<min(start + PostCounter.positionsPerChunk, site.posts.positionCount) {
+      guard let postID = site.posts.id(at: position) else { continue }
       var position: Int64 = 0
       try table.forEachRow(of: postID) { row in
         if row[1] != position { sums.isOutOfPlace = true }
         position += 1
-        if site.tags.place(ofID: row[2]) == nil { sums.isLost = true }
+        if site.tags.position(ofID: row[2]) == nil { sums.isLost = true }
         sums.add(postID: postID, tagID: row[2])
       }
     }
@@ -106,7 +106,7 @@ private final class TagPostSums: ChunkWorker {
     for tag in site.chunks.ranges[chunk] {
       let tagID = site.tags.ids[tag]
       try table.forEachRow(of: tagID) { row in
-        if site.posts.place(ofID: row[1]) == nil { sums.isLost = true }
+        if site.posts.position(ofID: row[1]) == nil { sums.isLost = true }
         sums.add(postID: row[1], tagID: tagID)
       }
     }

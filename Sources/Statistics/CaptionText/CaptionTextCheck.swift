@@ -22,7 +22,7 @@ struct CaptionTextCheck {
   private static let namedGroupCount = 64
   private static let rowsPerReport = 4096
   /// Stands for the place of a word where a row's number of words is compared.
-  private static let lengthPlace = UInt64.max
+  private static let lengthPosition = UInt64.max
 
   private static let wordTable = "taghouse_caption_word"
 
@@ -99,9 +99,9 @@ struct CaptionTextCheck {
     try forEachLengthOfIndex { body($0, 0 &- $1) }
   }
 
-  private static func number(_ word: UInt64, rowid: Int64, place: UInt64) -> UInt64 {
+  private static func number(_ word: UInt64, rowid: Int64, position: UInt64) -> UInt64 {
     let row = NameHash.fold(UInt64(bitPattern: rowid) &+ 0xE703_7ED1_A0B4_28DB)
-    return NameHash.fold(NameHash.fold(word ^ row) &+ place &* 0x9E37_79B9_7F4A_7C15)
+    return NameHash.fold(NameHash.fold(word ^ row) &+ position &* 0x9E37_79B9_7F4A_7C15)
   }
 
   private func forEachWordOfTexts(_ body: (Int64, UInt64) -> Void) throws {
@@ -114,13 +114,13 @@ struct CaptionTextCheck {
       if rowCount % Self.rowsPerReport == 0 { try report() }
       let rowid = try CaptionTextIndex.rowid(
         postID: sqlite3_column_int64(row, 0), kindID: sqlite3_column_int64(row, 1))
-      var place: UInt64 = 0
+      var position: UInt64 = 0
       try tokenizer.forEachWord(of: row.text(at: 2)) { word in
-        body(rowid, Self.number(NameHash.hash(word), rowid: rowid, place: place))
-        place += 1
+        body(rowid, Self.number(NameHash.hash(word), rowid: rowid, position: position))
+        position += 1
         return true
       }
-      body(rowid, Self.number(place, rowid: rowid, place: Self.lengthPlace))
+      body(rowid, Self.number(position, rowid: rowid, position: Self.lengthPosition))
     }
   }
 
@@ -139,8 +139,8 @@ struct CaptionTextCheck {
         hash = NameHash.hash(word)
       }
       let rowid = sqlite3_column_int64(row, 1)
-      let place = UInt64(bitPattern: sqlite3_column_int64(row, 2))
-      body(rowid, Self.number(hash, rowid: rowid, place: place))
+      let position = UInt64(bitPattern: sqlite3_column_int64(row, 2))
+      body(rowid, Self.number(hash, rowid: rowid, position: position))
     }
   }
 
@@ -153,7 +153,7 @@ struct CaptionTextCheck {
         start: sqlite3_column_blob(row, 1), count: Int(sqlite3_column_bytes(row, 1)))
       var length: UInt64 = 0
       for byte in bytes { length = length << 7 | UInt64(byte & 0x7F) }
-      body(rowid, Self.number(length, rowid: rowid, place: Self.lengthPlace))
+      body(rowid, Self.number(length, rowid: rowid, position: Self.lengthPosition))
     }
   }
 }

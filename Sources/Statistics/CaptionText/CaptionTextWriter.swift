@@ -79,8 +79,8 @@ package final class CaptionTextWriter {
     try write(db)
   }
 
-  private func runRemoval(_ place: Int, _ db: Database) throws {
-    let (rowid, range) = removed[place]
+  private func runRemoval(_ position: Int, _ db: Database) throws {
+    let (rowid, range) = removed[position]
     let text = UnsafeBufferPointer(start: removedBytes.base + range.lowerBound, count: range.count)
     try run(deletion, rowid, text, db)
   }

@@ -50,12 +50,12 @@ package final class CaptionTokenizer {
     // SQLite keeps the pointer to the name, which has to be a constant.
     let type: StaticString = "fts5_api_ptr"
     var api: UnsafeMutablePointer<fts5_api>?
-    return try withUnsafeMutablePointer(to: &api) { place in
+    return try withUnsafeMutablePointer(to: &api) { position in
       try type.utf8Start.withMemoryRebound(to: CChar.self, capacity: type.utf8CodeUnitCount + 1) {
-        try db.check(sqlite3_bind_pointer(statement, 1, place, $0, nil))
+        try db.check(sqlite3_bind_pointer(statement, 1, position, $0, nil))
       }
       try db.check(sqlite3_step(statement))
-      return place.pointee
+      return position.pointee
     }
   }
 

@@ -70,7 +70,7 @@ extension Warehouse {
             character: $0.decode(atIndex: 0), postCount: $0.count("post_count"), tags: [],
             tagPostCounts: [])
         }
-        let places = Dictionary(
+        let positions = Dictionary(
           characters.enumerated().map { ($0.element.character, $0.offset) },
           uniquingKeysWith: { first, _ in first })
         let rows = try Row.fetchCursor(
@@ -82,9 +82,9 @@ extension Warehouse {
             ORDER BY character, post_count DESC, tag
             """, arguments: [siteName])
         while let row = try rows.next() {
-          guard let place = places[try row.decode(atIndex: 0)] else { continue }
-          characters[place].tags.append(try row.decode(atIndex: 1))
-          characters[place].tagPostCounts.append(try row.count("post_count"))
+          guard let position = positions[try row.decode(atIndex: 0)] else { continue }
+          characters[position].tags.append(try row.decode(atIndex: 1))
+          characters[position].tagPostCounts.append(try row.count("post_count"))
         }
         return characters
       }

@@ -9,7 +9,7 @@ internal import Store
 /// and 8 for each row of tag_layer. Never changed after it is made, and so `@unchecked Sendable`.
 package final class TagLayerMap: @unchecked Sendable {
   /// Ids from the first to the last that are kept in memory, gaps included.
-  private static let maximumPlaceCount = 100_000_000
+  private static let maximumPositionCount = 100_000_000
 
   private let firstID: Int64
   /// Where the targets of a tag_id end; they begin where those before end.
@@ -29,28 +29,28 @@ package final class TagLayerMap: @unchecked Sendable {
         """)
     try statement.forEachRow([layer == .expanded], on: db) { row in
       let id = sqlite3_column_int64(row, 0)
-      let place = id &- firstID
+      let position = id &- firstID
       // Rows come by tag_id: one that goes back would end before it begins.
-      guard place >= ends.count - 1, 0..<Int64(Self.maximumPlaceCount) ~= place else {
+      guard position >= ends.count - 1, 0..<Int64(Self.maximumPositionCount) ~= position else {
         throw WarehouseError(
           .inconsistent,
           "is damaged, or has ids of tags that are too far apart: \(firstID), \(id)",
           hint: "Run `taghouse check`.")
       }
-      let added = Int(place) + 1 - ends.count
+      let added = Int(position) + 1 - ends.count
       if added > 0 { ends.append(repeating: UInt32(targets.count), count: added) }
       targets.append(sqlite3_column_int64(row, 1))
-      ends[Int(place)] = UInt32(targets.count)
+      ends[Int(position)] = UInt32(targets.count)
     }
   }
 
   /// What a tag stands for, its canonical tag first; empty when that is itself and nothing else.
   @inline(__always)
   private func targets(of tagID: Int64) -> UnsafeBufferPointer<Int64> {
-    let place = Int(truncatingIfNeeded: tagID &- firstID)
-    guard place >= 0, place < ends.count else { return UnsafeBufferPointer(start: nil, count: 0) }
-    let start = place == 0 ? 0 : Int(ends[place - 1])
-    return UnsafeBufferPointer(start: targets.base + start, count: Int(ends[place]) - start)
+    let position = Int(truncatingIfNeeded: tagID &- firstID)
+    guard position >= 0, position < ends.count else { return UnsafeBufferPointer(start: nil, count: 0) }
+    let start = position == 0 ? 0 : Int(ends[position - 1])
+    return UnsafeBufferPointer(start: targets.base + start, count: Int(ends[position]) - start)
   }
 
   /// Replaces the stored tags of a post, in order, by those of the layer. `stored` is scratch.

@@ -57,8 +57,8 @@ public struct PostSampling: CaptionSampling, Sendable {
     switch purpose {
     case .tagOrder: 1
     case .droppedTagOrder: 2
-    case .use(let place): 4 + 2 * UInt64(place)
-    case .valueOrder(let place): 5 + 2 * UInt64(place)
+    case .use(let position): 4 + 2 * UInt64(position)
+    case .valueOrder(let position): 5 + 2 * UInt64(position)
     }
   }
 }

@@ -3,8 +3,8 @@ extension CaptionTemplate: CustomStringConvertible {
   public var description: String {
     var text = separatorChoice == .mark ? "" : "{separators:\(separatorChoice.rawValue)}"
     text += Self.escaped(opening)
-    for (place, element) in elements.enumerated() {
-      if place > 0 { text += Self.escaped(element.separator) }
+    for (position, element) in elements.enumerated() {
+      if position > 0 { text += Self.escaped(element.separator) }
       text += "{\(element.field.rawValue)\(Self.modifiers(of: element))}"
     }
     return text + Self.escaped(closing)

@@ -37,8 +37,8 @@ extension CaptionTemplateParser {
     }
   }
 
-  private func misplaced(_ modifier: Modifier, _ place: String) -> TagRulesError {
-    error("'\(modifier.name.text)' is only for \(place)", at: modifier.columns)
+  private func misplaced(_ modifier: Modifier, _ position: String) -> TagRulesError {
+    error("'\(modifier.name.text)' is only for \(position)", at: modifier.columns)
   }
 
   private func text(_ modifier: Modifier) throws(TagRulesError) -> String {

@@ -19,14 +19,14 @@ extension CaptionTemplate {
 struct CaptionTemplateParser {
   private let text: String
   private let characters: [Character]
-  private var place = 0
+  private var position = 0
 
   init(_ text: String) {
     self.text = text
     characters = Array(text)
   }
 
-  private var next: Character? { place < characters.count ? characters[place] : nil }
+  private var next: Character? { position < characters.count ? characters[position] : nil }
 
   func error(_ message: String, hint: String? = nil, at columns: Range<Int>) -> TagRulesError {
     TagRulesError(.badTemplate, message, hint: hint, at: .columns(columns, in: text))
@@ -72,17 +72,17 @@ struct CaptionTemplateParser {
   private mutating func literal() throws(TagRulesError) -> String {
     var literal = ""
     while let character = next {
-      let isDoubled = place + 1 < characters.count && characters[place + 1] == character
+      let isDoubled = position + 1 < characters.count && characters[position + 1] == character
       if character == "{" || character == "}" {
         if !isDoubled {
           if character == "{" { return literal }
           throw error(
-            "'}' closes no field", hint: "Write }} for a brace.", at: place..<(place + 1))
+            "'}' closes no field", hint: "Write }} for a brace.", at: position..<(position + 1))
         }
-        place += 1
+        position += 1
       }
       literal.append(character)
-      place += 1
+      position += 1
     }
     return literal
   }
@@ -110,16 +110,16 @@ struct CaptionTemplateParser {
 
   /// What stands in a pair of braces.
   private mutating func braces() throws(TagRulesError) -> (name: Word, modifiers: [Modifier]) {
-    let start = place
-    place += 1
+    let start = position
+    position += 1
     let name = word(until: ":}{")
     var modifiers: [Modifier] = []
     while next == ":" {
-      place += 1
+      position += 1
       let name = word(until: ":=}{")
       var modifier = Modifier(name: name)
       if next == "=" {
-        place += 1
+        position += 1
         modifier.value = try value()
       }
       modifiers.append(modifier)
@@ -127,49 +127,49 @@ struct CaptionTemplateParser {
     guard next == "}" else {
       if next == "{" {
         throw error(
-          "'{' inside of a field", hint: "Close the field with } first.", at: place..<(place + 1))
+          "'{' inside of a field", hint: "Close the field with } first.", at: position..<(position + 1))
       }
       throw error(
         "the field is not closed", hint: "Write } behind it, or {{ for a brace.",
         at: start..<characters.count)
     }
-    place += 1
+    position += 1
     return (name, modifiers)
   }
 
   /// Characters up to one of some, without spaces at the ends.
   private mutating func word(until ends: String) -> Word {
-    while next == " " { place += 1 }
-    let start = place
-    while let character = next, !ends.contains(character) { place += 1 }
-    var end = place
+    while next == " " { position += 1 }
+    let start = position
+    while let character = next, !ends.contains(character) { position += 1 }
+    var end = position
     while end > start, characters[end - 1] == " " { end -= 1 }
     return Word(text: String(characters[start..<end]), columns: start..<end)
   }
 
   /// A value, with its spaces; in quotes it may hold anything.
   private mutating func value() throws(TagRulesError) -> Word {
-    let start = place
+    let start = position
     guard let quote = next, quote == "'" || quote == "\"" else {
-      while let character = next, !":}{".contains(character) { place += 1 }
-      return Word(text: String(characters[start..<place]), columns: start..<place)
+      while let character = next, !":}{".contains(character) { position += 1 }
+      return Word(text: String(characters[start..<position]), columns: start..<position)
     }
     var text = ""
-    place += 1
+    position += 1
     while let character = next {
-      place += 1
+      position += 1
       if character == quote {
         guard next == quote else {
-          let end = place
-          while next == " " { place += 1 }
+          let end = position
+          while next == " " { position += 1 }
           if let character = next, !":}".contains(character) {
             throw error(
               "expected ':' or '}' behind the quotes, found '\(character)'",
-              at: place..<(place + 1))
+              at: position..<(position + 1))
           }
           return Word(text: text, columns: start..<end)
         }
-        place += 1
+        position += 1
       }
       text.append(character)
     }
@@ -182,22 +182,22 @@ struct CaptionTemplateParser {
 
   private var isAtDirective: Bool {
     guard next == "{" else { return false }
-    return String(characters[(place + 1)...].prefix(Self.directiveName.count))
+    return String(characters[(position + 1)...].prefix(Self.directiveName.count))
       == Self.directiveName
   }
 
   /// `{separators:last}`, before anything else.
   private mutating func directive() throws(TagRulesError) -> CaptionTemplate.SeparatorChoice {
-    guard place == 0 else {
+    guard position == 0 else {
       throw error(
         "{separators:…} stands behind text", hint: "Write it first.",
-        at: place..<(place + 1 + Self.directiveName.count))
+        at: position..<(position + 1 + Self.directiveName.count))
     }
     let (name, modifiers) = try braces()
     guard name.text == Self.directiveName, modifiers.count == 1, modifiers[0].value == nil,
       let choice = CaptionTemplate.SeparatorChoice(rawValue: modifiers[0].name.text)
     else {
-      throw error("expected {separators:last} or {separators:mark}", at: 0..<place)
+      throw error("expected {separators:last} or {separators:mark}", at: 0..<position)
     }
     return choice
   }

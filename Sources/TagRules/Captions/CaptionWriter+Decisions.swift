@@ -1,6 +1,6 @@
 extension CaptionWriter {
   /// A value with its place among all that the post has for the field.
-  private typealias PlacedValue = (place: Int, value: CaptionValue)
+  private typealias PlacedValue = (position: Int, value: CaptionValue)
 
   /// What becomes of each field of the template, in its order, for the same post and draws: the steps of
   /// `write`, one by one.
@@ -8,22 +8,22 @@ extension CaptionWriter {
     on post: CaptionPost, sampling: inout some CaptionSampling
   ) -> [FieldDecision] {
     var decisions: [FieldDecision] = []
-    for place in elements.indices { decisions.append(decision(place, post, sampling: &sampling)) }
+    for position in elements.indices { decisions.append(decision(position, post, sampling: &sampling)) }
     return decisions
   }
 
   private mutating func decision(
-    _ place: Int, _ post: CaptionPost, sampling: inout some CaptionSampling
+    _ position: Int, _ post: CaptionPost, sampling: inout some CaptionSampling
   ) -> FieldDecision {
-    let element = elements[place]
+    let element = elements[position]
     let all = allValues(of: element.field, post)
     var decision = FieldDecision(field: element.field, fate: .empty)
     decision.values = all.map { value in
       ValueDecision(value: value.value(), name: name(of: value), fate: .leftOut(by: .chance))
     }
-    let probability = template.elements[place].style.probability
+    let probability = template.elements[position].style.probability
     let draw =
-      probability > 0 && probability < 1 ? sampling.share(for: .use(place)) : nil
+      probability > 0 && probability < 1 ? sampling.share(for: .use(position)) : nil
     if probability <= 0 || draw ?? 0 >= probability {
       decision.fate = .notUsed(probability: probability, draw: draw)
       return decision
@@ -32,13 +32,13 @@ extension CaptionWriter {
     func take(_ rule: (CaptionValue) -> ValueRule?) {
       left.removeAll { placed in
         guard let rule = rule(placed.value) else { return false }
-        decision.values[placed.place].fate = .leftOut(by: rule)
+        decision.values[placed.position].fate = .leftOut(by: rule)
         return true
       }
     }
     take(unwrittenRule)
     take { element.wants($0, characterNames) ? nil : element.ruleAgainst($0, characterNames) }
-    if element.style.isShuffled { left.shuffle(sampling: &sampling, for: .valueOrder(place)) }
+    if element.style.isShuffled { left.shuffle(sampling: &sampling, for: .valueOrder(position)) }
     switch element.style.people {
     case .first:
       left =
@@ -55,10 +55,10 @@ extension CaptionWriter {
       }
     }
     for (index, placed) in left.enumerated() {
-      decision.values[placed.place].fate = .written(at: index)
+      decision.values[placed.position].fate = .written(at: index)
     }
     var text: [UInt8] = []
-    append(left.map(\.value), ofElement: place, to: &text)
+    append(left.map(\.value), ofElement: position, to: &text)
     if !text.isEmpty { decision.fate = .written(String(decoding: text, as: UTF8.self)) }
     return decision
   }

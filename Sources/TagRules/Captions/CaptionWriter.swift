@@ -35,21 +35,21 @@ public struct CaptionWriter {
     var hasText = false
     // The place of the element whose separator is to be written.
     var pending: Int?
-    for place in elements.indices {
-      let keepsMark = template.separatorChoice == .mark && !elements[place].hasMark
-      if !(keepsMark && pending.map { elements[$0].hasMark } ?? false) { pending = place }
-      guard isUsed(place, sampling: &sampling) else { continue }
-      collectValues(of: elements[place].field, post)
-      arrangeValues(place, sampling: &sampling)
+    for position in elements.indices {
+      let keepsMark = template.separatorChoice == .mark && !elements[position].hasMark
+      if !(keepsMark && pending.map { elements[$0].hasMark } ?? false) { pending = position }
+      guard isUsed(position, sampling: &sampling) else { continue }
+      collectValues(of: elements[position].field, post)
+      arrangeValues(position, sampling: &sampling)
       if values.isEmpty { continue }
       let start = caption.count
       if hasText {
-        caption += elements[pending ?? place].separator
+        caption += elements[pending ?? position].separator
       } else {
         caption += opening
       }
       let textStart = caption.count
-      appendValues(place, to: &caption)
+      appendValues(position, to: &caption)
       if caption.count == textStart {
         caption.removeLast(textStart - start)
       } else {
@@ -60,10 +60,10 @@ public struct CaptionWriter {
     if hasText { caption += closing }
   }
 
-  private func isUsed(_ place: Int, sampling: inout some CaptionSampling) -> Bool {
-    let probability = template.elements[place].style.probability
+  private func isUsed(_ position: Int, sampling: inout some CaptionSampling) -> Bool {
+    let probability = template.elements[position].style.probability
     if probability >= 1 { return true }
-    return probability > 0 && sampling.share(for: .use(place)) < probability
+    return probability > 0 && sampling.share(for: .use(position)) < probability
   }
 
   private mutating func collectValues(of field: CaptionField, _ post: CaptionPost) {
@@ -83,11 +83,11 @@ public struct CaptionWriter {
     }
   }
 
-  private mutating func arrangeValues(_ place: Int, sampling: inout some CaptionSampling) {
-    guard elements[place].arrangesValues else { return }
-    let (element, table, characterNames) = (elements[place], table, characterNames)
+  private mutating func arrangeValues(_ position: Int, sampling: inout some CaptionSampling) {
+    guard elements[position].arrangesValues else { return }
+    let (element, table, characterNames) = (elements[position], table, characterNames)
     if element.choosesValues { values.removeAll { !element.wants($0, characterNames) } }
-    if element.style.isShuffled { values.shuffle(sampling: &sampling, for: .valueOrder(place)) }
+    if element.style.isShuffled { values.shuffle(sampling: &sampling, for: .valueOrder(position)) }
     switch element.style.people {
     case .first:
       values = values.filter { $0.countsPeople(table) } + values.filter { !$0.countsPeople(table) }
@@ -101,25 +101,25 @@ public struct CaptionWriter {
   }
 
   /// Makes these the values of the field at hand and appends its text.
-  mutating func append(_ values: [CaptionValue], ofElement place: Int, to caption: inout [UInt8]) {
+  mutating func append(_ values: [CaptionValue], ofElement position: Int, to caption: inout [UInt8]) {
     self.values = values
-    if !values.isEmpty { appendValues(place, to: &caption) }
+    if !values.isEmpty { appendValues(position, to: &caption) }
   }
 
-  private mutating func appendValues(_ place: Int, to caption: inout [UInt8]) {
-    caption += elements[place].prefix
+  private mutating func appendValues(_ position: Int, to caption: inout [UInt8]) {
+    caption += elements[position].prefix
     for (index, value) in values.enumerated() {
-      if index > 0 { caption += elements[place].valueSeparator }
+      if index > 0 { caption += elements[position].valueSeparator }
       let start = caption.count
       switch value {
       case .tag(let number): caption += table.names[number]
       case .text(let text): caption += text
       case .character(let number):
-        caption += elements[place].characterText(number, characterNames)
+        caption += elements[position].characterText(number, characterNames)
       }
-      if elements[place].changesText { elements[place].change(&caption, from: start) }
+      if elements[position].changesText { elements[position].change(&caption, from: start) }
     }
-    caption += elements[place].suffix
+    caption += elements[position].suffix
   }
 }
 
@@ -204,8 +204,8 @@ struct PreparedElement {
   /// Respells the value that was appended last.
   func change(_ caption: inout [UInt8], from start: Int) {
     if style.usesUnderscores {
-      for place in start..<caption.count where caption[place] == UInt8(ascii: " ") {
-        caption[place] = UInt8(ascii: "_")
+      for position in start..<caption.count where caption[position] == UInt8(ascii: " ") {
+        caption[position] = UInt8(ascii: "_")
       }
     }
     if style.escapesParentheses {

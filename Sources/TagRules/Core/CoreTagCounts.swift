@@ -14,13 +14,13 @@ public struct CoreTagCounts: Sendable {
     firstPosts = Array(repeating: .max, count: characterCount)
   }
 
-  /// Counts the tags of a post, pruned as captions have them. `place` is the post's place among all
+  /// Counts the tags of a post, pruned as captions have them. `position` is the post's place among all
   /// posts: characters are listed in the order of their first post.
-  public mutating func add(_ post: CaptionPost, place: Int) {
+  public mutating func add(_ post: CaptionPost, position: Int) {
     guard post.characters.count == 1 else { return }
     let character = Int(post.characters[0])
     postCounts[character] += 1
-    firstPosts[character] = min(firstPosts[character], place)
+    firstPosts[character] = min(firstPosts[character], position)
     for tag in post.tags { pairs.add(1, character: post.characters[0], tag: tag.number) }
   }
 

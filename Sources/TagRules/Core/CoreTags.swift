@@ -15,7 +15,7 @@ public struct CoreTags: Sendable, Equatable {
   public private(set) var characters: [Character]
   /// Each embedding with the tags that it starts from, in the order of its first character.
   public private(set) var embeddings: [(name: String, tags: [Int32])]
-  private var places: [Int32: Int]
+  private var positions: [Int32: Int]
 
   /// Divides frequent tags, from `CoreTagCounts` or from elsewhere, by the patterns of the rules.
   ///
@@ -29,18 +29,18 @@ public struct CoreTags: Sendable, Equatable {
         number: entry.character, kept: tags { !$0.contains(.dropped) },
         dropped: tags { $0.contains(.dropped) }, embeddingTags: tags { $0.contains(.embedding) })
     }
-    places = Self.places(of: characters)
+    positions = Self.positions(of: characters)
     let groups = Self.groups(of: characters, characterNames)
     embeddings = groups.map { ($0.name, []) }
-    for (place, group) in groups.enumerated() {
-      let sets = group.places.map { Set(characters[$0].embeddingTags) }
-      let shared = characters[group.places[0]].embeddingTags.filter { tag in
+    for (position, group) in groups.enumerated() {
+      let sets = group.positions.map { Set(characters[$0].embeddingTags) }
+      let shared = characters[group.positions[0]].embeddingTags.filter { tag in
         sets.allSatisfy { $0.contains(tag) }
       }
-      embeddings[place].tags = shared
-      for place in group.places {
-        characters[place].embeddingTags = shared
-        characters[place].kept.removeAll { shared.contains($0) }
+      embeddings[position].tags = shared
+      for position in group.positions {
+        characters[position].embeddingTags = shared
+        characters[position].kept.removeAll { shared.contains($0) }
       }
     }
   }
@@ -48,13 +48,13 @@ public struct CoreTags: Sendable, Equatable {
   /// Takes core tags as they were divided before.
   init(_ divided: [Character], characterNames: NameTable) {
     characters = divided
-    places = Self.places(of: divided)
+    positions = Self.positions(of: divided)
     embeddings = Self.groups(of: divided, characterNames).map { group in
-      (group.name, divided[group.places[0]].embeddingTags)
+      (group.name, divided[group.positions[0]].embeddingTags)
     }
   }
 
-  private static func places(of characters: [Character]) -> [Int32: Int] {
+  private static func positions(of characters: [Character]) -> [Int32: Int] {
     Dictionary(
       characters.enumerated().map { ($0.element.number, $0.offset) }, uniquingKeysWith: { $1 })
   }
@@ -62,16 +62,16 @@ public struct CoreTags: Sendable, Equatable {
   /// The characters by their embeddings, in the order of the first of each.
   private static func groups(
     of characters: [Character], _ names: NameTable
-  ) -> [(name: String, places: [Int])] {
+  ) -> [(name: String, positions: [Int])] {
     var found: [[UInt8]: Int] = [:]
-    var groups: [(name: String, places: [Int])] = []
-    for (place, character) in characters.enumerated() {
+    var groups: [(name: String, positions: [Int])] = []
+    for (position, character) in characters.enumerated() {
       let name = CharacterName(names[character.number]).embedding
       if let group = found[Array(name.utf8)] {
-        groups[group].places.append(place)
+        groups[group].positions.append(position)
       } else {
         found[Array(name.utf8)] = groups.count
-        groups.append((name, [place]))
+        groups.append((name, [position]))
       }
     }
     return groups
@@ -79,10 +79,10 @@ public struct CoreTags: Sendable, Equatable {
 
   /// What the core tags of a character are; nil for one that was on no post alone.
   public func character(_ number: Int32) -> Character? {
-    places[number].map { characters[$0] }
+    positions[number].map { characters[$0] }
   }
 
-  public func has(_ number: Int32) -> Bool { places[number] != nil }
+  public func has(_ number: Int32) -> Bool { positions[number] != nil }
 
   public static func == (first: CoreTags, second: CoreTags) -> Bool {
     first.characters == second.characters

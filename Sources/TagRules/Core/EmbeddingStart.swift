@@ -12,7 +12,7 @@ public struct EmbeddingStart: Sendable, Equatable {
 
   /// In the order in which they came.
   public private(set) var entries: [Entry] = []
-  private var places: [[UInt8]: Int] = [:]
+  private var positions: [[UInt8]: Int] = [:]
 
   public init() {}
 
@@ -23,8 +23,8 @@ public struct EmbeddingStart: Sendable, Equatable {
       throw json.error(expected: "an object of embeddings")
     }
     for (name, value) in members {
-      let place = insert(name)
-      entries[place].texts = try value.strings("an array of texts for \"\(name)\"")
+      let position = insert(name)
+      entries[position].texts = try value.strings("an array of texts for \"\(name)\"")
     }
   }
 
@@ -32,14 +32,14 @@ public struct EmbeddingStart: Sendable, Equatable {
   /// and an image type that is there stays as it is.
   public mutating func add(_ core: CoreTags, imageTypes: [String], table: TagTable) {
     for embedding in core.embeddings { insert(embedding.name) }
-    for type in imageTypes where places[Array(type.utf8)] == nil {
-      let place = insert(type)
-      entries[place].texts = [Self.text(ofImageType: type)]
+    for type in imageTypes where positions[Array(type.utf8)] == nil {
+      let position = insert(type)
+      entries[position].texts = [Self.text(ofImageType: type)]
     }
     for embedding in core.embeddings {
-      let place = insert(embedding.name)
-      let there = Set(entries[place].texts.map { Array($0.utf8) })
-      entries[place].texts += embedding.tags.map(table.names.name)
+      let position = insert(embedding.name)
+      let there = Set(entries[position].texts.map { Array($0.utf8) })
+      entries[position].texts += embedding.tags.map(table.names.name)
         .filter { !there.contains(Array($0.utf8)) }
     }
   }
@@ -54,8 +54,8 @@ public struct EmbeddingStart: Sendable, Equatable {
 
   @discardableResult
   private mutating func insert(_ name: String) -> Int {
-    if let place = places[Array(name.utf8)] { return place }
-    places[Array(name.utf8)] = entries.count
+    if let position = positions[Array(name.utf8)] { return position }
+    positions[Array(name.utf8)] = entries.count
     entries.append(Entry(name, []))
     return entries.count - 1
   }

@@ -27,13 +27,13 @@ public struct TagExplanation {
     var final = post
     var pruning = PostPruning(table, order: order, core: core)
     pruning.prune(&final, sampling: &sampling)
-    let places = finalPlaces(post, rules, final)
-    let movements = movements(post, rules, places)
+    let positions = finalPositions(post, rules, final)
+    let movements = movements(post, rules, positions)
     return post.tags.indices.map { index in
       let number = post.tags[index].number
       let fate: TagDecision.Fate
-      if let place = places[index] {
-        fate = movements[index].map { .moved(to: place, by: $0) } ?? .kept(at: place)
+      if let position = positions[index] {
+        fate = movements[index].map { .moved(to: position, by: $0) } ?? .kept(at: position)
       } else {
         fate = .dropped(by: rules[index] ?? cutRule(number, final))
       }
@@ -95,15 +95,15 @@ public struct TagExplanation {
   }
 
   /// Where each mention ends up; nil for one that is not there. Mentions of one tag keep their order.
-  private func finalPlaces(
+  private func finalPositions(
     _ post: CaptionPost, _ rules: [TagRule?], _ final: CaptionPost
   ) -> [Int?] {
     var left: [Int32: [Int]] = [:]
-    for (place, tag) in final.tags.enumerated() { left[tag.number, default: []].append(place) }
+    for (position, tag) in final.tags.enumerated() { left[tag.number, default: []].append(position) }
     return post.tags.indices.map { index in
       let number = post.tags[index].number
       if let rule = rules[index], !isAppended(rule) { return nil }
-      guard let places = left[number], !places.isEmpty else { return nil }
+      guard let positions = left[number], !positions.isEmpty else { return nil }
       return left[number]?.removeFirst()
     }
   }
@@ -117,10 +117,10 @@ public struct TagExplanation {
 
   /// Why each tag stands elsewhere than among those that stayed; nil for one that does not.
   private func movements(
-    _ post: CaptionPost, _ rules: [TagRule?], _ places: [Int?]
+    _ post: CaptionPost, _ rules: [TagRule?], _ positions: [Int?]
   ) -> [TagDecision.Movement?] {
-    let stayed = post.tags.indices.filter { rules[$0] == nil && places[$0] != nil }
-    let arranged = stayed.sorted { (places[$0] ?? 0) < (places[$1] ?? 0) }
+    let stayed = post.tags.indices.filter { rules[$0] == nil && positions[$0] != nil }
+    let arranged = stayed.sorted { (positions[$0] ?? 0) < (positions[$1] ?? 0) }
     let rest = stayed.filter { !countsPeople(post.tags[$0]) }
     let arrangedRest = arranged.filter { !countsPeople(post.tags[$0]) }
     var movements = [TagDecision.Movement?](repeating: nil, count: post.tags.count)
@@ -130,7 +130,7 @@ public struct TagExplanation {
     for (before, after) in zip(rest, arrangedRest) where before != after {
       movements[after] = order.mode == .shuffle ? .shuffle : .score
     }
-    for index in post.tags.indices where places[index] != nil {
+    for index in post.tags.indices where positions[index] != nil {
       if let rule = rules[index] { movements[index] = .appended(after: rule) }
     }
     return movements

@@ -21,13 +21,13 @@ public struct Blacklist: Sendable, Equatable {
 
   public init(_ entries: [String] = []) {
     self.entries = entries
-    for (place, entry) in entries.enumerated() {
+    for (position, entry) in entries.enumerated() {
       let bytes = Array(entry.utf8)
       names.insert(bytes)
       if entry.contains("*"), entry.contains(where: { $0.isLetter || $0.isNumber }) {
         let parts = Self.underscored(bytes)
           .split(separator: UInt8(ascii: "*"), omittingEmptySubsequences: false)
-        patterns.append(Pattern(entry: place, parts: parts.map(Array.init)))
+        patterns.append(Pattern(entry: position, parts: parts.map(Array.init)))
       }
     }
   }

@@ -19,10 +19,10 @@ struct ListJSON {
   /// Throws `badList` with the line where the text stops being JSON.
   static func parse(_ bytes: [UInt8]) throws(TagRulesError) -> ListJSON {
     var reader = Reader(bytes: bytes)
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { reader.place = 3 }
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { reader.position = 3 }
     let json = try reader.value(depth: 0)
     reader.skipSpace()
-    guard reader.place == bytes.count else { throw reader.expected("the end of the list") }
+    guard reader.position == bytes.count else { throw reader.expected("the end of the list") }
     return json
   }
 
@@ -67,15 +67,15 @@ extension ListJSON {
   /// Walks over the text once.
   struct Reader {
     let bytes: [UInt8]
-    var place = 0
+    var position = 0
     var line = 1
 
-    private var next: UInt8? { place < bytes.count ? bytes[place] : nil }
+    private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
     func expected(_ what: String) -> TagRulesError {
       var found = "the end"
-      if place < bytes.count {
-        let text = String(decoding: bytes[place..<min(place + 8, bytes.count)], as: UTF8.self)
+      if position < bytes.count {
+        let text = String(decoding: bytes[position..<min(position + 8, bytes.count)], as: UTF8.self)
         found = "'\(text.prefix(1).first?.isNewline == true ? " " : text.prefix(1))'"
       }
       return TagRulesError(.badList, "expected \(what), found \(found)", at: .line(line))
@@ -84,20 +84,20 @@ extension ListJSON {
     mutating func skipSpace() {
       while let byte = next, byte == 0x20 || 0x09...0x0A ~= byte || byte == 0x0D {
         if byte == 0x0A { line += 1 }
-        place += 1
+        position += 1
       }
     }
 
     private mutating func take(_ byte: UInt8, _ what: String) throws(TagRulesError) {
       skipSpace()
       guard next == byte else { throw expected(what) }
-      place += 1
+      position += 1
     }
 
     private mutating func takes(_ byte: UInt8) -> Bool {
       skipSpace()
       guard next == byte else { return false }
-      place += 1
+      position += 1
       return true
     }
 
@@ -110,14 +110,14 @@ extension ListJSON {
       switch next {
       case UInt8(ascii: "\""): return ListJSON(value: .string(try string()), line: start)
       case UInt8(ascii: "["):
-        place += 1
+        position += 1
         var elements: [ListJSON] = []
         if takes(UInt8(ascii: "]")) { return ListJSON(value: .array([]), line: start) }
         repeat { elements.append(try value(depth: depth + 1)) } while takes(UInt8(ascii: ","))
         try take(UInt8(ascii: "]"), "',' or ']'")
         return ListJSON(value: .array(elements), line: start)
       case UInt8(ascii: "{"):
-        place += 1
+        position += 1
         var members: [(name: String, value: ListJSON)] = []
         if takes(UInt8(ascii: "}")) { return ListJSON(value: .object([]), line: start) }
         repeat {
@@ -134,12 +134,12 @@ extension ListJSON {
     }
 
     private mutating func word() throws(TagRulesError) -> String {
-      let start = place
-      while let byte = next, isWordByte(byte) { place += 1 }
-      let word = String(decoding: bytes[start..<place], as: UTF8.self)
+      let start = position
+      while let byte = next, isWordByte(byte) { position += 1 }
+      let word = String(decoding: bytes[start..<position], as: UTF8.self)
       let isNumber = word.wholeMatch(of: #/-?\d+(\.\d+)?([eE][-+]?\d+)?/#) != nil
       guard isNumber || ["true", "false", "null"].contains(word) else {
-        place = start
+        position = start
         throw expected("a value")
       }
       return word
@@ -151,15 +151,15 @@ extension ListJSON {
     }
 
     private mutating func string() throws(TagRulesError) -> String {
-      place += 1
+      position += 1
       var text: [UInt8] = []
       while let byte = next, byte != UInt8(ascii: "\"") {
         guard byte >= 0x20 else { throw expected("a closing quote on the same line") }
-        place += 1
+        position += 1
         if byte == UInt8(ascii: "\\") { try escape(into: &text) } else { text.append(byte) }
       }
       guard next != nil else { throw expected("a closing quote") }
-      place += 1
+      position += 1
       guard let string = String(validating: text, as: UTF8.self) else {
         throw TagRulesError(
           .badList, "the string is not UTF-8", hint: "Save the list as UTF-8.", at: .line(line))
@@ -169,7 +169,7 @@ extension ListJSON {
 
     private mutating func escape(into text: inout [UInt8]) throws(TagRulesError) {
       guard let byte = next else { throw expected("a character behind '\\'") }
-      place += 1
+      position += 1
       switch Unicode.Scalar(byte) {
       case "\"", "\\", "/": text.append(byte)
       case "b": text.append(0x08)
@@ -179,7 +179,7 @@ extension ListJSON {
       case "t": text.append(0x09)
       case "u": text += UTF8.encode(try escapedScalar()).map(Array.init) ?? []
       default:
-        place -= 1
+        position -= 1
         throw expected("one of \"\\/bfnrtu behind '\\'")
       }
     }
@@ -190,9 +190,9 @@ extension ListJSON {
       guard UTF16.isLeadSurrogate(first), next == UInt8(ascii: "\\") else {
         throw expected("the second half of a surrogate pair")
       }
-      place += 1
+      position += 1
       guard next == UInt8(ascii: "u") else { throw expected("'u'") }
-      place += 1
+      position += 1
       let second = try codeUnit()
       var decoder = UTF16()
       var units = [first, second].makeIterator()
@@ -203,11 +203,11 @@ extension ListJSON {
     }
 
     private mutating func codeUnit() throws(TagRulesError) -> UInt16 {
-      let digits = bytes[place..<min(place + 4, bytes.count)]
+      let digits = bytes[position..<min(position + 4, bytes.count)]
       guard digits.count == 4, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
         let unit = UInt16(String(decoding: digits, as: UTF8.self), radix: 16)
       else { throw expected("four hexadecimal digits") }
-      place += 4
+      position += 4
       return unit
     }
   }

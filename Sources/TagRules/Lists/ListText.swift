@@ -6,7 +6,7 @@ enum ListText {
   static func lines(_ bytes: [UInt8]) throws(TagRulesError) -> [String] {
     var lines: [String] = []
     var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    var place = start
+    var position = start
     func text(_ range: Range<Int>) throws(TagRulesError) -> String {
       guard let line = String(validating: bytes[range], as: UTF8.self) else {
         throw TagRulesError(
@@ -15,14 +15,14 @@ enum ListText {
       }
       return line
     }
-    while place < bytes.count {
-      let byte = bytes[place]
+    while position < bytes.count {
+      let byte = bytes[position]
       if byte == 0x0A || byte == 0x0D {
-        lines.append(try text(start..<place))
-        if byte == 0x0D, place + 1 < bytes.count, bytes[place + 1] == 0x0A { place += 1 }
-        start = place + 1
+        lines.append(try text(start..<position))
+        if byte == 0x0D, position + 1 < bytes.count, bytes[position + 1] == 0x0A { position += 1 }
+        start = position + 1
       }
-      place += 1
+      position += 1
     }
     if start < bytes.count { lines.append(try text(start..<bytes.count)) }
     return lines

@@ -44,7 +44,7 @@ public struct OverlapList: Sendable, Equatable {
   /// Of two tags that imply each other the one with more posts goes, so that one of them stays. Tags
   /// that count people never go: nearly all that a girl wears implies `1girl`.
   public init(learned pairs: [LearnedPair]) {
-    var places: [String: Int] = [:]
+    var positions: [String: Int] = [:]
     entries = []
     for pair in pairs where pair.tag != pair.implied {
       let isRarer =
@@ -52,10 +52,10 @@ public struct OverlapList: Sendable, Equatable {
       guard isRarer, !TagClasses.countsPeople(Array(pair.implied.utf8)),
         pair.implied != "solo"
       else { continue }
-      if let place = places[pair.implied] {
-        entries[place].coveredBy.append(pair.tag)
+      if let position = positions[pair.implied] {
+        entries[position].coveredBy.append(pair.tag)
       } else {
-        places[pair.implied] = entries.count
+        positions[pair.implied] = entries.count
         entries.append(Entry(pair.implied, coveredBy: [pair.tag]))
       }
     }

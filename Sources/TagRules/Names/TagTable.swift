@@ -56,14 +56,14 @@ public final class TagTable: Sendable {
   /// The last entry of a name counts.
   private static func covers(_ overlap: OverlapList, keys: NameTable) -> NumberLists {
     var entries: [Int32: Int] = [:]
-    for (place, entry) in overlap.entries.enumerated() {
-      if let key = keys.number(of: entry.name) { entries[key] = place }
+    for (position, entry) in overlap.entries.enumerated() {
+      if let key = keys.number(of: entry.name) { entries[key] = position }
     }
     var covers = NumberLists()
     for key in 0..<Int32(keys.count) {
       covers.appendList { list in
-        guard let place = entries[key] else { return }
-        list += overlap.entries[place].coveredBy.compactMap { keys.number(of: $0) }
+        guard let position = entries[key] else { return }
+        list += overlap.entries[position].coveredBy.compactMap { keys.number(of: $0) }
       }
     }
     return covers
@@ -80,21 +80,21 @@ struct NumberLists: Sendable {
     starts.append(UInt32(numbers.count))
   }
 
-  func contains(_ number: Int32, at place: Int) -> Bool {
-    anySatisfy(at: place) { $0 == number }
+  func contains(_ number: Int32, at position: Int) -> Bool {
+    anySatisfy(at: position) { $0 == number }
   }
 
   /// Whether a number of a list is what is asked for; without a slice, which would be counted.
   @inline(__always)
-  func anySatisfy(at place: Int, _ isWanted: (Int32) -> Bool) -> Bool {
-    for index in Int(starts[place])..<Int(starts[place + 1]) where isWanted(numbers[index]) {
+  func anySatisfy(at position: Int, _ isWanted: (Int32) -> Bool) -> Bool {
+    for index in Int(starts[position])..<Int(starts[position + 1]) where isWanted(numbers[index]) {
       return true
     }
     return false
   }
 
   @inline(__always)
-  func visit(at place: Int, _ body: (Int32) -> Void) {
-    for index in Int(starts[place])..<Int(starts[place + 1]) { body(numbers[index]) }
+  func visit(at position: Int, _ body: (Int32) -> Void) {
+    for index in Int(starts[position])..<Int(starts[position + 1]) { body(numbers[index]) }
   }
 }

@@ -68,6 +68,6 @@ public struct TagOrder: Sendable, Equatable {
       first.element.score != second.element.score
         ? first.element.score > second.element.score : first.offset < second.offset
     }
-    for (place, tag) in sorted.enumerated() { tags[place] = tag.element }
+    for (position, tag) in sorted.enumerated() { tags[position] = tag.element }
   }
 }

@@ -39,8 +39,8 @@ public struct TagPruning {
   private mutating func mergeRepeated(_ tags: inout [TagMention]) {
     seen.begin()
     var kept = 0
-    for place in tags.indices {
-      let tag = tags[place]
+    for position in tags.indices {
+      let tag = tags[position]
       if seen.mark(tag.number) {
         tags[kept] = tag
         kept += 1
@@ -81,7 +81,7 @@ struct PostMarks {
   mutating func begin() {
     post &+= 1
     if post == 0 {
-      for place in posts.indices { posts[place] = 0 }
+      for position in posts.indices { posts[position] = 0 }
       post = 1
     }
   }

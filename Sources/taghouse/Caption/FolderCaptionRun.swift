@@ -33,7 +33,7 @@ struct FolderCaptionRun {
     _ progress: FolderCaptioningProgress, elapsedSeconds: Double
   ) -> String {
     let share = Double(progress.pictureCount) / Double(max(progress.totalPictureCount, 1))
-    return "\(progress.phase.rawValue)  \(Figures.fixed(share * 100, places: 1)) %"
+    return "\(progress.phase.rawValue)  \(Figures.fixed(share * 100, positions: 1)) %"
       + "  \(Figures.grouped(Int64(progress.pictureCount))) pictures"
       + "  \(Figures.clock(elapsedSeconds))"
   }

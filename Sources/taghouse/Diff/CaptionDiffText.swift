@@ -41,7 +41,7 @@ struct CaptionDiffText {
   private var share: String {
     guard diff.commonCount > 0 else { return "" }
     let share = Double(diff.changedCount) / Double(diff.commonCount) * 100
-    return ", \(Figures.fixed(share, places: 1)) %"
+    return ", \(Figures.fixed(share, positions: 1)) %"
   }
 
   private var tags: String {

@@ -8,11 +8,11 @@ struct CaptionExplanationWords {
   /// What became of a tag, whatever the fields make of it.
   func words(_ fate: CaptionExplanation.Fate) -> String {
     switch fate {
-    case .kept(let place): "kept at place \(place)"
-    case .moved(_, let place, .appended(let rule), let cause):
-      "dropped, \(words(rule, cause)); put behind the others at place \(place)"
-    case .moved(let from, let place, let movement, _):
-      "moved\(from.map { " from place \($0)" } ?? "") to \(place): \(words(movement))"
+    case .kept(let position): "kept at place \(position)"
+    case .moved(_, let position, .appended(let rule), let cause):
+      "dropped, \(words(rule, cause)); put behind the others at place \(position)"
+    case .moved(let from, let position, let movement, _):
+      "moved\(from.map { " from place \($0)" } ?? "") to \(position): \(words(movement))"
     case .dropped(let rule, let cause): "dropped: \(words(rule, cause))"
     case .named(let field): "a name for {\(field.rawValue)}"
     case .notTaken: "not taken: no field asks for its category, nor does --tag-categories"
@@ -58,7 +58,7 @@ struct CaptionExplanationWords {
   }
 
   private func share(_ cause: CaptionExplanation.Cause, _ whole: String) -> String {
-    cause.share.map { ": \(Figures.fixed($0 * 100, places: 1)) % \(whole)" } ?? ""
+    cause.share.map { ": \(Figures.fixed($0 * 100, positions: 1)) % \(whole)" } ?? ""
   }
 
   private func pattern(_ cause: CaptionExplanation.Cause) -> String {
@@ -92,7 +92,7 @@ struct CaptionExplanationWords {
     case .notUsed(let probability, let draw):
       guard let draw else { return "not used: its chance is 0" }
       return
-        "not used: its chance is \(probability), and \(Figures.fixed(draw, places: 3)) was drawn"
+        "not used: its chance is \(probability), and \(Figures.fixed(draw, positions: 3)) was drawn"
     case .empty:
       let left = decision.values.compactMap { value -> String? in
         guard case .leftOut(let rule) = value.fate else { return nil }

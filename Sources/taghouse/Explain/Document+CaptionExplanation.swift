@@ -23,15 +23,15 @@ extension Document {
     _ words: CaptionExplanationWords
   ) -> Document {
     var fate = ""
-    var place: Int?
+    var position: Int?
     var from: Int?
     var rule: TagRule?
     var movement: String?
     var cause: CaptionExplanation.Cause?
     switch tag.fate {
-    case .kept(let at): (fate, place) = ("kept", at)
+    case .kept(let at): (fate, position) = ("kept", at)
     case .moved(let start, let to, let by, let why):
-      (fate, from, place, cause) = ("moved", start, to, why)
+      (fate, from, position, cause) = ("moved", start, to, why)
       movement = name(of: by)
       if case .appended(let dropping) = by { rule = dropping }
     case .dropped(let by, let why): (fate, rule, cause) = ("dropped", by, why)
@@ -43,7 +43,7 @@ extension Document {
       Member("tag", .text(tag.recordName)), Member("category", Document(tag.category)),
       Member("name", .text(tag.name)), Member("is_renamed", .flag(tag.isRenamed)),
       Member("score", tag.score.map(Document.real) ?? .null),
-      Member("fate", .text(fate)), Member("place", Document(place.map(Int64.init))),
+      Member("fate", .text(fate)), Member("place", Document(position.map(Int64.init))),
       Member("moved_from", Document(from.map(Int64.init))),
       Member("moved_by", Document(movement)), Member("rule", Document(rule.map(name))),
       Member("by", Document(rule.flatMap(subject))),
@@ -61,7 +61,7 @@ extension Document {
       Member("field_place", .integer(Int64(use.field + 1))),
     ]
     switch use.fate {
-    case .written(let place): members.append(Member("place", .integer(Int64(place + 1))))
+    case .written(let position): members.append(Member("place", .integer(Int64(position + 1))))
     case .leftOut(let rule): members.append(Member("left_out_by", .text(name(of: rule))))
     }
     return .members(members)

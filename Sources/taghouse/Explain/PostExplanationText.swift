@@ -128,7 +128,7 @@ struct PostExplanationText {
 
   private func lines(of rejects: [PostExplanation.Reject]) -> String {
     rejects.map {
-      "  \(visible($0.place)): \(visible($0.reason))\n    \(visible($0.firstBytes))\n"
+      "  \(visible($0.position)): \(visible($0.reason))\n    \(visible($0.firstBytes))\n"
     }.joined()
   }
 

@@ -22,7 +22,7 @@ enum ExportProgressText {
   ) -> String {
     let share = Double(progress.rangeCount) / Double(max(progress.totalRangeCount, 1))
     let left = elapsedSeconds * (1 - share) / max(share, 0.001)
-    return "writing  \(Figures.fixed(share * 100, places: 1)) %"
+    return "writing  \(Figures.fixed(share * 100, positions: 1)) %"
       + "  \(Figures.grouped(progress.writtenCount)) \(unit)  \(Figures.clock(left)) left"
   }
 }

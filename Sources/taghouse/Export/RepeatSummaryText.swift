@@ -11,7 +11,7 @@ enum RepeatSummaryText {
       text += "  \(category.name): \(Figures.grouped(category.conceptCount))"
       if let target = category.target {
         let isWhole = target == target.rounded()
-        let count = isWhole ? Figures.grouped(Int64(target)) : Figures.fixed(target, places: 1)
+        let count = isWhole ? Figures.grouped(Int64(target)) : Figures.fixed(target, positions: 1)
         text += ", target \(count) posts"
       }
       text += "\n"

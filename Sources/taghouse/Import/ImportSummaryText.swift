@@ -15,7 +15,7 @@ enum ImportProgressText {
     var amount = Figures.bytes(progress.byteCount)
     if let total = progress.totalByteCount, total > 0 {
       let share = min(1, Double(progress.byteCount) / Double(total))
-      parts[0] += " \(Figures.fixed(share * 100, places: 1)) %"
+      parts[0] += " \(Figures.fixed(share * 100, positions: 1)) %"
       amount += " of \(Figures.bytes(total))"
       if progress.byteCount > 0, progress.byteCount < total {
         let left = seconds * Double(total - progress.byteCount) / Double(progress.byteCount)
@@ -157,7 +157,7 @@ struct ImportSummaryText {
     members.append("\"files\":\(summary.files.count)")
     members.append("\"way\":\"\(summary.mode)\"")
     members.append("\"bytes\":\(summary.byteCount)")
-    members.append("\"seconds\":\(Figures.fixed(summary.elapsedSeconds, places: 3))")
+    members.append("\"seconds\":\(Figures.fixed(summary.elapsedSeconds, positions: 3))")
     members.append("\"peak_memory_bytes\":\(summary.peakMemoryByteCount)")
     return "{" + members.joined(separator: ",") + "}\n"
   }

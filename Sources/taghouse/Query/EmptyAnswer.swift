@@ -94,7 +94,7 @@ struct EmptyAnswer {
     let given = call.arguments.first { $0.name == "site" }
     var site: String?
     if case .text(let text)? = given?.value { site = text }
-    let places = try texts(
+    let positions = try texts(
       """
       SELECT site.name || ' ' || COALESCE(tag_category.name, '')
       FROM tag
@@ -105,16 +105,16 @@ struct EmptyAnswer {
       ORDER BY site.name
       """, [("name", .text(name))]
     ).map { $0.split(separator: " ", omittingEmptySubsequences: false).map(String.init) }
-    let onSite = places.filter { site == nil || $0[0] == site }
+    let onSite = positions.filter { site == nil || $0[0] == site }
     if let first = onSite.first {
       if category == nil || onSite.contains(where: { $0[1] == category }) { return nil }
       let kind = first[1].isEmpty ? "tag without category" : "\(first[1]) tag"
       return "'\(name)' is a \(kind), no \(noun)"
     }
-    let place = site.map { " on \($0)" } ?? ""
-    if let other = places.first { return "no \(noun) '\(name)'\(place); \(other[0]) has it" }
+    let position = site.map { " on \($0)" } ?? ""
+    if let other = positions.first { return "no \(noun) '\(name)'\(position); \(other[0]) has it" }
     return sentence(
-      "no \(noun) '\(name)'\(place)", nearest: try nearestTags(name, category: category, site: site)
+      "no \(noun) '\(name)'\(position)", nearest: try nearestTags(name, category: category, site: site)
     )
   }
 

@@ -93,11 +93,11 @@ struct QueryCall {
   /// How many rows there are without the limit; nil when it cuts nothing off, or counting takes longer
   /// than a person would wait for it.
   func totalCount(shownCount: Int, in warehouse: String, layer: TagLayer) -> Int? {
-    guard let place = arguments.firstIndex(where: { $0.name == "limit" }),
-      arguments[place].value == .integer(Int64(shownCount))
+    guard let position = arguments.firstIndex(where: { $0.name == "limit" }),
+      arguments[position].value == .integer(Int64(shownCount))
     else { return nil }
     var all = self
-    all.arguments[place].value = .integer(-1)
+    all.arguments[position].value = .integer(-1)
     var sql = query.sql
     while let last = sql.last, last.isWhitespace || last == ";" { sql.removeLast() }
     let maximumSeconds = 0.3

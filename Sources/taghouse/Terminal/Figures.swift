@@ -28,17 +28,17 @@ enum Figures {
 
   /// Three digits that matter.
   static func rounded(_ value: Double) -> String {
-    let places = value < 9.995 ? 2 : value < 99.95 ? 1 : 0
-    return fixed(value, places: places)
+    let positions = value < 9.995 ? 2 : value < 99.95 ? 1 : 0
+    return fixed(value, positions: positions)
   }
 
   /// A number with so many places behind the point.
-  static func fixed(_ value: Double, places: Int) -> String {
-    let scale = pow(10, Double(places))
+  static func fixed(_ value: Double, positions: Int) -> String {
+    let scale = pow(10, Double(positions))
     let scaled = Int64((value * scale).rounded())
-    guard places > 0 else { return String(scaled) }
+    guard positions > 0 else { return String(scaled) }
     let fraction = String(abs(scaled) % Int64(scale))
-    let zeros = String(repeating: "0", count: places - fraction.count)
+    let zeros = String(repeating: "0", count: positions - fraction.count)
     return "\(scaled < 0 ? "-" : "")\(abs(scaled) / Int64(scale)).\(zeros)\(fraction)"
   }
 

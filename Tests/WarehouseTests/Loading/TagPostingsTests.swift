@@ -33,8 +33,8 @@ import Testing
   /// Tags whose ids have gaps, as after deletions.
   private func table(tagCount: Int) -> SiteTags {
     var tags = SiteTags(ids: TagIDSource(next: 10_000))
-    for place in 0..<tagCount {
-      tags.insertStored(id: Int64(place * 3 + 5), name: "tag_\(place)", category: 0)
+    for position in 0..<tagCount {
+      tags.insertStored(id: Int64(position * 3 + 5), name: "tag_\(position)", category: 0)
     }
     return tags
   }
@@ -56,9 +56,9 @@ import Testing
     var naive: [Row] = []
     for postID in postIDs {
       // The last tag is left without posts.
-      for place in Set((0..<8).map { _ in Int.random(in: 0..<119, using: &generator) }) {
-        try postings.append(postID: postID, to: place)
-        naive.append(Row(tagID: tags.ids[place], postID: postID))
+      for position in Set((0..<8).map { _ in Int.random(in: 0..<119, using: &generator) }) {
+        try postings.append(postID: postID, to: position)
+        naive.append(Row(tagID: tags.ids[position], postID: postID))
       }
     }
     let count = postings.count

@@ -126,7 +126,7 @@ import Testing
     #expect(error(sql)?.message == "there is no SQL statement")
   }
 
-  @Test func errorsShowTheirPlace() {
+  @Test func errorsShowTheirPosition() {
     let simple = error("SELECT nmber FROM post")
     #expect(simple?.code == .badQuery)
     #expect(simple?.message == "no such column: nmber (line 1, column 8)")

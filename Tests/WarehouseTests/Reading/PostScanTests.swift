@@ -132,7 +132,7 @@ import Testing
     for (index, posts) in sites.enumerated() {
       let siteID = Int64(index + 1)
       var expected = posts
-      for place in expected.indices { expected[place].captions[64] = nil }
+      for position in expected.indices { expected[position].captions[64] = nil }
       let comment: Comment = "seed \(seed), site \(siteID)"
       #expect(posts.count > (siteID == 1 ? PostScan.postsPerRange : 500))
       #expect(try scanned(path, siteID: siteID) == expected, comment)

@@ -130,7 +130,7 @@ struct PostExplanationTests {
   }
 
   @Test("No place is guessed for a file whose posts are elsewhere")
-  func noPlace() throws {
+  func noPosition() throws {
     let small = try SmallWarehouse(posts: Array(repeating: ["a"], count: 10))
     try small.execute(Self.ledger)
     try small.execute(

@@ -78,7 +78,7 @@ import Testing
   func listsAreSortedHoweverLong(count: Int) {
     var generator = SeededGenerator(seed: UInt64(count))
     let ranks = (0..<UInt16(count)).shuffled(using: &generator)
-    let lists = GroupLists(placeCount: 3, useCount: Int64(count))
+    let lists = GroupLists(positionCount: 3, useCount: Int64(count))
     lists.append(9)
     lists.endPost()
     for rank in ranks { lists.append(rank) }

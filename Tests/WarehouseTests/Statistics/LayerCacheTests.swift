@@ -298,24 +298,24 @@ import Testing
   @Test(arguments: [UInt64(1), 2, 3])
   func aUnionIsSortedHoweverItIsMade(seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
-    let placeCount = 200_000
-    var union = PlaceUnion(placeCount: placeCount)
+    let positionCount = 200_000
+    var union = PositionUnion(positionCount: positionCount)
     // Up to some 97 places are sorted, more are marked.
     for count in [0, 1, 2, 90, 97, 98, 99, 3000] {
-      var places = ColumnBuffer<UInt32>()
+      var positions = ColumnBuffer<UInt32>()
       var expected: Set<UInt32> = []
       for _ in 0..<count {
-        let place = UInt32.random(in: 0..<UInt32(placeCount), using: &generator) / 3 * 3
-        expected.insert(place)
-        places.append(place)
-        if generator.chance(0.3) { places.append(place) }
+        let position = UInt32.random(in: 0..<UInt32(positionCount), using: &generator) / 3 * 3
+        expected.insert(position)
+        positions.append(position)
+        if generator.chance(0.3) { positions.append(position) }
       }
       if count > 2 {
-        expected.insert(UInt32(placeCount - 1))
-        places.append(UInt32(placeCount - 1))
+        expected.insert(UInt32(positionCount - 1))
+        positions.append(UInt32(positionCount - 1))
       }
-      union.settle(&places)
-      #expect(Array(places.buffer) == expected.sorted(), "seed \(seed), \(count)")
+      union.settle(&positions)
+      #expect(Array(positions.buffer) == expected.sorted(), "seed \(seed), \(count)")
     }
   }
 }

@@ -91,11 +91,11 @@ import Testing
   ) throws {
     // The table of tags grows while posts are noted, and is never smaller than a tag of a post.
     let count = max(tagCount, (tags.max() ?? -1) + 1)
-    let places = tags.map { UInt32($0) }
-    try places.withUnsafeBufferPointer { places in
+    let positions = tags.map { UInt32($0) }
+    try positions.withUnsafeBufferPointer { positions in
       try categories.withUnsafeBufferPointer {
         try delta.note(
-          places, ofNumber: number, categories: $0.baseAddress!, tagCount: count,
+          positions, ofNumber: number, categories: $0.baseAddress!, tagCount: count,
           isRemoved: isRemoved)
       }
     }

@@ -9,7 +9,7 @@ import Testing
 
 /// Tags are found again by name, keep their places, and take the category that is known best.
 @Suite struct TagTableTests {
-  @Test func manyTagsKeepTheirPlaces() {
+  @Test func manyTagsKeepTheirPositions() {
     var generator = SeededGenerator(seed: 31)
     var tags = SiteTags(ids: TagIDSource(next: 100))
     var naive: [String: Int] = [:]
@@ -17,15 +17,15 @@ import Testing
       let number = Int.random(in: 0..<20_000, using: &generator)
       // Lengths on both sides of the eight bytes that are hashed at once.
       let name = String(repeating: "x", count: number % 19) + "\(number)"
-      let place = tags.place(name)
-      #expect(naive[name] == nil || naive[name] == place)
-      naive[name] = place
+      let position = tags.position(name)
+      #expect(naive[name] == nil || naive[name] == position)
+      naive[name] = position
     }
     let count = tags.count
     #expect(count == naive.count)
-    for (name, place) in naive {
-      let found = (tags.nameText(at: place), tags.ids[place], tags.place(ofID: tags.ids[place]))
-      #expect(found == (name, 100 + Int64(place), place))
+    for (name, position) in naive {
+      let found = (tags.nameText(at: position), tags.ids[position], tags.position(ofID: tags.ids[position]))
+      #expect(found == (name, 100 + Int64(position), position))
     }
   }
 
@@ -51,19 +51,19 @@ import Testing
             hash: bytes.withUnsafeBufferPointer { NameHash.hash($0) }, category: category,
             isCategoryStated: isStated))
         heap += bytes
-        let place = single.place(name, category: category, isStated: isStated)
-        expected.append(UInt32(place))
+        let position = single.position(name, category: category, isStated: isStated)
+        expected.append(UInt32(position))
       }
-      var places = [UInt32](repeating: .max, count: mentionCount + 1)
+      var positions = [UInt32](repeating: .max, count: mentionCount + 1)
       heap.append(0)
-      places.withUnsafeMutableBufferPointer { places in
+      positions.withUnsafeMutableBufferPointer { positions in
         heap.withUnsafeBufferPointer { heap in
           mentions.withUnsafeBufferPointer {
-            together.places(of: $0, heap: heap.baseAddress!, into: places.baseAddress!)
+            together.positions(of: $0, heap: heap.baseAddress!, into: positions.baseAddress!)
           }
         }
       }
-      #expect(places == expected + [.max], "seed \(seed), round \(round)")
+      #expect(positions == expected + [.max], "seed \(seed), round \(round)")
     }
     let categories = (
       Array(together.categories.buffer), Array(single.categories.buffer)
@@ -77,25 +77,25 @@ import Testing
       "a", "a ", "aaaaaaaa", "aaaaaaaaa", "aaaaaaaaaaaaaaaa", "ａ", "A", "\u{212B}", "\u{C5}",
       "A\u{30A}",
     ]
-    var places: [Int] = []
-    for name in names { places.append(tags.place(name)) }
-    #expect(places == Array(0..<names.count))
+    var positions: [Int] = []
+    for name in names { positions.append(tags.position(name)) }
+    #expect(positions == Array(0..<names.count))
     var again: [Int] = []
-    for name in names { again.append(tags.place(name)) }
-    #expect(again == places)
+    for name in names { again.append(tags.position(name)) }
+    #expect(again == positions)
   }
 
   @Test func idsWithGapsAreFound() {
     var tags = SiteTags(ids: TagIDSource(next: 1000))
     let ids: [Int64] = [3, 4, 9, 10, 11, 500]
     for id in ids { tags.insertStored(id: id, name: "tag \(id)", category: 0) }
-    let new = tags.place("new")
+    let new = tags.position("new")
     let newID = tags.ids[new]
     #expect(newID == 1000)
     for id in Int64(0)...1001 {
-      let place = tags.place(ofID: id)
+      let position = tags.position(ofID: id)
       let expected = id == 1000 ? 6 : ids.firstIndex(of: id)
-      #expect(place == expected, "\(id)")
+      #expect(position == expected, "\(id)")
     }
   }
 
@@ -104,7 +104,7 @@ import Testing
     var tags = SiteTags(ids: TagIDSource(next: 50))
     if let stored { tags.insertStored(id: 1, name: "tag", category: stored) }
     for (category, isStated) in mentions {
-      _ = tags.place("tag", category: category, isStated: isStated)
+      _ = tags.position("tag", category: category, isStated: isStated)
     }
     return (tags.categories[0], tags.isRecategorized)
   }
@@ -131,9 +131,9 @@ import Testing
   @Test func onlyStoredTagsAreToBeUpdated() {
     var tags = SiteTags(ids: TagIDSource(next: 50))
     tags.insertStored(id: 1, name: "old", category: 0)
-    _ = tags.place("new", category: 0)
-    _ = tags.place("old", category: 3)
-    _ = tags.place("new", category: 3)
+    _ = tags.position("new", category: 0)
+    _ = tags.position("old", category: 3)
+    _ = tags.position("new", category: 3)
     let changed = tags.recategorized
     #expect(changed == [0])
     tags.markStored()
@@ -162,7 +162,7 @@ import Testing
     // The last tags have no count at all; few distinct counts, so that many tie.
     let countedCount = names.count - 10
     for (index, name) in names.enumerated() {
-      _ = tags.place(name)
+      _ = tags.position(name)
       if index < countedCount {
         counts.append(
           [0, 1, 2, 3, 900, 4_000_000_000].randomElement(using: &generator)!)

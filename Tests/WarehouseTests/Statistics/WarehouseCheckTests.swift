@@ -134,9 +134,9 @@ import Testing
     var bytes = try small.folder.read("small.db")
     // An entry of an index that its table does not have: the number 3 of a post becomes 30.
     let queueBytes = Array("artist_2".utf8)
-    let places = bytes.indices.filter { bytes[$0...].starts(with: queueBytes) }
-    #expect(places.count >= 2, "the name stands in the table and in its index")
-    bytes[try #require(places.last) + 7] = UInt8(ascii: "9")
+    let positions = bytes.indices.filter { bytes[$0...].starts(with: queueBytes) }
+    #expect(positions.count >= 2, "the name stands in the table and in its index")
+    bytes[try #require(positions.last) + 7] = UInt8(ascii: "9")
     try small.folder.write(bytes, to: "small.db")
     let found = try findings(small.path)
     #expect(found.first?.name == "integrity_check")
