@@ -12,7 +12,7 @@ struct CommandFolder {
 
   func path(_ name: String) -> String { folder.path(name) }
 
-  /// Copies a warehouse as `fixture.db` that `fill` makes under this name, once and in another folder.
+  /// Copies a warehouse as `house.db` that `fill` makes under this name, once and in another folder.
   func copyFixture(_ name: String, _ fill: (CommandFolder) throws -> Void) throws {
     try TemplateFile.copy(name, to: path("house.db")) { path in
       let other = try CommandFolder()
@@ -21,7 +21,7 @@ struct CommandFolder {
     }
   }
 
-  /// Copies a warehouse as `fixture.db` into which the posts were imported, once for all tests of the name.
+  /// Copies a warehouse as `house.db` into which the posts were imported, once for all tests of the name.
   func copyFixture(_ name: String, of posts: @autoclosure () -> [BooruPost]) throws {
     try copyFixture(name) { other in
       let result = try other.taghouse(

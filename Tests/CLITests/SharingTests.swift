@@ -61,7 +61,7 @@ struct SharingTests {
     let result = try second.wait()
     #expect(result.exitCode == 0, "\(result)")
     #expect(
-      result.errors.contains(#/fixture.db: busy: another taghouse imports into it since/#),
+      result.errors.contains(#/house.db: busy: another taghouse imports into it since/#),
       "\(result)")
     #expect(try work.prefixLength() == 3050)
     try expectSound()

@@ -11,18 +11,42 @@ struct SourceFile: CustomTestStringConvertible {
   var testDescription: String { path }
 
   /// Lines with their numbers from 1.
-  var lines: [(number: Int, text: Substring)] {
-    text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+  let lines: [(number: Int, text: Substring)]
+  /// The lines with strings and comments taken out, so that words in them do not count.
+  let codeLines: [(number: Int, text: String)]
+
+  init(path: String, text: String) {
+    self.path = path
+    self.text = text
+    lines = text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
       .map { ($0.offset + 1, $0.element) }
+    codeLines = lines.map { ($0.number, Self.code(of: $0.text)) }
   }
 
-  /// The lines with strings and comments taken out, so that words in them do not count.
-  var codeLines: [(number: Int, text: String)] {
-    lines.map { number, line in
-      let withoutText = line.replacing(#/"([^"\\]|\\.)*"/#, with: "\"\"")
-      let comment = withoutText.firstRange(of: "//")?.lowerBound
-      return (number, String(withoutText[..<(comment ?? withoutText.endIndex)]))
+  /// A line without its comment, and with nothing between the quotes of its strings.
+  private static func code(of line: Substring) -> String {
+    guard line.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\"") }) else {
+      return String(line)
     }
+    var code: [UInt8] = []
+    var isInString = false
+    var isEscaped = false
+    for byte in line.utf8 {
+      if isInString, isEscaped || byte == UInt8(ascii: "\\") {
+        isEscaped.toggle()
+        continue
+      }
+      if byte == UInt8(ascii: "\"") {
+        isInString.toggle()
+      } else if isInString {
+        continue
+      } else if byte == UInt8(ascii: "/"), code.last == byte {
+        code.removeLast()
+        break
+      }
+      code.append(byte)
+    }
+    return String(decoding: code, as: UTF8.self)
   }
 
   /// The modules that it imports.

@@ -110,7 +110,7 @@ struct SelectionFixture {
     return names[..<40] + names.suffix(10)
   }
 
-  /// Makes the warehouse `name/fixture.db` of the posts that are taken.
+  /// Makes the warehouse `name/house.db` of the posts that are taken.
   private func fill(_ name: String, isTaken: (_ site: String, Int64) -> Bool) throws {
     try FileManager.default.createDirectory(
       atPath: folder.path(name), withIntermediateDirectories: true)
