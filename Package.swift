@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Every Swift target of the house is built alike: Swift 6 mode, strict imports, no warnings.
-let houseSettings: [SwiftSetting] = [
+/// Every Swift target is built alike: Swift 6 mode, strict imports, no warnings.
+let commonSettings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
@@ -14,7 +14,7 @@ let houseSettings: [SwiftSetting] = [
 /// What works on millions of rows is optimized in debug builds too, with assertions and overflow checks
 /// on: the tests, which are debug builds, spend most of their time there.
 let hotSettings: [SwiftSetting] =
-  houseSettings + [
+  commonSettings + [
     .unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug)),
     // Hot loops cross from one library into another; release builds look through the borders.
     .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
@@ -29,14 +29,14 @@ func tests(_ library: String, _ dependencies: [Target.Dependency] = []) -> Targe
   .testTarget(
     name: "\(library)Tests",
     dependencies: [.byName(name: library)] + dependencies,
-    swiftSettings: houseSettings)
+    swiftSettings: commonSettings)
 }
 
 func suite(
   _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
 ) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies, exclude: exclude, swiftSettings: houseSettings)
+    name: name, dependencies: dependencies, exclude: exclude, swiftSettings: commonSettings)
 }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -115,30 +115,42 @@ let package = Package(
     library(
       "Reports",
       ["BooruFormats", "Selection", "Store", "Statistics", "Reading", grdb, sqlite]),
+    library("Rows", ["ByteIO", "Selection"]),
+    library(
+      "Recipes",
+      [
+        "BooruFormats", "Columns", "Selection", "TagRules", "Store", "Statistics", "Reading", "Rows",
+      ]),
     library("Import", ["ByteIO", "BooruFormats", "Store", "Reading", "Loading", "Reports"]),
     library(
       "Export",
       [
         "CSQLFunctions", "Columns", "ByteIO", "BooruFormats", "Selection", "TagRules", "Store",
-        "Spills", "Statistics", "Reading", "Loading", "Reports",
+        "Spills", "Statistics", "Reading", "Loading", "Reports", "Rows", "Recipes",
+      ]),
+    library(
+      "CaptionDiff",
+      [
+        "BooruFormats", "ByteIO", "Columns", "Selection", "TagRules", "Store", "Reading", "Rows",
+        "Recipes", "Export",
       ]),
     library("Shell", ["CLineEditor", "SQLCatalog", "Store", "Querying", sqlite]),
     .executableTarget(
       name: "taghouse",
       dependencies: [
         "SQLCatalog", "ByteIO", "Selection", "TagRules", "CaptionSettings", "CaptionFolder",
-        "Store", "Statistics", "Reading", "Loading", "Querying", "Reports", "Import", "Export",
-        "Shell", argumentParser, yams,
+        "Store", "Statistics", "Reading", "Loading", "Querying", "Reports", "Rows", "Recipes",
+        "Import", "Export", "CaptionDiff", "Shell", argumentParser, yams,
       ],
       exclude: ["README.md"],
-      swiftSettings: houseSettings),
+      swiftSettings: commonSettings),
 
     // Sample data for the demo, the tests and the benchmarks.
     .executableTarget(
       name: "SampleDump",
       dependencies: [argumentParser],
       path: "Benchmarks/SampleDump",
-      swiftSettings: houseSettings),
+      swiftSettings: commonSettings),
 
     // Tests: one target a library, the SQL by examples, the command line as a process.
     library("TestSupport"),
@@ -169,8 +181,12 @@ let package = Package(
       "Export",
       [
         "CSQLFunctions", "Columns", "ByteIO", "Selection", "TagRules", "Store", "Statistics",
-        "Reading", "Loading", "Import", "TestSupport", grdb,
+        "Reading", "Loading", "Rows", "Recipes", "Import", "TestSupport", grdb,
       ]),
+    tests("Rows", ["ByteIO", "CSQLFunctions", "TestSupport"]),
+    tests(
+      "CaptionDiff",
+      ["ByteIO", "Reading", "Selection", "Store", "TagRules", "Recipes", "Import", "TestSupport"]),
     tests("SampleDump", ["TestSupport"]),
     suite(
       "SQLTests",
@@ -187,7 +203,7 @@ let package = Package(
       exclude: ["Golden", "Reference"]),
     tests("Shell", ["Store", "Querying", "TestSupport", grdb]),
     tests("CSQLFunctions", ["TestSupport", sqlite]),
-    suite("HouseTests", ["TestSupport"]),
+    suite("ProjectTests", ["TestSupport"]),
   ],
   cxxLanguageStandard: .cxx17
 )

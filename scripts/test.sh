@@ -12,7 +12,7 @@ rm -f "$events"
 
 swift test --skip-build --disable-xctest --event-stream-output-path "$events" "$@" 2>&1 | tee "$log"
 code=${PIPESTATUS[0]}
-closing=$(grep -aE '(Test run with|Executed) [0-9]+ tests?' "$log" | tail -n 1)
+closing=$(grep -aE '^([^ ]+ Test run with|Executed) [0-9]+ tests?' "$log" | tail -n 1)
 if [ -z "$closing" ]; then
   closing="error: the tests ended without the runner's closing line (exit code $code)"
   [ "$code" -ne 0 ] || code=1

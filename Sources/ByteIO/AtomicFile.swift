@@ -60,7 +60,7 @@ public final class AtomicFile {
     if path == Self.standardOutputPath {
       temporaryPath = nil
       descriptor = STDOUT_FILENO
-    } else if let status = FileStatus(path: path), !status.isRegular {
+    } else if let status = PathStatus(path: path), !status.isRegular {
       guard !status.isFolder else {
         throw ByteIOError(
           .cannotCreate, "this is a folder, expected the name of a file", hint: "name a file in it",

@@ -71,7 +71,7 @@ public final class AtomicFileSet {
   /// Whether bytes go straight to what is there: standard output, a pipe, a device.
   public static func isStream(_ path: String) -> Bool {
     guard path != AtomicFile.standardOutputPath else { return true }
-    return FileStatus(path: path).map { !$0.isRegular && !$0.isFolder } ?? false
+    return PathStatus(path: path).map { !$0.isRegular && !$0.isFolder } ?? false
   }
 
   /// Completes the content of all files and puts them in place, in the order of the outputs.
@@ -165,7 +165,7 @@ struct OutputStep {
 
   /// Nil when what was there has gone.
   private func replace() throws -> State? {
-    guard FileStatus(path: path).map({ !$0.isFolder }) ?? true else {
+    guard PathStatus(path: path).map({ !$0.isFolder }) ?? true else {
       throw ByteIOError(.cannotCreate, "this is a folder, expected a file", path: path)
     }
     if FileSystemCall.exchange(temporaryPath, path) == 0 { return .exchanged }

@@ -236,7 +236,7 @@ public final class AtomicFolder {
   /// Refuses a target that may not be taken.
   private func checkTarget() throws {
     try reserved.check(output: target)
-    guard let status = FileStatus(path: target) else { return }
+    guard let status = PathStatus(path: target) else { return }
     guard status.isFolder else {
       throw ByteIOError(
         .alreadyExists, "there is a file of this name, expected a folder or nothing",

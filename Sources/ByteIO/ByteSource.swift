@@ -37,7 +37,7 @@ final class DescriptorSource: SeekableSource {
       if number == ENOENT { error.code = .noSuchInput }
       throw error
     }
-    let status = FileStatus(descriptor: descriptor)
+    let status = PathStatus(descriptor: descriptor)
     byteCount = status.flatMap { $0.isRegular ? $0.byteCount : nil }
     if byteCount != nil {
       _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)

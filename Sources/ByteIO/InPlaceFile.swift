@@ -26,7 +26,7 @@ public struct InPlaceFile: Sendable {
   public let path: PathBytes
   /// What is written: the path, or what its link leads to.
   private let target: PathBytes
-  private let status: FileStatus?
+  private let status: PathStatus?
 
   public var isThere: Bool { status != nil }
 
@@ -46,7 +46,7 @@ public struct InPlaceFile: Sendable {
           .map { UInt8(bitPattern: $0) })
     }
     self.target = target
-    status = FileStatus(path: target)
+    status = PathStatus(path: target)
     if status == nil, errno != ENOENT {
       throw ByteIOError.reading("this file cannot be looked at", path: "\(path)")
     }
@@ -146,7 +146,7 @@ public struct InPlaceFile: Sendable {
         _ = fchown(descriptor, status.owner, status.group)
         guard fchmod(descriptor, status.mode & 0o7777) == 0 else { throw failure() }
       }
-      device = FileStatus(descriptor: descriptor)?.device ?? 0
+      device = PathStatus(descriptor: descriptor)?.device ?? 0
       var rest = bytes[...]
       while !rest.isEmpty {
         let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }

@@ -84,7 +84,7 @@ private struct FolderWalk {
     self.suffixes = suffixes
   }
 
-  mutating func visit(_ folder: String, status: FileStatus) throws {
+  mutating func visit(_ folder: String, status: PathStatus) throws {
     let isLoop = ancestors.contains { $0.device == status.device && $0.inode == status.inode }
     guard !isLoop else { return }
     guard ancestors.count < InputFile.maximumFolderDepth else {
@@ -98,7 +98,7 @@ private struct FolderWalk {
     for name in try names(in: folder) {
       let path = prefix + name
       let isAccepted = InputFile.isAccepted(name: name, suffixes: suffixes)
-      guard let status = FileStatus(path: path) else {
+      guard let status = PathStatus(path: path) else {
         guard isAccepted else { continue }
         throw ByteIOError.system(
           .noSuchInput, "this name leads nowhere", hint: "remove the broken link", path: path)

@@ -34,7 +34,7 @@ public struct InputFile: Sendable, Hashable {
     try self.init(path: path, status: status)
   }
 
-  init(path: String, status: FileStatus) throws {
+  init(path: String, status: PathStatus) throws {
     guard access(path, R_OK) == 0 else {
       throw ByteIOError.reading(
         "this input cannot be read", hint: "check its permissions", path: path)
@@ -49,7 +49,7 @@ public struct InputFile: Sendable, Hashable {
   /// - Throws: `cannotOpen`.
   public func refusingDevices() throws -> InputFile {
     let status =
-      isStandardInput ? FileStatus(descriptor: STDIN_FILENO) : try Self.status(of: path)
+      isStandardInput ? PathStatus(descriptor: STDIN_FILENO) : try Self.status(of: path)
     guard let status, status.isRegular || status.isPipe else {
       throw ByteIOError(.cannotOpen, "this is neither a file nor a pipe", path: path)
     }
@@ -62,8 +62,8 @@ public struct InputFile: Sendable, Hashable {
   /// What to show to people: the path, or `standard input`.
   public var displayName: String { isStandardInput ? "standard input" : path }
 
-  static func status(of path: String) throws -> FileStatus {
-    guard let status = FileStatus(path: path) else {
+  static func status(of path: String) throws -> PathStatus {
+    guard let status = PathStatus(path: path) else {
       if errno == ENOENT || errno == ENOTDIR {
         throw ByteIOError.system(
           .noSuchInput, "there is no such file or folder", hint: "check the spelling", path: path)
@@ -75,7 +75,7 @@ public struct InputFile: Sendable, Hashable {
 }
 
 /// The parts of `struct stat` that ByteIO uses; symbolic links are followed.
-struct FileStatus: Sendable {
+struct PathStatus: Sendable {
   let mode: mode_t
   let owner: uid_t
   let group: gid_t

@@ -247,14 +247,14 @@ struct JSONRecordSplitter: RecordSplitter {
     case .closed(let end):
       position = end
       endRecord(at: end, line: lineNumber, window, into: chunk)
-    case .broken(let position):
-      position = position
+    case .broken(let end):
+      position = end
       breakRecord()
-    case .strayQuote(let position):
-      position = position
+    case .strayQuote(let end):
+      position = end
       breakRecord(quote: position - 1)
-    case .nestedObject(let position, let before):
-      position = position
+    case .nestedObject(let object, let before):
+      position = object
       switch outlook(ofObjectAt: position, isMisplaced: before != nil, window) {
       case .member(let key): endRecord(beforeMemberAt: key, window, into: chunk)
       case .unknown:
@@ -263,10 +263,10 @@ struct JSONRecordSplitter: RecordSplitter {
       case .value:
         if let before { return endMisplaced(before, window, into: chunk) }
         container.open(at: position)
-        position = position + 1
+        position += 1
       }
-    case .misplaced(let position, let before):
-      position = position
+    case .misplaced(let misplaced, let before):
+      position = misplaced
       return endMisplaced(before, window, into: chunk)
     }
     return false

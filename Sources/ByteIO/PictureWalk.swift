@@ -20,7 +20,7 @@ struct PictureWalk {
   /// A sidecar as the folder shows it.
   private struct FoundSidecar {
     /// Nil when there is nothing behind its name.
-    var status: FileStatus?
+    var status: PathStatus?
     var isReadable: Bool
   }
 
@@ -157,8 +157,8 @@ struct PictureWalk {
 
   /// What is there; nil for a link that leads nowhere, and for what is gone by now.
   /// - Throws: `readFailed` when the system says neither.
-  private static func status(of path: PathBytes) throws -> FileStatus? {
-    if let status = FileStatus(path: path) { return status }
+  private static func status(of path: PathBytes) throws -> PathStatus? {
+    if let status = PathStatus(path: path) { return status }
     let number = errno
     guard ByteIOError.isOfSystem(number) else { return nil }
     throw ByteIOError.reading("this cannot be looked at", path: "\(path)", errorNumber: number)
@@ -168,7 +168,7 @@ struct PictureWalk {
     path.withCString { access($0, R_OK) } == 0 || errno != EACCES
   }
 
-  private static func flaw(of status: FileStatus?) -> String {
+  private static func flaw(of status: PathStatus?) -> String {
     status == nil ? "leads nowhere" : "is no regular file"
   }
 

@@ -53,7 +53,7 @@ public struct ReservedFiles: Sendable {
   }
 
   private mutating func add(_ path: String, at position: String, role: String) {
-    let status = FileStatus(path: position)
+    let status = PathStatus(path: position)
     // Pipes and devices can be read and written.
     guard status?.isRegular ?? true else { return }
     let identity = status.map(FileIdentity.init)
@@ -71,7 +71,7 @@ public struct ReservedFiles: Sendable {
     guard !files.isEmpty else { return }
     let isStandardOutput = path == AtomicFile.standardOutputPath
     let status =
-      isStandardOutput ? FileStatus(descriptor: STDOUT_FILENO) : FileStatus(path: path)
+      isStandardOutput ? PathStatus(descriptor: STDOUT_FILENO) : PathStatus(path: path)
     let identity = status.flatMap { $0.isRegular ? FileIdentity($0) : nil }
     let position = isStandardOutput ? nil : Self.position(of: path)
     for file in files
@@ -83,7 +83,7 @@ public struct ReservedFiles: Sendable {
   /// The same for a file that is rewritten in its place.
   /// - Throws: `cannotCreate`.
   public func check(output path: PathBytes) throws {
-    guard !files.isEmpty, let status = FileStatus(path: path) else { return }
+    guard !files.isEmpty, let status = PathStatus(path: path) else { return }
     let identity = FileIdentity(status)
     for file in files where file.identity == identity { throw Self.refusal(of: "\(path)", file) }
   }
@@ -91,13 +91,13 @@ public struct ReservedFiles: Sendable {
   /// Refuses a folder that would go away with a reserved file somewhere below it.
   /// - Throws: `cannotCreate`.
   public func check(outputFolder path: String) throws {
-    guard !files.isEmpty, let status = FileStatus(path: path) else { return }
+    guard !files.isEmpty, let status = PathStatus(path: path) else { return }
     let identity = FileIdentity(status)
     for file in files where file.identity != nil {
       var folder = file.position
       while let slash = folder.utf8.lastIndex(of: UInt8(ascii: "/")) {
         folder = String(folder[..<slash])
-        if FileStatus(path: folder.isEmpty ? "/" : folder).map(FileIdentity.init) == identity {
+        if PathStatus(path: folder.isEmpty ? "/" : folder).map(FileIdentity.init) == identity {
           throw ByteIOError(
             .cannotCreate, "this folder holds \(file.role), '\(file.path)'",
             hint: "choose another name for the output", path: path)
@@ -111,7 +111,7 @@ public struct ReservedFiles: Sendable {
   public func check(input path: String) throws {
     let status =
       path == AtomicFile.standardOutputPath
-      ? FileStatus(descriptor: STDIN_FILENO) : FileStatus(path: path)
+      ? PathStatus(descriptor: STDIN_FILENO) : PathStatus(path: path)
     guard let status, status.isRegular else { return }
     let identity = FileIdentity(status)
     for file in files where file.identity == identity {
@@ -151,7 +151,7 @@ struct FileIdentity: Sendable, Hashable {
   let device: UInt64
   let inode: UInt64
 
-  init(_ status: FileStatus) {
+  init(_ status: PathStatus) {
     device = status.device
     inode = status.inode
   }

@@ -71,9 +71,9 @@ struct XMLElementSplitter: RecordSplitter {
 
   /// Whether what stands at a position is `text`; nil when the window ends before that is sure.
   private func stands(_ text: [UInt8], at position: Int, _ window: RecordWindow) -> Bool? {
-    for (position, byte) in text.enumerated() {
-      guard position + position < window.endPosition else { return window.isAtEnd ? false : nil }
-      if window[position + position] != byte { return false }
+    for (index, byte) in text.enumerated() {
+      guard position + index < window.endPosition else { return window.isAtEnd ? false : nil }
+      if window[position + index] != byte { return false }
     }
     return true
   }

@@ -20,7 +20,7 @@ struct FolderVocabulary {
     }
     for tag in record.source.tags {
       let number = tag.name.withUnsafeBufferPointer { tags.insert($0) }
-      post.tags.append(TagMention(number, score: tag.score))
+      post.tags.append(CaptionTag(number, score: tag.score))
     }
     for name in record.characters { post.characters.append(characters.insert(name)) }
   }
@@ -39,7 +39,7 @@ struct KnownNames: Sendable {
     for tag in record.source.tags {
       let spelled = tag.name.withUnsafeBufferPointer { spelling.spelled($0) }
       guard let number = table.names.number(of: spelled) else { return false }
-      post.tags.append(TagMention(number, score: tag.score))
+      post.tags.append(CaptionTag(number, score: tag.score))
     }
     for name in record.characters {
       guard let number = characters.number(of: name) else { return false }

@@ -93,17 +93,17 @@ struct PostSpool: ~Copyable {
       }
     }
     while position < bytes.count {
-      let position = Int(next())
+      let picture = Int(next())
       post.removeAll()
       post.characters.append(Int32(bitPattern: UInt32(next())))
       let head = next()
       post.isScored = head & 1 == 1
       for _ in 0..<(head >> 1) {
-        var tag = TagMention(Int32(bitPattern: UInt32(next())))
+        var tag = CaptionTag(Int32(bitPattern: UInt32(next())))
         if keepsScores, post.isScored { tag.score = Double(bitPattern: next().byteSwapped) }
         post.tags.append(tag)
       }
-      try body(&post, position)
+      try body(&post, picture)
     }
   }
 }

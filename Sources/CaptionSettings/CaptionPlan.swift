@@ -153,8 +153,8 @@ extension CaptionSettings {
     }
   }
 
-  private func makeOptions() -> TagRules.CaptionOptions {
-    var options = TagRules.CaptionOptions()
+  private func makeOptions() -> CaptionOptions {
+    var options = CaptionOptions()
     options.ordering = names(.captionOrdering).compactMap(CaptionField.init(rawValue:))
     options.innerSeparator = text(.captionInnerSep)
     options.outerSeparator = text(.captionOuterSep)

@@ -87,7 +87,7 @@ extension CaptionSetting {
       "Keep so many tags; 0 keeps all."),
   ]
 
-  private static let standardOptions = TagRules.CaptionOptions()
+  private static let standardOptions = CaptionOptions()
 
   private static let captions: [SettingDeclaration] = [
     SettingDeclaration(

@@ -1,6 +1,7 @@
 internal import ByteIO
 internal import Foundation
 internal import Reading
+internal import Recipes
 internal import Selection
 internal import Statistics
 internal import Store
@@ -159,7 +160,7 @@ struct ManifestText: Encodable {
   var separator: String
 
   init(
-    _ caption: CaptionOptions, _ tags: TagTextOptions, captioning: CaptioningOptions? = nil
+    _ caption: CaptionTextOptions, _ tags: TagTextOptions, captioning: CaptioningOptions? = nil
   ) {
     recipe = captioning.map { ManifestRecipe($0) }
     captionRule = caption.ruleName

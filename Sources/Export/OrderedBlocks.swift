@@ -10,6 +10,7 @@
 internal import ByteIO
 internal import Dispatch
 internal import Glibc
+internal import Rows
 internal import Store
 
 /// What an exporter makes of one range of posts.
@@ -60,7 +61,7 @@ struct OrderedBlocks<Reader: RangeReader & ~Copyable> {
     defer { for worker in workers { worker.cancel() } }
     for worker in workers { worker.start() }
     for range in 0..<rangeCount {
-      if isCancelled() { throw ExportError(.interrupted, "stopped; nothing was written") }
+      if isCancelled() { throw OutputError(.interrupted, "stopped; nothing was written") }
       let worker = workers[range % workerCount]
       guard let block = try worker.blocks.receive() else { break }
       try body(range, block)

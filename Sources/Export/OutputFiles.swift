@@ -1,4 +1,6 @@
 internal import ByteIO
+internal import Recipes
+internal import Rows
 internal import Selection
 internal import Store
 
@@ -27,7 +29,7 @@ struct OutputFiles: ~Copyable {
     var positions: Set<String> = []
     for output in all where !AtomicFileSet.isStream(output.path) {
       guard positions.insert(ReservedFiles.position(of: output.path)).inserted else {
-        throw ExportError(
+        throw OutputError(
           .badOption, "two outputs would go to '\(output.path)'",
           hint: "Give each a name of its own.")
       }

@@ -1,4 +1,6 @@
 internal import Reading
+internal import Recipes
+internal import Rows
 internal import Selection
 internal import Store
 internal import TagRules
@@ -14,7 +16,7 @@ struct PostPlan: Sendable {
     /// Which tags the posts have, and in which order they are text.
     var tags = TagTextOptions()
     /// How a post comes to one caption; nil: no caption is read by a rule.
-    var caption: CaptionOptions?
+    var caption: CaptionTextOptions?
     /// Whether captions by the rule are read; else only those of the recipe's fields.
     var readsRuleCaptions = true
     /// The recipe that captions are made by, which then tells what is read for them.
@@ -35,7 +37,7 @@ struct PostPlan: Sendable {
   private(set) var recipe: PreparedRecipe?
   private let request: Request
 
-  /// Throws `ExportError`, `WarehouseError`: unknown sites, rules, categories and taggers.
+  /// Throws `OutputError`, `WarehouseError`: unknown sites, rules, categories and taggers.
   init(_ request: Request, _ warehouse: Warehouse) throws {
     self.request = request
     knownRule = try request.caption.map { try warehouse.captionRule(named: $0.ruleName) }
@@ -84,7 +86,7 @@ struct PostPlan: Sendable {
   /// What makes the captions of a site.
   func caption(of site: SelectedPosts.Site, _ warehouse: Warehouse) throws -> CaptionMaking {
     guard let rule = knownRule, let caption = request.caption else {
-      throw ExportError(.badOption, "no captions are read")
+      throw OutputError(.badOption, "no captions are read")
     }
     return CaptionMaking(
       rule: rule, mode: caption.mode, recipe: try recipe?.site(site, from: warehouse))

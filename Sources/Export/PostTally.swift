@@ -1,3 +1,4 @@
+internal import Recipes
 public import Reading
 internal import Store
 

@@ -15,7 +15,7 @@ public struct MergeScan: Sendable {
   /// Sites that it is about, by id.
   public let siteNames: [String]
   private let warehouse: Warehouse
-  private let selected: PostSet?
+  private let posts: PostSet?
   private let condition: String
 
   /// Looks up the names of the question.
@@ -47,7 +47,7 @@ public struct MergeScan: Sendable {
     if selected.posts != nil {
       terms.append("\(PostSetFunction.functionName)(merge_post.post_id)")
     }
-    selected = selected.posts
+    posts = selected.posts
     condition = terms.joined(separator: " AND ")
   }
 
@@ -80,7 +80,7 @@ public struct MergeScan: Sendable {
       """
     return try Warehouse.translating(path: warehouse.path) {
       try warehouse.queue.inDatabase { db in
-        try warehouse.snapshot.choose(selected, db)
+        try warehouse.snapshot.choose(posts, db)
         return try Row.fetchAll(db, sql: sql, arguments: [question.captionRule]).map { row in
           var counts = MergeCounts()
           counts.idCount = try row.decode(atIndex: 1)
@@ -112,7 +112,7 @@ public struct MergeScan: Sendable {
       """
     try Warehouse.translating(path: warehouse.path) {
       try warehouse.queue.inDatabase { db in
-        try warehouse.snapshot.choose(selected, db)
+        try warehouse.snapshot.choose(posts, db)
         try db.makeStatement(sql: sql).forEachRow([question.captionRule], on: db) { row in
           let site = UnsafeRawBufferPointer(
             start: sqlite3_column_text(row, 0), count: Int(sqlite3_column_bytes(row, 0)))

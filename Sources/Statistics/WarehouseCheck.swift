@@ -58,8 +58,8 @@ public struct WarehouseCheck {
       try warehouse.queue.inDatabase { db in
         var findings: [CheckFinding] = []
         try db.inTransaction(.deferred) {
-          // Takes the lock that keeps others from writing.
-          _ = try Int.fetchOne(db, sql: "SELECT is_current FROM cache_state")
+          // Takes the lock that keeps others from writing, whatever the file holds.
+          _ = try Int.fetchOne(db, sql: "PRAGMA schema_version")
           findings = try run(db, report: report)
           return .commit
         }
@@ -73,7 +73,7 @@ public struct WarehouseCheck {
   ) throws -> [CheckFinding] {
     var findings: [CheckFinding] = []
     try report("integrity_check")
-    let integrity = try String.fetchAll(db, sql: "PRAGMA integrity_check")
+    let integrity = try Self.integrity(db)
     let isSound = integrity == ["ok"]
     if !isSound {
       findings.append(
@@ -137,6 +137,17 @@ public struct WarehouseCheck {
           rows: keys.shown, rowCount: keys.count))
     }
     return findings + damage.findings
+  }
+
+  /// What SQLite says of the file. Damage that ends its own check is what it has found.
+  private static func integrity(_ db: Database) throws -> [String] {
+    do {
+      return try Warehouse.translating(path: "") {
+        try String.fetchAll(db, sql: "PRAGMA integrity_check")
+      }
+    } catch let error as WarehouseError where error.code == .inconsistent {
+      return [error.message]
+    }
   }
 
   private static let cacheCheckNames = Set(

@@ -9,7 +9,7 @@ struct TagScore {
     var post = CaptionPost()
     post.isScored = true
     post.characters = [character]
-    post.tags = tags.map { TagMention($0.tag, score: $0.score) }
+    post.tags = tags.map { CaptionTag($0.tag, score: $0.score) }
     return post
   }
 }

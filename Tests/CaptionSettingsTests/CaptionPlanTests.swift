@@ -112,7 +112,7 @@ struct CaptionPlanTests {
       use_tags_prob = 0.08
       """
     ).recipe
-    var options = TagRules.CaptionOptions()
+    var options = CaptionOptions()
     options.ordering = [
       .npeople, .tags, .character, .artist, .cropInfo, .rating, .imageType, .copyright,
     ]
@@ -129,7 +129,7 @@ struct CaptionPlanTests {
     ]
     #expect(recipe.template == options.template)
     let none = try Self.plan("keep_tokens_before = ''\nkeep_tokens_sep = '|'").recipe
-    options = TagRules.CaptionOptions()
+    options = CaptionOptions()
     options.keepTokensBefore = nil
     #expect(none.template == options.template)
   }

@@ -46,9 +46,9 @@ struct CompositionTests {
     #expect(made.value(of: .template) == .text("{tags}"))
     #expect(made.notes == ["--template takes the place of the preset natural"])
     made = try settings(["template = '{artist}'"], [(.template, "")])
-    #expect(try made.makeRecipe().template == TagRules.CaptionOptions().template)
+    #expect(try made.makeRecipe().template == CaptionOptions().template)
     made = try settings(["preset = 'kohya'", "preset = {}"])
-    #expect(try made.makeRecipe().template == TagRules.CaptionOptions().template)
+    #expect(try made.makeRecipe().template == CaptionOptions().template)
     made = try settings(["template = ''"], [(.preset, "kohya")])
     #expect(try made.makeRecipe().template == CaptionPreset.kohya.template())
   }

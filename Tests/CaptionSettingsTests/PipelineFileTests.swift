@@ -46,7 +46,7 @@ struct PipelineFileTests {
     #expect(settings.notes[0].hasPrefix("\(path): ignored, for other stages of the pipeline: "))
     #expect(settings.notes[0].hasSuffix(", min_multiply, max_multiply, weight_csv"))
     let recipe = try settings.makeRecipe()
-    #expect(recipe.template == TagRules.CaptionOptions().template)
+    #expect(recipe.template == CaptionOptions().template)
     #expect(recipe.rules.blacklist == DefaultLists.blacklist)
   }
 

@@ -6,6 +6,8 @@ import TestSupport
 import Testing
 
 @testable import Export
+@testable import Recipes
+@testable import Rows
 @testable import Statistics
 
 @Suite("Explanations of captions from a warehouse")
@@ -169,7 +171,7 @@ struct CaptionExplanationTests {
     #expect(!explained.isSelected && explained.caption == "hat")
     #expect(
       try Self.explain(fixture, captioning, "2") { $0.selection.query = search }.isSelected)
-    let other = #expect(throws: ExportError.self) {
+    let other = #expect(throws: OutputError.self) {
       try Self.explain(fixture, captioning, "danbooru/1") { $0.selection.siteNames = ["e621"] }
     }
     #expect(other?.code == .badOption)

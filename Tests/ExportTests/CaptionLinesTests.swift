@@ -5,6 +5,8 @@ import TestSupport
 import Testing
 
 @testable import Export
+@testable import Recipes
+@testable import Rows
 
 @Suite("Captions: one line of JSON a post")
 struct CaptionLinesTests {
@@ -69,7 +71,7 @@ struct CaptionLinesTests {
   func empty() throws {
     let fixture = try CaptionFixture([CaptionPost(site: "e621", number: 1)])
     let before = try fixture.folder.names()
-    let error = #expect(throws: ExportError.self) { try fixture.lines() }
+    let error = #expect(throws: OutputError.self) { try fixture.lines() }
     #expect(error?.code == .empty)
     #expect(try fixture.folder.names() == before)
     #expect(try fixture.lines { $0.allowsEmpty = true }.rows.isEmpty)

@@ -3,6 +3,7 @@ import Selection
 import Store
 
 @testable import Export
+@testable import Recipes
 
 /// What exports of captions must say of a post, computed as plainly as can be.
 struct CaptionReference {

@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import Export
+@testable import Rows
 @testable import Statistics
 
 @Suite("Core tags of a warehouse")
@@ -73,9 +74,9 @@ struct CoreTagExportTests {
         $0.characters = ["saber_(fate)"]
         $0.minimumPostCount = 4
       } == 1)
-    #expect(throws: ExportError.self) { try names { $0.characters = ["nobody"] } }
+    #expect(throws: OutputError.self) { try names { $0.characters = ["nobody"] } }
     #expect(throws: WarehouseError.self) { try names { $0.copyrights = ["nothing"] } }
-    #expect(throws: ExportError.self) { try names { $0.minimumPostCount = 99 } }
+    #expect(throws: OutputError.self) { try names { $0.minimumPostCount = 99 } }
   }
 
   @Test("What embeddings start from is added to, unless it is to be written over")
@@ -98,7 +99,7 @@ struct CoreTagExportTests {
     #expect(!(try text(fixture, "emb_init.json")).contains("mine"))
     try fixture.folder.write(Array("[1]".utf8), to: "out/emb_init.json")
     let core = try text(fixture, "core_tags.json")
-    #expect(throws: ExportError.self) { try export(fixture) { $0.replaces = true } }
+    #expect(throws: OutputError.self) { try export(fixture) { $0.replaces = true } }
     #expect(try text(fixture, "core_tags.json") == core)
     #expect(try text(fixture, "emb_init.json") == "[1]")
   }
@@ -107,7 +108,7 @@ struct CoreTagExportTests {
   func failed() throws {
     let fixture = try RecipeFixture([RecipePost(site: "e621", number: 1, tags: [10])])
     let before = try fixture.folder.names()
-    #expect(throws: ExportError.self) { try export(fixture) }
+    #expect(throws: OutputError.self) { try export(fixture) }
     #expect(try fixture.folder.names() == before)
   }
 
@@ -118,7 +119,7 @@ struct CoreTagExportTests {
     _ = try export(fixture) { $0.captioning = counted }
     var captioning = counted
     captioning.recipe.core = .file
-    #expect(throws: ExportError.self) { try fixture.lines(captioning) }
+    #expect(throws: OutputError.self) { try fixture.lines(captioning) }
     captioning.coreTagFile = Array(try text(fixture, "core_tags.json").utf8)
     #expect(try fixture.lines(captioning) == (try fixture.lines(counted)))
     captioning.coreTagFile = Array("{]".utf8)

@@ -6,6 +6,8 @@ import Synchronization
 import TestSupport
 import Testing
 
+@testable import Rows
+
 @Suite("Corpus: what fails leaves nothing behind")
 struct CorpusFailureTests {
   private let fixture: CorpusFixture
@@ -23,7 +25,7 @@ struct CorpusFailureTests {
     var options = fixture.options("corpus.txt.gz")
     options.shardCount = 2
     options.minimumTagCount = 50
-    let error = #expect(throws: ExportError.self) { try fixture.export(options) }
+    let error = #expect(throws: OutputError.self) { try fixture.export(options) }
     #expect(error?.code == .empty)
     #expect(error?.description.contains("9000") == true)
     #expect(error?.description.contains("--allow-empty") == true)
@@ -41,7 +43,7 @@ struct CorpusFailureTests {
     try Warehouse.create(path: folder.path("house.db")).close()
     let warehouse = try Warehouse(path: folder.path("house.db"), mode: .read)
     let options = CorpusOptions(outputPath: folder.path("c.txt"), programVersion: "test")
-    let error = #expect(throws: ExportError.self) {
+    let error = #expect(throws: OutputError.self) {
       try PostExport(from: warehouse, isCancelled: { false }, report: { _ in }).write(options)
     }
     #expect(error?.code == .empty)
@@ -89,7 +91,7 @@ struct CorpusFailureTests {
 
     options = fixture.options()
     options.categoryNames = ["general", "charcter"]
-    let category = #expect(throws: ExportError.self) { try fixture.export(options) }
+    let category = #expect(throws: OutputError.self) { try fixture.export(options) }
     #expect(category?.code == .badOption)
     #expect(category?.description.contains("charcter") == true)
     #expect(
@@ -104,7 +106,7 @@ struct CorpusFailureTests {
     ] {
       var options = fixture.options()
       change(&options)
-      let error = #expect(throws: ExportError.self) { try fixture.export(options) }
+      let error = #expect(throws: OutputError.self) { try fixture.export(options) }
       #expect(error?.code == .badOption)
     }
     #expect(try fixture.folder.names() == before)
@@ -113,7 +115,7 @@ struct CorpusFailureTests {
   @Test("A cancelled export leaves nothing", arguments: 0...2)
   func cancelled(blockCount: Int) throws {
     let asked = Atomic(0)
-    let error = #expect(throws: ExportError.self) {
+    let error = #expect(throws: OutputError.self) {
       try fixture.export(fixture.options("corpus.txt.gz")) {
         asked.add(1, ordering: .relaxed).oldValue == blockCount
       }

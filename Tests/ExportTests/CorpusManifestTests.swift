@@ -4,6 +4,8 @@ import Selection
 import TestSupport
 import Testing
 
+@testable import Rows
+
 @Suite("Corpus: the manifest")
 struct CorpusManifestTests {
   private struct Manifest: Decodable {
@@ -101,7 +103,7 @@ struct CorpusManifestTests {
     var options = fixture.options()
     options.outputPath = "-"
     options.shardCount = 2
-    let error = #expect(throws: ExportError.self) { try fixture.export(options) }
+    let error = #expect(throws: OutputError.self) { try fixture.export(options) }
     #expect(error?.code == .badOption)
   }
 }

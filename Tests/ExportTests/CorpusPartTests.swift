@@ -3,6 +3,8 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Rows
+
 @Suite("Corpus: splits, shards and compressed files")
 struct CorpusPartTests {
   /// Numbers by file, of a corpus of JSON lines.
@@ -124,7 +126,7 @@ struct CorpusPartTests {
       "a/b=1", "a=0.5,b=0.6", "a=-1,b=2", "a=1,", "..=1",
     ])
   func badSplit(text: String) throws {
-    let error = #expect(throws: ExportError.self) { try CorpusSplit.parse(text) }
+    let error = #expect(throws: OutputError.self) { try CorpusSplit.parse(text) }
     #expect(error?.code == .badOption)
   }
 }

@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import Export
+@testable import Recipes
 
 @Suite("Corpus: spaces for underscores, but not in faces")
 struct CorpusSpellingTests {

@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import Export
+@testable import Recipes
 
 @Suite("Kohya metadata: against a naive version, and laid out as Python does")
 struct KohyaExportTests {

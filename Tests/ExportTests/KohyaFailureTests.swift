@@ -8,6 +8,7 @@ import Testing
 
 @testable import Export
 @testable import Reading
+@testable import Rows
 
 @Suite("Kohya metadata: options, failures and manifests")
 struct KohyaFailureTests {
@@ -27,7 +28,7 @@ struct KohyaFailureTests {
   private func refusal(_ change: (inout KohyaOptions) throws -> Void) throws -> String {
     var options = fixture.kohyaOptions()
     try change(&options)
-    let error = #expect(throws: ExportError.self) { try fixture.export(options) }
+    let error = #expect(throws: OutputError.self) { try fixture.export(options) }
     #expect(error?.code == .badOption)
     #expect(try fixture.folder.names() == before)
     return error?.description ?? ""
@@ -53,14 +54,14 @@ struct KohyaFailureTests {
 
   @Test("Templates", arguments: ["a{num}", "{number}{", "x", "{site}", "{number}/{ {", "{}"])
   func badTemplates(text: String) {
-    let error = #expect(throws: ExportError.self) { try PathTemplate(text) }
+    let error = #expect(throws: OutputError.self) { try PathTemplate(text) }
     #expect(error?.code == .badOption)
     #expect(error?.description.contains("{site}, {number}, {ext}, {bucket}") == true)
   }
 
   @Test("An unknown placeholder is told with its column")
   func templateColumn() {
-    let error = #expect(throws: ExportError.self) { try PathTemplate("é/{number}.{exd}") }
+    let error = #expect(throws: OutputError.self) { try PathTemplate("é/{number}.{exd}") }
     #expect(error?.description.contains("{exd} in column 12") == true)
   }
 
@@ -78,7 +79,7 @@ struct KohyaFailureTests {
     var options = fixture.kohyaOptions()
     options.missingPath = fixture.folder.path("missing.json")
     options.selection.ratings = ["x"]
-    let error = #expect(throws: ExportError.self) { try fixture.export(options) }
+    let error = #expect(throws: OutputError.self) { try fixture.export(options) }
     #expect(error?.code == .empty)
     #expect(try fixture.folder.names() == before)
     options.allowsEmpty = true
@@ -110,7 +111,7 @@ struct KohyaFailureTests {
     let asked = Atomic(0)
     var options = fixture.kohyaOptions("meta.json.zst")
     options.missingPath = fixture.folder.path("missing.json.gz")
-    let error = #expect(throws: ExportError.self) {
+    let error = #expect(throws: OutputError.self) {
       try fixture.export(options) { asked.add(1, ordering: .relaxed).oldValue == blockCount }
     }
     #expect(error?.code == .interrupted)

@@ -88,7 +88,7 @@ struct LayerExportTests {
   @Test("Orders, limits and counts are those of the layer", arguments: layers)
   func corpusOptions(layer: TagLayer) throws {
     let mapped = try mapped(layer)
-    for order in CorpusOptions.TagOrder.allCases {
+    for order in CorpusOptions.Order.allCases {
       for minimum in [Int64(0), 1, 60] {
         func change(_ options: inout CorpusOptions) {
           options.categoryNames = ["general", "artist", "meta"]

@@ -7,6 +7,8 @@ import TestSupport
 import Testing
 
 @testable import Export
+@testable import Recipes
+@testable import Rows
 
 @Suite("Captions by a recipe")
 struct RecipeExportTests {
@@ -125,7 +127,7 @@ struct RecipeExportTests {
     let fixture = try RecipeFixture([])
     let captioning = try Self.captioning("{tags}")
     let before = try fixture.folder.names()
-    let error = #expect(throws: ExportError.self) { try fixture.lines(captioning) }
+    let error = #expect(throws: OutputError.self) { try fixture.lines(captioning) }
     #expect(error?.code == .empty)
     #expect(try fixture.folder.names() == before)
     #expect(try fixture.lines(captioning) { $0.allowsEmpty = true } == [])
@@ -162,7 +164,7 @@ struct RecipeExportTests {
   func unknownCategory() throws {
     let fixture = try RecipeFixture.random(seed: 10, count: 20)
     let captioning = try Self.captioning("{tags}") { $0.tagCategories = ["general", "colour"] }
-    let error = #expect(throws: ExportError.self) { try fixture.lines(captioning) }
+    let error = #expect(throws: OutputError.self) { try fixture.lines(captioning) }
     #expect(error?.message.contains("colour") == true)
   }
 

@@ -5,6 +5,7 @@ import TagRules
 import TestSupport
 
 @testable import Export
+@testable import Recipes
 
 /// A post with what recipes look at.
 struct RecipePost: Sendable {

@@ -2,6 +2,7 @@ import Columns
 import TagRules
 
 @testable import Export
+@testable import Recipes
 
 /// What captions by a recipe must be, computed as plainly as can be: all posts in memory, core tags
 /// counted over all of them, words for quality by looking at all posts for each.
@@ -105,7 +106,7 @@ struct RecipeReference {
       case "artist": post.texts.append(name, to: .artist)
       case "copyright": post.texts.append(name, to: .copyright)
       case "meta" where !takesMeta: break
-      default: if let number = table.number(of: name) { post.tags.append(TagMention(number)) }
+      default: if let number = table.number(of: name) { post.tags.append(CaptionTag(number)) }
       }
     }
     if let type = captioning.imageType { post.texts.append(type, to: .imageType) }

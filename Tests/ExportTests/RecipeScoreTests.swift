@@ -5,6 +5,8 @@ import TestSupport
 import Testing
 
 @testable import Export
+@testable import Recipes
+@testable import Rows
 
 @Suite("Recipes and what a warehouse has beside tags: scores, lists, pictures")
 struct RecipeScoreTests {
@@ -73,7 +75,7 @@ struct RecipeScoreTests {
         $0.recipe.tagThreshold = 0.97
         $0.recipe.isTagThresholdSet = true
       }[2] == "1girl")
-    let error = #expect(throws: ExportError.self) {
+    let error = #expect(throws: OutputError.self) {
       try captions(fixture) { $0.taggerName = "nobody" }
     }
     #expect(error?.hint?.contains("'sidecar', 'wd'") == true)

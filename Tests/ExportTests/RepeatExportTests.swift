@@ -7,6 +7,7 @@ import TestSupport
 import Testing
 
 @testable import Export
+@testable import Rows
 
 /// Repeats of concepts and of posts against the same worked out in memory.
 @Suite("Repeats of rare concepts")
@@ -216,10 +217,10 @@ struct RepeatExportTests {
   func failures() throws {
     let fixture = try fixture(seed: 7, count: 1200)
     let before = try fixture.folder.names()
-    func code(_ change: (inout RepeatOptions) throws -> Void) throws -> ExportError.Code? {
+    func code(_ change: (inout RepeatOptions) throws -> Void) throws -> OutputError.Code? {
       var options = repeatOptions(fixture)
       try change(&options)
-      let error = #expect(throws: ExportError.self) { _ = try export(options, fixture) }
+      let error = #expect(throws: OutputError.self) { _ = try export(options, fixture) }
       #expect(try fixture.folder.names() == before)
       return error?.code
     }
@@ -235,7 +236,7 @@ struct RepeatExportTests {
     #expect(try code { $0.minimumPostCount = 100_000 } == .empty)
     #expect(try code { $0.selection.ratings = ["x"] } == .empty)
     var options = repeatOptions(fixture)
-    #expect(throws: ExportError.self) { _ = try export(options, fixture, isCancelled: { true }) }
+    #expect(throws: OutputError.self) { _ = try export(options, fixture, isCancelled: { true }) }
     #expect(try fixture.folder.names() == before)
     options.selection.ratings = ["x"]
     options.allowsEmpty = true

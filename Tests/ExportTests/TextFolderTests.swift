@@ -7,6 +7,8 @@ import TestSupport
 import Testing
 
 @testable import Export
+@testable import Recipes
+@testable import Rows
 
 @Suite("Captions in folders and tars")
 struct TextFolderTests {
@@ -171,7 +173,7 @@ struct TextFolderTests {
       { try exportFolder(options(), isCancelled: isCancelled) },
       { try exportTars(none) }, { try exportFolder(none) },
     ] {
-      let error = #expect(throws: ExportError.self) { try export() }
+      let error = #expect(throws: OutputError.self) { try export() }
       #expect(error?.code == .interrupted || error?.code == .empty)
       #expect(try fixture.folder.names() == before)
     }

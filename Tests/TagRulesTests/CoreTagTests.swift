@@ -60,7 +60,7 @@ struct CoreTagTests {
     for position in 0..<400 {
       var post = CaptionPost()
       let size = Int.random(in: 1...25, using: &random)
-      post.tags = (0..<60).shuffled(using: &random).prefix(size).map { TagMention($0) }
+      post.tags = (0..<60).shuffled(using: &random).prefix(size).map { CaptionTag($0) }
       post.characters = (0..<5).shuffled(using: &random).prefix(random.chance(0.8) ? 1 : 2)
         .map { Int32($0) }
       whole.add(post, position: position)

@@ -101,7 +101,7 @@ struct ExplanationTests {
   @Test func fields() throws {
     var vocabulary = TagVocabulary()
     var post = CaptionPost()
-    post.tags = [TagMention(vocabulary.insert("hat"))]
+    post.tags = [CaptionTag(vocabulary.insert("hat"))]
     post.texts.setRating("s")
     var options = CaptionOptions()
     options.ordering = [.npeople, .rating, .artist, .tags]
@@ -128,7 +128,7 @@ struct ExplanationTests {
     var vocabulary = TagVocabulary()
     var post = CaptionPost()
     for name in ["hat", "1girl", "unknown", "red", "bow"] {
-      post.tags.append(TagMention(vocabulary.insert(name)))
+      post.tags.append(CaptionTag(vocabulary.insert(name)))
     }
     post.characters = [0, 1]
     func fates(
@@ -193,7 +193,7 @@ struct ExplanationTests {
     for base in 0..<40 as Range<UInt64> {
       var post = CaptionPost()
       for _ in 0..<Int.random(in: 0...6, using: &random) {
-        post.tags.append(TagMention(Int32.random(in: 0..<9, using: &random)))
+        post.tags.append(CaptionTag(Int32.random(in: 0..<9, using: &random)))
       }
       post.characters = Array([0, 1, 2].shuffled(using: &random).prefix(2))
       post.texts.append(words.randomElement(using: &random) ?? "", to: .artist)

@@ -59,7 +59,7 @@ struct CaptionFixture {
       post.isScored = written.scores != nil
       for (position, tag) in written.tags.enumerated() {
         post.tags.append(
-          TagMention(vocabulary.insert(tag), score: written.scores?[position] ?? 0))
+          CaptionTag(vocabulary.insert(tag), score: written.scores?[position] ?? 0))
       }
       post.characters = written.characters.map { characterNames.insert($0) }
       for (field, text) in written.fields { post.texts.append(text, to: field) }

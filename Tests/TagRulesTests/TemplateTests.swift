@@ -65,7 +65,7 @@ struct TemplateTests {
     ]
     var post = CaptionPost()
     for (name, group) in tags {
-      post.tags.append(TagMention(vocabulary.insert(name, group: group)))
+      post.tags.append(CaptionTag(vocabulary.insert(name, group: group)))
     }
     post.droppedTags = [post.tags[0]]
     let table = TagTable(vocabulary, rules: PruningRules())

@@ -1,4 +1,5 @@
 internal import Columns
+internal import Rows
 
 /// The lines of one range of posts, and what was left out of it.
 ///

@@ -1,3 +1,4 @@
+internal import Rows
 public import Selection
 public import Statistics
 internal import Store
@@ -5,7 +6,7 @@ internal import Store
 /// What a corpus shall hold and how it is written.
 public struct CorpusOptions: Sendable {
   /// Order of the tags of a line.
-  public enum TagOrder: String, CaseIterable, Sendable {
+  public enum Order: String, CaseIterable, Sendable {
     /// As in the record.
     case record
     /// By the bytes of the name.
@@ -31,7 +32,7 @@ public struct CorpusOptions: Sendable {
   public var separator = ","
   /// Underscores become spaces, but not those of kaomoji.
   public var usesSpaces = false
-  public var order = TagOrder.record
+  public var order = Order.record
   public var seed: UInt64 = 0
   /// Posts with fewer tags on their line are left out.
   public var minimumTagCount = 1
@@ -79,14 +80,14 @@ public struct CorpusSplit: Sendable, Equatable {
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let sides = part.split(separator: "=", maxSplits: 1).map(String.init)
       guard sides.count == 2, let ratio = Double(sides[1]), ratio > 0, ratio <= 1 else {
-        throw ExportError(
+        throw OutputError(
           .badOption, "'\(part)' is no part of a split",
           hint: "Write NAME=RATIO with a ratio above 0, such as train=0.98,validation=0.02.")
       }
       guard sides[0].allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }),
         !sides[0].isEmpty, !splits.contains(where: { $0.name == sides[0] })
       else {
-        throw ExportError(
+        throw OutputError(
           .badOption, "'\(sides[0])' is no good name for a part of a split",
           hint: "Use letters, digits, - and _, and each name once.")
       }
@@ -94,7 +95,7 @@ public struct CorpusSplit: Sendable, Equatable {
     }
     let sum = splits.reduce(0) { $0 + $1.ratio }
     guard abs(sum - 1) < 1e-9 else {
-      throw ExportError(.badOption, "the ratios of the split add up to \(sum), not to 1")
+      throw OutputError(.badOption, "the ratios of the split add up to \(sum), not to 1")
     }
     return splits
   }

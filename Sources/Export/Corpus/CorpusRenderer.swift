@@ -1,5 +1,6 @@
 internal import Columns
 internal import Reading
+internal import Rows
 internal import Store
 
 /// Makes the lines of a corpus, post by post. One thread.

@@ -1,5 +1,7 @@
 internal import Columns
 internal import Reading
+internal import Recipes
+internal import Rows
 internal import Store
 
 /// A site's tags as the lines of a corpus write them, ready to be copied.

@@ -1,6 +1,7 @@
 internal import ByteIO
 internal import Columns
 internal import Reading
+internal import Rows
 internal import Selection
 internal import Statistics
 internal import Store
@@ -8,7 +9,7 @@ internal import Store
 extension PostExport {
   /// Writes the tags of posts as training text, one post a line.
   ///
-  /// Throws `ExportError`, `WarehouseError`, `ByteIOError`; nothing is left behind then.
+  /// Throws `OutputError`, `WarehouseError`, `ByteIOError`; nothing is left behind then.
   public func write(_ options: CorpusOptions) throws -> ExportSummary {
     try options.check()
     let outputs = CorpusOutputPlan(options)
@@ -42,7 +43,7 @@ extension PostExport {
     let plan = try PostPlan(request, warehouse)
     // Counts of stored tags are cached, and an import that was killed leaves them behind.
     if options.layer == .stored, options.usesCounts, try !warehouse.areStatisticsCurrent() {
-      throw ExportError(
+      throw OutputError(
         .staleCounts, "the counts of tags are out of date: an import did not come to its end",
         hint: "Run the import again, or `taghouse analyze`.")
     }
@@ -128,18 +129,18 @@ extension CorpusOptions {
 
   fileprivate func check() throws {
     if outputPath == AtomicFile.standardOutputPath, shardCount > 1 || splits.count > 1 {
-      throw ExportError(
+      throw OutputError(
         .badOption, "standard output takes one file, not parts and shards",
         hint: "Name a file with --output.")
     }
     if format == .text, [separator, lineStart, lineEnd].contains(where: { $0.contains("\n") }) {
-      throw ExportError(
+      throw OutputError(
         .badOption, "a line of text cannot hold a line break", hint: "Use --format jsonl.")
     }
   }
 
-  fileprivate func empty(_ tally: PostTally) -> ExportError {
-    ExportError(
+  fileprivate func empty(_ tally: PostTally) -> OutputError {
+    OutputError(
       .empty,
       "the corpus would be empty: of \(tally.selectedCount) selected posts"
         + " \(tally.untaggedCount) have no tag that is written and"

@@ -1,3 +1,5 @@
+internal import Rows
+
 // Keys that follow each other are much alike: `e621/1234567.webp`, `e621/1234570.webp`. A key is kept
 // as the bytes that it shares with the one before at its start and at its end, and what stands between:
 //

@@ -1,4 +1,5 @@
 internal import Columns
+internal import Rows
 
 /// The members of one range of posts, and what they lack.
 ///

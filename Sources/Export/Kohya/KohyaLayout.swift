@@ -1,3 +1,5 @@
+internal import Rows
+
 // How a member stands in the file. With an indentation as Python's json.dump(indent=N) writes it:
 //
 //     {

@@ -1,4 +1,6 @@
 internal import ByteIO
+internal import Recipes
+internal import Rows
 public import Reading
 public import Selection
 internal import Store
@@ -40,7 +42,7 @@ public struct KohyaOptions: Sendable {
   public var writesCaptions = true
   public var writesLatents = true
   public var tags = TagTextOptions()
-  public var caption = CaptionOptions()
+  public var caption = CaptionTextOptions()
   /// Nil: a caption comes by the rule; else by this recipe.
   public var captioning: CaptioningOptions?
   public var format = Format.json
@@ -65,7 +67,7 @@ public struct KohyaOptions: Sendable {
 
   func check() throws {
     func refuse(_ message: String, _ hint: String) throws {
-      throw ExportError(.badOption, message, hint: hint)
+      throw OutputError(.badOption, message, hint: hint)
     }
     if !writesTags, !writesCaptions, !writesLatents {
       try refuse("nothing is left to be written of a post", "Leave --no-tags or another out.")

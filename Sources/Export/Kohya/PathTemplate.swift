@@ -1,3 +1,5 @@
+internal import Rows
+
 /// How a post's number becomes the path of its image: `{site}/{bucket}/{number}.{ext}`.
 public struct PathTemplate: Sendable, Equatable {
   enum Piece: Sendable, Equatable {
@@ -58,9 +60,9 @@ public struct PathTemplate: Sendable, Equatable {
     self.pieces = pieces
   }
 
-  private static func error(_ what: String) -> ExportError {
+  private static func error(_ what: String) -> OutputError {
     let names = placeholders.map { "{\($0.name)}" }.joined(separator: ", ")
-    return ExportError(
+    return OutputError(
       .badOption, "the path template has \(what)", hint: "There are \(names).")
   }
 

@@ -1,5 +1,7 @@
 internal import ByteIO
 internal import Reading
+internal import Recipes
+internal import Rows
 internal import Selection
 internal import Store
 
@@ -7,7 +9,7 @@ extension PostExport {
   /// Writes tags, captions and sizes of posts as a metadata file of kohya's sd-scripts, and the list of
   /// what is missing.
   ///
-  /// Throws `ExportError`, `WarehouseError`, `ByteIOError`; nothing is left behind then. Memory: about five
+  /// Throws `OutputError`, `WarehouseError`, `ByteIOError`; nothing is left behind then. Memory: about five
   /// bytes for each key in the list of what is missing, if that is asked for.
   public func write(_ options: KohyaOptions) throws -> ExportSummary {
     try options.check()
@@ -74,15 +76,15 @@ extension KohyaOptions {
   fileprivate func keys(hasSeveralSites: Bool) throws -> PathTemplate {
     let keys = pathTemplate ?? .standard(effectiveKey, namesSite: hasSeveralSites)
     guard keys.namesSite || !hasSeveralSites else {
-      throw ExportError(
+      throw OutputError(
         .badOption, "posts of several sites would share keys: the path template has no {site}",
         hint: "Put {site} into it, or name one --site.")
     }
     return keys
   }
 
-  fileprivate func empty(_ tally: PostTally) -> ExportError {
-    ExportError(
+  fileprivate func empty(_ tally: PostTally) -> OutputError {
+    OutputError(
       .empty,
       "the metadata would be empty: of \(tally.selectedCount) selected posts"
         + " \(tally.skippedCount) have no caption",

@@ -10,6 +10,7 @@
 internal import ByteIO
 internal import Columns
 internal import Reading
+internal import Rows
 internal import Statistics
 internal import Store
 
@@ -17,7 +18,7 @@ extension PostExport {
   /// Writes how often rare concepts are to be shown in training: the concepts of each site, those with most
   /// posts first, and the repeats of posts by site and number if they are wanted.
   ///
-  /// Throws `ExportError`, `WarehouseError`, `SelectionError`, `ByteIOError`; nothing is left behind then.
+  /// Throws `OutputError`, `WarehouseError`, `SelectionError`, `ByteIOError`; nothing is left behind then.
   /// Memory: for each tag of the sites its name and some 50 bytes.
   public func write(_ options: RepeatOptions) throws -> RepeatSummary {
     try options.check()
@@ -186,12 +187,12 @@ private struct RepeatWeighing {
 }
 
 extension RepeatOptions {
-  fileprivate func empty(_ summary: RepeatSummary) -> ExportError {
+  fileprivate func empty(_ summary: RepeatSummary) -> OutputError {
     let names = categoryNames.joined(separator: " or ")
     let atLeast =
       summary.conceptPostCount > 0
       ? ", but no tag is on \(minimumPostCount) of them or more" : ""
-    return ExportError(
+    return OutputError(
       .empty,
       "there is nothing to weigh: of \(summary.postCount) selected posts"
         + " \(summary.conceptPostCount) have a tag of \(names)\(atLeast)",

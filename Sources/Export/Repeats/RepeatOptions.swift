@@ -1,3 +1,4 @@
+internal import Rows
 public import Selection
 public import Statistics
 internal import Store
@@ -31,7 +32,7 @@ public struct RepeatOptions: Sendable {
 
   func check() throws {
     func refuse(if isWrong: Bool, _ message: String, _ hint: String) throws {
-      if isWrong { throw ExportError(.badOption, message, hint: hint) }
+      if isWrong { throw OutputError(.badOption, message, hint: hint) }
     }
     try refuse(
       if: categoryNames.isEmpty, "no category is named whose tags are weighed",

@@ -1,3 +1,4 @@
+internal import Rows
 public import Reports
 internal import Store
 
@@ -27,7 +28,7 @@ public struct MergeLimit: Sendable, Equatable {
     let sides = text.split(separator: "=", maxSplits: 1).map(String.init)
     guard sides.count == 2, let lack = Lack(rawValue: sides[0]), let bound = Self.bound(sides[1])
     else {
-      throw ExportError(
+      throw OutputError(
         .badOption, "'\(text)' is no limit of what may be missing",
         hint: "Write tags, caption or latent, and a count or a share: caption=500, caption=1%.")
     }

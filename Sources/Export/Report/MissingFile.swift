@@ -1,4 +1,5 @@
 internal import ByteIO
+internal import Rows
 public import Reports
 public import Selection
 internal import Store

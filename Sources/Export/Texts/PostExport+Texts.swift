@@ -1,4 +1,5 @@
 internal import ByteIO
+internal import Rows
 public import Loading
 internal import Reading
 internal import Selection
@@ -7,7 +8,7 @@ internal import Store
 extension PostExport {
   /// Writes one text a post, and returns what was written.
   ///
-  /// Throws `ExportError`, `WarehouseError`, `ByteIOError`; nothing is left behind then.
+  /// Throws `OutputError`, `WarehouseError`, `ByteIOError`; nothing is left behind then.
   public func write(_ options: PostTextOptions, to target: TextTarget) throws -> ExportSummary {
     let reserved = ReservedFiles(warehouse, options.selection, options.captioning)
     switch target {
@@ -54,7 +55,7 @@ extension PostExport {
   /// options need a recipe; posts with an empty caption get none. The captions wait in an unnamed file
   /// beside the warehouse.
   ///
-  /// Throws `ExportError`, `WarehouseError`; the warehouse is as it was then.
+  /// Throws `OutputError`, `WarehouseError`; the warehouse is as it was then.
   public func write(
     _ options: PostTextOptions, intoKind kindName: String
   ) throws -> (summary: ExportSummary, outcome: CaptionSetWriter.Outcome) {
@@ -94,7 +95,7 @@ extension PostExport {
       }
     }
     guard tally.writtenCount > 0 || options.allowsEmpty else {
-      throw ExportError(
+      throw OutputError(
         .empty,
         "the export would be empty: of \(tally.selectedCount) selected posts"
           + " \(tally.skippedCount) have no text that is written",

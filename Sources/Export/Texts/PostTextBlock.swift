@@ -1,4 +1,5 @@
 internal import Columns
+internal import Rows
 
 /// The texts of one range of posts.
 ///

@@ -1,3 +1,4 @@
+internal import Recipes
 public import Reading
 public import Selection
 internal import Store
@@ -24,7 +25,7 @@ public struct PostTextOptions: Sendable {
   public var universe: PostUniverse?
   public var part = PostScan.Part(index: 0, count: 1)
   public var content = Content.caption
-  public var caption = CaptionOptions()
+  public var caption = CaptionTextOptions()
   /// Nil: a caption comes by the rule; else by this recipe, and the rule's is its field `caption`.
   public var captioning: CaptioningOptions?
   /// How a line of JSON names its post.

@@ -1,5 +1,7 @@
 internal import Columns
 internal import Reading
+internal import Recipes
+internal import Rows
 internal import Store
 
 /// What all workers of a site share.

@@ -1,4 +1,5 @@
 internal import ByteIO
+internal import Rows
 internal import Store
 
 /// A folder of texts with its manifest, which appears whole or not at all. One thread.
@@ -9,7 +10,7 @@ struct TextFolder: ~Copyable {
   /// replaced.
   init(path: String, replaces: Bool, reserved: ReservedFiles) throws {
     guard path != AtomicFile.standardOutputPath else {
-      throw ExportError(
+      throw OutputError(
         .badOption, "a folder cannot go to standard output",
         hint: "Name a folder; one that is called - is ./-.")
     }
@@ -33,7 +34,7 @@ struct TextFolder: ~Copyable {
     guard siteName.hasPrefix(".") || siteName.contains("/") || siteName.contains("\0") else {
       return
     }
-    throw ExportError(
+    throw OutputError(
       .badOption, "no folder can be named '\(siteName)', as the site is",
       hint: "Export the sites one by one with --site.")
   }

@@ -120,15 +120,15 @@ extension IncrementalLoader {
   private func appendTags(
     of post: Int, in site: SiteLoad, postID: Int64, number: Int64
   ) throws {
-    let positions = site.tagPositions.positions(of: post)
-    for (position, position) in positions.enumerated() {
-      let tagID = site.tags.ids[Int(position)]
+    let tags = site.tagPositions.positions(of: post)
+    for (position, tag) in tags.enumerated() {
+      let tagID = site.tags.ids[Int(tag)]
       postTagRows.append(postID)
       postTagRows.append(Int64(position))
       postTagRows.append(tagID)
     }
     site.lowestPosting = min(site.lowestPosting, postID)
-    try site.accounting.note(postID: postID, number: number, positions, of: site.tags)
+    try site.accounting.note(postID: postID, number: number, tags, of: site.tags)
   }
 
   private func storedPostID(

@@ -11,9 +11,9 @@ struct PostRanges: Sendable {
 
   /// Looks at the index of numbers once. Memory: 16 bytes a range.
   ///
-  /// - Parameter selected: the posts that ranges are made of; nil for all.
+  /// - Parameter posts: the posts that ranges are made of; nil for all.
   init(
-    _ warehouse: Warehouse, siteID: Int64, selected: PostSet? = nil, postsPerRange: Int
+    _ warehouse: Warehouse, siteID: Int64, posts: PostSet? = nil, postsPerRange: Int
   ) throws {
     var bounds: [ClosedRange<Int64>] = []
     var count: Int64 = 0
@@ -34,7 +34,7 @@ struct PostRanges: Sendable {
               hint: WarehouseError.damageHint)
           }
           before = number
-          guard selected?.contains(sqlite3_column_int64(row, 1)) ?? true else { return }
+          guard posts?.contains(sqlite3_column_int64(row, 1)) ?? true else { return }
           last = number
           if inRange == 0 { first = last }
           inRange += 1

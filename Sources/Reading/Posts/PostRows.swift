@@ -10,8 +10,10 @@ final class PostRows {
   private let db: Database
   private let statement: Statement
   private let handle: OpaquePointer
-  /// The post of the row at hand; `Int64.max` behind the last.
-  private var rowPostID = Int64.max
+  /// The post of the row at hand.
+  private var rowPostID: Int64 = 0
+  /// Whether there is a row; behind the last there is none. No number could say so: a post may have any.
+  private var hasRow = false
   private var isScan = false
 
   /// `select` begins with post_id: `SELECT post_id, width, height FROM latent`.
@@ -28,6 +30,7 @@ final class PostRows {
   /// Begins a scan for posts from the first to the last, or look-ups.
   func begin(_ postIDs: ClosedRange<Int64>?) throws {
     isScan = false
+    hasRow = false
     guard let postIDs else { return }
     try bind(postIDs)
     isScan = true
@@ -42,8 +45,8 @@ final class PostRows {
   @inline(__always)
   func forEach(of postID: Int64, _ body: (OpaquePointer) -> Void) throws {
     if !isScan { try bind(postID...postID) }
-    while rowPostID < postID { try step() }
-    while rowPostID == postID {
+    while hasRow, rowPostID < postID { try step() }
+    while hasRow, rowPostID == postID {
       body(handle)
       try step()
     }
@@ -58,10 +61,10 @@ final class PostRows {
 
   private func step() throws {
     let code = sqlite3_step(handle)
-    if code == SQLITE_ROW {
+    hasRow = code == SQLITE_ROW
+    if hasRow {
       rowPostID = sqlite3_column_int64(handle, 0)
     } else {
-      rowPostID = .max
       try db.check(code)
     }
   }

@@ -57,7 +57,7 @@ public struct PostScan: Sendable {
   /// Nil for the stored layer.
   private let layerMap: TagLayerMap?
   package let sql: String
-  private let selected: PostSet?
+  private let posts: PostSet?
   private let part: Part
   private let wantsLatent: Bool
 
@@ -70,11 +70,11 @@ public struct PostScan: Sendable {
   ) throws {
     self.siteID = siteID
     self.part = part
-    selected = selected.posts
-    let posts = try PostRanges(
-      warehouse, siteID: siteID, selected: selected, postsPerRange: Self.postsPerRange)
-    ranges = posts.bounds
-    postCount = posts.postCount
+    posts = selected.posts
+    let found = try PostRanges(
+      warehouse, siteID: siteID, posts: posts, postsPerRange: Self.postsPerRange)
+    ranges = found.bounds
+    postCount = found.postCount
     // Reading the latents along costs less than looking for each.
     var content = content
     wantsLatent = universe == .latents
@@ -92,7 +92,7 @@ public struct PostScan: Sendable {
         AND post.number % ? = ?
         AND \(wantsLatent ? "TRUE" : universe.sql)
         AND \(selected.condition)
-        AND \(selected == nil ? "TRUE" : "\(PostSetFunction.functionName)(post.post_id)")
+        AND \(posts == nil ? "TRUE" : "\(PostSetFunction.functionName)(post.post_id)")
       ORDER BY post.number
       """
   }
@@ -138,7 +138,7 @@ public struct PostScan: Sendable {
   ) throws {
     try Warehouse.translating(path: warehouse.path) {
       try warehouse.queue.inDatabase { db in
-        try warehouse.snapshot.choose(selected, db)
+        try warehouse.snapshot.choose(posts, db)
         let found = FoundPosts(readsFacts: content.facts)
         try find(ranges[range], db, into: found)
         let tags = content.tags ? try PostTags(db, snapshot: warehouse.snapshot) : nil

@@ -77,8 +77,8 @@ private final class PostTagSums: ChunkWorker {
   func result(ofChunk chunk: Int) throws -> RowSums {
     var sums = RowSums()
     let start = chunk * PostCounter.positionsPerChunk
-    for position in start..<min(start + PostCounter.positionsPerChunk, site.posts.positionCount) {
-      guard let postID = site.posts.id(at: position) else { continue }
+    for index in start..<min(start + PostCounter.positionsPerChunk, site.posts.positionCount) {
+      guard let postID = site.posts.id(at: index) else { continue }
       var position: Int64 = 0
       try table.forEachRow(of: postID) { row in
         if row[1] != position { sums.isOutOfPlace = true }

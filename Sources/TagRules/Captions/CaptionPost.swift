@@ -1,5 +1,5 @@
 /// A tag on a post.
-public struct TagMention: Sendable, Equatable {
+public struct CaptionTag: Sendable, Equatable {
   /// In the `TagTable`.
   public var number: Int32
   /// How sure a tagger is; 0 on posts without scores.
@@ -15,9 +15,9 @@ public struct TagMention: Sendable, Equatable {
 /// next. `removeAll` keeps its memory.
 public struct CaptionPost: Sendable, Equatable {
   /// In the order of the record; what is left of them after pruning.
-  public var tags: [TagMention] = []
+  public var tags: [CaptionTag] = []
   /// Tags that describe the post's characters and were taken away.
-  public var droppedTags: [TagMention] = []
+  public var droppedTags: [CaptionTag] = []
   /// Whether the tags have scores; a tag that comes twice then has the score of its last mention.
   public var isScored = false
   /// Numbers in the table of characters, in the order of the record.

@@ -17,7 +17,7 @@ public struct WildcardLines {
     func line(_ character: Int32, _ tags: [Int32]) {
       post.removeAll()
       post.characters = [character]
-      post.tags = tags.map { TagMention($0) }
+      post.tags = tags.map { CaptionTag($0) }
       var sampling = PostSampling(base: UInt64(UInt32(bitPattern: character)))
       var bytes: [UInt8] = []
       writer.write(post, sampling: &sampling, into: &bytes)

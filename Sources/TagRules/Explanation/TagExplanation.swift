@@ -62,7 +62,7 @@ public struct TagExplanation {
     }
   }
 
-  private func coveringRule(_ number: Int32, among tags: [TagMention]) -> TagRule? {
+  private func coveringRule(_ number: Int32, among tags: [CaptionTag]) -> TagRule? {
     let key = table.overlapKeys[Int(number)]
     if key >= 0 {
       let covering = tags.first { tag in
@@ -136,7 +136,7 @@ public struct TagExplanation {
     return movements
   }
 
-  private func countsPeople(_ tag: TagMention) -> Bool {
+  private func countsPeople(_ tag: CaptionTag) -> Bool {
     !table.traits[Int(tag.number)].isDisjoint(with: [.solo, .people])
   }
 }

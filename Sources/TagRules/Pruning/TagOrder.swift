@@ -34,12 +34,12 @@ public struct TagOrder: Sendable, Equatable {
 
   /// `solo`, once; the others that count people; the rest by the mode.
   private func arrange(
-    _ tags: inout [TagMention], isScored: Bool, in table: TagTable,
+    _ tags: inout [CaptionTag], isScored: Bool, in table: TagTable,
     sampling: inout some CaptionSampling, for purpose: SamplingPurpose
   ) {
     var people = 0
-    var solo: TagMention?
-    var rest: [TagMention] = []
+    var solo: CaptionTag?
+    var rest: [CaptionTag] = []
     rest.reserveCapacity(tags.count)
     for tag in tags {
       let traits = table.traits[Int(tag.number)]
@@ -63,7 +63,7 @@ public struct TagOrder: Sendable, Equatable {
   }
 
   /// Equal scores stay as they are.
-  private static func sortByScore(_ tags: inout [TagMention]) {
+  private static func sortByScore(_ tags: inout [CaptionTag]) {
     let sorted = tags.enumerated().sorted { first, second in
       first.element.score != second.element.score
         ? first.element.score > second.element.score : first.offset < second.offset

@@ -31,12 +31,12 @@ public struct TagPruning {
     }
   }
 
-  private func isDropped(_ tag: TagMention) -> Bool {
+  private func isDropped(_ tag: CaptionTag) -> Bool {
     table.traits[Int(tag.number)].contains(.dropped)
   }
 
   /// Each tag once, at its first place and with its last score.
-  private mutating func mergeRepeated(_ tags: inout [TagMention]) {
+  private mutating func mergeRepeated(_ tags: inout [CaptionTag]) {
     seen.begin()
     var kept = 0
     for position in tags.indices {
@@ -52,7 +52,7 @@ public struct TagPruning {
   }
 
   /// All tags are there when each is looked at: what covers a tag may go itself.
-  private mutating func removeOverlap(_ tags: inout [TagMention]) {
+  private mutating func removeOverlap(_ tags: inout [CaptionTag]) {
     keys.begin()
     inside.begin()
     for tag in tags {

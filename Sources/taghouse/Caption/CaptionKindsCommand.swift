@@ -3,6 +3,7 @@ import Export
 import Querying
 import Reading
 import Store
+internal import Rows
 
 struct CaptionKindsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -6,6 +6,8 @@ import Querying
 import Reading
 import Store
 import TagRules
+internal import Recipes
+internal import Rows
 
 /// The options that say what a recipe finds in a warehouse.
 struct WarehouseFieldFlags: ParsableArguments {
@@ -125,7 +127,7 @@ extension CaptioningOptions {
     if !plan.namedLists.contains(.characterTags) { warehouseLists.insert(.characterTags) }
     guard plan.recipe.core == .file else { return }
     guard let path = plan.coreTagPath else {
-      throw ExportError(
+      throw OutputError(
         .badOption, "core tags are to come from a file, and none is named",
         hint: "Name it with --core-tag-file, or core_tag_file in a file of settings.")
     }
@@ -134,7 +136,7 @@ extension CaptioningOptions {
         maximumByteCount: Self.maximumCoreTagByteCount)
     } catch let error as ByteIOError {
       let cause = error.cause.map { ": \($0)" } ?? ""
-      throw ExportError(
+      throw OutputError(
         .badOption, "the core tags in '\(path)' cannot be read: \(error.message)\(cause)",
         hint: "Check --core-tag-file.")
     }

@@ -3,6 +3,7 @@ import CaptionSettings
 import Export
 import Import
 import Store
+internal import CaptionDiff
 
 /// What `diff captions` is asked to compare, and its comparison.
 struct CaptionDiffRun {

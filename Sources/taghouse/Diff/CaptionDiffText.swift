@@ -1,4 +1,5 @@
 import Export
+internal import CaptionDiff
 
 /// A comparison of captions for people.
 struct CaptionDiffText {

@@ -1,4 +1,5 @@
 import Export
+internal import CaptionDiff
 
 extension Document {
   /// `taghouse diff captions --format json`.

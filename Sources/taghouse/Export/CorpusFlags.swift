@@ -15,7 +15,7 @@ struct CorpusFlags: ParsableArguments {
   var spaces = false
 
   @Option(help: "Order of the tags of a line: record, name, frequency or shuffle.")
-  var order = CorpusOptions.TagOrder.record
+  var order = CorpusOptions.Order.record
 
   @Option(help: "Number that the shuffling depends on.")
   var seed: UInt64 = 0
@@ -78,5 +78,5 @@ struct CorpusFlags: ParsableArguments {
   }
 }
 
-extension CorpusOptions.TagOrder: ExpressibleByArgument {}
+extension CorpusOptions.Order: ExpressibleByArgument {}
 extension CorpusOptions.Format: ExpressibleByArgument {}

@@ -1,3 +1,4 @@
+internal import Recipes
 public import ArgumentParser
 public import Export
 import Querying
@@ -36,8 +37,8 @@ struct TextFlags: ParsableArguments {
   var separator = ", "
 
   /// - Parameter standard: What is done for posts without a caption when nothing is said.
-  func caption(fallback standard: CaptionFallback = .tags) -> CaptionOptions {
-    var options = CaptionOptions()
+  func caption(fallback standard: CaptionFallback = .tags) -> CaptionTextOptions {
+    var options = CaptionTextOptions()
     options.ruleName = captionRule
     options.mode = compat == .joined ? .joined : .clean
     options.fallback = fallback ?? standard

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Export
+internal import Rows
 
 /// What `--chart` takes: a kind, or the one that suits.
 enum ChartChoice: String, CaseIterable, ExpressibleByArgument {

@@ -1,5 +1,6 @@
 import Export
 import SQLCatalog
+internal import Rows
 
 extension ChartRequest {
   /// Fills in what the user has not said: the columns that the header names, a title, units.
@@ -15,7 +16,7 @@ extension ChartRequest {
     case .unstated: return
     case .none(let reason):
       guard labels.isEmpty, values.isEmpty, kind == nil else { return }
-      throw ExportError(
+      throw OutputError(
         .badOption,
         "the query \(call.query.name) has no chart" + (reason.map { ": it is \($0)" } ?? ""),
         hint: "Say what to draw: --x COLUMN --y COLUMN.")

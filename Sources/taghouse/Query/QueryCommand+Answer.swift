@@ -4,6 +4,7 @@ import Reading
 import SQLCatalog
 import Selection
 import Statistics
+internal import Rows
 
 extension QueryCommand {
   /// Runs the query and writes what it says; where that is nothing, why.
@@ -22,8 +23,8 @@ extension QueryCommand {
     do {
       guard try output.write(query) == 0 else { return sayChoices(of: call) }
       Console.writeError("taghouse: \(try reason.sentence())\n")
-    } catch let error as ExportError where error.code == .empty {
-      throw ExportError(.empty, try reason.sentence())
+    } catch let error as OutputError where error.code == .empty {
+      throw OutputError(.empty, try reason.sentence())
     }
   }
 

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Export
 import SQLCatalog
+internal import Rows
 
 /// The help of one named query.
 struct QueryHelp {

@@ -1,6 +1,7 @@
 import Export
 import Foundation
 import SQLCatalog
+internal import Rows
 
 /// The list of named queries, for people and for programs.
 struct QueryListing {

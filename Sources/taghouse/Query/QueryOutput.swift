@@ -5,6 +5,7 @@ import Querying
 import Selection
 import Shell
 import Store
+internal import Rows
 
 /// What becomes of the rows of a query: text in a format, a chart in the terminal, or a plot.
 struct QueryOutput {

@@ -1,3 +1,4 @@
+internal import Rows
 public import ArgumentParser
 public import Export
 

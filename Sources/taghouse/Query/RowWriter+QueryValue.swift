@@ -1,6 +1,7 @@
 import Export
 import Querying
 import Store
+internal import Rows
 
 extension RowWriter {
   /// Appends a value of a query's row.

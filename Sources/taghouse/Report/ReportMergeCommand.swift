@@ -2,6 +2,7 @@ import ArgumentParser
 import Export
 import Reports
 import Store
+internal import Rows
 
 struct ReportMergeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

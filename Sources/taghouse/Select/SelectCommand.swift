@@ -2,6 +2,7 @@ import ArgumentParser
 import Export
 import Selection
 import Store
+internal import Rows
 
 struct SelectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -4,6 +4,7 @@ import Querying
 import Reading
 import Statistics
 import Store
+internal import Rows
 
 struct SetsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

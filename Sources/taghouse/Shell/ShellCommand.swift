@@ -2,6 +2,7 @@ import ArgumentParser
 import Export
 import Glibc
 import Store
+internal import Rows
 
 struct ShellCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

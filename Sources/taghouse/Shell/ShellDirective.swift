@@ -3,6 +3,7 @@ import Querying
 import SQLCatalog
 import Shell
 import Store
+internal import Rows
 
 /// A line of the shell that is no SQL: `.tables`, `.schema tag`.
 struct ShellDirective {

@@ -4,6 +4,7 @@ import Querying
 import Shell
 import Store
 import Synchronization
+internal import Rows
 
 /// Statements and dot commands of one user, one after another.
 final class ShellSession {

@@ -9,6 +9,7 @@ import SQLCatalog
 import Selection
 import Store
 import TagRules
+internal import Rows
 
 /// Turns errors into a sentence on standard error and an exit code.
 enum Failure {
@@ -41,7 +42,7 @@ enum Failure {
     switch error {
     case let error as WarehouseError: ("\(error)", code(of: error))
     case let error as ByteIOError: ("\(error)", code(of: error))
-    case let error as ExportError: ("\(error)", code(of: error))
+    case let error as OutputError: ("\(error)", code(of: error))
     case let error as TagRulesError: ("\(error)", EX_DATAERR)
     case let error as SelectionError:
       ("\(error)", error.code == .badFile ? EX_NOINPUT : EX_USAGE)
@@ -90,7 +91,7 @@ enum Failure {
     }
   }
 
-  private static func code(of error: ExportError) -> Int32 {
+  private static func code(of error: OutputError) -> Int32 {
     switch error.code {
     case .badOption: EX_USAGE
     case .empty, .staleCounts, .badInput: EX_DATAERR

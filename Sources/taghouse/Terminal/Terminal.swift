@@ -1,6 +1,7 @@
 import Export
 import Glibc
 import Shell
+internal import Rows
 
 /// Standard output, where it is a terminal.
 struct Terminal {
