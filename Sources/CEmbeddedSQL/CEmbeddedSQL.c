@@ -200,9 +200,6 @@ static const unsigned char queries_corpus_size[] = {
 static const unsigned char queries_duplicate_md5[] = {
 #embed "../../queries/duplicate_md5.sql"
 };
-static const unsigned char queries_falling_tags[] = {
-#embed "../../queries/falling_tags.sql"
-};
 static const unsigned char queries_field_problems[] = {
 #embed "../../queries/field_problems.sql"
 };
@@ -248,9 +245,6 @@ static const unsigned char queries_rejected_records[] = {
 static const unsigned char queries_related_tags[] = {
 #embed "../../queries/related_tags.sql"
 };
-static const unsigned char queries_rising_tags[] = {
-#embed "../../queries/rising_tags.sql"
-};
 static const unsigned char queries_tag_by_month[] = {
 #embed "../../queries/tag_by_month.sql"
 };
@@ -265,6 +259,9 @@ static const unsigned char queries_tag_ratings[] = {
 };
 static const unsigned char queries_tag_summary[] = {
 #embed "../../queries/tag_summary.sql"
+};
+static const unsigned char queries_tag_trend[] = {
+#embed "../../queries/tag_trend.sql"
 };
 static const unsigned char queries_tagger_differences[] = {
 #embed "../../queries/tagger_differences.sql"
@@ -449,7 +446,6 @@ static const taghouse_embedded_file files[] = {
     FILE_AT("queries/core_tags.sql", queries_core_tags),
     FILE_AT("queries/corpus_size.sql", queries_corpus_size),
     FILE_AT("queries/duplicate_md5.sql", queries_duplicate_md5),
-    FILE_AT("queries/falling_tags.sql", queries_falling_tags),
     FILE_AT("queries/field_problems.sql", queries_field_problems),
     FILE_AT("queries/finish_reasons.sql", queries_finish_reasons),
     FILE_AT("queries/import_history.sql", queries_import_history),
@@ -465,12 +461,12 @@ static const taghouse_embedded_file files[] = {
     FILE_AT("queries/reject_reasons.sql", queries_reject_reasons),
     FILE_AT("queries/rejected_records.sql", queries_rejected_records),
     FILE_AT("queries/related_tags.sql", queries_related_tags),
-    FILE_AT("queries/rising_tags.sql", queries_rising_tags),
     FILE_AT("queries/tag_by_month.sql", queries_tag_by_month),
     FILE_AT("queries/tag_by_year.sql", queries_tag_by_year),
     FILE_AT("queries/tag_entropy.sql", queries_tag_entropy),
     FILE_AT("queries/tag_ratings.sql", queries_tag_ratings),
     FILE_AT("queries/tag_summary.sql", queries_tag_summary),
+    FILE_AT("queries/tag_trend.sql", queries_tag_trend),
     FILE_AT("queries/tagger_differences.sql", queries_tagger_differences),
     FILE_AT("queries/tagger_tags_of_post.sql", queries_tagger_tags_of_post),
     FILE_AT("queries/tags_never_together.sql", queries_tags_never_together),

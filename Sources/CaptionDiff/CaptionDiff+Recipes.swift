@@ -1,6 +1,6 @@
 internal import BooruFormats
 internal import Columns
-internal import Export
+public import Export
 internal import Reading
 internal import Recipes
 internal import Rows

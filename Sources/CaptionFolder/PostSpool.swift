@@ -1,4 +1,5 @@
 internal import ByteIO
+internal import Columns
 internal import Glibc
 internal import TagRules
 
@@ -37,12 +38,7 @@ struct PostSpool: ~Copyable {
 
   /// Seven bits a byte, the lowest first.
   private mutating func append(_ number: UInt64) {
-    var rest = number
-    while rest >= 0x80 {
-      block.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    block.append(UInt8(rest))
+    SevenBitNumber.write(number) { block.append($0) }
   }
 
   private mutating func spill() throws {
@@ -82,14 +78,9 @@ struct PostSpool: ~Copyable {
   ) throws {
     var position = 0
     func next() -> UInt64 {
-      var number: UInt64 = 0
-      var shift: UInt64 = 0
-      while true {
-        let byte = bytes[position]
-        position += 1
-        number |= UInt64(byte & 0x7F) << shift
-        if byte < 0x80 { return number }
-        shift += 7
+      SevenBitNumber.read {
+        defer { position += 1 }
+        return bytes[position]
       }
     }
     while position < bytes.count {

@@ -11,40 +11,40 @@ internal import ByteIO
 internal import Dispatch
 internal import Glibc
 internal import Rows
-internal import Store
+package import Store
 
 /// What an exporter makes of one range of posts.
 ///
 /// Filled by one thread and handed over to the next as a whole, never used by two at once.
-protocol ExportBlock: AnyObject, Sendable {
+package protocol ExportBlock: AnyObject, Sendable {
   init()
   /// Forgets the content and keeps the memory, within bounds.
   func removeAll()
 }
 
 /// Reads ranges of posts, one after the other, on one thread.
-protocol RangeReader: ~Copyable, SendableMetatype {
+package protocol RangeReader: ~Copyable, SendableMetatype {
   associatedtype Block: ExportBlock
   /// Fills an empty block with what a range holds.
   mutating func read(_ range: Int, from warehouse: Warehouse, into block: Block) throws
 }
 
 /// The blocks of all ranges of a site, in the order of the ranges, made on several threads.
-struct OrderedBlocks<Reader: RangeReader & ~Copyable> {
+package struct OrderedBlocks<Reader: RangeReader & ~Copyable> {
   /// Blocks of a worker that are made or wait.
   private let blocksPerWorker = 3
   /// More workers than this only wait for the one that writes.
   private let maximumWorkerCount = 4
 
   /// Within `holdingSnapshot`.
-  let warehouse: Warehouse
-  let rangeCount: Int
-  let makeReader: @Sendable () -> Reader
+  package let warehouse: Warehouse
+  package let rangeCount: Int
+  package let makeReader: @Sendable () -> Reader
 
   /// Calls `body` on the caller's thread for each block; `isCancelled` is asked before each.
   ///
   /// Throws what `body` and the readers throw, and `interrupted`. Memory: three blocks a worker.
-  func forEach(
+  package func forEach(
     isCancelled: () -> Bool, _ body: (_ range: Int, _ block: Reader.Block) throws -> Void
   ) throws {
     let hasOneConnection = try warehouse.usesWriteAheadLog()

@@ -11,7 +11,7 @@
 // site, and hands blocks to its sink.
 
 internal import ByteIO
-internal import Reading
+package import Reading
 internal import Statistics
 public import Store
 
@@ -22,9 +22,9 @@ public import Store
 /// Files appear together when all are complete. When something fails, nothing is left behind. Memory: some
 /// blocks of posts and the names of the tags, beside what an export says of itself.
 public struct PostExport {
-  let warehouse: Warehouse
-  let isCancelled: () -> Bool
-  let report: (ExportProgress) -> Void
+  package let warehouse: Warehouse
+  package let isCancelled: () -> Bool
+  package let report: (ExportProgress) -> Void
 
   /// `isCancelled` is asked and `report` is told on the caller's thread, after every block.
   public init(
@@ -51,7 +51,7 @@ public struct PostExport {
   /// Calls `body` on the caller's thread for each block of a site, in the order of the numbers.
   ///
   /// Throws what `body` and the reading throw, and `interrupted`.
-  func forEachBlock<Renderer: PostRenderer & ~Copyable>(
+  package func forEachBlock<Renderer: PostRenderer & ~Copyable>(
     of scan: PostScan, renderer makeRenderer: @autoclosure @escaping @Sendable () -> Renderer,
     _ body: (_ range: Int, _ block: Renderer.Block) throws -> Void
   ) throws {
@@ -62,7 +62,7 @@ public struct PostExport {
   }
 
   /// The same with a report of what was written so far, which `body` returns.
-  func forEachReportedBlock<Renderer: PostRenderer & ~Copyable>(
+  package func forEachReportedBlock<Renderer: PostRenderer & ~Copyable>(
     of scan: PostScan, renderer makeRenderer: @autoclosure @escaping @Sendable () -> Renderer,
     _ body: (_ block: Renderer.Block) throws -> Int64
   ) throws {
@@ -76,7 +76,7 @@ public struct PostExport {
 }
 
 /// What becomes of posts, one after the other, on one thread.
-protocol PostRenderer: ~Copyable, SendableMetatype {
+package protocol PostRenderer: ~Copyable, SendableMetatype {
   associatedtype Block: ExportBlock
   /// Adds a post to a block.
   mutating func write(_ post: borrowing ScannedPost, to block: Block)

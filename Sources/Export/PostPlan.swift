@@ -1,44 +1,44 @@
-internal import Reading
-internal import Recipes
+package import Reading
+package import Recipes
 internal import Rows
-internal import Selection
-internal import Store
+package import Selection
+package import Store
 internal import TagRules
 
 /// Which posts an export takes, and all that is read of each: decided once, for every renderer and sink.
-struct PostPlan: Sendable {
+package struct PostPlan: Sendable {
   /// What an export wants.
-  struct Request {
-    var selection = PostSelection()
+  package struct Request {
+    package var selection = PostSelection()
     /// Nil: latents if the sites have any, else all.
-    var universe: PostUniverse?
-    var part = PostScan.Part(index: 0, count: 1)
+    package var universe: PostUniverse?
+    package var part = PostScan.Part(index: 0, count: 1)
     /// Which tags the posts have, and in which order they are text.
-    var tags = TagTextOptions()
+    package var tags = TagTextOptions()
     /// How a post comes to one caption; nil: no caption is read by a rule.
-    var caption: CaptionTextOptions?
+    package var caption: CaptionTextOptions?
     /// Whether captions by the rule are read; else only those of the recipe's fields.
-    var readsRuleCaptions = true
+    package var readsRuleCaptions = true
     /// The recipe that captions are made by, which then tells what is read for them.
-    var captioning: CaptioningOptions?
+    package var captioning: CaptioningOptions?
     /// What is written beside captions.
-    var writesTags = false
-    var writesLatents = false
-    var writesFileExtension = false
+    package var writesTags = false
+    package var writesLatents = false
+    package var writesFileExtension = false
     /// Categories that some site must have, beside those of the order of tags.
-    var categoryNames: [String] = []
+    package var categoryNames: [String] = []
   }
 
-  let posts: SelectedPosts
-  let universe: PostUniverse
+  package let posts: SelectedPosts
+  package let universe: PostUniverse
   /// Nil where no caption is asked for.
   private let knownRule: CaptionRule?
   /// Nil where captions come by the rule alone.
-  private(set) var recipe: PreparedRecipe?
+  package private(set) var recipe: PreparedRecipe?
   private let request: Request
 
   /// Throws `OutputError`, `WarehouseError`: unknown sites, rules, categories and taggers.
-  init(_ request: Request, _ warehouse: Warehouse) throws {
+  package init(_ request: Request, _ warehouse: Warehouse) throws {
     self.request = request
     knownRule = try request.caption.map { try warehouse.captionRule(named: $0.ruleName) }
     posts = try warehouse.select(request.selection, layer: request.tags.layer)
@@ -54,16 +54,16 @@ struct PostPlan: Sendable {
       mode: caption.mode)
   }
 
-  var sites: [SelectedPosts.Site] { posts.sites }
+  package var sites: [SelectedPosts.Site] { posts.sites }
 
   /// Whether posts of more than one site are exported, so that a number alone does not name one.
-  var hasSeveralSites: Bool { sites.count > 1 }
+  package var hasSeveralSites: Bool { sites.count > 1 }
 
   /// The recipe as it was used, with the lists that took the place of its own.
-  var captioning: CaptioningOptions? { recipe?.options }
+  package var captioning: CaptioningOptions? { recipe?.options }
 
   /// What is read of each post: what is written of it, and what its caption is made of.
-  var content: PostScan.Content {
+  package var content: PostScan.Content {
     var content = PostScan.Content()
     content.tags = request.writesTags
     content.tagLayer = request.tags.layer
@@ -77,14 +77,14 @@ struct PostPlan: Sendable {
   }
 
   /// The scan of a site's posts. Memory: 16 bytes for each thousand posts.
-  func scan(_ site: SelectedPosts.Site, _ warehouse: Warehouse) throws -> PostScan {
+  package func scan(_ site: SelectedPosts.Site, _ warehouse: Warehouse) throws -> PostScan {
     try PostScan(
       warehouse, siteID: site.id, selected: posts, universe: universe, part: request.part,
       content: content)
   }
 
   /// What makes the captions of a site.
-  func caption(of site: SelectedPosts.Site, _ warehouse: Warehouse) throws -> CaptionMaking {
+  package func caption(of site: SelectedPosts.Site, _ warehouse: Warehouse) throws -> CaptionMaking {
     guard let rule = knownRule, let caption = request.caption else {
       throw OutputError(.badOption, "no captions are read")
     }
@@ -93,7 +93,7 @@ struct PostPlan: Sendable {
   }
 
   /// A site's tags as text. Memory: the names of all its tags, twice.
-  func tagText(of site: SelectedPosts.Site, _ warehouse: Warehouse, isJSON: Bool) throws -> TagText
+  package func tagText(of site: SelectedPosts.Site, _ warehouse: Warehouse, isJSON: Bool) throws -> TagText
   {
     TagText(
       tags: try warehouse.tagDirectory(siteID: site.id, ranksNames: false),
@@ -103,7 +103,7 @@ struct PostPlan: Sendable {
   /// Counts the core tags, if the recipe needs them: a pass over all selected posts. Returns what was
   /// counted.
   @discardableResult
-  mutating func countCoreTags(_ export: PostExport) throws -> [CountedCharacter] {
+  package mutating func countCoreTags(_ export: PostExport) throws -> [CountedCharacter] {
     guard let prepared = recipe, prepared.needsCounting else { return [] }
     let characters = try CoreTagCounter(export: export, posts: posts, universe: universe)
       .characters(prepared)
@@ -114,16 +114,16 @@ struct PostPlan: Sendable {
 }
 
 /// What the captions of one site are made by. Threads share it.
-struct CaptionMaking: Sendable {
-  let rule: CaptionRule
-  let mode: CaptionMode
+package struct CaptionMaking: Sendable {
+  package let rule: CaptionRule
+  package let mode: CaptionMode
   /// Nil where captions come by the rule.
-  let recipe: RecipeSite?
+  package let recipe: RecipeSite?
 }
 
 extension PostScan.Content {
   /// What both read. The layer is the same for both.
-  func joined(with other: PostScan.Content) -> PostScan.Content {
+  package func joined(with other: PostScan.Content) -> PostScan.Content {
     var content = self
     content.tags = tags || other.tags
     content.latents = latents || other.latents

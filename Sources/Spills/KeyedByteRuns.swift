@@ -81,15 +81,11 @@ package struct KeyedByteRuns: ~Copyable {
       return try appendBytewise(value, to: key)
     }
     var tail = Int(chain.pointee.tail)
-    var rest = value
-    while rest >= 0x80 {
-      arena.storeBytes(
-        of: UInt8(truncatingIfNeeded: rest) | 0x80, toByteOffset: tail, as: UInt8.self)
+    SevenBitNumber.write(value) {
+      arena.storeBytes(of: $0, toByteOffset: tail, as: UInt8.self)
       tail += 1
-      rest >>= 7
     }
-    arena.storeBytes(of: UInt8(truncatingIfNeeded: rest), toByteOffset: tail, as: UInt8.self)
-    chain.pointee.tail = UInt32(truncatingIfNeeded: tail + 1)
+    chain.pointee.tail = UInt32(truncatingIfNeeded: tail)
   }
 
   /// Appends how far `value` is from the one before it, in zigzag code; the first from 0.
@@ -101,12 +97,7 @@ package struct KeyedByteRuns: ~Copyable {
   }
 
   private mutating func appendBytewise(_ value: UInt64, to key: Int) throws {
-    var rest = value
-    while rest >= 0x80 {
-      try append(byte: UInt8(truncatingIfNeeded: rest) | 0x80, to: key)
-      rest >>= 7
-    }
-    try append(byte: UInt8(truncatingIfNeeded: rest), to: key)
+    try SevenBitNumber.write(value) { byte in try append(byte: byte, to: key) }
   }
 
   private mutating func append(byte: UInt8, to key: Int) throws {
@@ -220,14 +211,9 @@ package struct VarintReader {
   @inline(__always)
   package mutating func next() -> UInt64? {
     guard position < end else { return nil }
-    var value = UInt64(position.pointee & 0x7F)
-    var shift: UInt64 = 7
-    while position.pointee >= 0x80 {
-      position += 1
-      value |= UInt64(position.pointee & 0x7F) << shift
-      shift += 7
+    return SevenBitNumber.read {
+      defer { position += 1 }
+      return position.pointee
     }
-    position += 1
-    return value
   }
 }

@@ -22,8 +22,7 @@ struct SelectionViewTests {
   /// Values for parameters whose defaults the posts may not have.
   private static let given: [String: [String: String]] = [
     "posts_with_tags": ["tags": "1girl solo"], "rare_tags": ["limit": "200"],
-    "rising_tags": ["from_year": "2019", "to_year": "2020", "minimum": "1"],
-    "falling_tags": ["from_year": "2019", "to_year": "2020", "minimum": "1"],
+    "tag_trend": ["from_year": "2019", "to_year": "2020", "minimum": "1"],
     "new_tags": ["minimum": "1"], "tags_of_one_uploader": ["minimum": "1"],
     "tags_never_together": ["expected": "0.5"], "tag_entropy": ["limit": "500"],
     "posts_with_few_tags": ["maximum": "15"], "tag_by_year": ["tag": "1girl"],

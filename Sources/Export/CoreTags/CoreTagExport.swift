@@ -1,6 +1,6 @@
 internal import ByteIO
 internal import Foundation
-internal import Recipes
+public import Recipes
 internal import Rows
 public import Reading
 public import Selection

@@ -1,6 +1,7 @@
 internal import ByteIO
 internal import Columns
 internal import Reading
+internal import Recipes
 internal import Rows
 internal import Selection
 internal import Statistics

@@ -1,3 +1,4 @@
+internal import Columns
 internal import Rows
 
 // Keys that follow each other are much alike: `e621/1234567.webp`, `e621/1234570.webp`. A key is kept
@@ -49,23 +50,14 @@ struct KeyList: ~Copyable {
   }
 
   private func append(varint value: Int) {
-    var rest = UInt(bitPattern: value)
-    while rest >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    bytes.append(UInt8(truncatingIfNeeded: rest))
+    SevenBitNumber.write(UInt64(UInt(bitPattern: value))) { bytes.append($0) }
   }
 
   private func varint(at position: inout Int) -> Int {
-    var value: UInt = 0
-    var shift: UInt = 0
-    while true {
-      let byte = bytes.bytes[position]
-      position += 1
-      value |= UInt(byte & 0x7F) << shift
-      if byte < 0x80 { return Int(bitPattern: value) }
-      shift += 7
+    let value = SevenBitNumber.read {
+      defer { position += 1 }
+      return bytes.bytes[position]
     }
+    return Int(bitPattern: UInt(value))
   }
 }

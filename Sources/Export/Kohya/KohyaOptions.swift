@@ -1,5 +1,5 @@
 internal import ByteIO
-internal import Recipes
+public import Recipes
 internal import Rows
 public import Reading
 public import Selection

@@ -1,5 +1,6 @@
 internal import ByteIO
 internal import Columns
+internal import Rows
 
 /// The keys of posts that lack tags, a caption or a latent, while an export gathers them.
 struct MissingList: ~Copyable {

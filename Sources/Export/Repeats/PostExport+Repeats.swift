@@ -10,6 +10,7 @@
 internal import ByteIO
 internal import Columns
 internal import Reading
+internal import Recipes
 internal import Rows
 internal import Statistics
 internal import Store

@@ -1,4 +1,4 @@
-internal import Rows
+public import Rows
 public import Selection
 public import Statistics
 internal import Store

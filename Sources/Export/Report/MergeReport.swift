@@ -1,4 +1,4 @@
-internal import Rows
+public import Rows
 public import Reading
 public import Reports
 internal import Store

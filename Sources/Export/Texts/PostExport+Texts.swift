@@ -1,4 +1,5 @@
 internal import ByteIO
+internal import Recipes
 internal import Rows
 public import Loading
 internal import Reading
@@ -111,7 +112,7 @@ extension PostExport {
 
 extension PostTextOptions {
   /// What is read for these texts, or to explain them.
-  var request: PostPlan.Request {
+  package var request: PostPlan.Request {
     var request = PostPlan.Request()
     request.selection = selection
     request.universe = standardUniverse

@@ -1,4 +1,4 @@
-internal import Recipes
+public import Recipes
 public import Reading
 public import Selection
 internal import Store

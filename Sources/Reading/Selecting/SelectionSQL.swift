@@ -18,9 +18,15 @@ package struct SelectionSQL {
   private static let fewTags = 8
 
   private let plan: SelectionPlan
+  /// Views of sets that are named more than once. SQLite would work out such a view at each place, and in
+  /// it each view that it is made of: sets of sets would take time that doubles with each floor.
+  private let repeatedSets: Set<String>
 
   package init(_ plan: SelectionPlan) {
     self.plan = plan
+    var counts: [String: Int] = [:]
+    plan.node?.countSets(&counts)
+    repeatedSets = Set(counts.filter { $0.value > 1 }.keys)
   }
 
   /// Rows (post_id, site, number) of the posts, in their order: what the view of a set is made of.
@@ -74,8 +80,14 @@ package struct SelectionSQL {
   }
 
   private var plainSource: String {
-    guard let driver, driver.isOneTag else { return "FROM post" }
-    return "FROM tag_post AS rarest\nCROSS JOIN post ON post.post_id = rarest.post_id"
+    var source = "FROM post"
+    if let driver, driver.isOneTag {
+      source = "FROM tag_post AS rarest\nCROSS JOIN post ON post.post_id = rarest.post_id"
+    }
+    for view in repeatedSets.sorted() {
+      source += "\nLEFT JOIN \(view) AS member_of_\(view) ON member_of_\(view).post_id = post.post_id"
+    }
+    return source
   }
 
   private var plainCondition: String? {
@@ -108,7 +120,10 @@ package struct SelectionSQL {
     case .tagCount(let count): return count.condition
     case .captionText(let text): return text.condition
     case .numbers(let list): return list.condition
-    case .set(let view, _): return "post.post_id IN (SELECT post_id FROM \(view))"
+    case .set(let view, _):
+      return repeatedSets.contains(view)
+        ? "member_of_\(view).post_id IS NOT NULL"
+        : "post.post_id IN (SELECT post_id FROM \(view))"
     }
   }
 
@@ -135,6 +150,19 @@ package struct SelectionSQL {
 
   private static func posts(of choice: TagChoice) -> String {
     "SELECT tag_post.post_id FROM tag_post WHERE tag_post.tag_id IN (\n\(choice.select.indented))"
+  }
+}
+
+extension SelectionNode {
+  /// How often each set is named, by its view; what a set is made of is its view's own.
+  fileprivate func countSets(_ counts: inout [String: Int]) {
+    switch self {
+    case .all(let nodes), .any(let nodes):
+      for node in nodes { node.countSets(&counts) }
+    case .not(let node): node.countSets(&counts)
+    case .set(let view, _): counts[view, default: 0] += 1
+    case .nothing, .tags, .condition, .listing, .tagCount, .captionText, .numbers: break
+    }
   }
 }
 

@@ -6,6 +6,7 @@ import Reading
 import Selection
 import Statistics
 import Store
+internal import Recipes
 
 /// The options that say which captions `taghouse caption` makes, whatever becomes of them.
 struct CaptionRecipeFlags: ParsableArguments {

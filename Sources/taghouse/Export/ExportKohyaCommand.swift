@@ -2,6 +2,7 @@ import ArgumentParser
 import Export
 import Import
 import Store
+internal import Recipes
 
 struct ExportKohyaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -118,7 +118,7 @@ struct DatasetteQuery {
     return .members(members)
   }
 
-  /// `rising_tags` as `Rising tags`.
+  /// `tag_trend` as `Tag trend`.
   private var title: String {
     let words = name.split(separator: "_").joined(separator: " ")
     return words.prefix(1).uppercased() + words.dropFirst()

@@ -3,6 +3,7 @@ import Export
 import SQLCatalog
 import Selection
 import Store
+internal import Rows
 
 struct QueryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,6 @@
 internal import Rows
 public import ArgumentParser
-public import Export
+internal import Export
 
 /// The options of all commands that show rows: how many, how, and where they go.
 struct RowFlags: ParsableArguments {

@@ -171,6 +171,7 @@ import Testing
     for level in 1...18 { try save("s\(level)", "set:s\(level - 1) or -(-set:s\(level - 1))") }
     #expect(try found("set:s18") == found("rating:s"))
     #expect(try found("-set:s18 set:s17") == [])
+    #expect(try viewed("s18") == found("rating:s"))
     let error = #expect(throws: SelectionError.self) {
       try save("s0", "set:s18", replaces: true)
     }
