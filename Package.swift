@@ -181,12 +181,9 @@ let package = Package(
       "Export",
       [
         "CSQLFunctions", "Columns", "ByteIO", "Selection", "TagRules", "Store", "Statistics",
-        "Reading", "Loading", "Rows", "Recipes", "Import", "TestSupport", grdb,
+        "Reading", "Loading", "Rows", "Recipes", "Import", "CaptionDiff", "TestSupport", grdb,
       ]),
-    tests("Rows", ["ByteIO", "CSQLFunctions", "TestSupport"]),
-    tests(
-      "CaptionDiff",
-      ["ByteIO", "Reading", "Selection", "Store", "TagRules", "Recipes", "Import", "TestSupport"]),
+    tests("Rows", ["ByteIO", "TestSupport"]),
     tests("SampleDump", ["TestSupport"]),
     suite(
       "SQLTests",

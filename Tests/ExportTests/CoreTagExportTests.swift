@@ -1,3 +1,4 @@
+import Recipes
 import Selection
 import Store
 import TagRules

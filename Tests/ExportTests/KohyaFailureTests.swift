@@ -1,5 +1,6 @@
 import ByteIO
 import Foundation
+import Recipes
 import Selection
 import Store
 import Synchronization

@@ -1,5 +1,6 @@
 import GRDB
 import Import
+import Recipes
 import Selection
 import Statistics
 import Store

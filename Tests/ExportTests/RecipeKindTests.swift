@@ -1,4 +1,5 @@
 import Loading
+import Recipes
 import Statistics
 import Store
 import TagRules

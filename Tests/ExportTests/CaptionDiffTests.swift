@@ -1,5 +1,6 @@
 import Foundation
 import Reading
+import Recipes
 import Selection
 import Store
 import TagRules
