@@ -36,7 +36,7 @@ import Testing
     for ending in ["\n", "\r\n"] {
       let cut = text.split(separator: "\n", omittingEmptySubsequences: false)
         .joined(separator: ending)
-      let reading = try readEveryWay(cut, .jsonMembers)
+      let reading = try readInEveryMode(cut, .jsonMembers)
       #expect(
         reading.texts.map { $0.filter { $0 != "\r\n" && $0 != "\n" } }
           == members.map { $0.filter { $0 != "\n" } })
@@ -46,20 +46,20 @@ import Testing
 
   @Test func severalObjects() throws {
     let text = "\u{FEFF} {\"1\":{}}\n{\"2\":{}, \"3\"\n:\n[]}{}\n\n{\"4\":1}{\"5\":\"\"}"
-    let reading = try readEveryWay(text, .jsonMembers)
+    let reading = try readInEveryMode(text, .jsonMembers)
     #expect(reading.texts == ["\"1\":{}", "\"2\":{}", "\"3\"\n:\n[]", "\"4\":1", "\"5\":\"\""])
     #expect(reading.records.map(\.line) == [1, 2, 2, 6, 6])
   }
 
   @Test(arguments: ["{}", " { } ", "{\n}\n{\n}", "{"])
   func noMembers(_ text: String) throws {
-    #expect(try readEveryWay(text, .jsonMembers).lineCount == 0)
+    #expect(try readInEveryMode(text, .jsonMembers).lineCount == 0)
   }
 
   @Test func strayBytesAreRecordsSoThatNothingIsLost() throws {
     let text = "{\"1\":{},garbage [7]: \"2\":{}} x {\"3\":4}]"
     #expect(
-      try readEveryWay(text, .jsonMembers).texts
+      try readInEveryMode(text, .jsonMembers).texts
         == ["\"1\":{}", "garbage", "[7]:", "\"2\":{}", "x", "\"3\":4", "]"])
   }
 
@@ -67,7 +67,7 @@ import Testing
     let text =
       "{\"1\":{\"a\":\"0123456789\"},\"b\":{},\"c\"   :    \"0123\" , \"d\":[\n\n\"01234\"],\"e\":3}"
     for maximum in 8...12 {
-      let reading = try readEveryWay(text, .jsonMembers, maximum: maximum)
+      let reading = try readInEveryMode(text, .jsonMembers, maximum: maximum)
       #expect(reading.records.map(\.length) == [22, 6, 17, 15, 5])
       #expect(reading.records.map(\.line) == [1, 1, 1, 1, 3])
     }
@@ -79,7 +79,7 @@ import Testing
     ("{\"1\":2,\"2\":\"x\\\"", "\"2\":\"x\\\""), ("{\"1\":2,\"2\":tru", "\"2\":tru"),
   ])
   func unterminatedMemberIsDelivered(_ text: String, _ last: String) throws {
-    let reading = try readEveryWay(text, .jsonMembers)
+    let reading = try readInEveryMode(text, .jsonMembers)
     #expect(reading.records.count == 2 && reading.texts.last == last)
   }
 
@@ -110,7 +110,7 @@ import Testing
     let text =
       [#"{"1": {"tags": "a"}"#, broken, third, #""4": {"caption": "e"}}"#]
       .joined(separator: separator)
-    let reading = try readEveryWay(text, .jsonMembers)
+    let reading = try readInEveryMode(text, .jsonMembers)
     #expect(reading.texts.first == #""1": {"tags": "a"}"#)
     #expect(reading.texts.suffix(2) == [third, #""4": {"caption": "e"}"#], "\(reading.texts)")
     #expect(reading.records.count > 3 || separator.contains(" ") || broken == #""2": "#)
@@ -126,7 +126,7 @@ import Testing
     let text =
       [#"{"1": {"tags": "a"}"#, broken, third, #""4": {"caption": "e"}}"#]
       .joined(separator: separator)
-    let reading = try readEveryWay(text, .jsonMembers)
+    let reading = try readInEveryMode(text, .jsonMembers)
     #expect(reading.records.count == 4)
     #expect(reading.texts.suffix(2) == [third, #""4": {"caption": "e"}"#], "\(reading.texts)")
   }
@@ -158,13 +158,13 @@ import Testing
 
   @Test func overlongBrokenMember() throws {
     let text = "{\"1\":{\"a\":1},\n\"2\":{\"a\":\"0123456789012345},\n\"3\":{\"a\":1}}"
-    let reading = try readEveryWay(text, .jsonMembers, maximum: 14)
+    let reading = try readInEveryMode(text, .jsonMembers, maximum: 14)
     #expect(reading.records.map(\.length) == [11, 28, 11])
   }
 }
 
 @Suite struct JSONPageTests {
-  private let pages = RecordFraming.Candidates(pageKey: "posts")
+  private let pages = RecordSplitting.Candidates(pageKey: "posts")
 
   @Test(arguments: [
     "{\"posts\":[{\"id\":1},{\"id\":2}]}{\"posts\":[]}{\"posts\":[{\"id\":3}]}",
@@ -173,7 +173,7 @@ import Testing
     "{\"posts\":[{\"id\":1}\n{\"id\":2}]} {\"posts\":[{\"id\":3}]}",
   ])
   func elementsOfPages(_ text: String) throws {
-    let reading = try readEveryWay(text, .automatic, candidates: pages)
+    let reading = try readInEveryMode(text, .automatic, candidates: pages)
     #expect(reading.texts == ["{\"id\":1}", "{\"id\":2}", "{\"id\":3}"])
   }
 
@@ -181,13 +181,13 @@ import Testing
     let text =
       "{\"posts\":[{\"id\":1}],\"n\":{\"a\":[1]},\"m\":7}{\"posts\":[{\"id\":2}]}\n"
       + "{\"m\":{\"posts\":[]}}\n{\"posts\":{}}\n{\"posts\": [{\"id\":3}]}"
-    let texts = try readEveryWay(text, .automatic, candidates: pages).texts
+    let texts = try readInEveryMode(text, .automatic, candidates: pages).texts
     #expect(texts.filter { $0.hasPrefix("{\"id\"") } == ["{\"id\":1}", "{\"id\":2}", "{\"id\":3}"])
   }
 
   @Test func brokenElementsEndWithTheirPage() throws {
     let text = "{\"posts\":[{\"id\":1},{\"id\":\"2},{\"id\":3}]}\n{\"posts\":[{\"id\":4}]}\n{\"po"
-    let texts = try readEveryWay(text, .automatic, candidates: pages).texts
+    let texts = try readInEveryMode(text, .automatic, candidates: pages).texts
     #expect(texts.count == 4 && texts[0] == "{\"id\":1}")
     #expect(texts.suffix(2) == ["{\"id\":4}", "{\"po"])
   }
@@ -198,7 +198,7 @@ import Testing
     "{\"ok\":true,\n \"posts\":[{\"id\":1}\n],\n\"total\": 7 }\n{\"posts\":[{\"id\":2}],\"a\":\"b\"}",
   ])
   func envelopes(_ text: String) throws {
-    let reading = try readEveryWay(text, .automatic, candidates: pages)
+    let reading = try readInEveryMode(text, .automatic, candidates: pages)
     #expect(reading.texts == ["{\"id\":1}", "{\"id\":2}"])
   }
 
@@ -207,19 +207,19 @@ import Testing
     "{\"a\":1,\"b\":2,\"c\":3,\"d\":4,\"e\":5,\"f\":6,\"g\":7,\"h\":8,\"i\":9,\"posts\":[2]}",
   ])
   func recordsThatAreNoPages(_ text: String) throws {
-    #expect(try readEveryWay(text, .automatic, candidates: pages).texts == [text])
+    #expect(try readInEveryMode(text, .automatic, candidates: pages).texts == [text])
   }
 
   @Test func emptyPagesHaveNoRecords() throws {
     for text in ["{\"posts\":[]}", "{\"posts\":[],\"n\":0}\n", "{\"meta\":{},\"posts\":[]}"] {
-      #expect(try readEveryWay(text, .automatic, candidates: pages).texts.isEmpty)
+      #expect(try readInEveryMode(text, .automatic, candidates: pages).texts.isEmpty)
     }
   }
 
   @Test func openingsWithinTheLimitOnly() throws {
     let text = "{\"posts\":[1]}{\"posts\"  :  [2]}{\"posts\":[3]}"
     for maximum in 8...13 {
-      let texts = try readEveryWay(text, .automatic, candidates: pages, maximum: maximum).texts
+      let texts = try readInEveryMode(text, .automatic, candidates: pages, maximum: maximum).texts
       #expect(texts.first == (maximum < 10 ? "{\"posts\":" : "1").prefix(maximum).description)
     }
   }
