@@ -1,0 +1,70 @@
+import BooruFormats
+import CaptionSettings
+import TestSupport
+import Testing
+
+@testable import CaptionFolder
+
+@Suite("Captions of folders as downloaders and editors of tags leave them")
+struct DownloadedFolderTests {
+  let house: PictureFolderHouse
+
+  init() throws {
+    house = try PictureFolderHouse()
+  }
+
+  @Test("gallery-dl: NAME.png.txt with a tag a line, NAME.png.json with the post")
+  func galleryDL() throws {
+    try house.write("", to: "1.png")
+    try house.write("1girl\nlong_hair\ncharacter:mira \\(sky\\)\nrating:explicit\n", to: "1.png.txt")
+    try house.write("", to: "2.jpg")
+    try house.write(
+      """
+      {
+          "id": 2,
+          "rating": "g",
+          "tags": ["hat", "mira_(sky)"],
+          "tags_general": ["hat"],
+          "tags_character": ["mira_(sky)"]
+      }
+      """, to: "2.jpg.json")
+    let summary = try house.caption().summary
+    #expect(summary.captionedCount == 2)
+    #expect(summary.failureCount == 0)
+    #expect(try house.read("1.txt") == "explicit, mira (sky), 1girl, long hair")
+    #expect(try house.read("2.txt") == "mira (sky), hat")
+    #expect(try house.read("1.png.txt").hasPrefix("1girl\n"))
+  }
+
+  @Test("A sentence beside a picture is no list of tags")
+  func sentence() throws {
+    try house.write("", to: "1.png")
+    try house.write("A girl in a long red coat, standing in the rain.", to: "1.png.txt")
+    #expect(try house.caption().summary.bareCount == 1)
+    #expect(!house.isThere("1.txt"))
+  }
+
+  @Test("An editor of tags: NAME.txt is taken where that is said, and left alone where not")
+  func editor() throws {
+    try house.write("", to: "1.png")
+    try house.write("1girl, long hair, mira \\(sky\\)", to: "1.txt")
+    #expect(try house.caption().summary.bareCount == 1)
+    #expect(try house.read("1.txt") == "1girl, long hair, mira \\(sky\\)")
+    let summary = try house.caption { $0.texts = .tags }.summary
+    #expect(summary.captionedCount == 1)
+    #expect(try house.read("1.txt") == "1girl, long hair, mira (sky)")
+  }
+
+  @Test(
+    "What is plainly tags",
+    arguments: [
+      ("1girl, long hair", true), ("long_hair", true), ("character:samus aran", true),
+      ("1girl\nhat", false), ("1girl\nhat\nsolo", true),
+      ("hat", false), ("a girl with a hat on her head, outside", false),
+      ("A cat. A dog, too.", false), ("", false), (">_<, o.o", true),
+    ])
+  func plainly(text: String, isTags: Bool) {
+    var text = text
+    #expect(text.withUTF8(TagText.isPlainlyTags) == isTags)
+  }
+}
