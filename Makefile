@@ -14,7 +14,7 @@ DEBIAN_PACKAGES := libsqlite3-dev libsimdjson-dev libarchive-dev libexpat1-dev n
 PACKAGING_PACKAGES := binutils dpkg-dev python3 libacl1-dev libbz2-dev liblz4-dev liblzma-dev libncurses-dev \
 	libzstd-dev zlib1g-dev
 # From PyPI, for tests.
-TEST_PACKAGES := pyarrow duckdb-cli
+TEST_PACKAGES := pyarrow duckdb-cli tokenizers
 PACKAGES := .build/package
 
 .DEFAULT_GOAL := help
@@ -31,7 +31,7 @@ deps: ## Install the Debian packages that are missing (with sudo unless you are 
 	@scripts/install-packages.sh $(DEBIAN_PACKAGES)
 
 # scripts/test.sh puts them in front of PATH.
-test-deps: ## Install what tests compare with from PyPI, below .build/python: pyarrow, DuckDB's program.
+test-deps: ## Install what tests compare with from PyPI, below .build/python: pyarrow, tokenizers, DuckDB's program.
 	@scripts/install-packages.sh python3-venv
 	python3 -m venv .build/python
 	.build/python/bin/pip install --quiet $(TEST_PACKAGES)

@@ -185,14 +185,20 @@ final class BoardTagReader {
 
   /// Appends the names of a list, or of a text with commas.
   private func appendPlainGroup(_ group: Group, to row: JSONFieldRow) {
+    let isStated = group.category != TagMention.noCategory
+    func append(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+      row.fields.appendTag(
+        name, category: isStated ? group.category : assumedCategory, isStated: isStated,
+        spelling: true)
+    }
     guard row.tape.kind(at: group.index) == JSONKind.string else {
-      return appendGroup(at: group.index, category: group.category, to: row)
+      return forEachName(at: group.index, of: row, append)
     }
     for part in row.tape.string(at: group.index).split(separator: UInt8(ascii: ",")) {
       var name = part.drop(while: FieldText.isBlank)
       while let last = name.last, FieldText.isBlank(last) { name.removeLast() }
       if name.isEmpty { continue }
-      if !append(UnsafeBufferPointer(rebasing: name), category: group.category, to: row) {
+      if !append(UnsafeBufferPointer(rebasing: name)) {
         row.noteProblem(named: "tags", at: group.index)
       }
     }

@@ -60,18 +60,24 @@ public struct TagText: Sendable, Equatable {
     for name in names {
       let words = name.split(separator: UInt8(ascii: " "))
       if words.count > mostWords { return false }
-      if let last = name.last, words.count > 1,
-        last == UInt8(ascii: ".") || last == UInt8(ascii: "!") || last == UInt8(ascii: "?")
-      {
-        return false
+      // No tag ends with a sign and goes on behind it; the last one of a text ends a sentence with it.
+      let ends = zip(name, name.dropFirst()).contains {
+        Self.endsSentence($0) && $1 == UInt8(ascii: " ")
       }
+      if ends { return false }
       hasMark =
         hasMark || name.contains(UInt8(ascii: "_"))
         || name.withUnsafeBufferPointer { bytes in
           bytes.hasPrefix("rating:") || namespaces.contains { bytes.hasPrefix($0.name) }
         }
     }
-    return hasMark
+    guard hasMark, let last = names.last else { return false }
+    let isSentence = last.count > 3 && Self.endsSentence(last[last.count - 1])
+    return !isSentence
+  }
+
+  private static func endsSentence(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: ".") || byte == UInt8(ascii: "!") || byte == UInt8(ascii: "?")
   }
 }
 

@@ -92,7 +92,9 @@ struct PictureSource {
 
   private func take(_ text: TagText, into content: inout PictureContent) {
     func names(_ category: Int16) -> [[UInt8]]? {
-      let names = text.tags.filter { $0.category == category }.map(\.name)
+      // Names of characters and so on are captioned as metadata has them: with spaces.
+      let names = text.tags.filter { $0.category == category }
+        .map { tag in tag.name.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: " ") : $0 } }
       return names.isEmpty ? nil : names
     }
     let own: [Int16] = [1, 3, 4]

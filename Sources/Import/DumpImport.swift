@@ -130,6 +130,7 @@ public struct DumpImport {
     var run = ImportRunRecord(
       format: options.format.name, startedAt: Clock.now(), programVersion: options.programVersion)
     run.makesCaptionSets = options.format.makesCaptionSets
+    run.appliesListedAliases = options.format.appliesListedAliases
     run.taggerName = options.format.taggerName
     run.categories = options.format.categories
     var loader = try makeLoader(siteName: siteName, run: run, lock)

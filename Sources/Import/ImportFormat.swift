@@ -30,6 +30,8 @@ public struct ImportFormat: Sendable {
   public var categories: CategoryNames?
   /// Whether its records are aliases or implications, whose problems are counted at the end.
   public var relationKind: TagRelation.Kind?
+  /// Whether aliases beside tags of a list apply also where posts have a tag of their name.
+  public var appliesListedAliases = false
   /// What is taken from a file of this name, for the ledger: a JSON object, or "".
   public var settings: @Sendable (_ fileName: String) -> String = { _ in "" }
   /// Makes a decoder for the thread that parses.

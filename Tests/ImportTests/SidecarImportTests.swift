@@ -212,9 +212,15 @@ import Testing
     func tags() throws -> [String] {
       try bench.texts(
         """
-        SELECT post.number || ' ' || group_concat(tag.name, ' ' ORDER BY position)
-        FROM post_tag JOIN tag USING (tag_id) JOIN post USING (post_id)
-        GROUP BY post_id ORDER BY post.number
+        SELECT post.number || ' ' || group_concat(name, ' ')
+        FROM (
+          SELECT post_id, tag.name AS name
+          FROM post_tag
+          JOIN tag USING (tag_id)
+          ORDER BY post_id, position)
+        JOIN post USING (post_id)
+        GROUP BY post_id
+        ORDER BY post.number
         """)
     }
     let told = try load(.told)

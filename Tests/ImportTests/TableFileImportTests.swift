@@ -1,4 +1,5 @@
 import ByteIO
+import Loading
 import Store
 import TableFiles
 import TestSupport

@@ -1,4 +1,5 @@
 import TestSupport
+import Testing
 
 /// Parquet files as pyarrow writes them, and dumps in SQLite, made once for all tests.
 struct TableFileSample: Sendable {
@@ -78,7 +79,7 @@ struct TableFileSample: Sendable {
     CREATE TABLE "posttagrelation" (id INTEGER PRIMARY KEY, post_id INTEGER, tag_id INTEGER);
     CREATE TABLE "localpost" (id INTEGER PRIMARY KEY, filepath VARCHAR(255), latentpath VARCHAR(255), post_id INTEGER);
     INSERT INTO post VALUES (5, '2021-05-19T01:30:25.096-04:00', 'aa', 1, 3, 1), (2, NULL, NULL, 3, 0, 0), (9, NULL, 'cc', 0, 1, 0);
-    INSERT INTO tag VALUES (1, 'hat', 0, 9), (2, 'mira_(sky)', 2, 9), (3, 'a "b"', 1, 9), (4, 'original', 3, 1), (5, 'highres', 4, 1);
+    INSERT INTO tag VALUES (1, 'hat', 0, 9), (2, 'mira_(sky)', 2, 9), (3, 'a_"b"', 1, 9), (4, 'original', 3, 1), (5, 'highres', 4, 1);
     INSERT INTO posttagrelation (post_id, tag_id) VALUES (5, 2), (9, 1), (5, 1), (9, 5), (9, 3), (9, 4), (77, 1);
     """)
     house.close()
