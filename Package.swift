@@ -130,7 +130,8 @@ let package = Package(
       name: "taghouse",
       dependencies: [
         "SQLCatalog", "ByteIO", "BooruFormats", "Selection", "TagRules", "CaptionSettings",
-        "CaptionFolder", "Store", "Statistics", "Reading", "Loading", "Querying", "Reports", "Import", "Export",
+        "CaptionFolder", "Store", "Statistics", "Reading", "Loading", "Querying", "Reports",
+        "Import", "Export",
         "Shell", argumentParser, yams,
       ],
       exclude: ["README.md"],

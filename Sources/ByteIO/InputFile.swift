@@ -59,7 +59,9 @@ public struct InputFile: Sendable, Hashable {
   /// Whether a path is an address, such as `https://host/a.parquet` or `hf://datasets/…`: a scheme of
   /// letters and digits before `://`.
   public static func isRemote(_ path: String) -> Bool {
-    guard let colon = path.firstIndex(of: ":"), path[colon...].hasPrefix("://") else { return false }
+    guard let colon = path.firstIndex(of: ":"), path[colon...].hasPrefix("://") else {
+      return false
+    }
     let scheme = path[..<colon]
     return scheme.count > 1
       && scheme.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }

@@ -98,7 +98,8 @@ struct PictureSource {
       return names.isEmpty ? nil : names
     }
     let own: [Int16] = [1, 3, 4]
-    content.fileTags = text.tags.filter { $0.category.map { !own.contains($0) } ?? true }.map(\.name)
+    content.fileTags = text.tags.filter { $0.category.map { !own.contains($0) } ?? true }.map(
+      \.name)
     content.fields.characters = names(4) ?? content.fields.characters
     content.fields.copyrights = names(3) ?? content.fields.copyrights
     content.fields.artists = names(1) ?? content.fields.artists
@@ -110,7 +111,8 @@ struct PictureSource {
     besides entry: PictureFolder.Entry, into content: inout PictureContent
   ) throws {
     guard content.fields.sitePost == nil else { return }
-    for sidecar in [PictureFolder.Sidecar.picturePost, .post] where entry.sidecars.contains(sidecar) {
+    for sidecar in [PictureFolder.Sidecar.picturePost, .post] where entry.sidecars.contains(sidecar)
+    {
       let path = entry.path(of: sidecar)
       guard let bytes = try bytes(at: path) else { continue }
       do {

@@ -83,7 +83,8 @@ enum Metatag: Sendable, Equatable {
       "statuslocked": "It is locked:status here.",
     ]
     for name in [
-      "fav", "ordfav", "favoritedby", "favgroup", "ordfavgroup", "reacted", "pool", "ordpool", "inpool",
+      "fav", "ordfav", "favoritedby", "favgroup", "ordfavgroup", "reacted", "pool", "ordpool",
+      "inpool",
       "search", "commenter", "comm", "note", "noter", "noteupdater", "artcomm", "commentary",
       "commentaryupdater", "comment", "flagger", "flaggedby", "flagreason", "flagnote", "appealer",
       "upvote", "votedup", "upvoted", "voteup", "downvote", "voteddown", "downvoted", "votedown",
@@ -94,7 +95,8 @@ enum Metatag: Sendable, Equatable {
     // What Danbooru counts of a post; of each also the plural alone.
     for name in [
       "comment", "deleted_comment", "active_comment", "note", "deleted_note", "active_note", "flag",
-      "child", "deleted_child", "active_child", "pool", "deleted_pool", "active_pool", "series_pool",
+      "child", "deleted_child", "active_child", "pool", "deleted_pool", "active_pool",
+      "series_pool",
       "collection_pool", "appeal", "replacement",
     ] {
       let isChild = name.hasSuffix("child")

@@ -129,7 +129,8 @@ extension MetatagReader {
     if let part = PostPart(rawValue: name) ?? Self.partSynonyms[name] { return part }
     guard !Self.foreignParts.contains(name) else {
       throw search.error(
-        .notHere, "`\(name)` is a part of a post that no dump holds; \(expectation)", at: item.range)
+        .notHere, "`\(name)` is a part of a post that no dump holds; \(expectation)", at: item.range
+      )
     }
     throw bad(item, "is no part of a post", among: PostPart.allCases.map(\.rawValue))
   }
@@ -174,7 +175,8 @@ extension MetatagReader {
     case "nsfw": return ratings("q", "e")
     case "appealed", "unmoderated", "modqueue":
       throw search.error(
-        .notHere, "`\(name)` is a state of a post that no dump holds; \(expectation)", at: item.range)
+        .notHere, "`\(name)` is a state of a post that no dump holds; \(expectation)",
+        at: item.range)
     default: break
     }
     if let status = PostStatus(rawValue: name), status != .any { return term(.status([status])) }

@@ -77,7 +77,8 @@ extension MetatagReader {
         throw bad(item, "is compared with >= or <, for a day is not a part of it")
       }
       switch sign {
-      case "": return ValueRange(
+      case "":
+        return ValueRange(
           lower: .init(beginning, isIncluded: true), upper: .init(end, isIncluded: false))
       case ">": return ValueRange(lower: .init(end, isIncluded: true), upper: nil)
       case "<=": return ValueRange(lower: nil, upper: .init(end, isIncluded: false))

@@ -108,12 +108,14 @@ extension MetatagReader {
   /// Orders by what no dump holds.
   private static let foreignOrders: Set<String> = {
     var names: Set<String> = [
-      "rank", "hot", "custom", "modqueue", "curated", "duration", "disapproved", "artcomm", "deleted",
+      "rank", "hot", "custom", "modqueue", "curated", "duration", "disapproved", "artcomm",
+      "deleted",
       "flagged", "comment", "comment_bumped", "comm", "comm_bumped", "comm_count", "note", "fav",
     ]
     for name in [
       "comment", "deleted_comment", "active_comment", "note", "deleted_note", "active_note", "flag",
-      "child", "deleted_child", "active_child", "pool", "deleted_pool", "active_pool", "series_pool",
+      "child", "deleted_child", "active_child", "pool", "deleted_pool", "active_pool",
+      "series_pool",
       "collection_pool", "appeal", "approval", "replacement",
     ] {
       names.formUnion(["\(name)_count", name.hasSuffix("child") ? "\(name)ren" : "\(name)s"])

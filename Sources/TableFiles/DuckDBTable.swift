@@ -114,7 +114,8 @@ struct DuckDBTable {
   }
 
   private static func quoted(_ text: String, _ quote: String) -> String {
-    quote + text.split(separator: quote, omittingEmptySubsequences: false)
+    quote
+      + text.split(separator: quote, omittingEmptySubsequences: false)
       .joined(separator: quote + quote) + quote
   }
 

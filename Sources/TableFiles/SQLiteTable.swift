@@ -162,7 +162,8 @@ struct SQLiteTable {
   private static func literal(_ text: String) -> String { wrapped(text, "'") }
 
   private static func wrapped(_ text: String, _ quote: String) -> String {
-    quote + text.split(separator: quote, omittingEmptySubsequences: false)
+    quote
+      + text.split(separator: quote, omittingEmptySubsequences: false)
       .joined(separator: quote + quote) + quote
   }
 }

@@ -51,14 +51,15 @@ struct VocabularyTests {
 
         """)
     #expect(
-      try vocabulary("--format", "krita", "--spaces", "--escape", "--select", "rating:g", "--top", "3")
-        == """
-        tag,type,count,aliases
-        hat,0,2,"hats,top_hat"
-        ^_^,0,1,
-        "a""b",0,1,
+      try vocabulary(
+        "--format", "krita", "--spaces", "--escape", "--select", "rating:g", "--top", "3")
+          == """
+          tag,type,count,aliases
+          hat,0,2,"hats,top_hat"
+          ^_^,0,1,
+          "a""b",0,1,
 
-        """)
+          """)
     #expect(
       try vocabulary("--category", "character", "--spaces", "--escape", "--no-aliases")
         == "mira \\(sky\\),4,1,\n")

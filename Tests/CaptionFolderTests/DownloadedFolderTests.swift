@@ -16,7 +16,8 @@ struct DownloadedFolderTests {
   @Test("gallery-dl: NAME.png.txt with a tag a line, NAME.png.json with the post")
   func galleryDL() throws {
     try house.write("", to: "1.png")
-    try house.write("1girl\nlong_hair\ncharacter:mira \\(sky\\)\nrating:explicit\n", to: "1.png.txt")
+    try house.write(
+      "1girl\nlong_hair\ncharacter:mira \\(sky\\)\nrating:explicit\n", to: "1.png.txt")
     try house.write("", to: "2.jpg")
     try house.write(
       """

@@ -228,7 +228,9 @@ import Testing
     #expect(told.textCounts.captions == 2)
     #expect(try tags() == ["1 1girl long_hair mira", "3 hat"])
     #expect(
-      try bench.texts("SELECT c.category FROM tag t JOIN tag_category c USING (site_id, category) WHERE t.name = 'mira'")
+      try bench.texts(
+        "SELECT c.category FROM tag t JOIN tag_category c USING (site_id, category) WHERE t.name = 'mira'"
+      )
         == ["4"])
     let all = try load(.tags)
     #expect(all.textCounts.captions == 0)

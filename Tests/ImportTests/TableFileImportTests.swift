@@ -102,7 +102,8 @@ struct TableFileImportTests {
     #expect(try posts() == ["51 fox:- solo:-", "52 fox:- solo:-"])
     #expect(
       try bench.texts(
-        "SELECT printf('%s %s %s %s', is_deleted, is_pending, down_score, source) FROM post WHERE number = 51")
+        "SELECT printf('%s %s %s %s', is_deleted, is_pending, down_score, source) FROM post WHERE number = 51"
+      )
         == ["0 1 -1 https://a\nhttps://b"])
   }
 
@@ -156,7 +157,9 @@ struct TableFileImportTests {
     #expect("\(error!)".contains("the program duckdb cannot read this as Parquet"))
     let other = try parquet("other.parquet")
     let columns = #expect(throws: ByteIOError.self) { try load(other) }
-    #expect("\(columns!)".contains("no column of this Parquet file is read by this format: it has alpha, beta"))
+    #expect(
+      "\(columns!)".contains(
+        "no column of this Parquet file is read by this format: it has alpha, beta"))
   }
 
   @Test("Parquet from a pipe or in an archive is refused, not read as text")
@@ -170,7 +173,10 @@ struct TableFileImportTests {
 
   @Test("Addresses are taken as they are, and only for Parquet")
   func addresses() throws {
-    #expect(try InputFile.find(["hf://datasets/a/b/*.parquet"]).map(\.path) == ["hf://datasets/a/b/*.parquet"])
+    #expect(
+      try InputFile.find(["hf://datasets/a/b/*.parquet"]).map(\.path) == [
+        "hf://datasets/a/b/*.parquet"
+      ])
     let error = #expect(throws: ByteIOError.self) { try load("https://example.org/posts.jsonl") }
     #expect("\(error!)".contains("only Parquet is read where it lies"))
   }

@@ -37,12 +37,14 @@ struct BoardSearchTests {
     "Forms that the boards have for the same",
     arguments: [
       ("ratio:16/9", "ratio:16:9"), ("isparent:true", "has:children"),
-      ("ischild:false", "-has:parent"), ("hassource:true", "has:source"), ("has:parents", "has:parent"),
+      ("ischild:false", "-has:parent"), ("hassource:true", "has:source"),
+      ("has:parents", "has:parent"),
       ("is:parent", "has:children"), ("is:child", "has:parent"), ("is:deleted", "status:deleted"),
       ("is:sfw", "rating:g,s"), ("is:explicit", "rating:e"), ("is:png", "ext:png"),
       ("child:any", "has:children"), ("child:none", "-has:children"), ("random:5", "sample:5"),
       ("-order:score", "order:score_asc"), ("order:upvotes", "order:upscore"),
-      ("order:none", ""), ("order:artist_tags", "order:arttags"), ("randseed:7", "order:random seed:7"),
+      ("order:none", ""), ("order:artist_tags", "order:arttags"),
+      ("randseed:7", "order:random seed:7"),
       ("age:<1.5d", "age:<129600s"), ("date:2020-01-01_12:30", "date:2020-01-01T12:30"),
       ("date:week", "age:<=7d"),
     ])
@@ -69,9 +71,11 @@ struct BoardSearchTests {
   @Test(
     "What is not here is named",
     arguments: [
-      WrongSearch("«comments:>3»", "comments:", .notHere), WrongSearch("«ratinglocked:true»", "locked:rating", .notHere),
+      WrongSearch("«comments:>3»", "comments:", .notHere),
+      WrongSearch("«ratinglocked:true»", "locked:rating", .notHere),
       WrongSearch("has:«notes»", "`notes` is a part of a post that no dump holds", .notHere),
-      WrongSearch("«order:rank»", "`order:rank`", .notHere), WrongSearch("is:«modqueue»", "`modqueue`", .notHere),
+      WrongSearch("«order:rank»", "`order:rank`", .notHere),
+      WrongSearch("is:«modqueue»", "`modqueue`", .notHere),
       WrongSearch("is:«nice»", "is nothing that a post can be", .badValue),
       WrongSearch("locked:«all»", "cannot be locked", .badValue),
       WrongSearch("date:«3_moons_ago»", "is no date that there is", .badValue),

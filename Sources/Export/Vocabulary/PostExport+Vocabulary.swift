@@ -19,7 +19,8 @@ extension PostExport {
     let words = try vocabulary(options, &summary)
     guard !words.isEmpty || options.allowsEmpty else {
       throw ExportError(
-        .empty, "the vocabulary would be empty: no tag is on \(options.minimumPostCount) of"
+        .empty,
+        "the vocabulary would be empty: no tag is on \(options.minimumPostCount) of"
           + " \(summary.postCount) selected posts or more",
         hint: "Select more, or allow it with --allow-empty.")
     }

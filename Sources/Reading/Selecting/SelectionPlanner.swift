@@ -184,7 +184,8 @@ package struct SelectionPlanner {
   private func fileEnding(_ pattern: NamePattern, category: String?) throws -> SelectionNode? {
     guard category == nil, !pattern.isQuoted, let name = pattern.name,
       FileEnding.known.contains(name),
-      try String.fetchOne(db, sql: "SELECT 1 FROM tag WHERE name = ? LIMIT 1", arguments: [name]) == nil,
+      try String.fetchOne(db, sql: "SELECT 1 FROM tag WHERE name = ? LIMIT 1", arguments: [name])
+        == nil,
       try !sites.contains(where: { try aliasEnd(of: name, siteID: $0.id) != nil })
     else { return nil }
     return .condition(condition(.ext, [.pattern(pattern)]))

@@ -24,7 +24,9 @@ struct ExportVocabularyCommand: ParsableCommand {
   @Argument(help: "The warehouse.", completion: .file())
   var warehouse: String
 
-  @Option(name: .shortAndLong, help: "The file to write, or for wildcards the folder; - is standard output.")
+  @Option(
+    name: .shortAndLong,
+    help: "The file to write, or for wildcards the folder; - is standard output.")
   var output: String
 
   @Option(help: "autocomplete, krita, wildcards, wildcards-yaml or tokenizer.")

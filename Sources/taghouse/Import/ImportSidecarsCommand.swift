@@ -22,7 +22,8 @@ struct ImportSidecarsCommand: ParsableCommand {
         taghouse import sidecars house.db tagged/ --site mine --tags-from txt
       """)
 
-  @Option(help: "Texts beside pictures are tags: all (txt), none, or those that plainly are (auto).")
+  @Option(
+    help: "Texts beside pictures are tags: all (txt), none, or those that plainly are (auto).")
   var tagsFrom = TextTags.auto
 
   @OptionGroup var options: ImportFlags
