@@ -1,5 +1,5 @@
-public import ArgumentParser
-public import Export
+import ArgumentParser
+import Export
 import Import
 import Store
 
@@ -29,45 +29,13 @@ struct ExportVocabularyCommand: ParsableCommand {
     help: "The file to write, or for wildcards the folder; - is standard output.")
   var output: String
 
-  @Option(help: "autocomplete, krita, wildcards, wildcards-yaml or tokenizer.")
-  var format = VocabularyOptions.Format.autocomplete
-
-  @Option(help: "Only tags of this category; repeatable, or with commas.")
-  var category: [String] = []
-
-  @Option(help: "Leave out tags with fewer selected posts.")
-  var minPosts: Int64 = 1
-
-  @Option(help: "At most so many tags, those with most posts.")
-  var top: Int?
-
-  @Flag(help: "Write spaces for underscores, but not in kaomoji.")
-  var spaces = false
-
-  @Flag(help: "Write backslashes before parentheses, as prompts want them.")
-  var escape = false
-
-  @Flag(inversion: .prefixedNo, help: "Write the other names of tags.")
-  var aliases = true
-
+  @OptionGroup(title: "Tags") var tags: VocabularyFlags
   @OptionGroup(title: "Posts") var selection: SelectionFlags
   @OptionGroup(title: "Posts") var layer: LayerFlags
   @OptionGroup(title: "Files") var files: OutputFlags
 
-  func validate() throws {
-    guard minPosts >= 1 else { throw ValidationError("--min-posts must be at least 1.") }
-    guard top ?? 1 >= 1 else { throw ValidationError("--top must be at least 1.") }
-  }
-
   func run() throws {
-    var options = VocabularyOptions(outputPath: output, programVersion: Taghouse.version)
-    options.format = format
-    options.categoryNames = category.flatMap { $0.split(separator: ",").map(String.init) }
-    options.minimumPostCount = minPosts
-    options.maximumTagCount = top
-    options.usesSpaces = spaces
-    options.escapesParentheses = escape
-    options.writesAliases = aliases
+    var options = tags.options(outputPath: output)
     options.selection = try selection.selection()
     options.layer = layer.layer
     options.replaces = files.replace
@@ -78,17 +46,7 @@ struct ExportVocabularyCommand: ParsableCommand {
         isCancelled: { StopSignals.flag.signal != nil }, report: report
       ).write(options)
     }
-    var text =
-      "\(Figures.grouped(Int64(summary.tagCount))) tags of"
-      + " \(Figures.grouped(summary.postCount)) posts, with"
-      + " \(Figures.grouped(Int64(summary.aliasCount))) other names, in"
-      + " \(Figures.duration(seconds))\n"
-    for file in summary.files where file.path != "-" {
-      text += "  \(file.path): \(Figures.bytes(file.byteCount))\n"
-    }
-    if let manifest = summary.manifestPath { text += "  \(manifest)\n" }
+    let text = VocabularySummaryText.text(summary, elapsedSeconds: seconds)
     if output == "-" { Console.writeError(text) } else { try Console.write(text) }
   }
 }
-
-extension VocabularyOptions.Format: ExpressibleByArgument {}
