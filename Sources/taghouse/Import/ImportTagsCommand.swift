@@ -11,9 +11,7 @@ struct ImportTagsCommand: ParsableCommand {
       (tag_id,name,category,count), and the API's JSON. A category that a list says wins over one \
       that was only assumed, whichever was imported first. Aliases beside the tags, as lists for \
       autocompletion have them, take no posts away from a tag of their name: they apply where no \
-      post has one, and the view tag_alias_problem shows the others. --apply-aliases takes all. Aliases beside the tags, as lists for \
-      autocompletion have them, do not take posts away from a tag of their name: they apply where no \
-      post has one, and the view tag_alias_problem shows the others. --apply-aliases says that all apply.
+      post has one, and the view tag_alias_problem shows the others. --apply-aliases takes all.
 
       Example:
         taghouse import tags house.db tags.csv.gz --site e621
