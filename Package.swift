@@ -83,6 +83,7 @@ let package = Package(
     library("SQLCatalog", ["CEmbeddedSQL"]),
     library("ByteIO", ["CArchive", "CNettle"]),
     library("BooruFormats", ["Columns", "CExpat", "CSimdjson"]),
+    library("TableFiles", ["ByteIO", sqlite]),
     library("SQLitePages"),
     library("Selection"),
     library("TagRules", ["Columns", "CSQLFunctions"]),
@@ -115,7 +116,9 @@ let package = Package(
     library(
       "Reports",
       ["BooruFormats", "Selection", "Store", "Statistics", "Reading", grdb, sqlite]),
-    library("Import", ["ByteIO", "BooruFormats", "Store", "Reading", "Loading", "Reports"]),
+    library(
+      "Import",
+      ["ByteIO", "TableFiles", "BooruFormats", "Store", "Reading", "Loading", "Reports"]),
     library(
       "Export",
       [
@@ -126,8 +129,9 @@ let package = Package(
     .executableTarget(
       name: "taghouse",
       dependencies: [
-        "SQLCatalog", "ByteIO", "Selection", "TagRules", "CaptionSettings", "CaptionFolder",
-        "Store", "Statistics", "Reading", "Loading", "Querying", "Reports", "Import", "Export",
+        "SQLCatalog", "ByteIO", "BooruFormats", "Selection", "TagRules", "CaptionSettings",
+        "CaptionFolder", "Store", "Statistics", "Reading", "Loading", "Querying", "Reports",
+        "Import", "Export",
         "Shell", argumentParser, yams,
       ],
       exclude: ["README.md"],
@@ -163,7 +167,7 @@ let package = Package(
       "Import",
       [
         "SQLCatalog", "ByteIO", "BooruFormats", "Selection", "Store", "Statistics", "Reading",
-        "Loading", "Querying", "Reports", "TestSupport", grdb,
+        "Loading", "Querying", "Reports", "TableFiles", "TestSupport", grdb,
       ]),
     tests(
       "Export",

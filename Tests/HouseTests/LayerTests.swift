@@ -31,6 +31,7 @@ struct Layer: CustomTestStringConvertible {
     Layer("SQLCatalog", ["CEmbeddedSQL"]),
     Layer("ByteIO", ["CArchive", "CNettle"]),
     Layer("BooruFormats", ["Columns", "CExpat", "CSimdjson"]),
+    Layer("TableFiles", ["ByteIO"], ["GRDBSQLite"]),
     Layer("SQLitePages", []),
     Layer("Selection", []),
     Layer("TagRules", ["Columns", "CSQLFunctions"]),
@@ -71,7 +72,7 @@ struct Layer: CustomTestStringConvertible {
       ["GRDB", "GRDBSQLite"]),
     Layer(
       "Import",
-      ["ByteIO", "BooruFormats", "Store", "Reading", "Loading", "Reports"],
+      ["ByteIO", "TableFiles", "BooruFormats", "Store", "Reading", "Loading", "Reports"],
       ["Dispatch", "Foundation"]),
     Layer(
       "Export",
@@ -84,8 +85,9 @@ struct Layer: CustomTestStringConvertible {
     Layer(
       "taghouse",
       [
-        "SQLCatalog", "ByteIO", "Selection", "TagRules", "CaptionSettings", "CaptionFolder",
-        "Store", "Statistics", "Reading", "Loading", "Querying", "Reports", "Import", "Export",
+        "SQLCatalog", "ByteIO", "BooruFormats", "Selection", "TagRules", "CaptionSettings",
+        "CaptionFolder", "Store", "Statistics", "Reading", "Loading", "Querying", "Reports",
+        "Import", "Export",
         "Shell",
       ],
       ["ArgumentParser", "Foundation", "Yams"]),
