@@ -13,10 +13,12 @@ DEBIAN_PACKAGES := libsqlite3-dev libsimdjson-dev libarchive-dev libexpat1-dev n
 # To link the program that is installed, and to make and try packages.
 PACKAGING_PACKAGES := binutils dpkg-dev python3 libacl1-dev libbz2-dev liblz4-dev liblzma-dev libncurses-dev \
 	libzstd-dev zlib1g-dev
+# From PyPI, for tests.
+TEST_PACKAGES := pyarrow duckdb-cli tokenizers
 PACKAGES := .build/package
 
 .DEFAULT_GOAL := help
-.PHONY: help deps swift-toolchain build build-tests test test-nightly test-large fuzz sanitize lint format golden bench demo \
+.PHONY: help deps test-deps swift-toolchain build build-tests test test-nightly test-large fuzz sanitize lint format golden bench demo \
 	datasette-check install wheel deb package-check extension clean
 
 help: ## List the targets.
@@ -27,6 +29,12 @@ swift-toolchain:
 
 deps: ## Install the Debian packages that are missing (with sudo unless you are root).
 	@scripts/install-packages.sh $(DEBIAN_PACKAGES)
+
+# scripts/test.sh puts them in front of PATH.
+test-deps: ## Install what tests compare with from PyPI, below .build/python: pyarrow, tokenizers, DuckDB's program.
+	@scripts/install-packages.sh python3-venv
+	python3 -m venv .build/python
+	.build/python/bin/pip install --quiet $(TEST_PACKAGES)
 
 # With the Swift library linked in the program starts in 7 ms instead of 11 to 13.
 build: deps swift-toolchain ## Build the program (release).

@@ -83,6 +83,7 @@ let package = Package(
     library("SQLCatalog", ["CEmbeddedSQL"]),
     library("ByteIO", ["CArchive", "CNettle"]),
     library("BooruFormats", ["Columns", "CExpat", "CSimdjson"]),
+    library("TableFiles", ["ByteIO", sqlite]),
     library("SQLitePages"),
     library("Selection"),
     library("TagRules", ["Columns", "CSQLFunctions"]),
@@ -121,7 +122,9 @@ let package = Package(
       [
         "BooruFormats", "Columns", "Selection", "TagRules", "Store", "Statistics", "Reading", "Rows",
       ]),
-    library("Import", ["ByteIO", "BooruFormats", "Store", "Reading", "Loading", "Reports"]),
+    library(
+      "Import",
+      ["ByteIO", "TableFiles", "BooruFormats", "Store", "Reading", "Loading", "Reports"]),
     library(
       "Export",
       [
@@ -138,8 +141,8 @@ let package = Package(
     .executableTarget(
       name: "taghouse",
       dependencies: [
-        "SQLCatalog", "ByteIO", "Selection", "TagRules", "CaptionSettings", "CaptionFolder",
-        "Store", "Statistics", "Reading", "Loading", "Querying", "Reports", "Rows", "Recipes",
+        "SQLCatalog", "ByteIO", "BooruFormats", "Selection", "TagRules", "CaptionSettings",
+        "CaptionFolder", "Store", "Statistics", "Reading", "Loading", "Querying", "Reports", "Rows", "Recipes",
         "Import", "Export", "CaptionDiff", "Shell", argumentParser, yams,
       ],
       exclude: ["README.md"],
@@ -175,7 +178,7 @@ let package = Package(
       "Import",
       [
         "SQLCatalog", "ByteIO", "BooruFormats", "Selection", "Store", "Statistics", "Reading",
-        "Loading", "Querying", "Reports", "TestSupport", grdb,
+        "Loading", "Querying", "Reports", "TableFiles", "TestSupport", grdb,
       ]),
     tests(
       "Export",

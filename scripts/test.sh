@@ -9,6 +9,8 @@ log=$1
 shift
 events=$log.events
 rm -f "$events"
+# What `make test-deps` has installed.
+[ ! -d .build/python/bin ] || PATH=$PWD/.build/python/bin:$PATH
 
 swift test --skip-build --disable-xctest --event-stream-output-path "$events" "$@" 2>&1 | tee "$log"
 code=${PIPESTATUS[0]}

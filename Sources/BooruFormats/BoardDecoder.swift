@@ -49,6 +49,9 @@ public final class BoardDecoder: RecordDecoder {
     ("status", .status),
   ]
 
+  /// The keys that are read, those of tags apart.
+  public static let fieldNames = fields.map(\.0)
+
   private let parser = JSONParser()
   private let elementReader = BoardElementReader()
   private let fieldTable = FieldNameTable(BoardDecoder.fields)

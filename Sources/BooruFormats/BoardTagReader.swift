@@ -6,6 +6,8 @@
 //     "tags": {"general": ["hat"], "species": "fox"}     an object of groups
 //     "tags_general": […]   "tag_string_general": "…"    groups beside, which say categories only
 //                                                        where one of the above gives the order
+//     "general": "long hair, hat"   "artist": […]        groups by the words alone, with commas, where no
+//                                                        key begins with `tag`: tables for tag models
 //
 // Rules:
 // - Of several the first in this order that has names counts; groups tell the tags where none has.
@@ -54,6 +56,8 @@ final class BoardTagReader {
   /// Of a key that only looks as if it had tags.
   private var other: (key: Int, value: Int)?
   private var groups = ColumnBuffer<Group>()
+  /// Under the words of categories alone.
+  private var plainGroups = ColumnBuffer<Group>()
   private var entries = ColumnBuffer<Entry>()
 
   /// - Parameter assumedCategory: That of names of which no group says one.
@@ -82,7 +86,7 @@ final class BoardTagReader {
       row.fields.noteLostTags()
       return .lost
     }
-    return fields.contains { $0.position != nil } ? .told : .absent
+    return fields.contains { $0.position != nil } || plainGroups.count > 1 ? .told : .absent
   }
 
   /// Whether what stands at `index` holds anything that could be a tag.
@@ -102,9 +106,13 @@ final class BoardTagReader {
   private func find(_ object: Int, on tape: JSONTape) {
     (tags, tagString, tagNames, other) = (nil, nil, nil, nil)
     groups.removeAll()
+    plainGroups.removeAll()
     for (keyIndex, value) in JSONMembers(of: object, on: tape) {
       let key = tape.string(at: keyIndex)
-      guard key.hasPrefix("tag") else { continue }
+      guard key.hasPrefix("tag") else {
+        notePlainGroup(key, at: value, on: tape)
+        continue
+      }
       let index = tape.kind(at: value) == JSONKind.null ? nil : value
       if key.hasSameBytes(as: "tags") {
         tags = index
@@ -119,6 +127,18 @@ final class BoardTagReader {
       } else if let index, !key.hasPrefix("tag_count"), canBeTags(tape, at: index) {
         other = (keyIndex, index)
       }
+    }
+  }
+
+  /// Notes a text or a list under the word of a category.
+  private func notePlainGroup(_ key: UnsafeBufferPointer<UInt8>, at index: Int, on tape: JSONTape) {
+    guard tape.kind(at: index) == JSONKind.string || tape.kind(at: index) == JSONKind.array else {
+      return
+    }
+    if let category = categoryTable.field(named: key) {
+      plainGroups.append(Group(index: index, category: category))
+    } else if CategoryNames.otherGroups.contains(where: { key.elementsEqual($0.utf8) }) {
+      plainGroups.append(Group(index: index, category: TagMention.noCategory))
     }
   }
 
@@ -156,6 +176,31 @@ final class BoardTagReader {
     }
     for position in 0..<groups.count {
       appendGroup(at: groups[position].index, category: groups[position].category, to: row)
+    }
+    guard tags == nil, tagString == nil, tagNames == nil, groups.count == 0, other == nil else {
+      return
+    }
+    for position in 0..<plainGroups.count { appendPlainGroup(plainGroups[position], to: row) }
+  }
+
+  /// Appends the names of a list, or of a text with commas.
+  private func appendPlainGroup(_ group: Group, to row: JSONFieldRow) {
+    let isStated = group.category != TagMention.noCategory
+    func append(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+      row.fields.appendTag(
+        name, category: isStated ? group.category : assumedCategory, isStated: isStated,
+        spelling: true)
+    }
+    guard row.tape.kind(at: group.index) == JSONKind.string else {
+      return forEachName(at: group.index, of: row, append)
+    }
+    for part in row.tape.string(at: group.index).split(separator: UInt8(ascii: ",")) {
+      var name = part.drop(while: FieldText.isBlank)
+      while let last = name.last, FieldText.isBlank(last) { name.removeLast() }
+      if name.isEmpty { continue }
+      if !append(UnsafeBufferPointer(rebasing: name)) {
+        row.noteProblem(named: "tags", at: group.index)
+      }
     }
   }
 

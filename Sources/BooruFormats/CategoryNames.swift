@@ -23,6 +23,12 @@ public struct CategoryNames: Sendable, Equatable {
     return words
   }
 
+  /// What lists of tags are called that stand beside the other fields of a record, one a category.
+  public var groupNames: [String] { words.map(\.0) + Self.otherGroups }
+
+  /// Lists of tags that are no category of a site: tables for trainers have them.
+  static let otherGroups = ["special"]
+
   public static let danbooru = CategoryNames([
     0: "general", 1: "artist", 3: "copyright", 4: "character", 5: "meta",
   ])

@@ -12,7 +12,8 @@
 //   `tag_string` that is in none of the five counts as general. Other shapes, such as the lists of
 //   gallery-dl and the `tags` of the interface before 2014, are read by BoardTagReader.
 // - `width` and `height`, and a time as {"s": seconds}, are those of the interface before 2014.
-// - What a post lacks and its nested `media_asset` has (size, extension, md5) is taken from there.
+// - What a post lacks and its nested `media_asset` has (size, extension, md5) is taken from there; tables
+//   name its fields `media_asset.md5` and so on.
 // Source: FORMATS in docs/FORMATS.md; samples of the dumps and of the API.
 
 /// Decodes posts of Danbooru dumps and of its API.
@@ -31,6 +32,8 @@ public final class DanbooruDecoder: RecordDecoder {
     case tagString
     case tagGroup(Int)
     case mediaAsset
+    /// A field of the media asset in a table that has no objects: a place in `assetFields`.
+    case assetField(Int)
   }
 
   private static let fields: [(String, Field)] = [
@@ -52,7 +55,13 @@ public final class DanbooruDecoder: RecordDecoder {
     ("tag_string_general", .tagGroup(0)), ("tag_string_artist", .tagGroup(1)),
     ("tag_string_copyright", .tagGroup(2)), ("tag_string_character", .tagGroup(3)),
     ("tag_string_meta", .tagGroup(4)), ("media_asset", .mediaAsset),
+    ("media_asset.image_width", .assetField(0)), ("media_asset.image_height", .assetField(1)),
+    ("media_asset.file_size", .assetField(2)), ("media_asset.file_ext", .assetField(3)),
+    ("media_asset.md5", .assetField(4)),
   ]
+
+  /// The keys that are read, those of tags apart.
+  public static let fieldNames = fields.map(\.0)
 
   /// Fields that `media_asset` can fill in.
   private static let assetFields: [(String, Field)] = [
@@ -64,6 +73,8 @@ public final class DanbooruDecoder: RecordDecoder {
   private let fieldTable = FieldNameTable(DanbooruDecoder.fields)
   private let assetTable = FieldNameTable(DanbooruDecoder.assetFields)
   private var tagReader = DanbooruTagReader()
+  /// Tape indices of the fields of the media asset in the record at hand, with their keys'.
+  private var assetValues: [(field: Int, key: Int, value: Int)] = []
 
   public init() {}
 
@@ -106,15 +117,18 @@ public final class DanbooruDecoder: RecordDecoder {
     var idIndex: Int?
     var assetIndex: Int?
     tagReader.begin()
+    assetValues.removeAll(keepingCapacity: true)
 
     var position = object + 1
     let end = tape.endIndex(of: object)
     while position < end {
       let value = position + 1
+      let keyIndex = position
       let key = tape.string(at: position)
       position = tape.index(after: value)
       guard let field = fieldTable.field(named: key) else { continue }
       switch field {
+      case .assetField(let position): assetValues.append((position, keyIndex, value))
       case .id: idIndex = value
       case .tags: tagReader.arrayIndex = value
       case .tagString: tagReader.stringIndex = value
@@ -125,6 +139,9 @@ public final class DanbooruDecoder: RecordDecoder {
     }
     if let assetIndex, tape.kind(at: assetIndex) == JSONKind.object {
       storeAsset(at: assetIndex, in: row)
+    }
+    for (position, key, value) in assetValues {
+      storeAssetField(Self.assetFields[position].1, at: value, named: tape.string(at: key), in: row)
     }
     return idIndex
   }
@@ -148,7 +165,7 @@ public final class DanbooruDecoder: RecordDecoder {
       case .otherNumber(let column):
         !row.isNone(column) || row.storeNumber(at: index, in: column)
       case .favorites: row.storeElementCount(at: index, in: .favoriteCount)
-      case .id, .tags, .tagString, .tagGroup, .mediaAsset: true
+      case .id, .tags, .tagString, .tagGroup, .mediaAsset, .assetField: true
       }
     if !isUnderstood { row.noteProblem(named: name, at: index) }
   }
@@ -162,12 +179,17 @@ public final class DanbooruDecoder: RecordDecoder {
       let key = row.tape.string(at: position)
       position = row.tape.index(after: value)
       guard let field = assetTable.field(named: key) else { continue }
-      switch field {
-      case .number(let column) where row.isNone(column):
-        store(field, at: value, named: key, in: row)
-      case .text(let column) where row.isNone(column): store(field, at: value, named: key, in: row)
-      default: break
-      }
+      storeAssetField(field, at: value, named: key, in: row)
+    }
+  }
+
+  private func storeAssetField(
+    _ field: Field, at value: Int, named key: UnsafeBufferPointer<UInt8>, in row: JSONFieldRow
+  ) {
+    switch field {
+    case .number(let column) where row.isNone(column): store(field, at: value, named: key, in: row)
+    case .text(let column) where row.isNone(column): store(field, at: value, named: key, in: row)
+    default: break
     }
   }
 }

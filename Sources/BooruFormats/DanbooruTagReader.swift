@@ -11,6 +11,7 @@ struct DanbooruTagReader {
   var stringIndex = absent
   private var groupIndices = (absent, absent, absent, absent, absent)
   private let otherShapes = BoardTagReader(.danbooru, assumedCategory: generalCategory)
+  private let categoryTable = FieldNameTable(CategoryNames.danbooru.words)
   private var groups = [TagTokens](repeating: TagTokens(), count: 5)
 
   mutating func begin() {
@@ -90,7 +91,11 @@ struct DanbooruTagReader {
       return note("tags", at: object, in: row)
     }
     var category = TagMention.noCategory
-    if categoryIndex != Self.absent {
+    if categoryIndex != Self.absent, tape.kind(at: categoryIndex) == JSONKind.string,
+      let known = categoryTable.field(named: tape.string(at: categoryIndex))
+    {
+      category = known
+    } else if categoryIndex != Self.absent {
       switch tape.wholeNumber(at: categoryIndex) {
       case .value(let number) where 0...Int64(Int16.max) ~= number: category = Int16(number)
       case .null: break

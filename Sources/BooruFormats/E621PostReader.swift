@@ -36,6 +36,8 @@ final class E621PostReader {
     ("is_status_locked", .flag(.isStatusLocked)), ("is_rating_locked", .flag(.isRatingLocked)),
   ]
 
+  static let fieldNames = fields.map(\.0) + plainFields.map(\.0)
+
   /// Keys that records of the site's other exports have, and what these are.
   private static let otherRecords: [(key: StaticString, noun: String)] = [
     ("post_id", "a version of a post or another thing that belongs to one"), ("post_ids", "a pool"),

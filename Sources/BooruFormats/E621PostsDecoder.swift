@@ -43,6 +43,9 @@ public final class E621PostsDecoder: RecordDecoder {
     ("md5", .text(.md5)), ("source", .text(.source)), ("tag_string", .tags), ("tags", .otherTags),
   ]
 
+  /// The keys and columns that are read, those of tags apart.
+  public static let fieldNames = columns.map(\.0) + E621PostReader.fieldNames
+
   /// Columns that no other table of the site has.
   private static let ownColumns: Set = [
     "tag_string", "md5", "rating", "file_ext", "image_width", "uploader_id", "score",

@@ -69,6 +69,11 @@ public struct PictureFields: Sendable, Equatable {
     /// When the record was made and last changed; 0: not said.
     public var createdYear = 0
     public var updatedYear = 0
+
+    /// Whether it names no tag.
+    var isBare: Bool {
+      [general, meta, characters, copyrights, artists].allSatisfy(\.isEmpty)
+    }
   }
 }
 

@@ -25,6 +25,8 @@ public struct PictureMetadataFlaw: Error, Sendable, Equatable {
 public final class PictureMetadataReader {
   private let parser = JSONParser()
   private var document = ColumnBuffer<UInt8>()
+  private let decoder = DanbooruDecoder()
+  private let scratch = RecordBatch()
   private let otherFields: Set<String>
 
   /// - Parameter otherFields: Fields that captions do not know and that are wanted nevertheless.
@@ -32,17 +34,54 @@ public final class PictureMetadataReader {
     self.otherFields = otherFields
   }
 
-  /// The fields of metadata and the places of its members.
-  public func read(
+  /// The post of a site that a file holds.
+  public func readPost(
     _ bytes: [UInt8]
-  ) throws(PictureMetadataFlaw) -> (fields: PictureFields, text: MetadataText) {
+  ) throws(PictureMetadataFlaw) -> PictureFields.SitePost {
+    switch parser.parseObject(document(bytes)) {
+    case .failure(let failure): throw PictureMetadataFlaw(reason: failure.reason, isObject: false)
+    case .success(let tape): return sitePost(at: JSONTape.root, on: tape)
+    }
+  }
+
+  /// Bytes with what the parser wants to read behind them.
+  private func document(_ bytes: [UInt8]) -> UnsafeBufferPointer<UInt8> {
     document.removeAll(keptCapacity: 1 << 20)
     bytes.withUnsafeBufferPointer { bytes in
       if let base = bytes.baseAddress { document.append(base, count: bytes.count) }
     }
     document.append(repeating: 0, count: JSONParser.paddingByteCount)
+    return UnsafeBufferPointer(start: document.base, count: bytes.count)
+  }
+
+  /// A post; its tags are read by who reads them in imports, where they are in no groups of texts.
+  private func sitePost(at index: Int, on tape: JSONTape) -> PictureFields.SitePost {
+    var post = tape.sitePost(at: index) ?? PictureFields.SitePost()
+    guard post.isBare else { return post }
+    scratch.removeAll()
+    let row = JSONFieldRow(batch: scratch, tape: tape, lineNumber: 1)
+    decoder.append(postAt: index, to: row)
+    for position in 0..<scratch.tags.count {
+      let tag = scratch.tags[position]
+      let name = Array(scratch.name(of: tag))
+      switch tag.category {
+      case 1: post.artists.append(name)
+      case 3: post.copyrights.append(name)
+      case 4: post.characters.append(name)
+      case 5: post.meta.append(name)
+      default: post.general.append(name)
+      }
+    }
+    row.discard()
+    return post
+  }
+
+  /// The fields of metadata and the places of its members.
+  public func read(
+    _ bytes: [UInt8]
+  ) throws(PictureMetadataFlaw) -> (fields: PictureFields, text: MetadataText) {
     let tape: JSONTape
-    switch parser.parse(UnsafeBufferPointer(start: document.base, count: bytes.count)) {
+    switch parser.parse(document(bytes)) {
     case .failure(let failure):
       throw PictureMetadataFlaw(reason: failure.reason, isObject: false)
     case .success(let parsed): tape = parsed
@@ -70,6 +109,10 @@ public final class PictureMetadataReader {
     var fields = PictureFields()
     for field in PictureField.allCases {
       guard let index = found[field] ?? aliased[field] else { continue }
+      if field == .sitePost, tape.kind(at: index) == JSONKind.object {
+        fields.sitePost = sitePost(at: index, on: tape)
+        continue
+      }
       guard tape.fill(&fields, with: field, at: index) else {
         throw PictureMetadataFlaw(
           reason: "has a field \(field.rawValue) that cannot be used: \(tape.excerpt(at: index))",
@@ -194,7 +237,7 @@ extension JSONTape {
     return true
   }
 
-  private func sitePost(at index: Int) -> PictureFields.SitePost? {
+  fileprivate func sitePost(at index: Int) -> PictureFields.SitePost? {
     guard kind(at: index) == JSONKind.object else { return nil }
     var post = PictureFields.SitePost()
     var allNames: [[UInt8]] = []

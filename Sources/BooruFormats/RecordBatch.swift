@@ -53,6 +53,8 @@ public final class RecordBatch: @unchecked Sendable {
   public var fieldProblems: [String: FieldProblem] = [:]
   /// Posts whose record had tags of which none was understood.
   public internal(set) var lostTagPostCount: Int64 = 0
+  /// Texts beside pictures that were taken as tags, and as captions.
+  public internal(set) var textCounts = TextCounts()
   /// Whether the record at hand is such a one; it counts when it turns out to be a post.
   var recordHasLostTags = false
   /// Those of the record at hand, each field once; they count when it turns out to be a post.
@@ -164,7 +166,21 @@ public final class RecordBatch: @unchecked Sendable {
     rejects.removeAll(keepingCapacity: true)
     fieldProblems.removeAll(keepingCapacity: true)
     lostTagPostCount = 0
+    textCounts = TextCounts()
     extent = InputExtent()
+  }
+}
+
+/// How texts beside pictures were taken.
+public struct TextCounts: Sendable, Equatable {
+  public var tags: Int64 = 0
+  public var captions: Int64 = 0
+
+  public init() {}
+
+  public static func += (sum: inout TextCounts, other: TextCounts) {
+    sum.tags += other.tags
+    sum.captions += other.captions
   }
 }
 

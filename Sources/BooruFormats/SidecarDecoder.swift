@@ -5,7 +5,7 @@
 //     1.txt          a caption
 //     1.tags         1girl, solo, long hair
 //     1.png.json     the post of a site, as gallery-dl writes it; also 1.json
-//     1.png.txt      a caption, or with `takesTagsOfText` tags, as 1.txt
+//     1.png.txt      a caption or tags, as 1.txt
 //
 // Rules:
 // - Tags are those of the file .tags if there is one, for people edit it; else those of `tags`; else
@@ -14,6 +14,8 @@
 //   an artist `anonymous` are none. Tags that the post in `danbooru` has get their categories from there.
 // - `tags` as a map of scores are scores of the tagger `sidecar` as well; ratings among them are no tags.
 // - Fields of the post (rating, score, …) are those of `danbooru`; `rating` by itself wins.
+// - A text is tags if all are to be (`TextReading`), and where a picture has no others and it is plainly tags
+//   (`TagText`); else a caption.
 // - `caption`, `processed_tags` (its names with ", " between) and the text file are captions of the
 //   kinds caption, processed_tags and txt.
 // - The rest of the metadata is kept as it is, as one JSON object.
@@ -68,14 +70,10 @@ public final class SidecarDecoder: RecordDecoder {
     var names: [(category: Int16, index: Int)] = []
   }
 
-  /// Namespaces of tags in texts, and their categories.
-  private static let namespaces: [(name: StaticString, category: Int16)] = [
-    ("character:", 4), ("artist:", 1), ("creator:", 1), ("copyright:", 3), ("series:", 3),
-    ("general:", 0), ("meta:", 5),
-  ]
-
   private var numbers: PictureNumbers
-  private let takesTagsOfText: Bool
+  private let texts: TextReading
+  /// Whether the text of the record at hand is tags.
+  private var textIsTags = false
   private let postParser = JSONParser()
   private var postDocument = ColumnBuffer<UInt8>()
   private let cut: @Sendable (UnsafeBufferPointer<UInt8>) -> PictureRecord
@@ -88,14 +86,14 @@ public final class SidecarDecoder: RecordDecoder {
   private let names = SidecarNames()
 
   /// - Parameters:
-  ///   - takesTagsOfText: Whether texts beside pictures are tags, with commas or line breaks between.
+  ///   - texts: What texts beside pictures are.
   ///   - cut: Finds the parts of a record.
   public init(
-    numbers: PictureNumbers, takesTagsOfText: Bool = false,
+    numbers: PictureNumbers, texts: TextReading = .told,
     cut: @escaping @Sendable (UnsafeBufferPointer<UInt8>) -> PictureRecord
   ) {
     self.numbers = numbers
-    self.takesTagsOfText = takesTagsOfText
+    self.texts = texts
     self.cut = cut
     var empty = ColumnBuffer<UInt8>()
     for byte in "{}".utf8 { empty.append(byte) }
@@ -206,10 +204,18 @@ public final class SidecarDecoder: RecordDecoder {
         if picture.tags == nil, siteTags.isEmpty { row.fields.noteLostTags() }
       }
     }
-    if takesTagsOfText, picture.tags == nil, let text = picture.text {
+    textIsTags =
+      switch texts {
+      case .tags: true
+      case .captions: false
+      case .told:
+        picture.tags == nil && !hasTags && siteTags.isEmpty
+          && picture.text.map(TagText.isPlainlyTags) ?? false
+      }
+    if textIsTags, picture.tags == nil, let text = picture.text {
       if hasTags { batch.tags.truncate(to: siteTags.upperBound) }
       hasTags = true
-      appendNamespaced(text, to: row)
+      append(tagsOf: text, to: row)
     }
     if let text = picture.tags {
       hasTags = true
@@ -238,30 +244,20 @@ public final class SidecarDecoder: RecordDecoder {
     }
   }
 
-  /// Appends the names of a text; a namespace before one is its category, and that of a rating none.
-  private func appendNamespaced(_ text: UnsafeBufferPointer<UInt8>, to row: JSONFieldRow) {
-    guard let found = NameListText.names(in: text) else {
+  /// Appends the tags of a text.
+  private func append(tagsOf text: UnsafeBufferPointer<UInt8>, to row: JSONFieldRow) {
+    guard let found = TagText(text) else {
       return row.fields.noteProblem(named: ".txt", FieldText.excerpt(text))
     }
-    for name in found {
-      name.withUnsafeBufferPointer { bytes in
-        if bytes.hasPrefix("rating:") {
-          let rating = ScoreReader.spelled(bytes.dropFirst(7))
-          rating.withUnsafeBufferPointer {
-            _ = row.fields.storeText(SidecarNames.rating($0), in: .rating)
-          }
-          return
-        }
-        let namespace = Self.namespaces.first { bytes.hasPrefix($0.name) }
-        let start = namespace?.name.utf8CodeUnitCount ?? 0
-        let spelling = ScoreReader.spelled(bytes.dropFirst(start))
-        guard !spelling.isEmpty else { return }
-        let category = namespace?.category ?? TagMention.noCategory
-        let isStored = spelling.withUnsafeBufferPointer {
-          row.fields.appendTag($0, category: category, isStated: namespace != nil)
-        }
-        if !isStored { row.fields.noteProblem(named: ".txt", FieldText.excerpt(text)) }
+    if let rating = found.rating {
+      rating.withUnsafeBufferPointer { _ = row.fields.storeText($0, in: .rating) }
+    }
+    for tag in found.tags {
+      let isStored = tag.name.withUnsafeBufferPointer {
+        row.fields.appendTag(
+          $0, category: tag.category ?? TagMention.noCategory, isStated: tag.category != nil)
       }
+      if !isStored { row.fields.noteProblem(named: ".txt", FieldText.excerpt(text)) }
     }
   }
 
@@ -295,7 +291,12 @@ public final class SidecarDecoder: RecordDecoder {
         row.noteProblem(named: "processed_tags", at: index)
       }
     }
-    guard !takesTagsOfText, var bytes = picture.text else { return }
+    guard var bytes = picture.text else { return }
+    if textIsTags {
+      row.batch.textCounts.tags += 1
+      return
+    }
+    row.batch.textCounts.captions += 1
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
       bytes = UnsafeBufferPointer(rebasing: bytes[3...])
     }

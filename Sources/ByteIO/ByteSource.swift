@@ -1,7 +1,7 @@
 import Glibc
 
 /// Something that hands out bytes in order. Used by one thread at a time.
-protocol ByteSource: AnyObject {
+public protocol ByteSource: AnyObject {
   /// Fills the beginning of a non-empty buffer and returns how many bytes it wrote, 0 at the end.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int
 }
@@ -82,6 +82,33 @@ final class DescriptorSource: SeekableSource {
     }
     consumedByteCount = byteOffset
     return true
+  }
+}
+
+/// A source whose bytes no file holds: they are made as they are read.
+private final class MadeSource: SeekableSource {
+  private let source: any ByteSource
+  private(set) var consumedByteCount: Int64 = 0
+
+  init(_ source: any ByteSource) {
+    self.source = source
+  }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    let count = try source.read(into: buffer)
+    consumedByteCount += Int64(count)
+    return count
+  }
+
+  func seek(to byteOffset: Int64) throws -> Bool { false }
+}
+
+extension ByteStream {
+  /// Reads text that is made as it is read, such as the rows of a database as lines: one entry, neither
+  /// compressed nor an archive.
+  /// - Parameter byteOffset: Bytes that a former run has read before those of `source`.
+  public convenience init(making source: any ByteSource, path: String, byteOffset: Int64 = 0) {
+    self.init(plain: MadeSource(source), path: path, byteOffset: byteOffset)
   }
 }
 

@@ -82,6 +82,22 @@ public final class ByteStream {
     isPlain = decoded === stored && archive == nil
   }
 
+  init(plain source: any SeekableSource, path: String, byteOffset: Int64) {
+    self.source = source
+    self.path = path
+    byteCount = nil
+    decoded = SniffedSource(source)
+    archive = nil
+    isPlain = false
+    content = decoded
+    entry = Entry(name: nil)
+    self.byteOffset = byteOffset
+  }
+
+  /// What is known of the beginning of the present entry before a byte of it is read: at least 512 bytes of
+  /// it, or all of a shorter one.
+  public var prefix: [UInt8] { content?.prefix ?? [] }
+
   /// The source itself, or what it holds when it is compressed.
   private static func decoding(_ source: SniffedSource, path: String) throws -> SniffedSource {
     guard let compression = CompressionFormat(prefix: source.prefix) else { return source }

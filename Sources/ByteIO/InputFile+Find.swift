@@ -1,6 +1,6 @@
 // From command-line arguments to an ordered list of inputs.
 //
-// A file, a pipe or "-" that is named is always taken. A folder stands for the regular files in
+// A file, a pipe, an address or "-" that is named is always taken. A folder stands for the regular files in
 // it, at any depth, in the order of `LC_ALL=C sort` of their paths; names that begin with "."
 // are skipped, symbolic links are followed. With the suffixes [".jsonl"]:
 //
@@ -33,7 +33,7 @@ extension InputFile {
   public static func find(_ arguments: [String], suffixes: [String]? = nil) throws -> [InputFile] {
     var found: [InputFile] = []
     for argument in arguments {
-      guard argument != standardInputPath else {
+      guard argument != standardInputPath, !isRemote(argument) else {
         found.append(try InputFile(path: argument))
         continue
       }

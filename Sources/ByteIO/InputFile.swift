@@ -18,11 +18,11 @@ public struct InputFile: Sendable, Hashable {
     self.modifiedAtNanoseconds = modifiedAtNanoseconds
   }
 
-  /// Looks at one path.
+  /// Looks at one path; an address is taken as it is.
   /// - Throws: `noSuchInput` when nothing is there, `cannotOpen` for a folder or when it is not
   ///   readable.
   public init(path: String) throws {
-    if path == Self.standardInputPath {
+    if path == Self.standardInputPath || Self.isRemote(path) {
       self.init(path: path, byteCount: nil, modifiedAtNanoseconds: nil)
       return
     }
@@ -55,6 +55,20 @@ public struct InputFile: Sendable, Hashable {
     }
     return self
   }
+
+  /// Whether a path is an address, such as `https://host/a.parquet` or `hf://datasets/…`: a scheme of
+  /// letters and digits before `://`.
+  public static func isRemote(_ path: String) -> Bool {
+    guard let colon = path.firstIndex(of: ":"), path[colon...].hasPrefix("://") else {
+      return false
+    }
+    let scheme = path[..<colon]
+    return scheme.count > 1
+      && scheme.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+  }
+
+  /// Whether the path is an address.
+  public var isRemote: Bool { Self.isRemote(path) }
 
   /// True when this is standard input.
   public var isStandardInput: Bool { path == Self.standardInputPath }

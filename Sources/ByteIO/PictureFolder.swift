@@ -4,7 +4,7 @@
 //     a/.1_meta.json          its metadata
 //     a/1.txt                 its caption
 //     a/1.tags                its tags
-//     a/1.png.txt             its caption or its tags    (imports only, as are the next two)
+//     a/1.png.txt             its caption or its tags
 //     a/1.png.json            its post, as gallery-dl writes it
 //     a/1.json                the same
 //
@@ -107,7 +107,7 @@ extension PictureFolder.Entry {
   }
 
   /// Whether another sidecar says the same and is nearer to the picture: one with its whole name.
-  func isShadowed(_ sidecar: PictureFolder.Sidecar) -> Bool {
+  public func isShadowed(_ sidecar: PictureFolder.Sidecar) -> Bool {
     switch sidecar {
     case .text: sidecars.contains(.pictureText)
     case .post: sidecars.contains(.picturePost)

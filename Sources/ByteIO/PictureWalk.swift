@@ -48,7 +48,7 @@ struct PictureWalk {
     var groups: [PathBytes: Group] = [:]
     var folders: [PathBytes] = []
     for name in try names(in: path) {
-      let sidecar = Self.sidecar(of: name.bytes, isForWriting: isForWriting)
+      let sidecar = Self.sidecar(of: name.bytes)
       let isHidden = name.bytes.first == UInt8(ascii: ".")
       guard sidecar != nil || !isHidden else {
         if isForWriting, InPlaceFile.isLeftover(name) {
@@ -190,7 +190,7 @@ struct PictureWalk {
 
   /// Which sidecar a name is of, and of which stem.
   private static func sidecar(
-    of name: [UInt8], isForWriting: Bool
+    of name: [UInt8]
   ) -> (kind: PictureFolder.Sidecar, stem: PathBytes)? {
     func stem(_ ending: [UInt8], from start: Int) -> PathBytes? {
       guard name.count >= start + ending.count, name.suffix(ending.count).elementsEqual(ending)
@@ -202,10 +202,9 @@ struct PictureWalk {
       return (.metadata, stem)
     }
     if let stem = stem(textEnding, from: 0) {
-      let isOfPicture = !isForWriting && PictureFolder.isPicture(stem.bytes)
-      return (isOfPicture ? .pictureText : .text, stem)
+      return (PictureFolder.isPicture(stem.bytes) ? .pictureText : .text, stem)
     }
-    if !isForWriting, let stem = stem(postEnding, from: 0), !stem.bytes.isEmpty {
+    if let stem = stem(postEnding, from: 0), !stem.bytes.isEmpty {
       return (PictureFolder.isPicture(stem.bytes) ? .picturePost : .post, stem)
     }
     if let stem = stem(tagsEnding, from: 0) { return (.tags, stem) }

@@ -42,7 +42,7 @@ public final class RecordChunk: @unchecked Sendable {
   /// The line number at `endByteOffset`.
   public internal(set) var endLineNumber: Int64 = 1
   /// Bytes of the underlying file, as stored, that were read when the chunk was filled.
-  public internal(set) var consumedByteCount: Int64 = 0
+  public var consumedByteCount: Int64 = 0
 
   /// Room for bytes; 64 more are allocated.
   private(set) var capacity = 0

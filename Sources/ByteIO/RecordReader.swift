@@ -143,6 +143,8 @@ public final class RecordReader {
   public func prepare() throws {
     guard !isPrepared else { return }
     isPrepared = true
+    // What is made as it is read may begin where reading shall.
+    let isThere = start.byteOffset > 0 && stream.byteOffset == start.byteOffset
     let headByteCount = fill(
       rest.baseAddress!, from: 0, to: RecordSplitting.detectionByteCount)  // never empty
     let head = UnsafeRawBufferPointer(rebasing: rest[..<headByteCount])
@@ -152,6 +154,10 @@ public final class RecordReader {
     splitter = newSplitter(head)
     if splitting == .tableRows { firstRow = firstRow(of: head) }
     byteOffset = start.byteOffset
+    if isThere {
+      restBounds = 0..<headByteCount
+      return
+    }
     if start.byteOffset == 0, head.starts(with: RecordSplitting.byteOrderMark) {
       byteOffset = Int64(RecordSplitting.byteOrderMark.count)
     }

@@ -1,4 +1,4 @@
-internal import BooruFormats
+public import BooruFormats
 internal import ByteIO
 public import CaptionSettings
 internal import TagRules
@@ -12,6 +12,9 @@ public struct FolderCaptioningOptions: Sendable {
   public var imageType: String?
   /// An `emb_init.json` that is there is written over; else it is added to.
   public var overwritesEmbeddings = false
+  /// What texts beside pictures are: captions, unless they are to be tags; `NAME.png.txt`, which no caption
+  /// takes the place of, also tags where it plainly is.
+  public var texts = TextReading.told
   /// Nothing is written; what would be is told.
   public var isDryRun = false
 

@@ -33,11 +33,13 @@ struct PictureSource {
 
   private let root: PathBytes
   private let loadedFields: [String]
+  private let texts: TextReading
   private let reader: PictureMetadataReader
 
   init(_ options: FolderCaptioningOptions, root: PathBytes) {
     self.root = root
     loadedFields = options.plan.loadedFields
+    texts = options.texts
     reader = PictureMetadataReader(otherFields: options.otherFields)
   }
 
@@ -62,8 +64,65 @@ struct PictureSource {
     if entry.sidecars.contains(.tags) {
       content.fileTags = try names(at: entry.path(of: .tags))
     }
+    if content.fileTags == nil { try readTexts(besides: entry, into: &content) }
+    try readPost(besides: entry, into: &content)
     for name in loadedFields { try load(name, besides: entry, into: &content) }
     return content
+  }
+
+  /// Takes tags of a text: of NAME.png.txt, as downloaders write it, where it is plainly tags and the metadata
+  /// has none; of NAME.txt, which captions go to, only where that is wanted.
+  private func readTexts(
+    besides entry: PictureFolder.Entry, into content: inout PictureContent
+  ) throws {
+    let isWanted = texts == .tags
+    guard isWanted || texts == .told && content.fields.tags?.tags.isEmpty ?? true else { return }
+    for sidecar in [PictureFolder.Sidecar.pictureText, .text]
+    where entry.sidecars.contains(sidecar) && (isWanted || sidecar == .pictureText) {
+      let path = entry.path(of: sidecar)
+      guard let bytes = try bytes(at: path) else { continue }
+      guard let text = bytes.withUnsafeBufferPointer({ TagText($0) }) else {
+        throw PictureFlaw(reason: "has a file \(path.name) that is no UTF-8", hasNumber: true)
+      }
+      guard isWanted || bytes.withUnsafeBufferPointer(TagText.isPlainlyTags) else { continue }
+      take(text, into: &content)
+      return
+    }
+  }
+
+  private func take(_ text: TagText, into content: inout PictureContent) {
+    func names(_ category: Int16) -> [[UInt8]]? {
+      // Names of characters and so on are captioned as metadata has them: with spaces.
+      let names = text.tags.filter { $0.category == category }
+        .map { tag in tag.name.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: " ") : $0 } }
+      return names.isEmpty ? nil : names
+    }
+    let own: [Int16] = [1, 3, 4]
+    content.fileTags = text.tags.filter { $0.category.map { !own.contains($0) } ?? true }.map(
+      \.name)
+    content.fields.characters = names(4) ?? content.fields.characters
+    content.fields.copyrights = names(3) ?? content.fields.copyrights
+    content.fields.artists = names(1) ?? content.fields.artists
+    if content.fields.rating.isEmpty, let rating = text.rating { content.fields.rating = rating }
+  }
+
+  /// Takes the post of a site that a downloader has left, where the metadata has none.
+  private func readPost(
+    besides entry: PictureFolder.Entry, into content: inout PictureContent
+  ) throws {
+    guard content.fields.sitePost == nil else { return }
+    for sidecar in [PictureFolder.Sidecar.picturePost, .post] where entry.sidecars.contains(sidecar)
+    {
+      let path = entry.path(of: sidecar)
+      guard let bytes = try bytes(at: path) else { continue }
+      do {
+        content.fields.sitePost = try reader.readPost(bytes)
+        content.hasSideFile = true
+      } catch {
+        throw PictureFlaw(reason: "has a file \(path.name) that \(error.reason)", hasNumber: true)
+      }
+      return
+    }
   }
 
   private func bytes(

@@ -15,6 +15,7 @@ internal import Loading
 internal import Reading
 internal import Reports
 internal import Store
+internal import TableFiles
 
 /// Imports files of one format into a warehouse.
 public struct DumpImport {
@@ -51,10 +52,11 @@ public struct DumpImport {
       : try InputFile.find(options.inputs, suffixes: options.format.fileSuffixes)
     let reserved = ReservedFiles(warehouse: options.warehousePath)
     for input in inputs { try reserved.check(input: input.path) }
+    let tables = options.format.readsPictureFolders ? [] : try inputs.compactMap(TableFile.init)
     func makePlan(_ recorded: [ImportFileRecord]) -> InputPlan {
       InputPlan(
-        inputs: inputs, folders: folders, recorded: recorded, format: options.format,
-        rereads: options.rereads)
+        inputs: inputs, folders: folders, tables: tables, recorded: recorded,
+        format: options.format, rereads: options.rereads)
     }
 
     var summary = ImportSummary(
@@ -128,6 +130,7 @@ public struct DumpImport {
     var run = ImportRunRecord(
       format: options.format.name, startedAt: Clock.now(), programVersion: options.programVersion)
     run.makesCaptionSets = options.format.makesCaptionSets
+    run.appliesListedAliases = options.format.appliesListedAliases
     run.taggerName = options.format.taggerName
     run.categories = options.format.categories
     var loader = try makeLoader(siteName: siteName, run: run, lock)
@@ -145,6 +148,7 @@ public struct DumpImport {
           guard let file else { break }
           batch.extent.file = file
           summary.lostTagPostCount += batch.lostTagPostCount
+          summary.textCounts += batch.textCounts
           summary.hasTags = summary.hasTags || Self.hasTags(batch)
           if !loader.accepts(batch) {
             loader = try continueIncrementally(loader, siteName: siteName, into: &summary)

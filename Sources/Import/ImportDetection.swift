@@ -1,5 +1,6 @@
 internal import BooruFormats
 internal import ByteIO
+internal import TableFiles
 
 /// An input whose format was told by its content.
 public struct DetectedInput: Sendable {
@@ -53,6 +54,12 @@ public enum ImportDetection {
   }
 
   private static func shape(of file: InputFile) throws -> FileShape? {
+    if let table = try TableFile(file) {
+      let rows = try table.rows(.all, maximumRowCount: 1)
+      let head = EntryHead(fileName: InputPlan.fileName(path: file.path, member: ""))
+      return try firstShape(
+        RecordReader(rows.stream, splitting: .lines), head, pageKey: nil)
+    }
     let pageKey = try pageKey(of: file)
     let stream = try ByteStream(file)
     guard let entry = try stream.nextEntry() else { return nil }
@@ -70,6 +77,13 @@ public enum ImportDetection {
         .corruptInput, "this is a table of \(noun), which no format reads",
         hint: "Leave it out: nothing of it belongs into a warehouse.", path: file.path)
     }
+    return try firstShape(reader, head, pageKey: pageKey)
+  }
+
+  /// What the first record of a reader is.
+  private static func firstShape(
+    _ reader: RecordReader, _ head: EntryHead, pageKey: String?
+  ) throws -> FileShape? {
     let chunk = RecordChunk()
     while try reader.next(into: chunk) {
       guard let span = chunk.spans.first, !span.isOverlong else { continue }

@@ -6,7 +6,8 @@ extension ImportFormat {
   public static let e621Posts = ImportFormat(
     name: "e621-posts", defaultSiteName: "e621", recordNoun: "posts",
     fileSuffixes: tableSuffixes + jsonSuffixes, splittings: .init(tables: true, pageKey: "posts"),
-    categories: .e621, makeDecoder: { _ in E621PostsDecoder() })
+    columns: postColumns(E621PostsDecoder.fieldNames, .e621), categories: .e621,
+    makeDecoder: { _ in E621PostsDecoder() })
 
   /// The caption dump of e621: a file a month, an object a line.
   public static let e621Captions = ImportFormat(

@@ -1,20 +1,19 @@
-internal import BooruFormats
+public import BooruFormats
 internal import ByteIO
 
 extension ImportFormat {
   /// Pictures in folders with what lies beside them: metadata, captions, tags, posts.
-  public static let sidecars = sidecars(takesTagsOfText: false)
+  public static let sidecars = sidecars(texts: .told)
 
-  /// The same; `takesTagsOfText` says whether texts beside pictures are tags rather than captions.
-  public static func sidecars(takesTagsOfText: Bool) -> ImportFormat {
+  /// The same; `texts` says what texts beside pictures are.
+  public static func sidecars(texts: TextReading) -> ImportFormat {
     ImportFormat(
       name: "sidecars", defaultSiteName: nil, recordNoun: "pictures", fileSuffixes: [],
       hasPosts: false, taggerName: "sidecar", readsPictureFolders: true, categories: .danbooru,
-      settings: { _ in takesTagsOfText ? #"{"tags_from":"txt"}"# : "" },
+      settings: { _ in texts == .told ? "" : #"{"tags_from":"\#(texts.rawValue)"}"# },
       makeDecoder: { context in
         SidecarDecoder(
-          numbers: PictureNumbers(known: context.knownPictures), takesTagsOfText: takesTagsOfText,
-          cut: cut)
+          numbers: PictureNumbers(known: context.knownPictures), texts: texts, cut: cut)
       })
   }
 

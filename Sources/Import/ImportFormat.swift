@@ -1,5 +1,6 @@
 public import BooruFormats
 public import ByteIO
+public import TableFiles
 
 /// A format that `taghouse import` reads: its name, where it comes from, and its decoder.
 ///
@@ -15,6 +16,8 @@ public struct ImportFormat: Sendable {
   public var fileSuffixes: [String]
   /// What its files may be besides lines and arrays of JSON.
   public var splittings = RecordSplitting.Candidates.none
+  /// Which columns are read of Parquet files and SQLite dumps, whose rows become objects of JSON.
+  public var columns = ColumnChoice.all
   /// Whether a warehouse can be built from its records directly: they are of posts and have no scores.
   public var hasPosts = true
   /// Whether its captions are sets of their own, each a source of sentences in the default rule.
@@ -27,6 +30,8 @@ public struct ImportFormat: Sendable {
   public var categories: CategoryNames?
   /// Whether its records are aliases or implications, whose problems are counted at the end.
   public var relationKind: TagRelation.Kind?
+  /// Whether aliases beside tags of a list apply also where posts have a tag of their name.
+  public var appliesListedAliases = false
   /// What is taken from a file of this name, for the ledger: a JSON object, or "".
   public var settings: @Sendable (_ fileName: String) -> String = { _ in "" }
   /// Makes a decoder for the thread that parses.
@@ -35,10 +40,16 @@ public struct ImportFormat: Sendable {
   /// Danbooru's post metadata: the dumps of 2017 to 2020, those since 2021, the API.
   public static let danbooru = ImportFormat(
     name: "danbooru", defaultSiteName: "danbooru", recordNoun: "posts", fileSuffixes: jsonSuffixes,
-    splittings: .init(pageKey: "posts"), categories: .danbooru,
-    makeDecoder: { _ in DanbooruDecoder() })
+    splittings: .init(pageKey: "posts"), columns: postColumns(DanbooruDecoder.fieldNames, .danbooru),
+    categories: .danbooru, makeDecoder: { _ in DanbooruDecoder() })
 
-  static let jsonSuffixes = [".jsonl", ".json", ".ndjson"]
+  /// Columns of posts: fields, and whatever may hold tags.
+  static func postColumns(_ fields: [String], _ categories: CategoryNames) -> ColumnChoice {
+    ColumnChoice(names: fields + categories.groupNames, prefixes: ["tag"])
+  }
+
+  /// Of objects: JSON, and Parquet, whose rows become such.
+  static let jsonSuffixes = [".jsonl", ".json", ".ndjson", ".parquet"]
   static let tableSuffixes = [".csv"]
   static let xmlSuffixes = [".xml"]
 }

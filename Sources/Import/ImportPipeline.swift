@@ -4,6 +4,7 @@ internal import Dispatch
 internal import Loading
 internal import Store
 internal import Synchronization
+internal import TableFiles
 
 /// The reading and the parsing thread of an import.
 ///
@@ -33,6 +34,7 @@ final class ImportPipeline: Sendable {
   private let plan: InputPlan
   private let makeDecoder: @Sendable () -> any RecordDecoder
   private let splittings: RecordSplitting.Candidates
+  private let columns: ColumnChoice
   private let maximumLineByteCount: Int
   private let chunkByteCount: Int
   private let pieces = BoundedChannel<Piece>(capacity: ImportPipeline.depth)
@@ -46,6 +48,7 @@ final class ImportPipeline: Sendable {
     let format = options.format
     makeDecoder = { format.makeDecoder(context) }
     splittings = options.format.splittings
+    columns = options.format.columns
     maximumLineByteCount = options.maximumLineByteCount
     chunkByteCount = options.chunkByteCount
   }
@@ -101,12 +104,20 @@ final class ImportPipeline: Sendable {
         try pieces.send(.skip(skipped))
       } else if let folder = plan.folder(of: input) {
         try readFolder(folder, record: record, plan: &plan, doneByteCount: doneByteCount)
+      } else if let table = plan.table(of: input) {
+        try readTable(table, record: record, plan: &plan, doneByteCount: doneByteCount)
       } else {
         let stream = try ByteStream(input)
         var memberCounts: [String: Int] = [:]
         while let entry = try stream.nextEntry() {
           // An archive to which a file was appended again has two members of its name.
           let name = entry.name ?? ""
+          if let kind = TableFile.Kind(prefix: stream.prefix) {
+            throw ByteIOError(
+              .corruptInput, "this is \(kind.noun), which is read only as a file by itself",
+              hint: "Unpack it, or name it, instead of writing it to a pipe.", path: input.path,
+              entryName: entry.name)
+          }
           memberCounts[name, default: 0] += 1
           let count = memberCounts[name, default: 1]
           try readEntry(
@@ -169,6 +180,29 @@ final class ImportPipeline: Sendable {
       maximumRecordByteCount: maximumLineByteCount)
     let lineCount = try sendChunks(
       of: file, EntryHead(), doneByteCount: doneByteCount, reading: reader.next(into:))
+    plan.noteComplete(file, lineCount: lineCount)
+  }
+
+  /// Reads the rows of a table as lines.
+  private func readTable(
+    _ table: TableFile, record: ImportFileRecord, plan: inout InputPlan, doneByteCount: Int64
+  ) throws {
+    guard
+      case .read(let file, let start) = plan.decision(
+        for: record, member: "", name: table.input.displayName)
+    else { return }
+    let rows = try table.rows(columns, startingAt: start)
+    let reader = RecordReader(
+      rows.stream, splitting: .lines, startingAt: start, chunkByteCount: chunkByteCount,
+      maximumRecordByteCount: maximumLineByteCount)
+    let head = EntryHead(fileName: InputPlan.fileName(path: file.path, member: ""))
+    let lineCount = try sendChunks(of: file, head, doneByteCount: doneByteCount) { chunk in
+      guard try reader.next(into: chunk) else { return false }
+      // The lines are made: how much of the file that is, the rows tell.
+      let share = Double(chunk.endLineNumber) / Double(max(rows.rowCount ?? 0, 1))
+      chunk.consumedByteCount = Int64(Double(table.input.byteCount ?? 0) * min(share, 1))
+      return true
+    }
     plan.noteComplete(file, lineCount: lineCount)
   }
 

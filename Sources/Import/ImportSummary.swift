@@ -1,3 +1,4 @@
+public import BooruFormats
 public import Loading
 public import Reports
 internal import Store
@@ -25,6 +26,8 @@ public struct ImportSummary: Sendable {
   public var relationProblems: [RelationProblemCount] = []
   /// Posts whose records had tags in a shape that was not understood: they came without.
   public var lostTagPostCount: Int64 = 0
+  /// Texts beside pictures, by what they were taken for.
+  public var textCounts = TextCounts()
   /// Whether any record of this run has named a tag.
   public var hasTags = false
   /// `bulk`, `incremental`, or `bulk, then incremental`.

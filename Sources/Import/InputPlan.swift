@@ -2,6 +2,7 @@ internal import ByteIO
 internal import Glibc
 internal import Loading
 internal import Store
+internal import TableFiles
 
 /// Decides what of the inputs is to be read: all of it, what a former run has left, or nothing.
 ///
@@ -11,17 +12,20 @@ struct InputPlan: Sendable {
   let inputs: [InputFile]
   /// Those of the inputs that are folders of pictures, in their order; empty if none is.
   let folders: [PictureFolder]
+  /// Those of the inputs that are tables of rows, in their order.
+  let tables: [TableFile]
   let format: ImportFormat
   let rereads: Bool
   /// What the ledger has; grows by what this run completes.
   private(set) var recorded: [ImportFileRecord]
 
   init(
-    inputs: [InputFile], folders: [PictureFolder] = [], recorded: [ImportFileRecord],
-    format: ImportFormat, rereads: Bool
+    inputs: [InputFile], folders: [PictureFolder] = [], tables: [TableFile] = [],
+    recorded: [ImportFileRecord], format: ImportFormat, rereads: Bool
   ) {
     self.inputs = inputs
     self.folders = folders
+    self.tables = tables
     self.recorded = recorded
     self.format = format
     self.rereads = rereads
@@ -54,6 +58,11 @@ struct InputPlan: Sendable {
         format: format.name, settings: settings, path: folder.path, byteCount: input.byteCount,
         modifiedAtNanoseconds: input.modifiedAtNanoseconds, fingerprint: folder.fingerprint)
     }
+    if input.isRemote {
+      return ImportFileRecord(
+        format: format.name, settings: settings, path: input.path,
+        fingerprint: try table(of: input)?.remoteFingerprint())
+    }
     let fingerprint = try InputFingerprint(of: input)
     return ImportFileRecord(
       format: format.name, settings: settings, path: Self.absolutePath(input.path),
@@ -65,6 +74,11 @@ struct InputPlan: Sendable {
   /// The folder of pictures that an input is.
   func folder(of input: InputFile) -> PictureFolder? {
     folders.first { $0.input == input }
+  }
+
+  /// The table that an input is.
+  func table(of input: InputFile) -> TableFile? {
+    tables.first { $0.input == input }
   }
 
   /// What to do with one entry of an input; `member` is its name in an archive.

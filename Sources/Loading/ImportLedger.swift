@@ -87,6 +87,8 @@ public struct ImportRunRecord: Sendable {
   public var startedAt: String
   public var finishedAt: String?
   public var state = State.running
+  /// Whether aliases beside tags of a list apply also where posts have a tag of their name.
+  public var appliesListedAliases = false
   public var mode = ""
   public var programVersion: String
   public var counts = ImportCounts()

@@ -10,6 +10,13 @@ enum Metatag: Sendable, Equatable {
   /// How many tags of the category of this name; nil counts all.
   case tagCount(category: String?)
   case has
+  /// A part by itself, as e621 asks for it: `ischild:true`.
+  case part(PostPart)
+  /// A part, a state, a rating or an ending of a file.
+  case `is`
+  /// The number of a child.
+  case child
+  case locked
   case status
   case site
   case caption
@@ -36,6 +43,7 @@ enum Metatag: Sendable, Equatable {
   static let named: [String: Metatag] = {
     var named: [String: Metatag] = [
       "tag": .tag, "age": .age, "tagcount": .tagCount(category: nil), "has": .has,
+      "is": .is, "child": .child, "locked": .locked, "random": .sample, "randseed": .seed,
       "status": .status, "site": .site, "caption": .caption, "file": .file, "set": .set,
       "order": .order, "limit": .limit, "sample": .sample, "seed": .seed,
     ]
@@ -45,6 +53,7 @@ enum Metatag: Sendable, Equatable {
     }
     for field in PostField.allCases { named[field.rawValue] = .field(field) }
     for (name, field) in fieldSynonyms { named[name] = .field(field) }
+    for (name, part) in partNames { named[name] = .part(part) }
     for (name, hint) in foreignNames { named[name] = .foreign(hint: hint) }
     return named
   }()
@@ -59,20 +68,44 @@ enum Metatag: Sendable, Equatable {
     "userid": .uploader, "user_id": .uploader, "approverid": .approver,
   ]
 
-  /// Metatags of the boards that ask for what no dump here holds, or that have another name here.
-  private static let foreignNames: [String: String?] = [
-    "user": "uploader:ID takes the number of a user.", "fav": nil, "ordfav": nil,
-    "favoritedby": nil, "favgroup": nil, "ordfavgroup": nil, "pool": nil, "ordpool": nil,
-    "inpool": nil, "search": nil, "commenter": nil, "comm": nil, "comment": nil, "noter": nil,
-    "noteupdater": nil, "artcomm": nil, "commentary": nil, "flagger": nil, "appealer": nil,
-    "upvote": nil, "downvote": nil, "disapproved": nil, "locked": nil, "embedded": nil,
-    "delreason": nil, "deletedby": nil, "duration": nil, "description": nil,
-    "child": "has:children takes posts that have some.",
-    "isparent": "It is has:children here.", "ischild": "It is has:parent here.",
-    "hassource": "It is has:source here.", "is": "See status:, rating: and has:.",
-    "change": "updated: takes dates.", "randseed": "It is seed: here.",
-    "random": "It is sample: here.",
+  /// Names that e621 has for parts, with `true` or `false` behind them.
+  private static let partNames: [String: PostPart] = [
+    "hassource": .source, "isparent": .children, "haschild": .children, "haschildren": .children,
+    "ischild": .parent, "hasparent": .parent,
   ]
+
+  /// Metatags of the boards that ask for what no dump here holds, or that have another name here.
+  private static let foreignNames: [String: String?] = {
+    var names: [String: String?] = [
+      "user": "uploader:ID takes the number of a user.",
+      "change": "updated: takes dates.", "approvals": nil, "approval_count": nil,
+      "ratinglocked": "It is locked:rating here.", "notelocked": "It is locked:note here.",
+      "statuslocked": "It is locked:status here.",
+    ]
+    for name in [
+      "fav", "ordfav", "favoritedby", "favgroup", "ordfavgroup", "reacted", "pool", "ordpool",
+      "inpool",
+      "search", "commenter", "comm", "note", "noter", "noteupdater", "artcomm", "commentary",
+      "commentaryupdater", "comment", "flagger", "flaggedby", "flagreason", "flagnote", "appealer",
+      "upvote", "votedup", "upvoted", "voteup", "downvote", "voteddown", "downvoted", "votedown",
+      "voted", "vote", "disapproved", "disapproval", "embedded", "unaliased", "exif", "ai",
+      "pixelhash", "delreason", "deletedby", "deleter", "duration", "description", "hasdescription",
+      "pending_replacements", "artverified", "hot_from", "updater", "framerate",
+    ] { names[name] = .some(nil) }
+    // What Danbooru counts of a post; of each also the plural alone.
+    for name in [
+      "comment", "deleted_comment", "active_comment", "note", "deleted_note", "active_note", "flag",
+      "child", "deleted_child", "active_child", "pool", "deleted_pool", "active_pool",
+      "series_pool",
+      "collection_pool", "appeal", "replacement",
+    ] {
+      let isChild = name.hasSuffix("child")
+      let hint: String? = isChild ? "has:children takes posts that have some." : nil
+      names["\(name)_count"] = .some(hint)
+      names[isChild ? "\(name)ren" : "\(name)s"] = .some(hint)
+    }
+    return names
+  }()
 }
 
 /// The names that a category of tags has before a colon.

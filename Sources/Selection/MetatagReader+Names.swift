@@ -87,7 +87,7 @@ extension MetatagReader {
   }
 
   /// The safe posts of old Danbooru and of e621 have the letter of the sensitive ones of today.
-  private static let ratingLetters = [
+  static let ratingLetters = [
     "general": "g", "sensitive": "s", "safe": "s", "questionable": "q", "explicit": "e",
   ]
 
@@ -104,16 +104,106 @@ extension MetatagReader {
   /// Posts that have any of the parts.
   func parts() throws(SelectionError) -> SelectionExpression {
     let terms = try list { item throws(SelectionError) in
-      guard let part = PostPart(rawValue: item.lowercased) else {
-        throw bad(item, "is no part of a post", among: PostPart.allCases.map(\.rawValue))
-      }
-      return SelectionTerm(.has(part), columns: search.columns(of: item.range))
+      SelectionTerm(.has(try part(item)), columns: search.columns(of: item.range))
     }
     // The list has no part twice, and one at least.
     var seen: [SelectionTerm] = []
     for term in terms where !seen.contains(where: { $0.test == term.test }) { seen.append(term) }
     guard seen.count > 1 else { return term(seen[0].test) }
     return .any(seen.map { .term($0) })
+  }
+
+  /// Names that the boards have for parts.
+  private static let partSynonyms: [String: PostPart] = [
+    "parents": .parent, "child": .children, "sources": .source,
+  ]
+
+  /// Parts that the boards know and no dump here holds.
+  private static let foreignParts: Set<String> = [
+    "appeal", "appeals", "flag", "flags", "replacement", "replacements", "comment", "comments",
+    "commentary", "note", "notes", "pool", "pools",
+  ]
+
+  private func part(_ item: Spelling) throws(SelectionError) -> PostPart {
+    let name = item.lowercased
+    if let part = PostPart(rawValue: name) ?? Self.partSynonyms[name] { return part }
+    guard !Self.foreignParts.contains(name) else {
+      throw search.error(
+        .notHere, "`\(name)` is a part of a post that no dump holds; \(expectation)", at: item.range
+      )
+    }
+    throw bad(item, "is no part of a post", among: PostPart.allCases.map(\.rawValue))
+  }
+
+  /// `true` or `false`, as e621 writes it.
+  func truth() throws(SelectionError) -> Bool {
+    let value = try value()
+    switch value.lowercased {
+    case "true", "t", "yes", "y", "on", "1": return true
+    case "false", "f", "no", "n", "off", "0": return false
+    default: throw bad(value, "is neither true nor false")
+    }
+  }
+
+  func lock() throws(SelectionError) -> PostLock {
+    let value = try value()
+    guard let lock = PostLock(rawValue: value.lowercased) else {
+      throw bad(value, "cannot be locked", among: PostLock.allCases.map(\.rawValue))
+    }
+    return lock
+  }
+
+  /// Posts that are any of these.
+  func kinds() throws(SelectionError) -> SelectionExpression {
+    let kinds = try list { item throws(SelectionError) in try kind(item) }
+    return SelectionExpression.anyOf(kinds) ?? kinds[0]
+  }
+
+  private func kind(_ item: Spelling) throws(SelectionError) -> SelectionExpression {
+    func term(_ test: SelectionTest) -> SelectionExpression {
+      .term(SelectionTerm(test, columns: search.columns(of: item.range)))
+    }
+    func ratings(_ letters: String...) -> SelectionExpression {
+      term(.field(.rating, letters.map { .pattern(NamePattern(parts: [$0])) }))
+    }
+    let name = item.lowercased
+    switch name {
+    case "parent": return term(.has(.children))
+    case "child": return term(.has(.parent))
+    // What the boards show on the page that is safe for work; older dumps write it s as well.
+    case "sfw": return ratings("g", "s")
+    case "nsfw": return ratings("q", "e")
+    case "appealed", "unmoderated", "modqueue":
+      throw search.error(
+        .notHere, "`\(name)` is a state of a post that no dump holds; \(expectation)",
+        at: item.range)
+    default: break
+    }
+    if let status = PostStatus(rawValue: name), status != .any { return term(.status([status])) }
+    if let letter = Self.ratingLetters[name] { return ratings(letter) }
+    if FileEnding.known.contains(name) {
+      return term(.field(.ext, [.pattern(NamePattern(parts: [name]))]))
+    }
+    throw bad(
+      item, "is nothing that a post can be",
+      among: ["parent", "child", "sfw", "nsfw"] + PostStatus.allCases.map(\.rawValue)
+        + Self.ratingLetters.keys + FileEnding.known)
+  }
+
+  /// `child:none`, `child:any`, `child:1234`.
+  func children() throws(SelectionError) -> SelectionExpression {
+    var ranges: [ValueRange] = []
+    var sides: [SelectionExpression] = []
+    for match in try nullableList(integerRange) {
+      switch match {
+      case .range(let range): ranges.append(range)
+      case .any: sides.append(term(.has(.children)))
+      case .none: sides.append(.not(term(.has(.children))))
+      case .pattern: break
+      }
+    }
+    if !ranges.isEmpty { sides.append(term(.child(ranges))) }
+    return SelectionExpression.anyOf(sides) ?? sides[0]
   }
 
   // MARK: - Captions

@@ -113,7 +113,7 @@ extension MetatagReader {
 
   /// A ratio in hundredths, rounded half up, as the boards round theirs.
   private func ratioHundredths(_ spelling: Spelling) throws(SelectionError) -> Int64 {
-    if let colon = spelling.marks.firstIndex(where: { $0.scalar == ":" }) {
+    if let colon = spelling.marks.firstIndex(where: { $0.scalar == ":" || $0.scalar == "/" }) {
       let width = try side(spelling.part(spelling.marks.startIndex..<colon), of: spelling)
       let height = try side(spelling.part(colon + 1..<spelling.marks.endIndex), of: spelling)
       return (200 * width + height) / (2 * height)
@@ -174,7 +174,7 @@ extension MetatagReader {
 }
 
 /// A number in digits, with or without digits behind a point.
-private struct Decimal {
+struct Decimal {
   /// Nil when it is beyond 64 bits.
   let whole: Int64?
   /// The digits behind the point.

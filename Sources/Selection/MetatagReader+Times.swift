@@ -3,6 +3,7 @@ extension MetatagReader {
 
   /// A range of dates: from the beginning of a period to the beginning of another one.
   func period(_ item: Spelling) throws(SelectionError) -> ValueRange {
+    if let range = try relativePeriod(item) { return range }
     switch try form(of: item) {
     case .value(let spelling):
       let period = try date(spelling)
@@ -38,6 +39,54 @@ extension MetatagReader {
     return period
   }
 
+  /// What counts back from today, as e621 writes it: `today`, `yesterday`, `week` (of the last seven days),
+  /// `3_days_ago` (that day), also behind a sign; nil for anything else.
+  private func relativePeriod(_ item: Spelling) throws(SelectionError) -> ValueRange? {
+    let sign = item.lowercased.prefix { "<>=".contains($0) }
+    let word = String(item.lowercased.dropFirst(sign.count))
+    typealias Unit = SelectionValue.TimeUnit
+    let lastUnits: [String: (Int64, Unit)] = [
+      "day": (1, .days), "week": (7, .days), "month": (1, .months), "year": (1, .years),
+      "decade": (10, .years),
+    ]
+    if sign.isEmpty, let (count, unit) = lastUnits[word] {
+      return ValueRange(lower: .init(.ago(count, unit: unit), isIncluded: true), upper: nil)
+    }
+    let day: (count: Int64, unit: Unit)
+    switch word {
+    case "today": day = (0, .days)
+    case "yesterday": day = (1, .days)
+    default:
+      guard word.hasSuffix("_ago") else { return nil }
+      let digits = word.prefix { $0.isASCII && $0.isNumber }
+      let name = word.dropFirst(digits.count).dropLast(4).drop { $0 == "_" }
+      guard let count = Int64(digits), count <= Int64(SelectionLimits.maximumAgeYears) * 366,
+        let (unit, factor) = Self.ageUnits[String(name)], unit.isOfDays
+      else { throw bad(item, "is no date that there is") }
+      day = (count * factor, unit)
+    }
+    let beginning = SelectionValue.day(day.count, unit: day.unit)
+    // The next day is one day less only where days are counted.
+    let end: SelectionValue? =
+      day.unit == .days ? .day(day.count - 1, unit: .days) : nil
+    switch sign {
+    case ">=": return ValueRange(lower: .init(beginning, isIncluded: true), upper: nil)
+    case "<": return ValueRange(lower: nil, upper: .init(beginning, isIncluded: false))
+    default:
+      guard let end else {
+        throw bad(item, "is compared with >= or <, for a day is not a part of it")
+      }
+      switch sign {
+      case "":
+        return ValueRange(
+          lower: .init(beginning, isIncluded: true), upper: .init(end, isIncluded: false))
+      case ">": return ValueRange(lower: .init(end, isIncluded: true), upper: nil)
+      case "<=": return ValueRange(lower: nil, upper: .init(end, isIncluded: false))
+      default: throw bad(item, "has a sign that there is not")
+      }
+    }
+  }
+
   // MARK: - Ages
 
   /// Ranges of the date of a post, counted back from now. What is younger is later.
@@ -67,7 +116,7 @@ extension MetatagReader {
   }
 
   private func age(_ spelling: Spelling) throws(SelectionError) -> Age {
-    let digits = spelling.marks.prefix { $0.scalar.digit != nil }
+    let digits = spelling.marks.prefix { $0.scalar.digit != nil || $0.scalar == "." }
     let unitName = spelling.part(digits.endIndex..<spelling.marks.endIndex)
     guard !digits.isEmpty, !unitName.isEmpty else { throw bad(spelling, "is no age") }
     guard let (unit, factor) = Self.ageUnits[unitName.lowercased] else {
@@ -76,6 +125,16 @@ extension MetatagReader {
     let text = spelling.part(spelling.marks.startIndex..<digits.endIndex).text
     let maximum =
       Int64(SelectionLimits.maximumAgeYears) * SelectionValue.TimeUnit.years.seconds
+    if digits.contains(where: { $0.scalar == "." }) {
+      guard Decimal(digits) != nil, let parts = Double(text) else {
+        throw bad(spelling, "is no age")
+      }
+      let seconds = parts * Double(factor * unit.seconds)
+      guard seconds <= Double(maximum) else {
+        throw bad(spelling, "is more than \(SelectionLimits.maximumAgeYears) years")
+      }
+      return Age(count: Int64(seconds.rounded()), unit: .seconds)
+    }
     guard let count = Int64(text), count <= maximum / (factor * unit.seconds) else {
       throw bad(spelling, "is more than \(SelectionLimits.maximumAgeYears) years")
     }
@@ -95,6 +154,9 @@ extension MetatagReader {
 }
 
 extension SelectionValue.TimeUnit {
+  /// Whether a day that lies so many back is said with it.
+  var isOfDays: Bool { self == .days || self == .months || self == .years }
+
   /// How long it takes, near enough to compare: a month is 30 days, a year 365.
   var seconds: Int64 {
     switch self {

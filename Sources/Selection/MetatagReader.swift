@@ -19,6 +19,12 @@ struct MetatagReader {
     case .tagCount(let category):
       return term(.tagCount(category: category, try list(integerRange)))
     case .has: return try parts()
+    case .part(let part):
+      let isThere = try truth()
+      return isThere ? term(.has(part)) : .not(term(.has(part)))
+    case .is: return try kinds()
+    case .child: return try children()
+    case .locked: return term(.locked(try lock()))
     case .status: return term(.status(try statuses()))
     case .site: return term(.site(try siteNames()))
     case .caption: return try captions()
@@ -142,9 +148,13 @@ extension Metatag {
     switch self {
     case .tag, .category: "the name of a tag"
     case .field(let field): field.takes
-    case .age: "<3d, <=3d, >1w, >=1w, 1w..2mo and lists of these; units are s, mi, h, d, w, mo, y"
+    case .age: "<3d, <=3d, >1w, >=1.5w, 1w..2mo and lists of these; units are s, mi, h, d, w, mo, y"
     case .tagCount: "whole numbers, as 10, >=10, <10, 10..20, ..20 and lists of these"
     case .has: PostPart.allCases.map(\.rawValue).enumerated(with: "or")
+    case .part: "true or false"
+    case .is: "parent, child, sfw, nsfw, a state, a rating or an ending of a file"
+    case .child: "numbers of posts, as 10 or 10..20, none or any"
+    case .locked: PostLock.allCases.map(\.rawValue).enumerated(with: "or")
     case .status: PostStatus.allCases.map(\.rawValue).enumerated(with: "or")
     case .site: "names of sites, as danbooru or danbooru,e621"
     case .caption: "kinds of captions, as regular_summary or *_summary, none or any"
@@ -168,11 +178,12 @@ extension PostField {
     let forms = "with >=, <, .. and in lists, none and any"
     return switch self {
     case .id: "whole numbers, as 10, >=10, <10, 10..20, ..20 and lists of these"
-    case .ratio: "numbers, as 1.5 or 16:9, also \(forms)"
+    case .ratio: "numbers, as 1.5, 16:9 or 16/9, also \(forms)"
     case .mpixels: "numbers, as 1.5, also \(forms)"
     case .size: "sizes, as 500000, 200kb or 1.5mb, also \(forms)"
     case .year: "years from 1 to 9999, also \(forms)"
-    case .date, .updated: "dates, as 2020, 2020-03-01 or 2020-03-01T12:30, also \(forms)"
+    case .date, .updated:
+      "dates, as 2020, 2020-03-01, 2020-03-01T12:30, today, yesterday, week or 3_days_ago, also \(forms)"
     case .rating: "g, s, q, e, general, sensitive, safe, questionable, explicit, none and any"
     case .ext: "endings of files, as png or jpg,gif, none and any"
     case .md5: "32 hexadecimal digits, or fewer with a star, none and any"

@@ -123,6 +123,8 @@ public enum SelectionValue: Sendable, Equatable {
   case time(String)
   /// So many units before the moment at which the posts are looked for.
   case ago(Int64, unit: TimeUnit)
+  /// The beginning of the day that is so many units before today, in UTC.
+  case day(Int64, unit: TimeUnit)
 
   /// The raw values are those of SQLite's date functions.
   public enum TimeUnit: String, CaseIterable, Sendable {

@@ -90,8 +90,13 @@ struct SelectionParser {
 
   private mutating func conjunction() throws(SelectionError) -> SelectionExpression? {
     var parts: [SelectionExpression] = []
+    // Those of `~` stand for each other up to an `and`, as Danbooru reads them.
     var options: [SelectionExpression] = []
     var optionPosition = 0
+    func endOptions() {
+      if let any = SelectionExpression.anyOf(options) { parts.insert(any, at: optionPosition) }
+      options = []
+    }
     var itemCount = 0
     var and: SelectionToken?
     loop: while true {
@@ -104,6 +109,7 @@ struct SelectionParser {
             hint: "A tag of this name is written with quotes.", at: token.range)
         }
         and = try take()
+        endOptions()
         continue loop
       default: break
       }
@@ -119,7 +125,7 @@ struct SelectionParser {
       }
     }
     if let and { throw nothingFollows(and) }
-    if let any = SelectionExpression.anyOf(options) { parts.insert(any, at: optionPosition) }
+    endOptions()
     return SelectionExpression.allOf(parts)
   }
 
@@ -165,7 +171,7 @@ struct SelectionParser {
         hint: "A list of posts belongs into a file: set:@ids.txt.", at: word.range)
     }
     if word.metatag?.isModifier == true {
-      try read(word, sign: isNegated ? "-" : isOption ? "~" : nil)
+      try read(word, sign: isNegated ? "-" : isOption ? "~" : nil, isOption: isOption)
       return (nil, isOption)
     }
     let expression = try MetatagReader(search, word).expression()
@@ -219,21 +225,21 @@ struct SelectionParser {
 
   // MARK: - Modifiers
 
-  private mutating func read(_ word: SelectionWord, sign: String?) throws(SelectionError) {
+  private mutating func read(
+    _ word: SelectionWord, sign: String?, isOption: Bool
+  ) throws(SelectionError) {
     let label = word.label.lowercasedASCII
-    if let sign {
-      let isOrder = sign == "-" && word.metatag == .order
+    let isTurned = sign == "-" && !isOption && word.metatag == .order
+    if let sign, !isTurned {
       throw search.error(
-        "`\(label)` takes no `\(sign)`",
-        hint: isOrder ? "_asc and _desc behind the name turn an order round." : nil,
-        at: word.range.lowerBound - 1..<word.range.upperBound)
+        "`\(label)` takes no `\(sign)`", at: word.range.lowerBound - 1..<word.range.upperBound)
     }
     guard depth == 0 else {
       throw search.error(
         "`\(label)` is for the whole search and cannot stand in a group", at: word.range)
     }
     guard topOr == nil else { throw besideOr(word) }
-    try modifiers.read(word, search)
+    try modifiers.read(word, isTurned: isTurned, search)
   }
 
   private func besideOr(_ word: SelectionWord) -> SelectionError {

@@ -62,6 +62,8 @@ extension SelectionTerm {
       let values = ranges.map(\.valueText).joined(separator: ",")
       return "\(TagCategoryName.countName(of: category)):\(values)"
     case .has(let part): return "has:\(part.rawValue)"
+    case .child(let ranges): return "child:" + ranges.map(\.valueText).joined(separator: ",")
+    case .locked(let lock): return "locked:\(lock.rawValue)"
     case .status(let statuses):
       return "status:" + statuses.map(\.rawValue).joined(separator: ",")
     case .site(let names):

@@ -59,6 +59,10 @@ public enum SelectionTest: Sendable, Equatable {
   case tagCount(category: String?, [ValueRange])
   /// It has this (`has:latent`).
   case has(PostPart)
+  /// A post of its site that has one of these numbers names it as its parent (`child:1234`).
+  case child([ValueRange])
+  /// Its moderators have locked this (`locked:rating`).
+  case locked(PostLock)
   /// It is in one of these states (`status:active`).
   case status([PostStatus])
   /// It is of one of these sites.
@@ -85,9 +89,15 @@ public enum PostPart: String, CaseIterable, Sendable {
   /// At least one tag.
   case tags
   case parent
+  /// By its own record, or because a post here names it as its parent.
   case children
   case source
   case pixiv
+}
+
+/// What moderators can lock. The raw values are what `locked:` takes.
+public enum PostLock: String, CaseIterable, Sendable {
+  case rating, note, status
 }
 
 /// A state of a post. The raw values are what `status:` takes.

@@ -25,7 +25,10 @@ struct TimePeriod: Equatable {
         guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
         number = number * 10 + Int(byte - UInt8(ascii: "0"))
       } else {
-        guard byte == sample else { return nil }
+        // Boards write a blank or an underscore for the T.
+        let isTime = sample == UInt8(ascii: "T")
+        guard byte == sample || isTime && (byte == UInt8(ascii: "_") || byte == UInt8(ascii: " "))
+        else { return nil }
         parts.append(number)
         number = 0
       }

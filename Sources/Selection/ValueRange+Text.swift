@@ -30,8 +30,19 @@ extension ValueRange {
       // The older bound is the earlier one.
       return ValueRange(lower: upper, upper: lower).comparedText
     }
+    if let text = dayText { return text }
     if case .time? = (lower ?? upper)?.value { return periodText }
     return comparedText
+  }
+
+  /// Of a range of days that count back from today; nil for others. A day ends where the next begins.
+  private var dayText: String? {
+    switch (lower?.value, upper?.value) {
+    case (.day(let count, let unit)?, nil): return ">=\(count)\(unit.shortName)_ago"
+    case (nil, .day(let count, let unit)?): return "<\(count)\(unit.shortName)_ago"
+    case (.day(let count, let unit)?, .day?): return "\(count)\(unit.shortName)_ago"
+    default: return nil
+    }
   }
 
   private var comparedText: String {
@@ -64,7 +75,7 @@ extension SelectionValue {
     case .integer(let integer): String(integer)
     case .real(let real): real.decimalText
     case .time(let text): text
-    case .ago(let count, let unit): "\(count)\(unit.shortName)"
+    case .ago(let count, let unit), .day(let count, let unit): "\(count)\(unit.shortName)"
     }
   }
 }

@@ -395,12 +395,29 @@ struct ImportShapeTests {
     #expect(try work.rows("SELECT COUNT(*) FROM caption") == ["0"])
   }
 
-  @Test("Otherwise they are captions, whichever name they have")
-  func captionTexts() throws {
+  @Test("Without a word on it, texts that are plainly tags are tags, and the summary says so")
+  func plainTexts() throws {
     try folder()
+    try work.folder.write("", to: "pics/4.png")
+    try work.folder.write("A girl in a red coat, waiting for the bus.", to: "pics/4.txt")
     let result = try work.taghouse("import", "house.db", "pics", "--site", "mine")
     #expect(result.exitCode == 0, "\(result)")
     #expect(result.errors.contains("pics: sidecars, pictures of mine"))
+    #expect(result.output.contains("texts beside pictures: 2 taken as tags, 1 as captions"))
+    #expect(
+      try posts() == [
+        "1 1girl:- long_hair:- mira_(sky):-", "2 samus_aran:character solo:- re:zero:-",
+        "3 hat:general mira:character", "4 ",
+      ])
+  }
+
+  @Test("Where it is said they are captions, whichever name they have")
+  func captionTexts() throws {
+    try folder()
+    let result = try work.taghouse(
+      "import", "sidecars", "house.db", "pics", "--site", "mine", "--tags-from", "none")
+    #expect(result.exitCode == 0, "\(result)")
+    #expect(result.output.contains("texts beside pictures: 0 taken as tags, 2 as captions"))
     #expect(
       try work.rows("SELECT number, text FROM caption JOIN post USING (post_id) ORDER BY 1").count
         >= 2)

@@ -53,6 +53,21 @@ struct CaptionReference {
     }.joined(separator: tags.separator)
   }
 
+  /// Whether a text has a tag of the post between commas, in capital letters or with spaces too.
+  func hasTag(of post: CaptionPost, in text: String) -> Bool {
+    let blanks: Set<Unicode.Scalar> = Set((0...32).compactMap { Unicode.Scalar($0) })
+    let names = Set(post.tags.map { CaptionFixture.tagNames[$0] })
+    return text.unicodeScalars.split(separator: ",").contains { piece in
+      var name = String.UnicodeScalarView()
+      for scalar in piece where scalar != "\\" { name.append(scalar) }
+      while let first = name.first, blanks.contains(first) { name.removeFirst() }
+      while let last = name.last, blanks.contains(last) { name.removeLast() }
+      let spelled = String(name).replacing(" ", with: "_")
+      let lower = String(decoding: spelled.utf8.map { 65...90 ~= $0 ? $0 + 32 : $0 }, as: UTF8.self)
+      return names.contains(spelled) || names.contains(lower)
+    }
+  }
+
   static func isIn(_ post: CaptionPost, _ universe: PostUniverse) -> Bool {
     switch universe {
     case .all: true
@@ -139,7 +154,11 @@ struct KohyaReference {
       return
     }
     var fields = KohyaFields()
-    if options.writesTags, !tags.isEmpty { fields.tags = tags }
+    let isDouble =
+      !options.writesDoubles && options.fields.isSuperset(of: [.tags, .caption])
+      && (state == .tags || state == .none && options.caption.fallback == .tags
+        || reference.hasTag(of: post, in: text))
+    if options.writesTags, !tags.isEmpty, !isDouble { fields.tags = tags }
     if options.writesCaptions {
       if state != .none {
         fields.caption = text

@@ -24,9 +24,11 @@ struct KohyaExportTests {
     if options.key != .id, generator.chance(0.4) {
       options.pathTemplate = try PathTemplate("im\"g/{bucket}/{site}-{number}.{ext}")
     }
-    options.writesTags = generator.chance(0.7)
-    options.writesCaptions = generator.chance(0.8)
-    options.writesLatents = generator.chance(0.7) || !(options.writesTags || options.writesCaptions)
+    options.fields = []
+    if generator.chance(0.7) { options.fields.insert(.tags) }
+    if generator.chance(0.8) { options.fields.insert(.caption) }
+    if generator.chance(0.7) || options.fields.isEmpty { options.fields.insert(.latent) }
+    options.writesDoubles = generator.chance(0.5)
     options.caption.ruleName = generator.chance(0.5) ? "default" : "e621"
     options.caption.mode = generator.chance(0.5) ? .clean : .joined
     options.caption.fallback = CaptionFallback.allCases.randomElement(using: &generator) ?? .tags
@@ -117,11 +119,36 @@ struct KohyaExportTests {
     #expect(
       String(decoding: try fixture.folder.read("meta.json"), as: UTF8.self) == """
         {
-        "5": {"tags": "1girl, long_hair", "caption": "1girl, long_hair", \
-        "train_resolution": [640, 832]},
+        "5": {"caption": "1girl, long_hair", "train_resolution": [640, 832]},
         "7": {}
         }
         """)
+  }
+
+  @Test("A caption that names tags of the post takes the place of them, in whatever spelling")
+  func doubles() throws {
+    let fixture = try CaptionFixture([
+      CaptionPost(
+        site: "e621", number: 1, tags: [0, 2], captions: [10: "A fox, Long Hair, running."]),
+      CaptionPost(site: "e621", number: 2, tags: [0, 2], captions: [10: "A fox with long hair."]),
+      CaptionPost(site: "e621", number: 3, tags: [0, 2], captions: [3: "1girl, long_hair"]),
+      CaptionPost(site: "e621", number: 4, tags: [0, 2]),
+    ])
+    var options = fixture.kohyaOptions()
+    options.universe = .all
+    options.format = .jsonl
+    func tags() throws -> [String?] {
+      options.replaces = true
+      try fixture.export(options)
+      return try fixture.folder.read("meta.json").split(separator: 0x0A)
+        .map { try JSONDecoder().decode(KohyaFields.self, from: Data($0)).tags }
+    }
+    #expect(try tags() == [nil, "1girl, long_hair", nil, nil])
+    options.writesDoubles = true
+    #expect(try tags() == Array(repeating: "1girl, long_hair", count: 4))
+    options.writesDoubles = false
+    options.fields = [.tags]
+    #expect(try tags() == Array(repeating: "1girl, long_hair", count: 4))
   }
 
   @Test("Latents decide which posts belong only where there are any")

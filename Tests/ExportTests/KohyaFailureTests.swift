@@ -38,9 +38,7 @@ struct KohyaFailureTests {
   @Test("Options that make no sense are refused")
   func badOptions() throws {
     _ = try refusal {
-      $0.writesTags = false
-      $0.writesCaptions = false
-      $0.writesLatents = false
+      $0.fields = []
     }
     _ = try refusal { $0.missingPath = $0.outputPath }
     _ = try refusal {

@@ -183,6 +183,20 @@ struct RecipeExportTests {
       try JSONSerialization.jsonObject(with: bytes) as? [String: [String: Any]])
     #expect(rows.count == 200)
     for row in rows { #expect(members[row.id]?["caption"] as? String == row.caption) }
+    // What the recipe has pruned does not come back beside it, and may be the field of the tags instead.
+    #expect(!members.values.contains { $0["tags"] != nil })
+    kohya.fields = [.tags]
+    kohya.replaces = true
+    _ = try PostExport(from: warehouse, isCancelled: { false }, report: { _ in }).write(kohya)
+    let others = try #require(
+      try JSONSerialization.jsonObject(with: Data(try fixture.folder.read("m.json")))
+        as? [String: [String: Any]])
+    for row in rows { #expect(others[row.id]?["tags"] as? String ?? "" == row.caption) }
+    kohya.fields = [.tags, .caption]
+    kohya.writesDoubles = true
+    #expect(throws: ExportError.self) {
+      try PostExport(from: warehouse, isCancelled: { false }, report: { _ in }).write(kohya)
+    }
     var layout = TextTarget.Layout()
     layout.shardCount = 1
     _ = try PostExport(from: warehouse, isCancelled: { false })

@@ -1,3 +1,4 @@
+import BooruFormats
 import Store
 import TestSupport
 import Testing
@@ -186,5 +187,56 @@ import Testing
     #expect(throws: (any Error).self) { try load(bench, sample.path) }
     try sample.write("", to: "1.png")
     #expect(throws: (any Error).self) { try load(bench, "\(sample.path)/1.png") }
+  }
+
+  // MARK: Texts
+
+  @Test("Texts are tags where a picture has no others and they plainly are, or as it is said")
+  func texts() throws {
+    let bench = try ImportBench()
+    let sample = try PictureFolderSample(bench.folder)
+    try sample.write("", to: "1.png")
+    try sample.write("1girl, long hair, character:mira", to: "1.txt")
+    try sample.write("", to: "2.png")
+    try sample.write("A girl with a very long name, far away.", to: "2.txt")
+    try sample.write("", to: "3.png")
+    try sample.write(#"{"tags":["hat"]}"#, to: ".3_meta.json")
+    try sample.write("1girl, solo", to: "3.txt")
+    func load(_ texts: TextReading) throws -> ImportSummary {
+      try bench.load([sample.path]) {
+        $0.format = .sidecars(texts: texts)
+        $0.siteName = "mine"
+        $0.rereads = true
+      }
+    }
+    func tags() throws -> [String] {
+      try bench.texts(
+        """
+        SELECT post.number || ' ' || group_concat(name, ' ')
+        FROM (
+          SELECT post_id, tag.name AS name
+          FROM post_tag
+          JOIN tag USING (tag_id)
+          ORDER BY post_id, position)
+        JOIN post USING (post_id)
+        GROUP BY post_id
+        ORDER BY post.number
+        """)
+    }
+    let told = try load(.told)
+    #expect(told.textCounts.tags == 1)
+    #expect(told.textCounts.captions == 2)
+    #expect(try tags() == ["1 1girl long_hair mira", "3 hat"])
+    #expect(
+      try bench.texts(
+        "SELECT c.category FROM tag t JOIN tag_category c USING (site_id, category) WHERE t.name = 'mira'"
+      )
+        == ["4"])
+    let all = try load(.tags)
+    #expect(all.textCounts.captions == 0)
+    #expect(try tags().first { $0.hasPrefix("3") } == "3 1girl solo")
+    let none = try load(.captions)
+    #expect(none.textCounts.tags == 0)
+    #expect(try tags() == ["3 hat"])
   }
 }

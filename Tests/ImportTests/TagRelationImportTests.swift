@@ -97,6 +97,44 @@ import Testing
   }
 
   /// Names that look like something else in CSV, in SQL, or to a reader of numbers.
+  @Test("Aliases of a list take no posts away, unless that is wanted")
+  func listedAliases() throws {
+    let bench = try ImportBench()
+    let posts = try bench.folder.write(
+      #"{"id":1,"tag_string":"hat cap"}"# + "\n" + #"{"id":2,"tag_string":"hat"}"#, to: "p.jsonl")
+    let list = try bench.folder.write("hat,0,9,\"cap,headgear\"\n", to: "tags.csv")
+    try bench.load([posts])
+    try bench.load([list]) {
+      $0.format = .tags
+      $0.siteName = "danbooru"
+    }
+    let problems = "SELECT kind || ' ' || antecedent FROM tag_alias_problem"
+    let resolved = "SELECT antecedent FROM tag_alias_resolved ORDER BY 1"
+    #expect(try bench.texts(problems) == ["has_posts cap"])
+    #expect(try bench.texts(resolved) == ["headgear"])
+    // A later post has one of them; who wants it so has the last word.
+    let more = try bench.folder.write(#"{"id":3,"tag_string":"headgear"}"#, to: "q.jsonl")
+    try bench.load([more])
+    #expect(try bench.texts(resolved) == [])
+    #expect(
+      try bench.texts(
+        """
+        SELECT name
+        FROM post_tag_canonical
+        JOIN tag USING (tag_id)
+        JOIN post USING (post_id)
+        WHERE number = 3
+        """) == ["headgear"])
+    try bench.load([list]) {
+      $0.format = .tags
+      $0.format.appliesListedAliases = true
+      $0.siteName = "danbooru"
+      $0.rereads = true
+    }
+    #expect(try bench.texts(resolved) == ["cap", "headgear"])
+    #expect(try bench.texts(problems) == [])
+  }
+
   @Test func oddNames() throws {
     let names = [
       "null", "none", "true", "007", "1e5", "don't_say_\"lazy\"", "\\m/", "<|>_<|>", "steins;gate",

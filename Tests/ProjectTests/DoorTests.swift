@@ -3,9 +3,10 @@ import Testing
 /// One door: only Store opens, locks, replaces or renames a warehouse.
 @Suite("The warehouse file has one owner")
 struct DoorTests {
-  /// What nobody else calls, and who may: ByteIO has outputs of its own to lock and to rename.
+  /// What nobody else calls, and who may: ByteIO has outputs of its own to lock and to rename,
+  /// TableFiles reads SQLite files of others.
   private static let calls: [(words: [String], pattern: String, others: Set<String>)] = [
-    (["sqlite3_open"], #"\bsqlite3_open\w*\("#, []),
+    (["sqlite3_open"], #"\bsqlite3_open\w*\("#, ["TableFiles"]),
     (["Database"], #"\bDatabase(Queue|Pool)\("#, []),
     (["flock"], #"\bflock\("#, ["ByteIO"]),
     (["rename", "link"], #"\b(rename|renameat|renameat2|link|linkat)\("#, ["ByteIO"]),
@@ -13,7 +14,7 @@ struct DoorTests {
     // Flags of open(2).
     (
       ["O_"], #"\bO_(RDONLY|RDWR|WRONLY|CREAT|PATH)\b"#,
-      ["ByteIO", "CaptionSettings", "SQLitePages"]
+      ["ByteIO", "CaptionSettings", "SQLitePages", "TableFiles"]
     ),
   ]
 

@@ -31,6 +31,7 @@ struct Layer: CustomTestStringConvertible {
     Layer("SQLCatalog", ["CEmbeddedSQL"]),
     Layer("ByteIO", ["CArchive", "CNettle"]),
     Layer("BooruFormats", ["Columns", "CExpat", "CSimdjson"]),
+    Layer("TableFiles", ["ByteIO"], ["GRDBSQLite"]),
     Layer("SQLitePages", []),
     Layer("Selection", []),
     Layer("TagRules", ["Columns", "CSQLFunctions"]),
@@ -78,7 +79,7 @@ struct Layer: CustomTestStringConvertible {
       ["Foundation"]),
     Layer(
       "Import",
-      ["ByteIO", "BooruFormats", "Store", "Reading", "Loading", "Reports"],
+      ["ByteIO", "TableFiles", "BooruFormats", "Store", "Reading", "Loading", "Reports"],
       ["Dispatch", "Foundation"]),
     Layer(
       "Export",
@@ -98,8 +99,8 @@ struct Layer: CustomTestStringConvertible {
     Layer(
       "taghouse",
       [
-        "SQLCatalog", "ByteIO", "Selection", "TagRules", "CaptionSettings", "CaptionFolder",
-        "Store", "Statistics", "Reading", "Loading", "Querying", "Reports", "Rows", "Recipes",
+        "SQLCatalog", "ByteIO", "BooruFormats", "Selection", "TagRules", "CaptionSettings",
+        "CaptionFolder", "Store", "Statistics", "Reading", "Loading", "Querying", "Reports", "Rows", "Recipes",
         "Import", "Export", "CaptionDiff", "Shell",
       ],
       ["ArgumentParser", "Foundation", "Yams"]),

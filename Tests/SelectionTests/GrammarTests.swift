@@ -29,7 +29,7 @@ struct GrammarTests {
       ("~a or b", "any[a b]"), ("~a ~b or c", "any[a b c]"), ("~-a ~b", "any[!a b]"),
       ("~(a b) ~c", "any[all[a b] c]"), ("~(a or b) ~c", "any[a b c]"), ("~-(a b)", "!all[a b]"),
       ("(~a ~b) ~c ~d", "all[any[a b] any[c d]]"), ("-(~a ~b)", "!any[a b]"), ("a~b", "a~b"),
-      ("~a and ~b", "any[a b]"),
+      ("~a and ~b", "all[a b]"), ("~a ~b and ~c", "all[any[a b] c]"),
       ("((((a or b) c) or d) e)", "all[any[all[any[a b] c] d] e]"),
     ])
   func structure(text: String, outline: String) throws {

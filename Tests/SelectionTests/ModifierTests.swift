@@ -79,7 +79,7 @@ struct ModifierTests {
       WrongSearch("(a or «order:id»)", "cannot stand in a group"),
       WrongSearch("(b («sample:5» a))", "cannot stand in a group"),
       WrongSearch("a «-limit:5»", "takes no `-`"), WrongSearch("«~limit:5» ~a", "takes no `~`"),
-      WrongSearch("«-order:score»", "_asc"), WrongSearch("~«-order:score»", "takes no `-`"),
+      WrongSearch("~«-order:score»", "takes no `-`"),
       WrongSearch("a or b «limit:5»", "(a or b) limit:5"),
       WrongSearch("«limit:5» a or b", "beside an `or`"),
       WrongSearch("a «limit:5» or b", "beside an `or`"),
@@ -89,7 +89,7 @@ struct ModifierTests {
       WrongSearch("order:«scroe_asc»", "Did you mean score", .badValue),
       WrongSearch("order:«random_asc»", "which `random` does not take", .badValue),
       WrongSearch("order:«landscape_desc»", "does not take", .badValue),
-      WrongSearch("order:«md5»", "is no order; order: takes id, score", .badValue),
+      WrongSearch("order:«source»", "is no order; order: takes id, score", .badValue),
       WrongSearch("order:«score,id»", "is no order", .badValue),
       WrongSearch("order:«_asc»", "is no order", .badValue),
     ])

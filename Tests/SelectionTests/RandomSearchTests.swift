@@ -120,8 +120,11 @@ extension RandomQuery {
       while !waiting.isEmpty, chance(0.4) { words.append(waiting.removeFirst()) }
     }
     words += waiting
+    // An `and` would end what `~` stands for.
     return words.dropFirst().reduce(words[0]) { text, word in
-      text + (chance(0.2) ? "\(blank(1))\(one(of: ["and", "AND"]))\(blank(1))" : blank(1)) + word
+      text
+        + (spread == nil && chance(0.2)
+          ? "\(blank(1))\(one(of: ["and", "AND"]))\(blank(1))" : blank(1)) + word
     }
   }
 

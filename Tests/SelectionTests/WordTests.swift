@@ -119,7 +119,7 @@ struct WordTests {
       WrongSearch("-«tag:»", "takes the name of a tag", .badValue),
       WrongSearch("«score:\"\"»", "has no value", .badValue),
       WrongSearch("x «pool:5» y", "not here", .notHere),
-      WrongSearch("«isparent:true»", "has:children", .notHere),
+      WrongSearch("isparent:«maybe»", "is neither true nor false", .badValue),
       WrongSearch("«user:bob»", "uploader:ID", .notHere),
     ])
   func mistakes(search: WrongSearch) {

@@ -16,7 +16,7 @@ WHERE tag_alias.tag_alias_id = (
   FROM tag_alias AS candidate
   WHERE candidate.antecedent_name = tag_alias.antecedent_name
     AND candidate.site_id = tag_alias.site_id
-    AND candidate.status = 'active'
+    AND candidate.status IN ('active', 'told')
     AND candidate.consequent_name <> candidate.antecedent_name
   ORDER BY
     candidate.number IS NULL,

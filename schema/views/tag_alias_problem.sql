@@ -2,7 +2,7 @@
 -- purpose: The active aliases that do not apply, and why.
 -- grain:   one row per (site, kind, antecedent, consequent)
 -- params:  none
--- columns: site TEXT; kind TEXT, self (of a name to itself), cycle (its chain runs into a cycle) or ambiguous (another one of the same antecedent applies); antecedent TEXT; consequent TEXT, as the alias has it
+-- columns: site TEXT; kind TEXT, self (of a name to itself), cycle (its chain runs into a cycle), ambiguous (another one of the same antecedent applies) or has_posts (it comes from a list of tags, and posts have a tag of its name); antecedent TEXT; consequent TEXT, as the alias has it
 -- reads:   tag_alias, tag_alias_active, tag_alias_end, site
 -- source:  tag_alias
 CREATE VIEW tag_alias_problem AS
@@ -13,8 +13,16 @@ WITH problem AS (
     tag_alias.antecedent_name AS antecedent,
     tag_alias.consequent_name AS consequent
   FROM tag_alias
-  WHERE tag_alias.status = 'active'
+  WHERE tag_alias.status IN ('active', 'told')
     AND tag_alias.antecedent_name = tag_alias.consequent_name
+  UNION
+  SELECT
+    tag_alias.site_id AS site_id,
+    'has_posts' AS kind,
+    tag_alias.antecedent_name AS antecedent,
+    tag_alias.consequent_name AS consequent
+  FROM tag_alias
+  WHERE tag_alias.status = 'has posts'
   UNION
   SELECT
     tag_alias_active.site_id AS site_id,
@@ -36,7 +44,7 @@ WITH problem AS (
   CROSS JOIN tag_alias_active
     ON tag_alias_active.antecedent = tag_alias.antecedent_name
     AND tag_alias_active.site_id = tag_alias.site_id
-  WHERE tag_alias.status = 'active'
+  WHERE tag_alias.status IN ('active', 'told')
     AND tag_alias.consequent_name <> tag_alias.antecedent_name
     AND tag_alias.consequent_name <> tag_alias_active.consequent
 )

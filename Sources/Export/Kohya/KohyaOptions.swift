@@ -38,9 +38,16 @@ public struct KohyaOptions: Sendable {
   public var key: Key?
   /// Nil: `{number}.{ext}`, with `{site}/` before it where there are several sites.
   public var pathTemplate: PathTemplate?
-  public var writesTags = true
-  public var writesCaptions = true
-  public var writesLatents = true
+  /// What is written of a post.
+  public enum Field: String, CaseIterable, Sendable {
+    case tags, caption, latent
+  }
+
+  /// Of tags and caption only the caption where it has the post's tags, or is made by a recipe: the trainer
+  /// joins both fields.
+  public var fields = Set(Field.allCases)
+  /// Whether both are written nevertheless.
+  public var writesDoubles = false
   public var tags = TagTextOptions()
   public var caption = CaptionTextOptions()
   /// Nil: a caption comes by the rule; else by this recipe.
@@ -65,12 +72,26 @@ public struct KohyaOptions: Sendable {
   var effectiveKey: Key { key ?? (version == .release10 || pathTemplate != nil ? .path : .id) }
   var sizeName: String { version == .release10 ? "image_size" : "train_resolution" }
 
+  var writesTags: Bool {
+    fields.contains(.tags) && (captioning == nil || !fields.contains(.caption))
+  }
+  var writesCaptions: Bool { fields.contains(.caption) }
+  var writesLatents: Bool { fields.contains(.latent) }
+  var avoidsDoubles: Bool { writesTags && writesCaptions && !writesDoubles }
+  /// Whether the recipe's text is the field `tags`.
+  var writesRecipeAsTags: Bool { captioning != nil && writesTags }
+
   func check() throws {
     func refuse(_ message: String, _ hint: String) throws {
       throw OutputError(.badOption, message, hint: hint)
     }
-    if !writesTags, !writesCaptions, !writesLatents {
-      try refuse("nothing is left to be written of a post", "Leave --no-tags or another out.")
+    if fields.isEmpty {
+      try refuse("nothing is left to be written of a post", "Name a field: --fields tags.")
+    }
+    if captioning != nil, writesDoubles {
+      try refuse(
+        "with a recipe a post has one text, and the trainer joins both fields",
+        "Choose one: --fields caption,latent or --fields tags,latent.")
     }
     if effectiveKey == .id, pathTemplate != nil {
       try refuse("a path template makes keys that are paths, not ids", "Use --key path.")

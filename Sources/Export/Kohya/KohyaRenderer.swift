@@ -42,6 +42,17 @@ struct KohyaRenderer: PostRenderer, ~Copyable {
     }
   }
 
+  /// Whether the caption has tags of the post already, so that the trainer would have them twice.
+  private func isDouble(_ post: borrowing ScannedPost, _ state: CaptionState) -> Bool {
+    let options = site.options
+    guard options.avoidsDoubles else { return false }
+    switch state {
+    case .tags, .recipe: return true
+    case .none: return options.caption.fallback == .tags
+    case .sentence: return site.tagText.names(anyOf: post.tagIDs.buffer, standIn: caption.bytes)
+    }
+  }
+
   private func noteMissing(
     _ post: borrowing ScannedPost, _ state: CaptionState, in block: KohyaBlock
   ) {
@@ -70,7 +81,11 @@ struct KohyaRenderer: PostRenderer, ~Copyable {
     layout.startMember(in: bytes)
     appendKey(of: post, to: bytes)
     layout.endKey(in: bytes)
-    if options.writesTags, tags.count > 0 {
+    if options.writesRecipeAsTags {
+      if state != .none {
+        layout.append("tags", text: caption.bytes, fieldCount: &fieldCount, to: bytes)
+      }
+    } else if options.writesTags, tags.count > 0, !isDouble(post, state) {
       layout.append("tags", escaped: tags.bytes, fieldCount: &fieldCount, to: bytes)
     }
     if options.writesCaptions {

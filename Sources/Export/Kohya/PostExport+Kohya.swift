@@ -104,6 +104,7 @@ extension KohyaOptions {
         "sdScripts": .value(version.rawValue), "key": .value(effectiveKey.rawValue),
         "pathTemplate": .optional(pathTemplate?.text), "tags": .value(writesTags),
         "captions": .value(writesCaptions), "latents": .value(writesLatents),
+        "oneOfTagsAndCaption": .value(!writesDoubles),
         "text": .value(ManifestText(caption, tags, captioning: captioning)),
         "format": .value(format.rawValue), "indent": .value(indent),
       ], identity: identity,

@@ -16,10 +16,13 @@ final class SiteConcepts: @unchecked Sendable {
   private var postCounts = ColumnBuffer<Int64>()
   private var weights = ColumnBuffer<Double>()
 
-  /// - Parameter categoryNames: fewer than 255.
+  /// - Parameters:
+  ///   - categoryNames: Fewer than 254.
+  ///   - takesOthers: Whether tags of other categories, or of none, are concepts too; their index is the
+  ///     number of names.
   init(
     siteName: String, tags: TagDirectory, siteCategories: [(category: Int16, name: String)],
-    categoryNames: [String]
+    categoryNames: [String], takesOthers: Bool = false
   ) {
     self.siteName = siteName
     self.tags = tags
@@ -29,8 +32,9 @@ final class SiteConcepts: @unchecked Sendable {
         indexes[category.category] = UInt8(index)
       }
     }
+    let other = takesOthers ? UInt8(categoryNames.count) : Self.noCategory
     for position in 0..<tags.positionCount {
-      categories.append(indexes[tags.category(atPosition: position)] ?? Self.noCategory)
+      categories.append(indexes[tags.category(atPosition: position)] ?? other)
     }
     postCounts.append(repeating: 0, count: tags.positionCount)
     weights.append(repeating: 0, count: tags.positionCount)

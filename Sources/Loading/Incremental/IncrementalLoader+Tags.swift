@@ -15,7 +15,8 @@ extension IncrementalLoader {
       var outcome = try load(listing, fileID: fileID, db)
       for alias in listing.aliases {
         let relation = TagRelation(
-          kind: .alias, antecedentName: alias, consequentName: listing.name, status: "active")
+          kind: .alias, antecedentName: alias, consequentName: listing.name,
+          status: ledger.run.appliesListedAliases ? "told" : "active")
         let isKnown = try load(relation, fileID: fileID, db) == .unchanged
         if !isKnown, outcome == .unchanged { outcome = .updated }
       }
@@ -73,6 +74,12 @@ extension IncrementalLoader {
     return counts
   }
 
+  /// Whether a state says the same; that of an alias of a list depends on the posts, see `ListedAliases`.
+  private static func isSame(_ status: String?, _ relation: TagRelation) -> Bool {
+    status == relation.status
+      || relation.number == nil && relation.status == "active" && status == "has posts"
+  }
+
   private func load(
     _ relation: TagRelation, fileID: Int64, _ db: Database
   ) throws -> RecordOutcome {
@@ -98,7 +105,7 @@ extension IncrementalLoader {
     }
     if let stored, try stored.decode(String?.self, atIndex: 1) == relation.antecedentName,
       try stored.decode(String?.self, atIndex: 2) == relation.consequentName,
-      try stored.decode(String?.self, atIndex: 3) == relation.status,
+      try Self.isSame(stored.decode(String?.self, atIndex: 3), relation),
       try stored.decode(String?.self, atIndex: 4) == relation.createdAt
     {
       return .unchanged

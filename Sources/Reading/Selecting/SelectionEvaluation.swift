@@ -65,6 +65,7 @@ package final class SelectionEvaluation {
       rest.subtract(try posts(of: node, within: candidates))
       return rest
     case .tags(let choice): return try posts(of: choice, within: candidates)
+    case .found(let select): return try listing(select, within: candidates)
     case .listing(let select, let condition):
       guard let candidates, isFew(candidates) else {
         return try listing(select, within: candidates)

@@ -41,8 +41,13 @@ extension PostField {
       guard name.utf8.count == 1 else { return "lower(\(sql)) = \(SQLLiteral.text(name))" }
       return "\(sql) IN (\(SQLLiteral.list([name, name.uppercased()])))"
     }
-    let glob = self == .source && pattern.parts.last != "" ? lower.glob + "*" : lower.glob
-    return "lower(\(sql)) GLOB \(SQLLiteral.text(glob))"
+    guard self == .source else { return "lower(\(sql)) GLOB \(SQLLiteral.text(lower.glob))" }
+    let glob = pattern.parts.last != "" ? lower.glob + "*" : lower.glob
+    // Several sources stand on a line each.
+    return """
+      (lower(\(sql)) GLOB \(SQLLiteral.text(glob))
+        OR instr(\(sql), char(10)) AND lower(\(sql)) GLOB '*' || char(10) || \(SQLLiteral.text(glob)))
+      """
   }
 }
 
@@ -72,8 +77,14 @@ extension SelectionValue {
     case .time(let text): SQLLiteral.text(text)
     case .ago(let count, let unit):
       "strftime('%Y-%m-%dT%H:%M:%S', 'now', '-\(count) \(unit.rawValue)')"
+    case .day(let count, let unit):
+      "strftime('%Y-%m-%d', 'now', '\(-count) \(unit.rawValue)')"
     }
   }
+}
+
+extension PostLock {
+  package var condition: String { "post.is_\(rawValue)_locked IS 1" }
 }
 
 extension PostStatus {

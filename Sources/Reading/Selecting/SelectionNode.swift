@@ -18,6 +18,8 @@ package indirect enum SelectionNode: Sendable {
   case tags(TagChoice)
   /// An SQL expression over a row of post; null counts as false.
   case condition(String)
+  /// The posts of a SELECT of post_id, which is dearer to ask for a single post.
+  case found(select: String)
   /// The same posts as a SELECT of post_id, for where few posts or all are looked at.
   case listing(select: String, condition: String)
   case tagCount(TagCountCondition)
@@ -36,7 +38,7 @@ extension SelectionNode {
     case .all(let nodes): return Self.join(nodes, " AND ")
     case .any(let nodes): return Self.join(nodes, " OR ")
     case .nothing: return "FALSE"
-    case .tags, .listing, .tagCount, .captionText, .numbers, .set: return nil
+    case .tags, .found, .listing, .tagCount, .captionText, .numbers, .set: return nil
     }
   }
 

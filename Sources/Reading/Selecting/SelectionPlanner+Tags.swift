@@ -103,7 +103,7 @@ extension SelectionPlanner {
     return names.map { "tag.name = \(SQLLiteral.text($0))" }
   }
 
-  private func aliasEnd(of name: String, siteID: Int64) throws -> String? {
+  func aliasEnd(of name: String, siteID: Int64) throws -> String? {
     try String.fetchOne(
       db,
       sql: """

@@ -81,12 +81,17 @@ package struct SelectionPlanner {
     let position = SelectionLocation(text: text, columns: term.columns)
     switch term.test {
     case .tag(let pattern, let category):
+      if let ending = try fileEnding(pattern, category: category) { return ending }
       return .tags(try tags(pattern, category: category, at: position))
     case .field(let field, let matches): return .condition(condition(field, matches))
     case .tagCount(let category, let ranges):
       if let category { try refuseUnknownCategory(category, at: position) }
       return .tagCount(TagCountCondition(category: category, ranges: ranges, layer: layer))
     case .has(let part): return has(part)
+    case .child(let ranges):
+      let numbers = ranges.map { $0.condition(on: "child.number") }.joined(separator: " OR ")
+      return .found(select: Self.parents(where: "(\(numbers))"))
+    case .locked(let lock): return .condition(lock.condition)
     case .status(let states):
       return .condition(states.map { "(\($0.condition))" }.joined(separator: " OR "))
     case .site(let names): return .condition(try condition(sites: names, at: position))
@@ -138,7 +143,11 @@ package struct SelectionPlanner {
   private func has(_ part: PostPart) -> SelectionNode {
     switch part {
     case .parent: .condition("post.parent_number IS NOT NULL")
-    case .children: .condition("post.has_children IS 1")
+    case .children:
+      .any([
+        .condition("post.has_children IS 1"),
+        .found(select: Self.parents(where: "child.parent_number IS NOT NULL")),
+      ])
     case .source: .condition("nullif(post.source, '') IS NOT NULL")
     case .pixiv: .condition("post.pixiv_id IS NOT NULL")
     case .latent: .rows(of: "latent")
@@ -158,6 +167,28 @@ package struct SelectionPlanner {
             AND caption_rule_step.state = 'sentence')
         """)
     }
+  }
+
+  /// Posts that others of their site name as their parent.
+  private static func parents(where condition: String) -> String {
+    """
+    SELECT parent.post_id
+    FROM post AS child
+    CROSS JOIN post AS parent
+      ON parent.site_id = child.site_id AND parent.number = child.parent_number
+    WHERE \(condition)
+    """
+  }
+
+  /// The posts of an ending that stands alone, as `png`, where no tag is called so.
+  private func fileEnding(_ pattern: NamePattern, category: String?) throws -> SelectionNode? {
+    guard category == nil, !pattern.isQuoted, let name = pattern.name,
+      FileEnding.known.contains(name),
+      try String.fetchOne(db, sql: "SELECT 1 FROM tag WHERE name = ? LIMIT 1", arguments: [name])
+        == nil,
+      try !sites.contains(where: { try aliasEnd(of: name, siteID: $0.id) != nil })
+    else { return nil }
+    return .condition(condition(.ext, [.pattern(pattern)]))
   }
 
   // MARK: Names

@@ -116,6 +116,7 @@ package struct SelectionSQL {
     case .nothing: return "FALSE"
     case .tags(let choice): return sql(of: choice)
     case .condition(let sql): return "(\(sql))"
+    case .found(let select): return "post.post_id IN (\n\(select.indented))"
     case .listing(_, let condition): return condition
     case .tagCount(let count): return count.condition
     case .captionText(let text): return text.condition
@@ -169,7 +170,11 @@ extension SelectionNode {
 extension SelectionPlan {
   /// The terms of ORDER BY, over rows of post.
   package var orderSQL: String {
-    guard let order = query.order else { return "post.site_id, post.number" }
+    guard let order = query.order else {
+      // Of some of the posts the newest, as on the boards.
+      return query.limit == nil
+        ? "post.site_id, post.number" : "post.number DESC, post.site_id"
+    }
     let direction = order.isDescending ? "DESC" : "ASC"
     let key: String
     switch order.key {
@@ -234,6 +239,7 @@ extension SelectionNode {
     case .set: 1e10
     case .condition: 1e11
     case .listing: 2e11
+    case .found: 2.5e11
     case .captionText: 3e11
     case .any(let nodes): 1e12 + nodes.reduce(0) { $0 + $1.cost }
     case .all(let nodes): nodes.map(\.cost).min() ?? 0

@@ -59,3 +59,58 @@ package final class TagText: @unchecked Sendable {
     }
   }
 }
+
+extension TagText {
+  /// Whether a text has one of the tags between its commas, in whatever spelling.
+  package func names(
+    anyOf tagIDs: UnsafeBufferPointer<Int64>, standIn text: UnsafeRawBufferPointer
+  ) -> Bool {
+    var start = 0
+    while start < text.count {
+      var end = start
+      while end < text.count, text[end] != UInt8(ascii: ",") { end += 1 }
+      let piece = Self.trimmed(text, start, end)
+      if !piece.isEmpty, hasTag(of: tagIDs, spelled: piece) { return true }
+      start = end + 1
+    }
+    return false
+  }
+
+  private static func trimmed(
+    _ text: UnsafeRawBufferPointer, _ start: Int, _ end: Int
+  ) -> Slice<UnsafeRawBufferPointer> {
+    var (start, end) = (start, end)
+    while start < end, text[start] <= 0x20 { start += 1 }
+    while end > start, text[end - 1] <= 0x20 { end -= 1 }
+    return text[start..<end]
+  }
+
+  private func hasTag(
+    of tagIDs: UnsafeBufferPointer<Int64>, spelled piece: Slice<UnsafeRawBufferPointer>
+  ) -> Bool {
+    for id in tagIDs {
+      let position = tags.position(ofID: id)
+      guard position >= 0 else { continue }
+      if Self.isSame(piece, tags.name(atPosition: position)) { return true }
+    }
+    return false
+  }
+
+  /// Backslashes of the text do not count: prompts have them before parentheses.
+  private static func isSame(
+    _ piece: Slice<UnsafeRawBufferPointer>, _ name: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    var position = 0
+    for byte in piece where byte != UInt8(ascii: "\\") {
+      guard position < name.count, isSame(byte, name[position]) else { return false }
+      position += 1
+    }
+    return position == name.count
+  }
+
+  private static func isSame(_ byte: UInt8, _ other: UInt8) -> Bool {
+    if byte == other { return true }
+    if byte == 0x20 { return other == UInt8(ascii: "_") }
+    return 65...90 ~= byte && byte + 32 == other
+  }
+}

@@ -19,6 +19,7 @@ package enum TagLayerRefresh {
 
   /// Fills the table if something has changed since.
   package static func runIfStale(_ db: Database) throws {
+    try ListedAliases.settle(db)
     let isCurrent = try Bool.fetchOne(db, sql: "SELECT has_layers FROM cache_state") ?? false
     if !isCurrent { try run(db) }
   }
@@ -26,6 +27,7 @@ package enum TagLayerRefresh {
   /// Fills the table anew. Memory: the names of all relations of one site. Time: some microseconds a
   /// relation, and nothing without relations.
   package static func run(_ db: Database) throws {
+    try ListedAliases.settle(db)
     try db.execute(sql: "DELETE FROM tag_layer")
     let sites = try Int64.fetchAll(
       db,

@@ -41,7 +41,7 @@ struct TagRelationGraph {
       """
       SELECT antecedent_name, consequent_name
       FROM tag_alias
-      WHERE site_id = ? AND status = 'active' AND antecedent_name <> consequent_name
+      WHERE site_id = ? AND status IN ('active', 'told') AND antecedent_name <> consequent_name
       ORDER BY number IS NULL, number, consequent_name, tag_alias_id
       """, siteID: siteID, db
     ) { antecedent, consequent in

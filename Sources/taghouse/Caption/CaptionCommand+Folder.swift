@@ -1,4 +1,5 @@
 import ArgumentParser
+import BooruFormats
 import CaptionFolder
 import CaptionSettings
 import Store
@@ -8,7 +9,8 @@ extension CaptionCommand {
   func checkFolder() throws {
     guard let srcDir = folder.srcDir else {
       for (flag, isSaid) in [
-        ("--dry-run", folder.dryRun), ("--overwrite-emb-init", folder.overwriteEmbInit),
+        ("--dry-run", folder.dryRun), ("--tags-from", folder.tagsFrom != .auto),
+        ("--overwrite-emb-init", folder.overwriteEmbInit),
       ] where isSaid {
         throw ValidationError("\(flag) is for --src-dir.")
       }
@@ -42,6 +44,7 @@ extension CaptionCommand {
     options.imageType = fields.imageType
     options.overwritesEmbeddings = folder.overwriteEmbInit
     options.isDryRun = folder.dryRun
+    options.texts = folder.tagsFrom.reading
     return options
   }
 }

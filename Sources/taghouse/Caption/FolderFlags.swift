@@ -12,6 +12,12 @@ struct FolderFlags: ParsableArguments {
   @Flag(help: "Of --src-dir: list the files that would be written, and write nothing.")
   var dryRun = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Of --src-dir: texts beside pictures are tags: all (txt), none, or NAME.png.txt where it plainly is (auto).",
+      valueName: "what"))
+  var tagsFrom = TextTags.auto
+
   @Flag(help: "Of --src-dir: write over an emb_init.json that is there, instead of adding to it.")
   var overwriteEmbInit = false
 }

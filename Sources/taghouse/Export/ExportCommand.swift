@@ -7,5 +7,6 @@ struct ExportCommand: ParsableCommand {
     subcommands: [
       ExportCorpusCommand.self, ExportCaptionsCommand.self, ExportKohyaCommand.self,
       ExportTarsCommand.self, ExportRepeatsCommand.self, ExportCoreTagsCommand.self,
+      ExportVocabularyCommand.self,
     ])
 }

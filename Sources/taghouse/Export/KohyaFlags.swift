@@ -15,13 +15,22 @@ struct KohyaFlags: ParsableArguments {
         """))
   var pathTemplate: String?
 
-  @Flag(inversion: .prefixedNo, help: "Write the tags of a post.")
+  @Option(
+    help: ArgumentHelp(
+      "What is written of a post: tags, caption, latent, with commas between.",
+      discussion: """
+        (default: all; but where the caption is made by a recipe or has the post's tags, only the \
+        caption, because the trainer joins both fields)
+        """, valueName: "list"), transform: KohyaFlags.fields)
+  var fields: Set<KohyaOptions.Field>?
+
+  @Flag(inversion: .prefixedNo, help: .hidden)
   var tags = true
 
-  @Flag(inversion: .prefixedNo, help: "Write the caption of a post.")
+  @Flag(inversion: .prefixedNo, help: .hidden)
   var captions = true
 
-  @Flag(inversion: .prefixedNo, help: "Write the size at which a post is trained.")
+  @Flag(inversion: .prefixedNo, help: .hidden)
   var latents = true
 
   @Option(help: "Write for sd-scripts 0.9 (train_resolution) or 0.10 (image_size).")
@@ -35,15 +44,37 @@ struct KohyaFlags: ParsableArguments {
 
   func validate() throws {
     guard 0...16 ~= indent else { throw ValidationError("--indent must be from 0 to 16.") }
+    guard fields == nil || tags && captions && latents else {
+      throw ValidationError("--fields says what is written: leave out --no-tags and its like.")
+    }
+  }
+
+  /// Those of `--fields`, or what the older flags leave.
+  private var chosenFields: Set<KohyaOptions.Field> {
+    if let fields { return fields }
+    return Set(
+      [(KohyaOptions.Field.tags, tags), (.caption, captions), (.latent, latents)]
+        .filter(\.1).map(\.0))
+  }
+
+  private static func fields(_ text: String) throws -> Set<KohyaOptions.Field> {
+    var fields: Set<KohyaOptions.Field> = []
+    for name in text.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let field = KohyaOptions.Field(rawValue: String(name)) else {
+        throw ValidationError(
+          "'\(name)' is none of tags, caption and latent.")
+      }
+      fields.insert(field)
+    }
+    return fields
   }
 
   func options(outputPath: String) throws -> KohyaOptions {
     var options = KohyaOptions(outputPath: outputPath, programVersion: Taghouse.version)
     options.key = key
     options.pathTemplate = try pathTemplate.map { try PathTemplate($0) }
-    options.writesTags = tags
-    options.writesCaptions = captions
-    options.writesLatents = latents
+    options.fields = chosenFields
+    options.writesDoubles = fields?.isSuperset(of: [.tags, .caption]) ?? false
     options.version = sdScripts
     options.format = format
     options.indent = indent

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BooruFormats
 import Import
 
 struct ImportSidecarsCommand: ParsableCommand {
@@ -8,9 +9,9 @@ struct ImportSidecarsCommand: ParsableCommand {
     discussion: """
       Every picture becomes a post of --site, with its tags, captions and scores from \
       .NAME_meta.json, NAME.txt, NAME.png.txt and NAME.tags, and with the post that gallery-dl keeps \
-      as NAME.png.json or NAME.json. Texts are captions, or with --tags-from txt tags, with commas \
-      or line breaks between them, and with namespaces such as character: before them. Its number is its name, if that is one; other \
-      pictures are numbered in the order of their paths, from 1000000000000 on, and keep their \
+      as NAME.png.json or NAME.json. A text is tags where a picture has no others and the text is \
+      plainly tags (commas or line breaks between them, namespaces such as character:), else a \
+      caption; --tags-from says what all are. Its number is its name, if that is one; other pictures are numbered in the order of their paths, from 1000000000000 on, and keep their \
       numbers. The table image_file has their paths, and the rest of their metadata.
 
       Scores are those of the tagger `sidecar`. A picture that cannot be read is kept in the table \
@@ -21,17 +22,26 @@ struct ImportSidecarsCommand: ParsableCommand {
         taghouse import sidecars house.db tagged/ --site mine --tags-from txt
       """)
 
-  @Option(help: "Take texts beside pictures (txt) for tags rather than captions.")
-  var tagsFrom: TextTags?
+  @Option(
+    help: "Texts beside pictures are tags: all (txt), none, or those that plainly are (auto).")
+  var tagsFrom = TextTags.auto
 
   @OptionGroup var options: ImportFlags
 
   func run() throws {
-    try options.run(format: .sidecars(takesTagsOfText: tagsFrom != nil))
+    try options.run(format: .sidecars(texts: tagsFrom.reading))
   }
 }
 
 /// Sidecars that are taken for tags.
 enum TextTags: String, ExpressibleByArgument, CaseIterable {
-  case txt
+  case auto, txt, none
+
+  var reading: TextReading {
+    switch self {
+    case .auto: .told
+    case .txt: .tags
+    case .none: .captions
+    }
+  }
 }

@@ -1,3 +1,4 @@
+import BooruFormats
 import Import
 import Loading
 import Reports
@@ -78,6 +79,11 @@ struct ImportSummaryText {
       text += "posts without their tags, which were not understood:"
       text += " \(Figures.grouped(summary.lostTagPostCount))\n"
     }
+    let texts = summary.textCounts
+    if texts.tags + texts.captions > 0 {
+      text += "texts beside pictures: \(Figures.grouped(texts.tags)) taken as tags,"
+      text += " \(Figures.grouped(texts.captions)) as captions (--tags-from says which)\n"
+    }
     return text + relationText + problemText + rejectText
   }
 
@@ -151,6 +157,10 @@ struct ImportSummaryText {
     var members = rows.map { "\"\($0.name)\":\($0.count)" }
     for problem in summary.relationProblems {
       members.append("\"\(problem.kind)_problems\":\(problem.count)")
+    }
+    let texts = summary.textCounts
+    if texts.tags + texts.captions > 0 {
+      members.append("\"tag_texts\":\(texts.tags),\"caption_texts\":\(texts.captions)")
     }
     members.append("\"lost_tags\":\(summary.lostTagPostCount)")
     members.append("\"skipped_files\":\(summary.skipped.count)")

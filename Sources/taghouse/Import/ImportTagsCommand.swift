@@ -9,15 +9,23 @@ struct ImportTagsCommand: ParsableCommand {
       Reads the tags export (id,name,category,post_count), lists without a header \
       (name,category,count and aliases in a fourth field), tagger lists \
       (tag_id,name,category,count), and the API's JSON. A category that a list says wins over one \
-      that was only assumed, whichever was imported first.
+      that was only assumed, whichever was imported first. Aliases beside the tags, as lists for \
+      autocompletion have them, take no posts away from a tag of their name: they apply where no \
+      post has one, and the view tag_alias_problem shows the others. --apply-aliases takes all.
 
       Example:
         taghouse import tags house.db tags.csv.gz --site e621
       """)
 
+  @Flag(help: "Aliases beside the tags apply also where posts have a tag of their name.")
+  var applyAliases = false
+
   @OptionGroup var options: ImportFlags
 
   func run() throws {
-    try options.run(format: .tags)
+    var format = ImportFormat.tags
+    format.appliesListedAliases = applyAliases
+    if applyAliases { format.settings = { _ in #"{"apply_aliases":true}"# } }
+    try options.run(format: format)
   }
 }

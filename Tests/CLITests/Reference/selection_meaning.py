@@ -70,6 +70,13 @@ class Meaning:
         self.now = now
         self.sets = sets or {}    # name -> the posts' (site, number)
         self.named = {}           # what tags_named has found
+        self.named_parents = None
+
+    def parents(self):
+        """The posts that others of their site name as their parent, as (site, number)."""
+        if self.named_parents is None:
+            self.named_parents = {(post.site, post.row["parent_number"]) for post in self.house.posts}
+        return self.named_parents
 
     # Names
 
@@ -151,7 +158,11 @@ class Meaning:
                 parts = [values.folded(part) for part in match]
                 if node["field"] == "source":
                     parts = parts + [""]
-                if values.fits(parts, values.folded(value)):
+                # Several sources stand on a line each.
+                texts = [value]
+                if node["field"] == "source":
+                    texts += ["\n".join(value.split("\n")[n:]) for n in range(1, value.count("\n") + 1)]
+                if any(values.fits(parts, values.folded(text)) for text in texts):
                     return True
         return False
 
@@ -170,7 +181,7 @@ class Meaning:
             "latent": post.has_latent,
             "tags": bool(post.tags["stored"]),
             "parent": post.row["parent_number"] is not None,
-            "children": post.row["has_children"] == 1,
+            "children": post.row["has_children"] == 1 or (post.site, post.number) in self.parents(),
             "source": field(post, "source") is not None,
             "pixiv": post.row["pixiv_id"] is not None,
         }
@@ -232,6 +243,8 @@ class Meaning:
                 return (value is None, sign * (value or 0), sign * post.number, post.site_id)
 
             posts.sort(key=place)
+        elif "limit" in search:
+            posts.sort(key=lambda post: (-post.number, post.site_id))
         return [post.name for post in posts][:search.get("limit")]
 
     def order_value(self, key, post):

@@ -78,6 +78,8 @@ class Writer:
             if place:
                 is_plain = word not in extra and words[place - 1] not in extra
                 text += self.blanks()
+                # An `and` would end what `~` stands for.
+                is_plain = is_plain and not any(other.startswith("~") for other in words)
                 if is_plain and self.chance(0.1):
                     text += self.spelling.keyword("and") + self.blanks()
             text += word
@@ -137,7 +139,7 @@ class Writer:
             text = words[0]
             for word in words[1:]:
                 text += self.blanks()
-                if self.chance(0.1):
+                if self.chance(0.1) and not any(other.startswith("~") for other in words):
                     text += self.spelling.keyword("and") + self.blanks()
                 text += word
             parts.append(dict(self.joined(nodes), text=text))
