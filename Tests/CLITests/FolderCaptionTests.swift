@@ -91,7 +91,7 @@ struct FolderCaptionTests {
     arguments: [
       ["--select", "solo"], ["--kind", "train"], ["--output", "x.jsonl"], ["--with-tags"],
       ["--spread", "3"], ["--replace"], ["--allow-empty"], ["--site", "danbooru"],
-      ["--rating", "s"], ["--exclude-deleted"], ["--universe", "all"], ["--part", "0/2"],
+      ["--rating", "s"], ["--exclude-deleted"], ["--universe", "all"], ["--from", "latents"], ["--part", "0/2"],
       ["--tag-categories", "meta"], ["--quality", "a=0"], ["--caption-rule", "x"],
       ["--layer", "expanded"], ["--per", "character:2"], ["--allow-unknown"], ["--tagger", "x"],
       ["--core", "confident"], ["--overlap", "learned"],

@@ -59,7 +59,7 @@ struct ExportCoreTagsCommand: ParsableCommand {
     var options = CoreTagOptions(outputPath: output, programVersion: Taghouse.version)
     options.captioning = try fields.captioning(plan)
     options.selection = try posts.selection.selection()
-    options.universe = posts.universe
+    options.universe = posts.universe.taken
     options.layer = fields.layer.layer
     options.characters = character
     options.copyrights = copyright

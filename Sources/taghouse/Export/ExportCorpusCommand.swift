@@ -24,6 +24,7 @@ struct ExportCorpusCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "The file to write; - is standard output.")
   var output: String
 
+  @OptionGroup(title: "Posts") var universe: UniverseFlag
   @OptionGroup(title: "Posts") var selection: SelectionFlags
   @OptionGroup(title: "Lines") var lines: CorpusFlags
 
@@ -38,6 +39,7 @@ struct ExportCorpusCommand: ParsableCommand {
 
   func run() throws {
     var options = try lines.options(outputPath: output)
+    options.universe = universe.taken
     options.selection = try selection.selection()
     options.replaces = replace
     options.allowsEmpty = allowEmpty

@@ -34,6 +34,7 @@ struct ExportRepeatsCommand: ParsableCommand {
   var format = RowFormat.csv
 
   @OptionGroup(title: "Concepts") var concepts: RepeatFlags
+  @OptionGroup(title: "Posts") var universe: UniverseFlag
   @OptionGroup(title: "Posts") var selection: SelectionFlags
   @OptionGroup(title: "Posts") var layer: LayerFlags
   @OptionGroup(title: "Files") var files: OutputFlags
@@ -42,6 +43,7 @@ struct ExportRepeatsCommand: ParsableCommand {
     var options = concepts.options(outputPath: output)
     options.postsPath = posts
     options.format = format
+    options.universe = universe.taken
     options.selection = try selection.selection()
     options.layer = layer.layer
     options.replaces = files.replace

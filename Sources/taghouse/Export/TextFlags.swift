@@ -50,7 +50,7 @@ struct TextFlags: ParsableArguments {
   ) throws -> PostTextOptions {
     var options = PostTextOptions(programVersion: Taghouse.version)
     options.selection = try posts.selection.selection()
-    options.universe = posts.universe
+    options.universe = posts.universe.taken
     options.part = posts.part ?? options.part
     options.caption = caption(fallback: fallback)
     options.tags = tags
