@@ -12,6 +12,11 @@ public struct WarehouseInfo: Sendable, Equatable {
     public var value: Int64
     /// Whether counting stopped there.
     public var isLowerBound: Bool
+
+    public init(value: Int64, isLowerBound: Bool) {
+      self.value = value
+      self.isLowerBound = isLowerBound
+    }
   }
 
   /// A site that has posts.

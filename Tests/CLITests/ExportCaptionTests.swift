@@ -180,7 +180,7 @@ struct ExportCaptionTests {
       let words = ["export"] + arguments + ["-o", "out", "--replace"]
       let result = try ProgramRun.run("taghouse", words, in: work.folder.path)
       #expect(result.exitCode == 0, "\(result)")
-      #expect(result.output.hasPrefix("30 posts"), "\(result)")
+      #expect(result.output.hasPrefix("40 posts"), "\(result)")
       #expect(try !work.folder.read("out/\(name)").isEmpty)
     }
     let taken = try work.taghouse("export", "tars", "house.db", "-o", "out")

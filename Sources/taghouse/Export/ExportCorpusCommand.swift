@@ -14,7 +14,7 @@ struct ExportCorpusCommand: ParsableCommand {
 
       Examples:
         taghouse export corpus house.db --output corpus.txt
-        taghouse export corpus house.db --output gpt2.jsonl.zst --format jsonl --spaces \
+        taghouse export corpus house.db --output gpt2.jsonl.zst --spaces \
       --separator ', ' --order shuffle --seed 7 --split train=0.98,validation=0.02
       """)
 
@@ -36,6 +36,8 @@ struct ExportCorpusCommand: ParsableCommand {
 
   @Flag(name: .shortAndLong, help: "Show no progress.")
   var quiet = false
+
+  func validate() throws { _ = try lines.format(of: output) }
 
   func run() throws {
     var options = try lines.options(outputPath: output)

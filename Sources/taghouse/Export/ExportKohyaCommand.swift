@@ -16,7 +16,7 @@ struct ExportKohyaCommand: ParsableCommand {
 
       Examples:
         taghouse export kohya house.db --output meta.json --missing missing.json
-        taghouse export kohya house.db --output meta.jsonl.zst --format jsonl --sd-scripts 0.10 \
+        taghouse export kohya house.db --output meta.jsonl.zst --sd-scripts 0.10 \
       --path-template '{site}/{bucket}/{number}.webp' --spaces --fallback skip
       """)
 
@@ -34,6 +34,11 @@ struct ExportKohyaCommand: ParsableCommand {
   @OptionGroup(title: "Texts") var texts: TextFlags
   @OptionGroup(title: "Recipe") var recipe: RecipeFlag
   @OptionGroup(title: "Files") var files: OutputFlags
+
+  func validate() throws {
+    _ = try metadata.format(of: output)
+    if let missing { try OutputEnding(missing).require("json", what: "The list of --missing") }
+  }
 
   func run() throws {
     var options = try metadata.options(outputPath: output)

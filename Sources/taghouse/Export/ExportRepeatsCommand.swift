@@ -30,8 +30,12 @@ struct ExportRepeatsCommand: ParsableCommand {
     completion: .file())
   var posts: String?
 
-  @Option(help: "How rows are written: table, json, ndjson, csv, tsv or markdown.")
-  var format = RowFormat.csv
+  @Option(
+    help: """
+      How rows are written: table, json, ndjson, csv, tsv or markdown. (default: what the ending \
+      says, else csv)
+      """)
+  var format: RowFormat?
 
   @OptionGroup(title: "Concepts") var concepts: RepeatFlags
   @OptionGroup(title: "Posts") var universe: UniverseFlag
@@ -39,10 +43,24 @@ struct ExportRepeatsCommand: ParsableCommand {
   @OptionGroup(title: "Posts") var layer: LayerFlags
   @OptionGroup(title: "Files") var files: OutputFlags
 
+  /// One format for both files.
+  private func chosenFormat() throws -> RowFormat {
+    func format(of path: String, said: RowFormat?, standard: RowFormat) throws -> RowFormat {
+      try OutputEnding(path).format(RowFormat.endings, said: said, standard: standard)
+    }
+    guard let posts, posts != "-" else { return try format(of: output, said: format, standard: .csv) }
+    let standard = try format(of: posts, said: format, standard: .csv)
+    let chosen = try format(of: output, said: format, standard: standard)
+    _ = try format(of: posts, said: chosen, standard: chosen)
+    return chosen
+  }
+
+  func validate() throws { _ = try chosenFormat() }
+
   func run() throws {
     var options = concepts.options(outputPath: output)
     options.postsPath = posts
-    options.format = format
+    options.format = try chosenFormat()
     options.universe = universe.taken
     options.selection = try selection.selection()
     options.layer = layer.layer

@@ -49,6 +49,7 @@ struct ReportMergeCommand: ParsableCommand {
   var replace = false
 
   func validate() throws {
+    if let missing { try OutputEnding(missing).require("json", what: "The list of --missing") }
     if list != nil, by != nil {
       throw ValidationError("--list prints ids and --by counts them: name one of the two.")
     }
