@@ -235,7 +235,9 @@ public struct FolderCaptioning {
   private mutating func putInPlace() throws {
     let changes = waiting
     waiting.removeAll(keepingCapacity: true)
-    try InPlaceFile.putInPlace(changes.compactMap(\.waiting))
+    // Metadata come last: they tell whose the caption beside them is, and a run may be killed between the two.
+    let ordered = changes.filter { !$0.isMetadata } + changes.filter(\.isMetadata)
+    try InPlaceFile.putInPlace(ordered.compactMap(\.waiting))
     for change in changes { note(change.told) }
   }
 

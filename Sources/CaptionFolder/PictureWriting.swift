@@ -27,6 +27,7 @@ final class PictureWriting {
     /// Nil where nothing is written.
     var waiting: InPlaceFile.Waiting?
     var told: FolderFileChange
+    var isMetadata: Bool
   }
 
   private static let emptyLine = [UInt8(ascii: "\n")]
@@ -80,7 +81,8 @@ final class PictureWriting {
   ) throws -> Made {
     let caption = try captionFile(of: entry, content)
     let isKept = caption.isForeign && options.foreignCaptions == .keep
-    let changes = try write(try files(of: entry, content, record, caption))
+    let changes = try write(
+      try files(of: entry, content, record, caption), metadata: entry.path(of: .metadata))
     var made = Made(changes: changes, isKept: isKept)
     if options.shownCount > 0, caption.before != caption.wanted {
       made.sample = FolderCaptionSample(
@@ -167,7 +169,7 @@ final class PictureWriting {
   }
 
   private func write(
-    _ files: [(file: InPlaceFile, path: PathBytes, bytes: [UInt8])]
+    _ files: [(file: InPlaceFile, path: PathBytes, bytes: [UInt8])], metadata: PathBytes
   ) throws -> [Change] {
     var changes: [Change] = []
     do {
@@ -175,7 +177,8 @@ final class PictureWriting {
         changes.append(
           Change(
             waiting: options.isDryRun ? nil : try file.write(bytes),
-            told: FolderFileChange(path: pictures.shown(path), isNew: !file.isThere)))
+            told: FolderFileChange(path: pictures.shown(path), isNew: !file.isThere),
+            isMetadata: path == metadata))
       }
     } catch {
       for change in changes { change.waiting?.discard() }

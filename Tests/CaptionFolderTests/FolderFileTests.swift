@@ -32,6 +32,15 @@ struct FolderFileTests {
     #expect(try house.read("1.txt") == "solo, hat ")
   }
 
+  @Test("The known pipeline does not cut the tags of metadata by their scores")
+  func scoresOfMetadata() throws {
+    try house.add("1", #"{"tags": {"hat": 0.2, "cap": 0.9}}"#)
+    try house.caption()
+    #expect(try house.read("1.txt") == "cap")
+    try house.caption([.compat: "original"])
+    #expect(try house.read("1.txt") == "cap, hat")
+  }
+
   @Test("New fields stand as the others do")
   func layout() throws {
     try house.add("1", "{\n    \"tags\": [\n        \"hat\"\n    ]\n}")

@@ -68,7 +68,8 @@ enum FolderReference {
         if not on("process_from_original_tags", "true") and meta.get("processed_tags") is not None: tags = meta["processed_tags"]
         scores = None
         if isinstance(tags, dict):
-            tags = {t: x for t, x in tags.items() if x >= float(say("tag_threshold", 0.35))}
+            tags = {t: x for t, x in tags.items()
+                    if compat == "original" or x >= float(say("tag_threshold", 0.35))}
             scores = {spaced(t): x for t, x in tags.items()}
         names = list(dict.fromkeys(spaced(t) for t in tags)) if scores is not None else [spaced(t) for t in tags]
         posts.append({"folder": folder, "stem": stem, "meta": meta, "scores": scores, "tags": names, "dropped": [],

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CaptionFolder
+import CaptionSettings
 import Import
 
 /// Captions a folder, with a progress line and a summary.

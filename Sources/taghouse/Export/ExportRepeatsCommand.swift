@@ -45,14 +45,12 @@ struct ExportRepeatsCommand: ParsableCommand {
 
   /// One format for both files.
   private func chosenFormat() throws -> RowFormat {
-    func format(of path: String, said: RowFormat?, standard: RowFormat) throws -> RowFormat {
+    func chosen(_ path: String, _ said: RowFormat?, else standard: RowFormat) throws -> RowFormat {
       try OutputEnding(path).format(RowFormat.endings, said: said, standard: standard)
     }
-    guard let posts, posts != "-" else { return try format(of: output, said: format, standard: .csv) }
-    let standard = try format(of: posts, said: format, standard: .csv)
-    let chosen = try format(of: output, said: format, standard: standard)
-    _ = try format(of: posts, said: chosen, standard: chosen)
-    return chosen
+    guard let posts else { return try chosen(output, format, else: .csv) }
+    let rows = try chosen(output, format, else: chosen(posts, format, else: .csv))
+    return try chosen(posts, rows, else: rows)
   }
 
   func validate() throws { _ = try chosenFormat() }
