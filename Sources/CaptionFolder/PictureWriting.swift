@@ -114,7 +114,8 @@ final class PictureWriting {
     if let before, before != wanted {
       let known = content.stored?.caption ?? []
       // A blank file says nothing; an editor ends its last line.
-      isForeign = !Self.trimmed(before).elementsEqual(Self.trimmed(known)) && !Self.trimmed(before).isEmpty
+      isForeign =
+        !Self.trimmed(before).elementsEqual(Self.trimmed(known)) && !Self.trimmed(before).isEmpty
     }
     return CaptionFile(path: path, before: before, wanted: wanted, isForeign: isForeign)
   }

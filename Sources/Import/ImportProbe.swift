@@ -49,7 +49,8 @@ final class ImportProbe {
       let wrong = problemCounts.filter { $0.value.count >= acceptedCount }
         .min { $0.key < $1.key }
       if let wrong {
-        return "in all of them the field \(wrong.key) has a wrong type, as \(wrong.value.firstValue)"
+        return
+          "in all of them the field \(wrong.key) has a wrong type, as \(wrong.value.firstValue)"
       }
       return lostTagCount >= acceptedCount
         ? "in all of them the tags have a shape that is not understood" : nil
@@ -118,11 +119,26 @@ final class ImportProbe {
       batchCount += 1
       tally.add(batch)
     }
-    guard tally.seenCount >= Self.certainLimit, let fault = tally.fault else { return }
-    let other = otherFormat(of: file)
-    guard other != nil || tally.seenCount >= Self.recordLimit else { return }
-    throw refusal(of: file, tally.seenCount, fault, other)
+    guard tally.seenCount >= Self.certainLimit else { return }
+    if let fault = tally.fault {
+      let other = otherFormat(of: file)
+      guard other != nil || tally.seenCount >= Self.recordLimit else { return }
+      throw refusal(of: file, tally.seenCount, fault, other)
+    }
+    // Decoders of posts understand the shapes of several boards, and would give all to the wrong site.
+    guard tally.seenCount >= Self.recordLimit, file.member.isEmpty,
+      Self.boardFormats.contains(options.format.name), let other = otherFormat(of: file),
+      Self.surelyKnownFormats.contains(other.format.name)
+    else { return }
+    throw refusal(
+      of: file, tally.seenCount, "all look like \(other.format.recordNoun) of another board", other)
   }
+
+  private static let boardFormats: Set<String> = [
+    "danbooru", "e621-posts", "moebooru", "gelbooru", "sankaku", "e621-captions",
+  ]
+  /// Those whose records no other board has.
+  private static let surelyKnownFormats: Set<String> = ["danbooru", "e621-posts"]
 
   /// Another format that the content of a file tells.
   private func otherFormat(of file: ImportFileRecord) -> DetectedInput? {

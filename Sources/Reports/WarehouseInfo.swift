@@ -28,7 +28,9 @@ public struct WarehouseInfo: Sendable, Equatable {
     public var lastNumber: Int64
     public var firstDate: String?
     public var lastDate: String?
-    /// Tags on posts, and how often they are used, by category; empty while the counts are out of date.
+    /// Tags on posts, those without a category included; nil while the counts are out of date.
+    public var tagCount: Int64?
+    /// Of these, and how often they are used, by category; empty while the counts are out of date.
     public var categories: [Category]
   }
 
@@ -169,6 +171,7 @@ private struct InfoReading {
         name: try row.decode(atIndex: 1), postCount: postCount, firstNumber: first,
         lastNumber: try row.decode(atIndex: 3), firstDate: try date(ofSite: id, "MIN", "ASC"),
         lastDate: try date(ofSite: id, "MAX", "DESC"),
+        tagCount: areCountsCurrent ? try tagCount(ofSite: id) : nil,
         categories: areCountsCurrent ? try categories(ofSite: id) : [])
     }
   }
@@ -185,6 +188,19 @@ private struct InfoReading {
         """, arguments: [id])
   }
 
+  /// Ranks of a site go from 1 to the count of its tags.
+  private func tagCount(ofSite id: Int64) throws -> Int64 {
+    try Int64.fetchOne(
+      db,
+      sql: """
+        SELECT rank
+        FROM tag_count INDEXED BY tag_count_by_rank
+        WHERE site_id = ?
+        ORDER BY rank DESC
+        LIMIT 1
+        """, arguments: [id]) ?? 0
+  }
+
   private func categories(ofSite id: Int64) throws -> [WarehouseInfo.Category] {
     try Row.fetchAll(
       db,
@@ -199,7 +215,8 @@ private struct InfoReading {
         """, arguments: [id]
     ).map {
       try .init(
-        name: $0.decode(atIndex: 0), tagCount: $0.decode(atIndex: 1), useCount: $0.decode(atIndex: 2))
+        name: $0.decode(atIndex: 0), tagCount: $0.decode(atIndex: 1),
+        useCount: $0.decode(atIndex: 2))
     }
   }
 
@@ -247,7 +264,8 @@ private struct InfoReading {
   private func statistics() throws -> WarehouseInfo.Statistics {
     let state = try Row.fetchOne(
       db, sql: "SELECT is_current, is_analyzed, has_layers FROM cache_state")
-    let layers = try Row.fetchAll(db, sql: "SELECT layer, is_current FROM layer_cache ORDER BY layer")
+    let layers = try Row.fetchAll(
+      db, sql: "SELECT layer, is_current FROM layer_cache ORDER BY layer")
     let isCurrent = try state?.decode(Bool.self, atIndex: 0) ?? false
     let isAnalyzed = try state?.decode(Bool.self, atIndex: 1) ?? false
     return .init(

@@ -95,7 +95,8 @@ public final class SQLCompletion {
     let all = Self.choose(names + Self.keywords, typed: typed)
     guard Self.wantsColumn(before) else { return all }
     // Those of the tables that the statement names come first, then those of others, then all else.
-    let words = Set(text.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map { $0.lowercased() })
+    let words = Set(
+      text.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map { $0.lowercased() })
     let ofTables = columns.filter { words.contains($0.table.lowercased()) }.flatMap(\.names)
     let first = Self.choose(ofTables, typed: typed).candidates
     let second = Self.choose(columns.flatMap(\.names), typed: typed).candidates

@@ -113,7 +113,8 @@ struct FolderCaptionTests {
     for _ in 0..<2 {
       let kept = try caption("--src-dir", "pics", "--quiet")
       #expect(kept.exitCode == 0, "\(kept)")
-      #expect(kept.output.contains("  1 keep the .txt that somebody else wrote; --replace"), "\(kept)")
+      #expect(
+        kept.output.contains("  1 keep the .txt that somebody else wrote; --replace"), "\(kept)")
       #expect(try text("pics/1.txt") == "by hand\n")
     }
     let copied = try caption("--src-dir", "pics", "--quiet", "--backup")

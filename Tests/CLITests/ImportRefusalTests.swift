@@ -10,9 +10,12 @@ struct ImportRefusalTests {
     work = try CommandFolder()
   }
 
-  /// Danbooru's records, whose score is a number, as those of e621, where it is an object.
+  /// Danbooru's records of 2017, whose numbers are texts.
   private static func danbooru(_ count: Int) -> String {
-    (1...count).map { "{\"id\":\($0),\"tag_string\":\"a b\",\"score\":\($0),\"rating\":\"s\"}\n" }.joined()
+    (1...count).map {
+      "{\"id\":\"\($0)\",\"score\":\"7\",\"rating\":\"s\",\"tags\":"
+        + "[{\"id\":\"1\",\"name\":\"solo\",\"category\":\"0\"}]}\n"
+    }.joined()
   }
 
   @Test("Posts of Danbooru as those of e621: the right command is named")

@@ -49,7 +49,7 @@ struct InfoCommandTests {
     #expect(lines[0].hasPrefix("house.db: 40 posts, "))
     let expected = [
       "  danbooru    40 posts, numbers 1 to 40, from 2019-01-01 to 2019-01-12",
-      "              24 tags: general 19, character 5", "  captions    12  regular_summary",
+      "              25 tags: general 20, character 5", "  captions    12  regular_summary",
       "  latents     12", "  pictures    12", "  taggers     1  wd", "  sets        girls: 1girl",
       "  statistics  up to date",
     ]

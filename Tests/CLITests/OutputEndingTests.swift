@@ -30,7 +30,7 @@ struct OutputEndingTests {
       ("query house.db top_tags --save t.json", "t.json", "[\n"),
       ("query house.db top_tags --save t.md", "t.md", "| "),
       ("query house.db top_tags --save t.TSV", "t.TSV", "site\t"),
-      ("query house.db top_tags --plot p.svg", "p.svg", "<svg"),
+      ("query house.db top_tags --plot p.svg", "p.svg", "<?xml"),
     ])
   func formats(line: String, name: String, start: String) throws {
     let result = try run(line)
@@ -44,7 +44,8 @@ struct OutputEndingTests {
     arguments: [
       "export corpus house.db --output c.csv", "export corpus house.db --output c.jsonl.zip",
       "export corpus house.db --output c.jsonl --format text",
-      "export kohya house.db --output m.toml", "export kohya house.db --output m.json --format jsonl",
+      "export kohya house.db --output m.toml",
+      "export kohya house.db --output m.json --format jsonl",
       "export kohya house.db --output m.json --missing gone.txt",
       "export repeats house.db --by general --output r.db",
       "export repeats house.db --by general --output r.csv --format json",
@@ -52,7 +53,8 @@ struct OutputEndingTests {
       "export captions house.db --output cap.txt", "export captions house.db --output cap.csv",
       "export tars house.db --output out.tar", "export core-tags house.db --output core.json",
       "caption house.db --output cap.txt", "query house.db top_tags --save t.xlsx",
-      "query house.db top_tags --save t.csv.gz", "query house.db top_tags --save t.csv --format tsv",
+      "query house.db top_tags --save t.csv.gz",
+      "query house.db top_tags --save t.csv --format tsv",
       "query house.db top_tags --plot p.png", "report merge house.db --missing m.csv",
     ])
   func refused(line: String) throws {

@@ -111,10 +111,12 @@ struct ReportMergeTests {
     ])
   func formats(format: String, expected: String) throws {
     try fill()
-    let result = try work.taghouse("report", "merge", "house.db", "--from", "latents", "--format", format)
+    let result = try work.taghouse(
+      "report", "merge", "house.db", "--from", "latents", "--format", format)
     #expect(result.output == expected)
     for other in ["json", "tsv", "markdown"] {
-      let result = try work.taghouse("report", "merge", "house.db", "--from", "latents", "--format", other)
+      let result = try work.taghouse(
+        "report", "merge", "house.db", "--from", "latents", "--format", other)
       #expect(result.exitCode == 0)
       #expect(result.output.contains("id_count") && result.output.contains("9"))
     }
@@ -179,7 +181,8 @@ struct ReportMergeTests {
     let options = limits.flatMap { ["--fail-over", $0] }
     for list in [[], ["--list", "caption"]] {
       let result = try ProgramRun.run(
-        "taghouse", ["report", "merge", "house.db", "--from", "latents"] + options + list, in: work.folder.path)
+        "taghouse", ["report", "merge", "house.db", "--from", "latents"] + options + list,
+        in: work.folder.path)
       #expect(result.exitCode == (sentence == nil ? 0 : 1), "\(result)")
       #expect(result.errors.contains(sentence ?? "") || sentence == nil)
       #expect(result.errors.isEmpty == (sentence == nil))
@@ -268,7 +271,9 @@ struct ReportMergeTests {
     try fill()
     let second = try ProgramRun.run(
       "sqlite3",
-      ["house.db", "INSERT INTO post (post_id, site_id, number) VALUES (7001, 1, 5), (7002, 1, 6)"],
+      [
+        "house.db", "INSERT INTO post (post_id, site_id, number) VALUES (7001, 1, 5), (7002, 1, 6)",
+      ],
       in: work.folder.path)
     try #require(second.exitCode == 0)
     let report = try work.taghouse("report", "merge", "house.db")
@@ -282,11 +287,14 @@ struct ReportMergeTests {
     #expect(rows.contains { $0.prefix(5) == ["e621", "12", "5", "3", "3"] }, "\(report)")
     #expect(
       try work.rows(
-        "SELECT site, id_count, missing_latent_count FROM merge_summary WHERE caption_rule = 'default'")
+        "SELECT site, id_count, missing_latent_count FROM merge_summary WHERE caption_rule = 'default'"
+      )
         == ["danbooru\t2\t2", "e621\t12\t3"])
   }
 
-  @Test("A list of posts is one that a search can take", arguments: ["", "--format tsv", "--format csv"])
+  @Test(
+    "A list of posts is one that a search can take",
+    arguments: ["", "--format tsv", "--format csv"])
   func listAsSet(format: String) throws {
     try fill()
     let found = try work.shell(

@@ -59,7 +59,9 @@ struct ShellCommandTests {
     #expect(result.output.contains(".query NAME") && !result.output.contains("\n9\n"))
     let wrong = try work.taghouse(
       "shell", "house.db",
-      input: [UInt8](".query top_tgs\n.query\n.query top_tags limit\n.query top_tags -p limt 3\nquit;\n9\n".utf8))
+      input: [UInt8](
+        ".query top_tgs\n.query\n.query top_tags limit\n.query top_tags -p limt 3\nquit;\n9\n".utf8)
+    )
     #expect(wrong.exitCode == 64 && wrong.output == "")
     for sentence in [
       "Did you mean top_tags?", ".query wants the name", "'limit' is no parameter",

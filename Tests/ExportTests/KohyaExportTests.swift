@@ -17,7 +17,8 @@ struct KohyaExportTests {
     options.missingPath = house.folder.path("missing.json")
     options.selection.siteNames =
       [[], ["e621"], ["danbooru", "e621"], ["danbooru"]].randomElement(using: &generator) ?? []
-    options.universe = PostUniverse.allCases.filter { $0 != .pictures }.randomElement(using: &generator) ?? .all
+    options.universe =
+      PostUniverse.allCases.filter { $0 != .pictures }.randomElement(using: &generator) ?? .all
     options.version = generator.chance(0.5) ? .release9 : .release10
     options.key = [nil, nil, .id, .path].randomElement(using: &generator) ?? nil
     if options.key != .id, generator.chance(0.4) {

@@ -162,7 +162,8 @@ extension CorpusOptions {
       kind: "taghouse corpus", programVersion: programVersion,
       options: [
         "format": .value(format.rawValue), "selection": .value(ManifestSelection(selection)),
-        "from": .value(universe.rawValue), "layer": .value(layer.rawValue), "categories": .value(categoryNames),
+        "from": .value(universe.rawValue), "layer": .value(layer.rawValue),
+        "categories": .value(categoryNames),
         "separator": .value(separator), "spaces": .value(usesSpaces),
         "order": .value(order.rawValue),
         "seed": .value(seed), "minTags": .value(minimumTagCount),

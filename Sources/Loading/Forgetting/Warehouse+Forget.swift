@@ -131,6 +131,7 @@ private struct ForgetWork {
     try removeRecords()
     try removeRelations()
     try removeTags()
+    try removeKinds()
     try removeLedger()
     try CacheRefresh.setCurrent(false, db)
     try TagLayerRefresh.markStale(db)
@@ -202,12 +203,18 @@ private struct ForgetWork {
       }
       try captionText.write(db)
     }
+    // Not (post_id, caption_kind_id) IN …: SQLite 3.40 misses rows there, by the index of kinds, whose columns
+    // have another order.
     summary.captionCount = try run(
       """
       DELETE FROM caption
-      WHERE (post_id, caption_kind_id) IN (SELECT post_id, kind_id FROM gone_caption)
+      WHERE post_id IN (SELECT post_id FROM gone_caption)
+        AND EXISTS (
+          SELECT 1 FROM gone_caption
+          WHERE gone_caption.post_id = caption.post_id
+            AND gone_caption.kind_id = caption.caption_kind_id
+        )
       """)
-    try removeKinds()
     try run(
       """
       INSERT OR IGNORE INTO touched_post
@@ -233,9 +240,20 @@ private struct ForgetWork {
     ).map { (name: try $0.decode(atIndex: 0), id: try $0.decode(atIndex: 1)) }
   }
 
-  /// The kinds that have lost their last caption go with their steps of rules.
+  /// The kinds that have lost their last caption go with their steps of rules: sets, and fields of a dump that
+  /// not every dump has.
   private func removeKinds() throws {
-    for (_, id) in try goneKinds() where !Self.shippedKindIDs.contains(id) {
+    let ofDumps = try Int64.fetchAll(
+      db,
+      sql: """
+        SELECT caption_kind_id FROM caption_kind
+        WHERE format = 'e621-captions'
+          AND EXISTS (
+            SELECT 1 FROM import_file
+            WHERE format = 'e621-captions' AND import_file_id IN (SELECT id FROM gone_file)
+          )
+        """)
+    for id in try goneKinds().map(\.id) + ofDumps where !Self.shippedKindIDs.contains(id) {
       guard
         try count("SELECT EXISTS (SELECT 1 FROM caption WHERE caption_kind_id = ?)", [id]) == 0
       else { continue }
@@ -265,7 +283,8 @@ private struct ForgetWork {
     for folder in folders {
       let inside = "path > ?1 || '/' AND path < ?1 || '0'"
       try run(
-        "INSERT OR IGNORE INTO touched_post SELECT post_id FROM image_file WHERE \(inside)", [folder])
+        "INSERT OR IGNORE INTO touched_post SELECT post_id FROM image_file WHERE \(inside)",
+        [folder])
       summary.pictureCount += try run("DELETE FROM image_file WHERE \(inside)", [folder])
     }
   }
@@ -332,7 +351,8 @@ private struct ForgetWork {
         AND NOT EXISTS (SELECT 1 FROM tagger_post WHERE tagger_post.post_id = post.post_id)
       """)
     if let siteID { try removeAll(ofSite: siteID) }
-    summary.removedPostCount = try run("DELETE FROM post WHERE post_id IN (SELECT id FROM gone_post)")
+    summary.removedPostCount = try run(
+      "DELETE FROM post WHERE post_id IN (SELECT id FROM gone_post)")
     let columns = PostRowLayout.columns.map { "\($0.name) = NULL" }.joined(separator: ", ")
     summary.strippedPostCount = try run(
       """

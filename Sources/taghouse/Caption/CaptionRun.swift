@@ -55,7 +55,9 @@ enum OutputName {
   static func check(_ output: String) throws {
     if isLines(output) { return }
     try OutputEnding(output).requireFolder(
-      else: "Lines of JSON end in .jsonl, .jsonl.gz or .jsonl.zst; a folder has a name without an ending.")
+      else:
+        "Lines of JSON end in .jsonl, .jsonl.gz or .jsonl.zst; a folder has a name without an ending."
+    )
   }
 
   /// Where texts go that have this output.

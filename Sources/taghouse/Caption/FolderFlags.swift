@@ -17,7 +17,8 @@ struct FolderFlags: ParsableArguments {
       "Of --src-dir: show so many captions that change, before and after.", valueName: "N"))
   var show = 0
 
-  @Flag(help: "Of --src-dir: write over captions of other programs and people, and keep a copy (.bak).")
+  @Flag(
+    help: "Of --src-dir: write over captions of other programs and people, and keep a copy (.bak).")
   var backup = false
 
   @Flag(help: "Of --src-dir: write over an emb_init.json that is there, instead of adding to it.")

@@ -12,7 +12,8 @@ enum PostTextSummaryText {
       (tally.recipeCount, "made by the recipe"),
       (tally.sentenceCount, "sentences"), (tally.onlyTagsCount, "only tags"),
       (tally.standInCount, "without a caption, their own tags stand in"),
-      (tally.emptyCount, "empty"), (tally.skippedCount, "left out without a text; --fallback takes them"),
+      (tally.emptyCount, "empty"),
+      (tally.skippedCount, "left out without a text; --fallback takes them"),
     ]
     for (count, name) in parts where count > 0 {
       text += "  \(Figures.grouped(count)) \(name)\n"

@@ -29,7 +29,8 @@ struct ForgetCommand: ParsableCommand {
   var runNumber: Int64?
 
   @Option(
-    help: ArgumentHelp("Forget this file, archive or folder, wherever it is now.", valueName: "path"),
+    help: ArgumentHelp(
+      "Forget this file, archive or folder, wherever it is now.", valueName: "path"),
     completion: .file())
   var file: String?
 
@@ -91,15 +92,18 @@ struct ForgetSummaryText {
     let files = "\(Figures.grouped(summary.fileCount)) file\(summary.fileCount == 1 ? "" : "s")"
     var text = isDryRun ? "would forget \(files)\n" : "forgot \(files)\n"
     let parts = [
-      (summary.removedPostCount, "posts"),
-      (summary.strippedPostCount, "records of posts that other imports know"),
-      (summary.tagCount, "tags that nothing else uses"), (summary.captionCount, "captions"),
-      (summary.latentCount, "latents"), (summary.pictureCount, "pictures"),
-      (summary.scoredPostCount, "posts with scores of a tagger"),
-      (summary.relationCount, "aliases and implications"),
-      (summary.listingCount, "rows of lists of tags"), (summary.rejectCount, "rejected records"),
+      (summary.removedPostCount, "post", ""),
+      (summary.strippedPostCount, "record", " of posts that other imports know"),
+      (summary.tagCount, "tag", " that nothing else uses"), (summary.captionCount, "caption", ""),
+      (summary.latentCount, "latent", ""), (summary.pictureCount, "picture", ""),
+      (summary.scoredPostCount, "post", " with scores of a tagger"),
+      (summary.relationCount, "relation", " of tags: aliases and implications"),
+      (summary.listingCount, "row", " of lists of tags"),
+      (summary.rejectCount, "rejected record", ""),
     ].filter { $0.0 > 0 }
-    for (count, name) in parts { text += "  \(Figures.grouped(count)) \(name)\n" }
+    for (count, noun, rest) in parts {
+      text += "  \(Figures.grouped(count)) \(noun)\(count == 1 ? "" : "s")\(rest)\n"
+    }
     if parts.isEmpty { text += "  nothing else in the warehouse came from it\n" }
     return text + doubts
   }
@@ -108,19 +112,23 @@ struct ForgetSummaryText {
   private var doubts: String {
     var text = ""
     if summary.replacedCount > 0 {
-      text += "  \(Figures.grouped(summary.replacedCount)) of its records had changed what other imports"
+      text +=
+        "  \(Figures.grouped(summary.replacedCount)) of its records had changed what other imports"
       text += " brought; what stood there before is not stored\n"
     }
     if summary.sharedCount > 0 {
-      text += "  \(Figures.grouped(summary.sharedCount)) records of other imports told of posts or tags"
+      text +=
+        "  \(Figures.grouped(summary.sharedCount)) records of other imports told of posts or tags"
       text += " that were there already; what they had in common with this one is gone, too\n"
     }
     for kind in summary.keptCaptionKinds {
-      text += "  captions of the kind \(VisibleText.escaped(kind)) stay: another import brought some,"
+      text +=
+        "  captions of the kind \(VisibleText.escaped(kind)) stay: another import brought some,"
       text += " too; `taghouse caption-kinds --drop` removes all\n"
     }
     if summary.keptTagPostCount > 0 {
-      text += "  tags of \(Figures.grouped(summary.keptTagPostCount)) posts stay: another import may have"
+      text +=
+        "  tags of \(Figures.grouped(summary.keptTagPostCount)) posts stay: another import may have"
       text += " brought them\n"
     }
     if !text.isEmpty, summary.replacedCount + summary.sharedCount > 0 {

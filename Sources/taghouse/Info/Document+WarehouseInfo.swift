@@ -32,8 +32,9 @@ extension Document {
         Member("last_number", .integer(site.lastNumber)),
         Member("first_date", Document(site.firstDate)),
         Member("last_date", Document(site.lastDate)),
+        Member("tag_count", Document(site.tagCount)),
         Member(
-          "tags",
+          "categories",
           .list(
             site.categories.map {
               .members([

@@ -63,11 +63,12 @@ struct InfoText {
       let (first, last) = (String(first.prefix(10)), String(last.prefix(10)))
       posts += first == last ? ", of \(first)" : ", from \(first) to \(last)"
     }
-    let tagCount = site.categories.reduce(Int64(0)) { $0 + $1.tagCount }
-    let categories = site.categories.filter { $0.tagCount > 0 }
+    var categories = site.categories.filter { $0.tagCount > 0 }
       .map { "\(VisibleText.escaped($0.name)) \(Figures.grouped($0.tagCount))" }
     var texts = [posts]
-    if info.statistics.areCountsCurrent {
+    if let tagCount = site.tagCount {
+      let rest = tagCount - site.categories.reduce(Int64(0)) { $0 + $1.tagCount }
+      if rest > 0 { categories.append("without category \(Figures.grouped(rest))") }
       let tags = counted(.init(value: tagCount, isLowerBound: false), "tag")
       texts.append(categories.isEmpty ? tags : "\(tags): \(categories.joined(separator: ", "))")
     }

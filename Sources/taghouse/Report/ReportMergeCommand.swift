@@ -81,7 +81,9 @@ struct ReportMergeCommand: ParsableCommand {
     let house = try Warehouse(path: warehouse, mode: .read)
     let complaints = try house.holdingSnapshot {
       let scan = try MergeScan(merge.question(selection, layer: layer.layer), of: house)
-      let report = try list == nil || !limits.isEmpty ? MergeReport(scan, by: by ?? standardGrouping(scan)) : nil
+      let report =
+        try list == nil || !limits.isEmpty
+        ? MergeReport(scan, by: by ?? standardGrouping(scan)) : nil
       if let list {
         try write(list, of: scan)
       } else {

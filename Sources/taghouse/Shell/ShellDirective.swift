@@ -130,8 +130,11 @@ struct ShellDirective {
     var rest = QueryParameter.joined(Array(words))[...]
     var parameters: [QueryParameter] = []
     while let word = rest.popFirst() {
-      let text = word == "-p" ? rest.popFirst() : word.hasPrefix("--parameter=")
-        ? String(word.dropFirst("--parameter=".count)) : nil
+      let text =
+        word == "-p"
+        ? rest.popFirst()
+        : word.hasPrefix("--parameter=")
+          ? String(word.dropFirst("--parameter=".count)) : nil
       guard let text, let parameter = QueryParameter(argument: text) else {
         throw usage(
           "'\(word)' is no parameter", hint: "As in .query top_tags -p limit 5 -p site danbooru.")
