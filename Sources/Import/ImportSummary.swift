@@ -47,7 +47,7 @@ extension ImportSummary {
 
 /// A reason, and how many records were rejected for it.
 public struct RejectReason: Sendable, Equatable {
-  /// Reads on from "the record".
+  /// Reads on from "the record"; where reasons quote what was found, the first of them.
   public var reason: String
   public var count: Int64
 }
@@ -58,17 +58,18 @@ struct RejectTally {
   private static let reasonLimit = 10_000
   private static let shownCount = 3
 
-  private var counts: [String: Int64] = [:]
+  /// By the reason without what it quotes, which stands behind a colon.
+  private var counts: [Substring: RejectReason] = [:]
 
   mutating func add(_ reason: String) {
-    guard counts[reason] != nil || counts.count < Self.reasonLimit else { return }
-    counts[reason, default: 0] += 1
+    let kind = reason.firstRange(of: ": ").map { reason[..<$0.lowerBound] } ?? reason[...]
+    guard counts[kind] != nil || counts.count < Self.reasonLimit else { return }
+    counts[kind, default: RejectReason(reason: reason, count: 0)].count += 1
   }
 
   /// The most frequent ones, by name where they are as frequent.
   var mostFrequent: [RejectReason] {
-    counts.map { RejectReason(reason: $0.key, count: $0.value) }
-      .sorted { ($1.count, $0.reason) < ($0.count, $1.reason) }
+    counts.values.sorted { ($1.count, $0.reason) < ($0.count, $1.reason) }
       .prefix(Self.shownCount).map { $0 }
   }
 }
