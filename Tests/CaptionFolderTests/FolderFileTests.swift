@@ -95,7 +95,7 @@ struct FolderFileTests {
     try house.add("2", nil)
     try house.link(".2_meta.json", to: "../far.json")
     try house.link("2.txt", to: house.folder.path("far.txt"))
-    try house.caption()
+    try house.caption { $0.foreignCaptions = .replace }
     let tree = try house.tree()
     #expect(tree[".1_meta.json"]?.mode == S_IFREG | 0o640)
     #expect(tree["1.txt"]?.mode == S_IFREG | 0o604)
@@ -129,8 +129,11 @@ struct FolderFileTests {
     try FileManager.default.createDirectory(
       atPath: house.path("3.txt"), withIntermediateDirectories: true)
     let before = try house.tree()
-    let dry = try house.caption { $0.isDryRun = true }
-    let (summary, _) = try house.caption()
+    let dry = try house.caption {
+      $0.isDryRun = true
+      $0.foreignCaptions = .replace
+    }
+    let (summary, _) = try house.caption { $0.foreignCaptions = .replace }
     for summary in [dry.summary, summary] {
       #expect(summary.failureCount == 3 && summary.captionedCount == 1)
       #expect(

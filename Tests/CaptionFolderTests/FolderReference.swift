@@ -161,7 +161,7 @@ enum FolderReference {
         more = k["emb_init"] + k["dropped"]
         if on("append_dropped_character_tags_wildcard") and more: lines.append(caption({}, [c], k["kept"] + more, None))
     expect("core_tags.json", load(root + "/core_tags.json"), json.dumps(core, indent=4))
-    expect("wildcard.txt", load(root + "/wildcard.txt"), "".join(l + "\n" for l in lines))
+    expect("wildcard.txt", load(root + "/wildcard.txt"), "".join(l + "\n" for l in lines if l))
     expect("emb_init.json", json.loads(load(root + "/emb_init.json")), groups)
     print("%d pictures" % len(posts))
     """#
