@@ -100,7 +100,7 @@ struct SideFileTests {
     func captions(_ settings: [CaptionSetting: String]) throws -> [String] {
       var settings = settings
       settings[.template] = "{character}|{artist}|{rating}|{year}|{tags}|{meta}"
-      try house.caption(settings)
+      try house.caption(settings) { $0.foreignCaptions = .replace }
       return try (1...5).map { try house.read("\($0).txt") }
     }
     let plain = [
