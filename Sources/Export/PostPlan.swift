@@ -8,8 +8,7 @@ struct PostPlan: Sendable {
   /// What an export wants.
   struct Request {
     var selection = PostSelection()
-    /// Nil: latents if the sites have any, else all.
-    var universe: PostUniverse?
+    var universe = PostUniverse.all
     var part = PostScan.Part(index: 0, count: 1)
     /// Which tags the posts have, and in which order they are text.
     var tags = TagTextOptions()
@@ -43,8 +42,7 @@ struct PostPlan: Sendable {
     let sites = posts.sites
     try warehouse.refuseUnknownCategories(
       request.categoryNames + request.tags.categoryOrder, sites: sites)
-    universe =
-      try request.universe ?? warehouse.standardUniverse(siteIDs: sites.map(\.id))
+    universe = request.universe
     guard let captioning = request.captioning, let caption = request.caption, let rule = knownRule
     else { return }
     recipe = try PreparedRecipe(
@@ -79,6 +77,12 @@ struct PostPlan: Sendable {
     try PostScan(
       warehouse, siteID: site.id, selected: posts, universe: universe, part: request.part,
       content: content)
+  }
+
+  /// The posts that the selection takes and the universe leaves out, of all sites.
+  func outsideCount(_ warehouse: Warehouse) throws -> Int64 {
+    guard universe != .all else { return 0 }
+    return try sites.reduce(0) { try $0 + scan($1, warehouse).outsideCount(warehouse) }
   }
 
   /// What makes the captions of a site.

@@ -12,6 +12,15 @@ struct FolderFlags: ParsableArguments {
   @Flag(help: "Of --src-dir: list the files that would be written, and write nothing.")
   var dryRun = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Of --src-dir: show so many captions that change, before and after.", valueName: "N"))
+  var show = 0
+
+  @Flag(
+    help: "Of --src-dir: write over captions of other programs and people, and keep a copy (.bak).")
+  var backup = false
+
   @Flag(help: "Of --src-dir: write over an emb_init.json that is there, instead of adding to it.")
   var overwriteEmbInit = false
 }

@@ -27,14 +27,23 @@ struct KohyaFlags: ParsableArguments {
   @Option(help: "Write for sd-scripts 0.9 (train_resolution) or 0.10 (image_size).")
   var sdScripts = KohyaOptions.Version.release9
 
-  @Option(help: "json, or jsonl with the key as image_path.")
-  var format = KohyaOptions.Format.json
+  @Option(
+    help: """
+      json, or jsonl with the key as image_path. (default: what the ending says, .json or .jsonl; \
+      else json)
+      """)
+  var format: KohyaOptions.Format?
 
   @Option(help: "Spaces to indent by; 0 writes a post a line.")
   var indent = 2
 
   func validate() throws {
     guard 0...16 ~= indent else { throw ValidationError("--indent must be from 0 to 16.") }
+  }
+
+  func format(of outputPath: String) throws -> KohyaOptions.Format {
+    try OutputEnding(outputPath).format(
+      ["json": .json, "jsonl": .jsonl, "ndjson": .jsonl], said: format, standard: .json)
   }
 
   func options(outputPath: String) throws -> KohyaOptions {
@@ -45,7 +54,7 @@ struct KohyaFlags: ParsableArguments {
     options.writesCaptions = captions
     options.writesLatents = latents
     options.version = sdScripts
-    options.format = format
+    options.format = try format(of: outputPath)
     options.indent = indent
     return options
   }
