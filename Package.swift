@@ -198,7 +198,8 @@ let package = Package(
     suite(
       "CLITests",
       [
-        "CaptionSettings", "taghouse", "SampleDump", "TestSupport", argumentParser,
+        "CaptionSettings", "Reports", "Store", "taghouse", "SampleDump", "TestSupport",
+        argumentParser,
       ],
       exclude: ["Golden", "Reference"]),
     tests("Shell", ["Store", "Querying", "TestSupport", grdb]),

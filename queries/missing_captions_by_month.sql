@@ -1,10 +1,10 @@
 -- name:    missing_captions_by_month
--- purpose: For each month the posts of a training set, and those without a caption.
+-- purpose: For each month the posts, and those without a caption.
 -- grain:   one row per (site, month)
 -- params:  :rule TEXT = 'default', the caption rule; :site TEXT = NULL, the site, NULL takes all
--- columns: site TEXT; month TEXT, YYYY-MM, null when unknown; post_count INTEGER, posts with a latent if the warehouse has any latent, else all; missing_count INTEGER, posts of these without text by the rule; only_tags_count INTEGER, posts of these with a text that is tags; missing_ratio REAL, 0..1
+-- columns: site TEXT; month TEXT, YYYY-MM, null when unknown; post_count INTEGER; missing_count INTEGER, posts of these without text by the rule; only_tags_count INTEGER, posts of these with a text that is tags; missing_ratio REAL, 0..1
 -- chart:   line, x month, y missing_count, series site
--- reads:   merge_post, latent
+-- reads:   merge_post
 -- source:  merge_post
 -- example: taghouse query house.db missing_captions_by_month -p rule e621
 -- cost:    works out the caption of every post
@@ -16,7 +16,6 @@ WITH wanted AS (
   FROM merge_post
   WHERE caption_rule = :rule
     AND (:site IS NULL OR site = :site)
-    AND (has_latent = 1 OR NOT EXISTS (SELECT 1 FROM latent))
 )
 SELECT
   site,

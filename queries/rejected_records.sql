@@ -1,10 +1,10 @@
 -- name:    rejected_records
 -- purpose: The input that is no record, with its place and the reason.
 -- grain:   one row per rejected record
--- params:  :file TEXT = NULL, name of the file without its folder, NULL takes all; :limit INTEGER = 50, rows at most
+-- params:  :file TEXT = NULL, name of the file without its folder, NULL takes all; :run INTEGER = NULL, number of the import that last read the file, NULL takes all; :limit INTEGER = 50, rows at most
 -- columns: file TEXT, the last part of its path; line_number INTEGER, from 1; byte_offset INTEGER, decoded bytes; byte_count INTEGER; reason TEXT; first_bytes TEXT, at most 200
 -- chart:   none, a list of records
--- reads:   rejected_record, import_file_name
+-- reads:   rejected_record, import_file_name, import_file
 -- source:  rejected_record
 -- example: taghouse query house.db rejected_records --format ndjson
 SELECT
@@ -17,6 +17,9 @@ SELECT
 FROM rejected_record
 CROSS JOIN import_file_name
   ON import_file_name.import_file_id = rejected_record.import_file_id
-WHERE :file IS NULL OR import_file_name.file = :file
+CROSS JOIN import_file
+  ON import_file.import_file_id = rejected_record.import_file_id
+WHERE (:file IS NULL OR import_file_name.file = :file)
+  AND (:run IS NULL OR import_file.last_import_run_id = :run)
 ORDER BY rejected_record.import_file_id, rejected_record.byte_offset
 LIMIT :limit;

@@ -74,14 +74,14 @@ show "query $house copyright_characters --limit 5"
 "$build/taghouse" query "$house" copyright_characters --limit 5
 
 say "What a training set of them lacks, and how many captions are only tags"
-show "report merge $house --site e621 --universe all --by finish-reason"
-"$build/taghouse" report merge "$house" --site e621 --universe all --by finish-reason
+show "report merge $house --site e621 --by finish-reason"
+"$build/taghouse" report merge "$house" --site e621 --by finish-reason
 
 say "The posts with a latent as metadata for kohya's sd-scripts, and the ids that lack something"
 metadata=$folder/meta.json
 missing=$folder/missing.json
-show "export kohya $house --site e621 --output $metadata --missing $missing --replace"
-"$build/taghouse" export kohya "$house" --site e621 --output "$metadata" --missing "$missing" --replace
+show "export kohya $house --site e621 --from latents --output $metadata --missing $missing --replace"
+"$build/taghouse" export kohya "$house" --site e621 --from latents --output "$metadata" --missing "$missing" --replace
 head -n 5 "$metadata" | cut -c 1-160
 
 say "Captions of tags: pruned, without the core tags of their characters, by a template"

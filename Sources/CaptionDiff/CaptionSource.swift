@@ -112,7 +112,14 @@ final class CaptionFolderSource: CaptionSource {
     }
     ending = selected
     // The search also takes archives and compressed files.
-    files = found.filter { $0.path.hasSuffix(".\(selected)") }
+    files = found.filter { $0.path.hasSuffix(".\(selected)") && !Self.isWildcardFile($0.path) }
+  }
+
+  /// Whether it is the `wildcard.txt` that is written with core tags, which is no caption.
+  private static func isWildcardFile(_ path: String) -> Bool {
+    let name = "wildcard.txt"
+    guard path == name || path.hasSuffix("/\(name)") else { return false }
+    return FileManager.default.fileExists(atPath: path.dropLast(name.count) + "core_tags.json")
   }
 
   func next(into caption: ExportedCaption) throws -> Bool {

@@ -31,7 +31,7 @@ struct CaptionRecord {
     if chosen == nil, let post = fields.sitePost { take(post, rules) }
     source = tags
     if !rules.processesOriginalTags, let processed = fields.processedTags { source = processed }
-    if source.isScored { source.tags.removeAll { $0.score < rules.tagThreshold } }
+    if rules.cutsScores, source.isScored { source.tags.removeAll { $0.score < rules.tagThreshold } }
   }
 
   private mutating func take(_ post: PictureFields.SitePost, _ rules: RecordRules) {
@@ -78,6 +78,8 @@ struct RecordRules: Sendable {
   let overwritesTags: Bool
   let processesOriginalTags: Bool
   let tagThreshold: Double
+  /// False as the known pipeline has it: it cuts only what it tags itself, not the tags of metadata.
+  let cutsScores: Bool
   let spelling: NameSpelling
   /// Whether tags of the category meta are tags of the post.
   let takesMeta: Bool
@@ -88,6 +90,7 @@ struct RecordRules: Sendable {
     overwritesTags = plan.overwritesTags || plan.loadedFields.contains("tags")
     processesOriginalTags = plan.processesOriginalTags
     tagThreshold = plan.recipe.tagThreshold
+    cutsScores = !plan.recipe.rules.compatibility.contains(.original)
     spelling = plan.recipe.rules.spelling
     takesMeta = plan.recipe.template.usedFields.contains(.meta)
     imageType = options.imageType

@@ -26,10 +26,12 @@ public struct FolderCaptioning {
   private let isCancelled: @Sendable () -> Bool
   private let report: (FolderCaptioningProgress) -> Void
   private let tell: (FolderFileChange) -> Void
+  private let show: (FolderCaptionSample) -> Void
   private let batches = PictureBatches()
   private let hash = PostHash(siteName: Self.siteName)
   private var pictures: FolderPictures
   private var summary = FolderCaptioningSummary()
+  private var shownCount = 0
   /// Files of the batch at hand that wait to be put in their places, and what is told of them.
   private var waiting: [PictureWriting.Change] = []
 
@@ -39,18 +41,21 @@ public struct FolderCaptioning {
   ///   - isCancelled: Asked by all threads between pictures.
   ///   - report: Told by the caller's thread how far it is.
   ///   - tell: Told by the caller's thread of each file that was written, or would be, in order.
+  ///   - show: Told by the caller's thread of the captions that the options show.
   ///
   /// Throws `FolderCaptioningError`, `ByteIOError`.
   public init(
     _ options: FolderCaptioningOptions, isCancelled: @escaping @Sendable () -> Bool,
     report: @escaping (FolderCaptioningProgress) -> Void,
-    tell: @escaping (FolderFileChange) -> Void
+    tell: @escaping (FolderFileChange) -> Void,
+    show: @escaping (FolderCaptionSample) -> Void = { _ in }
   ) throws {
     try options.check()
     self.options = options
     self.isCancelled = isCancelled
     self.report = report
     self.tell = tell
+    self.show = show
     pictures = try FolderPictures(
       path: options.path, upLevels: options.plan.coreTagUpLevels,
       countsAbove: options.plan.recipe.core == .counted)
@@ -78,6 +83,8 @@ public struct FolderCaptioning {
       core = try coreFiles.stored(names)
     }
     try writeAll(names, core: usesCore ? core : nil)
+    // Core tags of pictures that got no caption are of no use.
+    guard summary.captionedCount > 0 else { return summary }
     if countsCore, let core {
       summary.characterCount = core.characters.count
       summary.coreTagFolder = pictures.shownRoot
@@ -204,10 +211,15 @@ public struct FolderCaptioning {
           switch outcome {
           case nil: break
           case .failed(let reason)?: fail(all[position].entry.path, reason)
-          case .written(let changes)?:
+          case .written(let made)?:
             summary.captionedCount += 1
-            if changes.isEmpty { summary.unchangedCount += 1 }
-            waiting += changes
+            if made.changes.isEmpty, !made.isKept { summary.unchangedCount += 1 }
+            if made.isKept { summary.keptCount += 1 }
+            waiting += made.changes
+            if let sample = made.sample, shownCount < options.shownCount {
+              shownCount += 1
+              show(sample)
+            }
           }
         },
         after: { try putInPlace() })
@@ -223,7 +235,9 @@ public struct FolderCaptioning {
   private mutating func putInPlace() throws {
     let changes = waiting
     waiting.removeAll(keepingCapacity: true)
-    try InPlaceFile.putInPlace(changes.compactMap(\.waiting))
+    // Metadata come last: they tell whose the caption beside them is, and a run may be killed between the two.
+    let ordered = changes.filter { !$0.isMetadata } + changes.filter(\.isMetadata)
+    try InPlaceFile.putInPlace(ordered.compactMap(\.waiting))
     for change in changes { note(change.told) }
   }
 

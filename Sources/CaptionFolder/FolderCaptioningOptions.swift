@@ -3,6 +3,17 @@ internal import ByteIO
 public import CaptionSettings
 internal import TagRules
 
+/// What becomes of caption files that were not written by captioning: their text is not the caption that the
+/// metadata beside them tells of.
+public enum ForeignCaptions: Sendable, Equatable {
+  /// They stay as they are.
+  case keep
+  /// They are written over.
+  case replace
+  /// They are written over, and a copy stays: `1.txt.bak`.
+  case backUp
+}
+
 /// How the pictures of a folder are captioned.
 public struct FolderCaptioningOptions: Sendable {
   public var plan: CaptionPlan
@@ -17,6 +28,10 @@ public struct FolderCaptioningOptions: Sendable {
   public var texts = TextReading.told
   /// Nothing is written; what would be is told.
   public var isDryRun = false
+  /// What becomes of caption files that somebody else has written.
+  public var foreignCaptions = ForeignCaptions.keep
+  /// Captions that are shown: so many pictures, those first that get another one.
+  public var shownCount = 0
 
   public init(_ plan: CaptionPlan, path: String) {
     self.plan = plan

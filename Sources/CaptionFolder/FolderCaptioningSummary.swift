@@ -17,6 +17,8 @@ public struct FolderCaptioningSummary: Sendable {
   public var captionedCount = 0
   /// Those among them whose files were so already.
   public var unchangedCount = 0
+  /// Those whose caption file somebody else has written: it stays.
+  public var keptCount = 0
   /// Those with neither metadata nor tags.
   public var bareCount = 0
   /// Those that share the metadata of another one of the same name.
@@ -38,6 +40,17 @@ public struct FolderCaptioningSummary: Sendable {
     failureCount += 1
     if failures.count < Self.keptFailureCount { failures.append(failure) }
   }
+}
+
+/// The caption of a picture, before and after.
+public struct FolderCaptionSample: Sendable, Equatable {
+  /// Of the picture, as the folder was named, and the path inside it.
+  public var path: String
+  /// What its caption file has; nil when there is none.
+  public var before: String?
+  public var after: String
+  /// Whether the file stays as it is.
+  public var isKept: Bool
 }
 
 /// A file that is written, or would be.

@@ -9,8 +9,17 @@ internal import TagRules
 final class PictureWriting {
   /// What became of a picture.
   enum Outcome {
-    case written([Change])
+    case written(Made)
     case failed(String)
+  }
+
+  /// The files of a picture.
+  struct Made {
+    var changes: [Change]
+    /// Whether the caption file was written by somebody else, and stays.
+    var isKept: Bool
+    /// Nil where the caption is as it was, or is not shown.
+    var sample: FolderCaptionSample?
   }
 
   /// A file that is to have a new content.
@@ -18,6 +27,7 @@ final class PictureWriting {
     /// Nil where nothing is written.
     var waiting: InPlaceFile.Waiting?
     var told: FolderFileChange
+    var isMetadata: Bool
   }
 
   private static let emptyLine = [UInt8(ascii: "\n")]
@@ -56,7 +66,7 @@ final class PictureWriting {
       }
       record.fillTexts(of: &post, rules)
       composer.compose(&post, number: picture.number)
-      return .written(try write(try files(of: picture.entry, content, record)))
+      return .written(try make(picture.entry, content, record))
     } catch let flaw as PictureFlaw {
       return .failed(flaw.reason)
     } catch let error as ByteIOError where error.code != .writeFailed && error.code != .readFailed {
@@ -66,20 +76,73 @@ final class PictureWriting {
     }
   }
 
+  private func make(
+    _ entry: PictureFolder.Entry, _ content: PictureContent, _ record: CaptionRecord
+  ) throws -> Made {
+    let caption = try captionFile(of: entry, content)
+    let isKept = caption.isForeign && options.foreignCaptions == .keep
+    let changes = try write(
+      try files(of: entry, content, record, caption), metadata: entry.path(of: .metadata))
+    var made = Made(changes: changes, isKept: isKept)
+    if options.shownCount > 0, caption.before != caption.wanted {
+      made.sample = FolderCaptionSample(
+        path: pictures.shown(entry.path),
+        before: caption.before.map { String(decoding: $0, as: UTF8.self) },
+        after: String(decoding: composer.bytes, as: UTF8.self), isKept: isKept)
+    }
+    return made
+  }
+
+  /// The file of a caption: what it has, and what it is to have.
+  private struct CaptionFile {
+    var path: PathBytes
+    var before: [UInt8]?
+    var wanted: [UInt8]
+    /// Whether it has a text that is not the caption of the metadata beside it.
+    var isForeign: Bool
+  }
+
+  private func captionFile(
+    of entry: PictureFolder.Entry, _ content: PictureContent
+  ) throws -> CaptionFile {
+    let path = entry.path(withEnding: options.plan.captionExtension)
+    // sd-scripts stops at a file without a line.
+    let wanted = composer.bytes.isEmpty ? Self.emptyLine : composer.bytes
+    let before = try InPlaceFile(pictures.root.appending(path)).content(
+      maximumByteCount: PictureSource.maximumFileByteCount)
+    var isForeign = false
+    if let before, before != wanted {
+      let known = content.stored?.caption ?? []
+      // A blank file says nothing; an editor ends its last line.
+      isForeign =
+        !Self.trimmed(before).elementsEqual(Self.trimmed(known)) && !Self.trimmed(before).isEmpty
+    }
+    return CaptionFile(path: path, before: before, wanted: wanted, isForeign: isForeign)
+  }
+
+  private static func trimmed(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
+    var rest = bytes[...]
+    while let last = rest.last, [0x20, 0x09, 0x0A, 0x0D].contains(last) { rest.removeLast() }
+    return rest
+  }
+
   /// The files that do not have their content yet. All are looked at before one is written.
   private func files(
-    of entry: PictureFolder.Entry, _ content: PictureContent, _ record: CaptionRecord
+    of entry: PictureFolder.Entry, _ content: PictureContent, _ record: CaptionRecord,
+    _ caption: CaptionFile
   ) throws -> [(file: InPlaceFile, path: PathBytes, bytes: [UInt8])] {
     let processed = post.tags.map { Array(names.table.names[$0.number]) }
     let dropped = post.droppedTags.map { Array(names.table.names[$0.number]) }
     var wanted = [
-      (entry.path(of: .metadata), metadata(content, processed: processed, dropped: dropped)),
-      // sd-scripts stops at a file without a line.
-      (
-        entry.path(withEnding: options.plan.captionExtension),
-        composer.bytes.isEmpty ? Self.emptyLine : composer.bytes
-      ),
+      (entry.path(of: .metadata), metadata(content, processed: processed, dropped: dropped))
     ]
+    switch (caption.isForeign, options.foreignCaptions) {
+    case (true, .keep): break
+    case (true, .backUp):
+      wanted.append((try backupPath(of: entry), caption.before ?? []))
+      wanted.append((caption.path, caption.wanted))
+    default: wanted.append((caption.path, caption.wanted))
+    }
     for name in options.plan.savedFields {
       guard let bytes = sideText(name, record, processed: processed, dropped: dropped) else {
         continue
@@ -95,8 +158,19 @@ final class PictureWriting {
     }
   }
 
+  /// A name that is free: `1.txt.bak`, `1.txt.bak2` and so on.
+  private func backupPath(of entry: PictureFolder.Entry) throws -> PathBytes {
+    var number = 1
+    while true {
+      let ending = options.plan.captionExtension + ".bak" + (number == 1 ? "" : "\(number)")
+      let path = entry.path(withEnding: ending)
+      if try !InPlaceFile(pictures.root.appending(path)).isThere { return path }
+      number += 1
+    }
+  }
+
   private func write(
-    _ files: [(file: InPlaceFile, path: PathBytes, bytes: [UInt8])]
+    _ files: [(file: InPlaceFile, path: PathBytes, bytes: [UInt8])], metadata: PathBytes
   ) throws -> [Change] {
     var changes: [Change] = []
     do {
@@ -104,7 +178,8 @@ final class PictureWriting {
         changes.append(
           Change(
             waiting: options.isDryRun ? nil : try file.write(bytes),
-            told: FolderFileChange(path: pictures.shown(path), isNew: !file.isThere)))
+            told: FolderFileChange(path: pictures.shown(path), isNew: !file.isThere),
+            isMetadata: path == metadata))
       }
     } catch {
       for change in changes { change.waiting?.discard() }

@@ -10,8 +10,7 @@ package struct PostPlan: Sendable {
   /// What an export wants.
   package struct Request {
     package var selection = PostSelection()
-    /// Nil: latents if the sites have any, else all.
-    package var universe: PostUniverse?
+    package var universe = PostUniverse.all
     package var part = PostScan.Part(index: 0, count: 1)
     /// Which tags the posts have, and in which order they are text.
     package var tags = TagTextOptions()
@@ -45,8 +44,7 @@ package struct PostPlan: Sendable {
     let sites = posts.sites
     try warehouse.refuseUnknownCategories(
       request.categoryNames + request.tags.categoryOrder, sites: sites)
-    universe =
-      try request.universe ?? warehouse.standardUniverse(siteIDs: sites.map(\.id))
+    universe = request.universe
     guard let captioning = request.captioning, let caption = request.caption, let rule = knownRule
     else { return }
     recipe = try PreparedRecipe(
@@ -81,6 +79,12 @@ package struct PostPlan: Sendable {
     try PostScan(
       warehouse, siteID: site.id, selected: posts, universe: universe, part: request.part,
       content: content)
+  }
+
+  /// The posts that the selection takes and the universe leaves out, of all sites.
+  func outsideCount(_ warehouse: Warehouse) throws -> Int64 {
+    guard universe != .all else { return 0 }
+    return try sites.reduce(0) { try $0 + scan($1, warehouse).outsideCount(warehouse) }
   }
 
   /// What makes the captions of a site.

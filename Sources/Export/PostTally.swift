@@ -6,6 +6,8 @@ internal import Store
 public struct PostTally: Sendable, Equatable {
   /// Posts of the universe that the selection took.
   public var selectedCount: Int64 = 0
+  /// Posts that the selection took, and the universe did not.
+  public var outsideCount: Int64 = 0
   /// Posts, or lines, that were written.
   public var writtenCount: Int64 = 0
   /// Tags on the lines of a corpus.
@@ -45,6 +47,7 @@ public struct PostTally: Sendable, Equatable {
 
   static func += (total: inout PostTally, part: PostTally) {
     total.selectedCount += part.selectedCount
+    total.outsideCount += part.outsideCount
     total.writtenCount += part.writtenCount
     total.tagCount += part.tagCount
     total.untaggedCount += part.untaggedCount

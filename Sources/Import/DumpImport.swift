@@ -133,12 +133,16 @@ public struct DumpImport {
     run.appliesListedAliases = options.format.appliesListedAliases
     run.taggerName = options.format.taggerName
     run.categories = options.format.categories
+    let probe = ImportProbe(pipeline, options)
+    // Before anything is made.
+    try probe.begin()
+    var rejects = RejectTally()
     var loader = try makeLoader(siteName: siteName, run: run, lock)
     summary.mode = loader is BulkLoader ? "bulk" : "incremental"
     var file: Int?
     var failure: ByteIOError?
     do {
-      loop: while let event = try pipeline.nextEvent() {
+      loop: while let event = try probe.nextEvent() {
         switch event {
         case .skip(let input):
           summary.skipped.append(input)
@@ -150,6 +154,7 @@ public struct DumpImport {
           summary.lostTagPostCount += batch.lostTagPostCount
           summary.textCounts += batch.textCounts
           summary.hasTags = summary.hasTags || Self.hasTags(batch)
+          for reject in batch.rejects { rejects.add(reject.reason) }
           if !loader.accepts(batch) {
             loader = try continueIncrementally(loader, siteName: siteName, into: &summary)
           }
@@ -179,6 +184,7 @@ public struct DumpImport {
       throw error
     }
     pipeline.cancel()
+    summary.rejectReasons = rejects.mostFrequent
     do {
       try finish(
         loader, summary: &summary, failure: failure, totalByteCount: pipeline.totalByteCount)
@@ -278,6 +284,7 @@ public struct DumpImport {
       tell(phase, loader, byteCount, totalByteCount)
     }
     summary.counts = loader.ledger.run.counts
+    summary.runID = loader.ledger.run.id
     summary.files = loader.ledger.files
     // Every member of every archive was done before, which only reading could tell.
     if summary.outcome == .finished, summary.files.isEmpty { summary.outcome = .nothingToDo }

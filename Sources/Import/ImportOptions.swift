@@ -17,6 +17,8 @@ public struct ImportOptions: Sendable {
   public var maximumLineByteCount = RecordReader.defaultMaximumRecordByteCount
   /// Build a warehouse without posts directly from pages.
   public var allowsBulk = true
+  /// Import files whose first records look like those of another format.
+  public var trustsFormat = false
   /// Read files again that were read before.
   public var rereads = false
   /// How long to wait for others that write the warehouse.

@@ -24,6 +24,10 @@ public struct ImportSummary: Sendable {
   public var skipped: [SkippedInput]
   /// Aliases or implications of the site that do not apply, after an import of such.
   public var relationProblems: [RelationProblemCount] = []
+  /// Why records of this run were rejected, the most frequent reasons first; at most three.
+  public var rejectReasons: [RejectReason] = []
+  /// The run in the table import_run; 0 when there was none.
+  public var runID: Int64 = 0
   /// Posts whose records had tags in a shape that was not understood: they came without.
   public var lostTagPostCount: Int64 = 0
   /// Texts beside pictures, by what they were taken for.
@@ -42,6 +46,35 @@ public struct ImportSummary: Sendable {
 extension ImportSummary {
   /// Whether records had tags, and none of them was understood in any.
   public var hasLostAllTags: Bool { lostTagPostCount > 0 && !hasTags }
+}
+
+/// A reason, and how many records were rejected for it.
+public struct RejectReason: Sendable, Equatable {
+  /// Reads on from "the record"; where reasons quote what was found, the first of them.
+  public var reason: String
+  public var count: Int64
+}
+
+/// Counts reasons.
+struct RejectTally {
+  /// Different reasons that are counted; a reason may quote what it found.
+  private static let reasonLimit = 10_000
+  private static let shownCount = 3
+
+  /// By the reason without what it quotes, which stands behind a colon.
+  private var counts: [Substring: RejectReason] = [:]
+
+  mutating func add(_ reason: String) {
+    let kind = reason.firstRange(of: ": ").map { reason[..<$0.lowerBound] } ?? reason[...]
+    guard counts[kind] != nil || counts.count < Self.reasonLimit else { return }
+    counts[kind, default: RejectReason(reason: reason, count: 0)].count += 1
+  }
+
+  /// The most frequent ones, by name where they are as frequent.
+  var mostFrequent: [RejectReason] {
+    counts.values.sorted { ($1.count, $0.reason) < ($0.count, $1.reason) }
+      .prefix(Self.shownCount).map { $0 }
+  }
 }
 
 /// An input that the ledger says is done.

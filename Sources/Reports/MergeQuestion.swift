@@ -4,6 +4,8 @@ public import Statistics
 
 /// What the rows of a merge report stand for. The raw values are what `--by` takes.
 public enum MergeGrouping: String, CaseIterable, Sendable {
+  /// Name of the post's site.
+  case site
   /// YYYY-MM of the post, else of its caption record, else of the name of that record's file.
   case month
   /// Of the post, else of its caption record.
@@ -58,8 +60,7 @@ public struct MergeQuestion: Sendable, Equatable {
   public var selection = PostSelection()
   /// What the tags of the selection's search mean.
   public var layer = TagLayer.stored
-  /// Nil takes posts with a latent if the selected sites have any latent, else all.
-  public var universe: PostUniverse?
+  public var universe = PostUniverse.all
 
   public init() {}
 }
@@ -80,6 +81,8 @@ public struct MergeCounts: Sendable, Equatable {
   public var unknownCaptionCount: Int64 = 0
   /// Of all selected posts, with a latent, but no record or tag.
   public var unknownLatentCount: Int64 = 0
+  /// Of all selected posts, those that are not of the universe.
+  public var outsideCount: Int64 = 0
 
   public init() {}
 
@@ -93,6 +96,7 @@ public struct MergeCounts: Sendable, Equatable {
     sum.emptyCaptionCount += right.emptyCaptionCount
     sum.unknownCaptionCount += right.unknownCaptionCount
     sum.unknownLatentCount += right.unknownLatentCount
+    sum.outsideCount += right.outsideCount
     return sum
   }
 }

@@ -10,8 +10,8 @@ public import Store
 /// Answers a `MergeQuestion`.
 public struct MergeScan: Sendable {
   public let question: MergeQuestion
-  /// The question's universe, or the one that stands for none.
-  public let universe: PostUniverse
+  /// The question's universe.
+  public var universe: PostUniverse { question.universe }
   /// Sites that it is about, by id.
   public let siteNames: [String]
   private let warehouse: Warehouse
@@ -28,10 +28,6 @@ public struct MergeScan: Sendable {
     let selected = try warehouse.select(question.selection, layer: question.layer)
     let sites = selected.sites.sorted { $0.id < $1.id }
     siteNames = sites.map(\.name)
-    // Latents of other sites do not count, as in exports.
-    universe =
-      try question.universe ?? warehouse.standardUniverse(siteIDs: sites.map(\.id))
-
     var terms = ["merge_post.caption_rule = ?"]
     if !question.selection.siteNames.isEmpty {
       let ids = sites.map { "\($0.id)" }.joined(separator: ", ")
@@ -65,7 +61,7 @@ public struct MergeScan: Sendable {
         SUM(flag.is_id AND flag.caption_state IS NULL), SUM(flag.is_id AND NOT flag.has_latent),
         SUM(flag.is_id AND flag.caption_state IS 'tags'),
         SUM(flag.is_id AND flag.is_caption_empty), SUM(flag.is_caption_unknown),
-        SUM(flag.is_latent_unknown)
+        SUM(flag.is_latent_unknown), SUM(NOT flag.is_id)
       FROM (
         SELECT
           \(grouping?.sql ?? "''") AS name, \(universe.mergeSQL) AS is_id, has_tag, has_latent,
@@ -75,7 +71,6 @@ public struct MergeScan: Sendable {
         LIMIT -1
       ) AS flag
       GROUP BY flag.name
-      HAVING SUM(flag.is_id) + SUM(flag.is_caption_unknown) + SUM(flag.is_latent_unknown) > 0
       ORDER BY flag.name
       """
     return try Warehouse.translating(path: warehouse.path) {
@@ -91,6 +86,7 @@ public struct MergeScan: Sendable {
           counts.emptyCaptionCount = try row.decode(atIndex: 6)
           counts.unknownCaptionCount = try row.decode(atIndex: 7)
           counts.unknownLatentCount = try row.decode(atIndex: 8)
+          counts.outsideCount = try row.decode(atIndex: 9)
           return (group: try row.decode(atIndex: 0), counts: counts)
         }
       }

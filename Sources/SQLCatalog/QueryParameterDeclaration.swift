@@ -2,6 +2,10 @@
 //
 //     :tag TEXT = 'solo', the tag; :limit INTEGER = 20, rows at most; :site TEXT = NULL, ...
 //
+// A text that takes one of a few words names them behind its default:
+//
+//     :measure TEXT = 'cosine' of cosine|jaccard, to order by
+//
 // A text stands in single quotes, a quote in it is doubled. Meanings hold no semicolon. A default in
 // parentheses, `:tag TEXT = (most frequent tag), the tag`, is chosen from the data (`ParameterChoice`).
 
@@ -21,6 +25,8 @@ public struct QueryParameterDeclaration: Sendable, Equatable {
   public var defaultValue: SQLParameterValue
   /// How the default is chosen from the data; nil where it is a value.
   public var choice: ParameterChoice?
+  /// The only values that it takes; empty: any.
+  public var allowedValues: [String]
   /// What it means, for people.
   public var meaning: String
 
@@ -71,6 +77,7 @@ public struct QueryParameterDeclaration: Sendable, Equatable {
     rest = rest[found.range.upperBound...]
     defaultValue = .null
     choice = nil
+    allowedValues = []
     meaning = ""
     if type == .text, let found = rest.prefixMatch(of: #/\(([^)]*)\)/#) {
       guard let choice = ParameterChoice(found.1) else {
@@ -86,6 +93,7 @@ public struct QueryParameterDeclaration: Sendable, Equatable {
       throw SQLHeaderError(
         "the default of :\(name) is no \(type.rawValue) and not NULL", line: line)
     }
+    try takeAllowedValues(from: &rest, line: line)
     let end = rest.firstIndex(of: ";") ?? rest.endIndex
     let tail = rest[..<end].drop { $0 == " " }
     guard tail.isEmpty || tail.first == "," else {
@@ -95,6 +103,16 @@ public struct QueryParameterDeclaration: Sendable, Equatable {
     }
     meaning = String(tail.dropFirst().drop { $0 == " " })
     rest = end == rest.endIndex ? rest[end...] : rest[rest.index(after: end)...]
+  }
+
+  private mutating func takeAllowedValues(from rest: inout Substring, line: Int) throws {
+    guard type == .text, let found = rest.prefixMatch(of: #/ of ([A-Za-z_0-9|]+)/#) else { return }
+    allowedValues = found.1.split(separator: "|").map(String.init)
+    rest = rest[found.range.upperBound...]
+    if case .text(let text) = defaultValue, !allowedValues.contains(text) {
+      throw SQLHeaderError(
+        "the default of :\(name) is none of \(allowedValues.joined(separator: ", "))", line: line)
+    }
   }
 
   /// Nil when there is no value of the type.

@@ -92,8 +92,30 @@ public final class SQLCompletion {
     }
     guard !typed.isEmpty else { return .none }
     let names = columns.map(\.table) + columns.flatMap(\.names) + Self.functions
-    return Self.choose(names + Self.keywords, typed: typed)
+    let all = Self.choose(names + Self.keywords, typed: typed)
+    guard Self.wantsColumn(before) else { return all }
+    // Those of the tables that the statement names come first, then those of others, then all else.
+    let words = Set(
+      text.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map { $0.lowercased() })
+    let ofTables = columns.filter { words.contains($0.table.lowercased()) }.flatMap(\.names)
+    let first = Self.choose(ofTables, typed: typed).candidates
+    let second = Self.choose(columns.flatMap(\.names), typed: typed).candidates
+    var candidates = first
+    for name in second + all.candidates where !candidates.contains(name) { candidates.append(name) }
+    return Completion(typed: typed, candidates: candidates, ending: all.ending)
   }
+
+  /// Whether the last word that says what follows asks for a value: a column rather than a table.
+  private static func wantsColumn(_ text: Substring) -> Bool {
+    let words = text.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map { $0.uppercased() }
+    let last = words.last { columnWords.contains($0) || tableWords.contains($0) }
+    return last.map(columnWords.contains) ?? false
+  }
+
+  private static let columnWords: Set<String> = [
+    "SELECT", "WHERE", "AND", "OR", "NOT", "ON", "BY", "HAVING", "USING", "WHEN", "THEN", "ELSE",
+  ]
+  private static let tableWords: Set<String> = ["FROM", "JOIN", "INTO", "UPDATE", "TABLE"]
 
   private static func lastName(of text: Substring) -> String {
     String(text.reversed().prefix { $0.isLetter || $0.isNumber || $0 == "_" }.reversed())

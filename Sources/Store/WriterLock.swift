@@ -21,6 +21,7 @@ public final class WriterLock: Sendable {
     case analyzing = "counts its statistics"
     case writingCaptions = "writes captions into it"
     case making = "makes it"
+    case forgetting = "takes an import back"
   }
 
   /// The warehouse that it is for.

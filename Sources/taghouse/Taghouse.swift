@@ -22,7 +22,8 @@ struct Taghouse: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      InitCommand.self, ImportCommand.self, ExportCommand.self, SQLCommand.self,
+      InitCommand.self, InfoCommand.self, ImportCommand.self, ForgetCommand.self,
+      ExportCommand.self, SQLCommand.self,
       QueryCommand.self, SelectCommand.self, SetsCommand.self, CaptionCommand.self,
       DiffCommand.self, ReportCommand.self, CaptionKindsCommand.self, AnalyzeCommand.self,
       CheckCommand.self, ShellCommand.self, ExplainCommand.self, DatasetteMetadataCommand.self,

@@ -125,4 +125,17 @@ struct CaptionComparisonTests {
     #expect(result.errors.contains(says), "\(result)")
     #expect(result.output.isEmpty)
   }
+
+  @Test("The wildcard.txt of core tags is no caption of a post")
+  func wildcardFile() throws {
+    for folder in ["one", "two"] {
+      _ = try work.shell("mkdir \(folder)")
+      try work.folder.write("miku, hat", to: "\(folder)/1.txt")
+      try work.folder.write("miku\nmiku, hat \(folder)\n", to: "\(folder)/wildcard.txt")
+      try work.folder.write("{}", to: "\(folder)/core_tags.json")
+    }
+    let result = try work.taghouse("diff", "captions", "one", "two", "--format", "json")
+    #expect(result.exitCode == 0, "\(result)")
+    #expect(result.output.contains("\"in_both\": 1,") && result.output.contains("\"changed\": 0,"))
+  }
 }

@@ -169,10 +169,12 @@ struct CaptionReferenceTests {
       ["import", "kohya", "house.db"] + names + ["--site", "e621", mode, "--quiet"])
     #expect(result.exitCode == 1, "\(result)")
     let export = try work.taghouse(
-      "export", "kohya", "house.db", "--output", "meta.json", "--missing", "missing.json")
+      "export", "kohya", "house.db", "--output", "meta.json", "--missing", "missing.json",
+      "--from", hasLatents ? "latents" : "posts")
     #expect(export.exitCode == 0, "\(export)")
     let report = try work.taghouse(
-      "report", "merge", "house.db", "--missing", "report.json")
+      "report", "merge", "house.db", "--missing", "report.json", "--from",
+      hasLatents ? "latents" : "posts")
     for text in [export.output, report.output] {
       #expect(text.split(separator: "\n").first.map(String.init) == reference["line"] as? String)
     }

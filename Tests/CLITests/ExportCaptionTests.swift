@@ -37,8 +37,7 @@ struct ExportCaptionTests {
   @Test("The summary says what is missing, and the list names it")
   func missing() throws {
     let result = try work.taghouse(
-      "export", "kohya", "house.db", "--output", "meta.json", "--missing", "missing.json",
-      "--universe", "all")
+      "export", "kohya", "house.db", "--output", "meta.json", "--missing", "missing.json")
     #expect(result.exitCode == 0, "\(result)")
     #expect(
       result.output.hasPrefix(
@@ -57,7 +56,7 @@ struct ExportCaptionTests {
   @Test("A file in WAL mode gives the same exports")
   func writeAheadLog() throws {
     let exports = [
-      ["kohya", "house.db", "--output", "meta.json", "--universe", "all", "--replace"],
+      ["kohya", "house.db", "--output", "meta.json", "--replace"],
       ["corpus", "house.db", "--output", "corpus.txt", "--replace"],
     ]
     func files() throws -> [[UInt8]] {
@@ -81,7 +80,8 @@ struct ExportCaptionTests {
     let result = try work.taghouse(
       "export", "kohya", "house.db", "--output", "-", "--format", "jsonl", "--sd-scripts", "0.10",
       "--path-template", "{site}/{bucket}/{number}.webp", "--fallback", "skip", "--compat",
-      "joined", "--part", "1/3", "--spaces", "--category-order", "character,general")
+      "joined", "--part", "1/3", "--spaces", "--category-order", "character,general", "--from",
+      "latents")
     #expect(result.exitCode == 0, "\(result)")
     let lines = result.output.split(separator: "\n")
     // Of the 30 with a latent, those of the part that are odd.
@@ -104,7 +104,9 @@ struct ExportCaptionTests {
       return result.output.split(separator: "\n")
     }
     let standard = try lines()
-    #expect(standard.count == 30)
+    #expect(standard.count == 40)
+    #expect(try lines("--from", "latents") == Array(standard.prefix(30)))
+    #expect(try lines("--universe", "latents") == Array(standard.prefix(30)), "the former name")
     #expect(
       standard.prefix(2) == [
         #"{"site":"danbooru","number":1,"caption":"Two words","state":"sentence"}"#,
@@ -112,7 +114,39 @@ struct ExportCaptionTests {
       ])
     #expect(try lines("--fallback", "skip").count == 20)
     #expect(try lines("--compat", "joined").first?.contains("\"Twowords\"") == true)
-    #expect(try lines("--compat", "joined", "--universe", "all").count == 40)
+    #expect(try lines("--compat", "joined").count == 40)
+    #expect(try lines("--compat", "joined", "--from", "captions").count == 20)
+  }
+
+  @Test(
+    "One default for all commands, and what --from leaves out is said",
+    arguments: [
+      "export captions house.db --output c.jsonl", "export kohya house.db --output m.json",
+      "export tars house.db --output tars --shards 20", "export corpus house.db --output c.txt",
+      "export core-tags house.db --output core",
+      "export repeats house.db --by general --output r.csv", "caption house.db --output c.jsonl",
+    ])
+  func oneDefault(line: String) throws {
+    let arguments = line.split(separator: " ").map(String.init)
+    let all = try ProgramRun.run("taghouse", arguments, in: work.folder.path)
+    #expect(all.exitCode == 0, "\(all)")
+    #expect(!all.output.contains("left out by"), "\(all)")
+    let some = try ProgramRun.run(
+      "taghouse", arguments + ["--from", "latents", "--replace"], in: work.folder.path)
+    #expect(
+      some.output.contains("  left out by --from latents: 10 posts; --from posts takes them\n"),
+      "\(some)")
+    if line.contains("tars") {
+      #expect(some.output.contains("  20 files: "), "no list of tars: \(some)")
+    }
+  }
+
+  @Test("Captions of a recipe are counted as such")
+  func recipeSummary() throws {
+    try work.folder.write("template = \"{tags}\"\n", to: "r.toml")
+    let result = try work.taghouse(
+      "export", "kohya", "house.db", "--output", "m.json", "--recipe", "r.toml")
+    #expect(result.output.contains("  captions: 40 made by the recipe, 0 none\n"), "\(result)")
   }
 
   @Test(
@@ -121,7 +155,7 @@ struct ExportCaptionTests {
       "kohya house.db", "kohya house.db -o m.json --part 3/3", "kohya house.db -o m.json --part 1",
       "kohya house.db -o m.json --path-template {nummer}", "kohya house.db -o m.json --indent 17",
       "kohya house.db -o m.json --fallback none", "kohya house.db -o m.json --sd-scripts 0.8",
-      "kohya house.db -o m.json --caption-rule e926", "kohya house.db -o m.json --universe some",
+      "kohya house.db -o m.json --caption-rule e926", "kohya house.db -o m.json --from some",
       "kohya house.db -o m.json --category-order charcter", "kohya house.db -o m.json --site s",
       "kohya house.db -o m.json --no-tags --no-captions --no-latents",
       "tars house.db", "tars house.db -o out --shards 0", "tars house.db -o out --member all",
@@ -146,7 +180,7 @@ struct ExportCaptionTests {
       let words = ["export"] + arguments + ["-o", "out", "--replace"]
       let result = try ProgramRun.run("taghouse", words, in: work.folder.path)
       #expect(result.exitCode == 0, "\(result)")
-      #expect(result.output.hasPrefix("30 posts"), "\(result)")
+      #expect(result.output.hasPrefix("40 posts"), "\(result)")
       #expect(try !work.folder.read("out/\(name)").isEmpty)
     }
     let taken = try work.taghouse("export", "tars", "house.db", "-o", "out")

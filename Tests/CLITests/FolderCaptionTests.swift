@@ -10,7 +10,8 @@ struct FolderCaptionTests {
     work = try CommandFolder()
     try FileManager.default.createDirectory(
       atPath: work.path("pics/sub"), withIntermediateDirectories: true)
-    try add("1", #"{"tags": ["solo", "hat"], "characters": ["miku"]}"#)
+    // The caption is one that captioning has written: the metadata tell of it.
+    try add("1", #"{"tags": ["solo", "hat"], "characters": ["miku"], "caption": "old"}"#)
     try add("sub/a\nb", #"{"tags": ["smile"]}"#)
     try work.folder.write("old", to: "pics/1.txt")
   }
@@ -90,8 +91,9 @@ struct FolderCaptionTests {
     "What a folder does not have is refused with both names",
     arguments: [
       ["--select", "solo"], ["--kind", "train"], ["--output", "x.jsonl"], ["--with-tags"],
-      ["--spread", "3"], ["--replace"], ["--allow-empty"], ["--site", "danbooru"],
-      ["--rating", "s"], ["--exclude-deleted"], ["--universe", "all"], ["--part", "0/2"],
+      ["--spread", "3"], ["--allow-empty"], ["--site", "danbooru"],
+      ["--rating", "s"], ["--exclude-deleted"], ["--universe", "all"], ["--from", "latents"],
+      ["--part", "0/2"],
       ["--tag-categories", "meta"], ["--quality", "a=0"], ["--caption-rule", "x"],
       ["--layer", "expanded"], ["--per", "character:2"], ["--allow-unknown"], ["--tagger", "x"],
       ["--core", "confident"], ["--overlap", "learned"],
@@ -105,11 +107,74 @@ struct FolderCaptionTests {
     #expect(try tree() == before)
   }
 
+  @Test("A caption that somebody else wrote stays, unless it may be replaced")
+  func foreignCaptions() throws {
+    try work.folder.write("by hand\n", to: "pics/1.txt")
+    for _ in 0..<2 {
+      let kept = try caption("--src-dir", "pics", "--quiet")
+      #expect(kept.exitCode == 0, "\(kept)")
+      #expect(
+        kept.output.contains("  1 keep the .txt that somebody else wrote; --replace"), "\(kept)")
+      #expect(try text("pics/1.txt") == "by hand\n")
+    }
+    let copied = try caption("--src-dir", "pics", "--quiet", "--backup")
+    #expect(copied.exitCode == 0 && !copied.output.contains("somebody else"), "\(copied)")
+    #expect(try text("pics/1.txt") == "miku, solo, hat")
+    #expect(try text("pics/1.txt.bak") == "by hand\n")
+    try work.folder.write("again", to: "pics/1.txt")
+    #expect(try caption("--src-dir", "pics", "--quiet", "--backup").exitCode == 0)
+    #expect(try text("pics/1.txt.bak") == "by hand\n" && text("pics/1.txt.bak2") == "again")
+    try work.folder.write("once more", to: "pics/1.txt")
+    #expect(try caption("--src-dir", "pics", "--quiet", "--replace").exitCode == 0)
+    #expect(try text("pics/1.txt") == "miku, solo, hat")
+    #expect(try !work.folder.names().contains("pics/1.txt.bak3"))
+  }
+
+  @Test("Without a single caption nothing is written, and the exit code says so")
+  func noCaption() throws {
+    try FileManager.default.createDirectory(
+      atPath: work.path("bare"), withIntermediateDirectories: true)
+    for name in ["1.png", "2.jpg"] { try work.folder.write("", to: "bare/\(name)") }
+    let run = try caption("--src-dir", "bare")
+    #expect(run.exitCode == 1, "\(run)")
+    #expect(run.errors.contains("no picture got a caption, and nothing was written"), "\(run)")
+    #expect(run.errors.contains("NAME.tags"), "\(run)")
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: work.path("bare")).sorted()
+        == ["1.png", "2.jpg"])
+  }
+
+  @Test("Captions are shown before they are written, with what changes")
+  func shownCaptions() throws {
+    try work.folder.write("hat, mine", to: "pics/1.txt")
+    let before = try tree()
+    let dry = try caption("--src-dir", "pics", "--dry-run", "--show", "5")
+    #expect(
+      dry.output == """
+        pics/1.png
+          before  hat, mine
+          after   miku, solo, hat
+          + miku, solo
+          - mine
+          the file stays: somebody else wrote it (--replace writes over it)
+        pics/sub/a\\nb.png
+          before  no caption
+          after   smile
+
+        """)
+    #expect(dry.exitCode == 0 && dry.errors.hasPrefix("2 of 2 pictures would have"), "\(dry)")
+    #expect(try tree() == before)
+    let one = try caption("--src-dir", "pics", "--dry-run", "--show", "1")
+    #expect(!one.output.contains("smile"), "\(one)")
+  }
+
   @Test("Other wrong commands")
   func usage() throws {
     for (arguments, code, words) in [
       (["house.db", "--src-dir", "pics"], 64, "'house.db'"),
       (["--dry-run"], 64, "--dry-run is for --src-dir"),
+      (["house.db", "--kind", "x", "--show", "2"], 64, "--show is for --src-dir"),
+      (["house.db", "--kind", "x", "--backup"], 64, "--backup is for --src-dir"),
       (["house.db", "--overwrite-emb-init", "--kind", "x"], 64, "--overwrite-emb-init is for"),
       (["--src-dir", ""], 64, "--src-dir"), (["--src-dir", "none"], 66, "none"),
       (["--src-dir", "pics/1.png"], 66, "1.png"),

@@ -65,10 +65,6 @@ struct QueryAnswerTests {
         ["caption_lengths", "-p", "kind", "breif_summary"],
         "no kind of captions 'breif_summary'; did you mean brief_summary?"
       ),
-      (
-        ["related_tags", "-p", "measure", "jacard", "-p", "minimum", "1000"],
-        "no measure 'jacard'; did you mean jaccard?"
-      ),
       (["new_tags", "-p", "minimum", "1000"], "no rows with minimum = 1000"),
       (
         ["related_tags", "-p", "tag", "someone"],
@@ -188,5 +184,29 @@ struct QueryAnswerTests {
     let none = try query("posts_with_tags", "--plot", "a.svg")
     #expect(none.exitCode == 64 && none.errors.contains("a list of posts"), "\(none)")
     #expect(try query("top_tags", "--x", "tag").exitCode == 64)
+  }
+
+  @Test("A parameter of a few words refuses others")
+  func fewWords() throws {
+    let wrong = try query("related_tags", "-p", "tag", "1girl", "-p", "measure", "jacard")
+    #expect(wrong.exitCode == 64, "\(wrong)")
+    #expect(
+      wrong.errors.contains(
+        "'jacard' is no value of measure") && wrong.errors.contains("Did you mean jaccard?"),
+      "\(wrong)")
+    let help = try query("related_tags", "--help")
+    #expect(help.output.contains("cosine, jaccard, overlap"), "\(help)")
+  }
+
+  @Test(
+    "--site alone asks as the parameter does",
+    arguments: ["top_tags", "posts_by_month", "tag_summary"])
+  func siteAlone(name: String) throws {
+    let option = try query(name, "--site", "e621", "--format", "csv")
+    let parameter = try query(name, "-p", "site", "e621", "--format", "csv")
+    #expect(option.exitCode == 0 && option.output == parameter.output, "\(option)")
+    #expect(try query(name, "--site", "nowhere").exitCode == 64)
+    let explained = try query(name, "--site", "e621", "--explain").output
+    #expect(explained.contains("e621"), "\(explained)")
   }
 }

@@ -59,13 +59,21 @@ struct ReportMergeTests {
     let all = try work.taghouse("report", "merge", "house.db")
     #expect(
       all.output == """
-        ids: 9, missing tags: 2, missing caption: 2, missing latent: 0
+        ids: 12, missing tags: 5, missing caption: 3, missing latent: 3
         only tags: 2, empty captions: 1, captions of unknown posts: 1, latents without posts: 1
-        caption rule: default, universe: latents
+        caption rule: default, from: posts
 
         """)
     #expect(all.exitCode == 0)
     #expect(all.errors == "")
+    let latents = try work.taghouse("report", "merge", "house.db", "--from", "latents")
+    #expect(
+      latents.output == """
+        ids: 9, missing tags: 2, missing caption: 2, missing latent: 0
+        only tags: 2, empty captions: 1, captions of unknown posts: 1, latents without posts: 1
+        caption rule: default, from: latents (left out: 3; --from posts takes them)
+
+        """)
     let posts = try work.taghouse(
       "report", "merge", "house.db", "--universe", "posts", "--caption-rule", "e621")
     #expect(
@@ -103,10 +111,12 @@ struct ReportMergeTests {
     ])
   func formats(format: String, expected: String) throws {
     try fill()
-    let result = try work.taghouse("report", "merge", "house.db", "--format", format)
+    let result = try work.taghouse(
+      "report", "merge", "house.db", "--from", "latents", "--format", format)
     #expect(result.output == expected)
     for other in ["json", "tsv", "markdown"] {
-      let result = try work.taghouse("report", "merge", "house.db", "--format", other)
+      let result = try work.taghouse(
+        "report", "merge", "house.db", "--from", "latents", "--format", other)
       #expect(result.exitCode == 0)
       #expect(result.output.contains("id_count") && result.output.contains("9"))
     }
@@ -122,7 +132,8 @@ struct ReportMergeTests {
     ])
   func groups(by: String, row: String) throws {
     try fill()
-    let rows = try work.taghouse("report", "merge", "house.db", "--by", by, "--format", "tsv")
+    let rows = try work.taghouse(
+      "report", "merge", "house.db", "--from", "latents", "--by", by, "--format", "tsv")
     let lines = rows.output.split(separator: "\n").map(String.init)
     try #require(lines.count > 3, "\(rows)")
     #expect(lines[0].hasPrefix(by.replacing("-", with: "_") + "\tid_count\t"))
@@ -137,7 +148,8 @@ struct ReportMergeTests {
       #expect(counts.dropLast().reduce(0) { $0 + $1[column] } == counts.last?[column])
     }
     #expect(lines.contains(row), "\(rows)")
-    let table = try work.taghouse("report", "merge", "house.db", "--by", by)
+    let table = try work.taghouse(
+      "report", "merge", "house.db", "--from", "latents", "--by", by)
     #expect(
       table.output.hasPrefix("ids: 9, missing tags: 2, missing caption: 2, missing latent: 0\n"))
     #expect(table.output.contains("\ntotal "))
@@ -152,7 +164,7 @@ struct ReportMergeTests {
   func lists(list: String, numbers: [Int]) throws {
     try fill()
     let result = try work.taghouse(
-      "report", "merge", "house.db", "--list", list, "--format", "csv")
+      "report", "merge", "house.db", "--from", "latents", "--list", list, "--format", "csv")
     #expect(result.output == "site,number\n" + numbers.map { "e621,\($0)\n" }.joined())
     #expect(result.exitCode == 0)
   }
@@ -169,7 +181,8 @@ struct ReportMergeTests {
     let options = limits.flatMap { ["--fail-over", $0] }
     for list in [[], ["--list", "caption"]] {
       let result = try ProgramRun.run(
-        "taghouse", ["report", "merge", "house.db"] + options + list, in: work.folder.path)
+        "taghouse", ["report", "merge", "house.db", "--from", "latents"] + options + list,
+        in: work.folder.path)
       #expect(result.exitCode == (sentence == nil ? 0 : 1), "\(result)")
       #expect(result.errors.contains(sentence ?? "") || sentence == nil)
       #expect(result.errors.isEmpty == (sentence == nil))
@@ -193,7 +206,7 @@ struct ReportMergeTests {
     arguments: [
       ["--fail-over", "caption"], ["--fail-over", "caption=-1"], ["--fail-over", "text=1"],
       ["--caption-rule", "none"], ["--site", "nowhere"], ["--by", "year"], ["--list", "all"],
-      ["--universe", "none"],
+      ["--universe", "none"], ["--from", "all"], ["--from", "posts", "--universe", "all"],
     ])
   func usage(options: [String]) throws {
     try fill()
@@ -247,10 +260,49 @@ struct ReportMergeTests {
     try #require(second.exitCode == 0)
     let report = try work.taghouse("report", "merge", "house.db", "--site", "danbooru")
     #expect(report.output.hasPrefix("ids: 1, missing tags: 1, missing caption: 1,"))
-    #expect(report.output.contains("universe: all\n"))
+    #expect(report.output.contains("from: posts\n"))
     let export = try work.taghouse(
       "export", "kohya", "house.db", "--site", "danbooru", "--output", "k.json")
     #expect(export.output.hasPrefix("ids: 1, missing tags: 1, missing caption: 1,"))
+  }
+
+  @Test("Each site's posts are counted where there are several")
+  func severalSites() throws {
+    try fill()
+    let second = try ProgramRun.run(
+      "sqlite3",
+      [
+        "house.db", "INSERT INTO post (post_id, site_id, number) VALUES (7001, 1, 5), (7002, 1, 6)",
+      ],
+      in: work.folder.path)
+    try #require(second.exitCode == 0)
+    let report = try work.taghouse("report", "merge", "house.db")
+    #expect(
+      report.output.hasPrefix(
+        "ids: 14, missing tags: 7, missing caption: 5, missing latent: 5\n"), "\(report)")
+    let rows = report.output.split(separator: "\n").map {
+      $0.split(separator: " ").map(String.init)
+    }
+    #expect(rows.contains { $0.prefix(5) == ["danbooru", "2", "2", "2", "2"] }, "\(report)")
+    #expect(rows.contains { $0.prefix(5) == ["e621", "12", "5", "3", "3"] }, "\(report)")
+    #expect(
+      try work.rows(
+        "SELECT site, id_count, missing_latent_count FROM merge_summary WHERE caption_rule = 'default'"
+      )
+        == ["danbooru\t2\t2", "e621\t12\t3"])
+  }
+
+  @Test(
+    "A list of posts is one that a search can take",
+    arguments: ["", "--format tsv", "--format csv"])
+  func listAsSet(format: String) throws {
+    try fill()
+    let found = try work.shell(
+      """
+      $taghouse report merge house.db --list caption \(format) > ids.txt
+      $taghouse select house.db set:@ids.txt
+      """)
+    #expect(found.output == "70\n100\n990\n", "\(found)")
   }
 
   @Test("Kinds of captions are listed and dropped")

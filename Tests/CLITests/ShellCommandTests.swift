@@ -40,6 +40,37 @@ struct ShellCommandTests {
     }
   }
 
+  @Test("Named queries with their defaults and values; words without a dot; some of the tables")
+  func queriesAndWords() throws {
+    let input = """
+      .query top_tags
+      .query top_tags -p limit 2
+      .query posts_with_tags -p tags='1girl' -p limit=1
+      .tables tag_fr%
+      help
+      exit
+      SELECT 9;
+
+      """
+    let result = try work.taghouse(
+      "shell", "house.db", "--format", "csv", input: [UInt8](input.utf8))
+    #expect(result.exitCode == 0, "\(result)")
+    #expect(result.output.contains("tag_frequency,view\n") && !result.output.contains("core_tag,"))
+    #expect(result.output.contains(".query NAME") && !result.output.contains("\n9\n"))
+    let wrong = try work.taghouse(
+      "shell", "house.db",
+      input: [UInt8](
+        ".query top_tgs\n.query\n.query top_tags limit\n.query top_tags -p limt 3\nquit;\n9\n".utf8)
+    )
+    #expect(wrong.exitCode == 64 && wrong.output == "")
+    for sentence in [
+      "Did you mean top_tags?", ".query wants the name", "'limit' is no parameter",
+      "Did you mean limit?",
+    ] {
+      #expect(wrong.errors.contains(sentence), "\(sentence): \(wrong)")
+    }
+  }
+
   @Test("On a terminal: editing, completion, Ctrl-C and Ctrl-D")
   func terminal() throws {
     // Waits for what the program shows, never for time.

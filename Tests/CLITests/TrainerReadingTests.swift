@@ -53,8 +53,7 @@ struct TrainerReadingTests {
     #expect(texts.exitCode == 0, "\(texts)")
     try work.folder.write("preset = \"kohya\"\nprune_mode = \"none\"\n", to: "r.toml")
     let metadata = try work.taghouse(
-      "export", "kohya", "house.db", "--output", "meta.json", "--recipe", "r.toml", "--universe",
-      "all")
+      "export", "kohya", "house.db", "--output", "meta.json", "--recipe", "r.toml")
     #expect(metadata.exitCode == 0, "\(metadata)")
     let expected = [
       #"["1", ["1girl", "mira (a)", "series", "by someone", "safe"], ["hat", "o_o", "red", "comma"]]"#,

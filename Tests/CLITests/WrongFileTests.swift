@@ -77,7 +77,8 @@ struct WrongFileTests {
     try work.folder.write(Self.files[0].text, to: "posts.csv")
     let wrong = try work.taghouse("import", "e621-posts", "house.db", "tags.csv")
     #expect(wrong.exitCode == 1)
-    #expect(wrong.output.contains("rejected lines: taghouse sql house.db"), "\(wrong)")
+    #expect(
+      wrong.output.contains("taghouse query house.db rejected_records -p run 1\n"), "\(wrong)")
     #expect(try work.taghouse("import", "e621-posts", "house.db", "posts.csv").exitCode == 0)
     #expect(
       try work.taghouse("import", "tags", "house.db", "tags.csv", "--site", "e621").exitCode == 0)

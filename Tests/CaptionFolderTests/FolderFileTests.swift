@@ -32,6 +32,15 @@ struct FolderFileTests {
     #expect(try fixture.read("1.txt") == "solo, hat ")
   }
 
+  @Test("The known pipeline does not cut the tags of metadata by their scores")
+  func scoresOfMetadata() throws {
+    try fixture.add("1", #"{"tags": {"hat": 0.2, "cap": 0.9}}"#)
+    try fixture.caption()
+    #expect(try fixture.read("1.txt") == "cap")
+    try fixture.caption([.compat: "original"])
+    #expect(try fixture.read("1.txt") == "cap, hat")
+  }
+
   @Test("New fields stand as the others do")
   func layout() throws {
     try fixture.add("1", "{\n    \"tags\": [\n        \"hat\"\n    ]\n}")
@@ -86,7 +95,7 @@ struct FolderFileTests {
     try fixture.add("2", nil)
     try fixture.link(".2_meta.json", to: "../far.json")
     try fixture.link("2.txt", to: fixture.folder.path("far.txt"))
-    try fixture.caption()
+    try fixture.caption { $0.foreignCaptions = .replace }
     let tree = try fixture.tree()
     #expect(tree[".1_meta.json"]?.mode == S_IFREG | 0o640)
     #expect(tree["1.txt"]?.mode == S_IFREG | 0o604)
@@ -120,8 +129,11 @@ struct FolderFileTests {
     try FileManager.default.createDirectory(
       atPath: fixture.path("3.txt"), withIntermediateDirectories: true)
     let before = try fixture.tree()
-    let dry = try fixture.caption { $0.isDryRun = true }
-    let (summary, _) = try fixture.caption()
+    let dry = try fixture.caption {
+      $0.isDryRun = true
+      $0.foreignCaptions = .replace
+    }
+    let (summary, _) = try fixture.caption { $0.foreignCaptions = .replace }
     for summary in [dry.summary, summary] {
       #expect(summary.failureCount == 3 && summary.captionedCount == 1)
       #expect(

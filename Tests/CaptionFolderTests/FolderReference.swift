@@ -68,7 +68,8 @@ enum FolderReference {
         if not on("process_from_original_tags", "true") and meta.get("processed_tags") is not None: tags = meta["processed_tags"]
         scores = None
         if isinstance(tags, dict):
-            tags = {t: x for t, x in tags.items() if x >= float(say("tag_threshold", 0.35))}
+            tags = {t: x for t, x in tags.items()
+                    if compat == "original" or x >= float(say("tag_threshold", 0.35))}
             scores = {spaced(t): x for t, x in tags.items()}
         names = list(dict.fromkeys(spaced(t) for t in tags)) if scores is not None else [spaced(t) for t in tags]
         posts.append({"folder": folder, "stem": stem, "meta": meta, "scores": scores, "tags": names, "dropped": [],
@@ -160,7 +161,7 @@ enum FolderReference {
         more = k["emb_init"] + k["dropped"]
         if on("append_dropped_character_tags_wildcard") and more: lines.append(caption({}, [c], k["kept"] + more, None))
     expect("core_tags.json", load(root + "/core_tags.json"), json.dumps(core, indent=4))
-    expect("wildcard.txt", load(root + "/wildcard.txt"), "".join(l + "\n" for l in lines))
+    expect("wildcard.txt", load(root + "/wildcard.txt"), "".join(l + "\n" for l in lines if l))
     expect("emb_init.json", json.loads(load(root + "/emb_init.json")), groups)
     print("%d pictures" % len(posts))
     """#

@@ -100,7 +100,7 @@ struct SideFileTests {
     func captions(_ settings: [CaptionSetting: String]) throws -> [String] {
       var settings = settings
       settings[.template] = "{character}|{artist}|{rating}|{year}|{tags}|{meta}"
-      try fixture.caption(settings)
+      try fixture.caption(settings) { $0.foreignCaptions = .replace }
       return try (1...5).map { try fixture.read("\($0).txt") }
     }
     let plain = [

@@ -15,7 +15,7 @@ struct CaptionLinesTests {
     let fixture = try CaptionFixture.random(seed: seed &+ 900, count: 1500)
     let mode: CaptionMode = seed % 2 == 0 ? .joined : .clean
     let content: PostTextOptions.Content = seed % 3 == 0 ? .tags : .caption
-    let universe: PostUniverse? = seed > 4 ? .all : nil
+    let universe: PostUniverse = [.latents, .captions, .all][Int(seed % 3)]
     let reference = CaptionReference(rule: seed % 2 == 0 ? "e621" : "default", mode: mode)
     let (rows, summary) = try fixture.lines {
       $0.caption.fallback = fallback
@@ -24,8 +24,10 @@ struct CaptionLinesTests {
       $0.content = content
       $0.universe = universe
     }
-    let standard: PostUniverse = content == .caption && fallback != .tags ? .captions : .latents
-    #expect(summary.universe == universe ?? standard)
+    #expect(summary.universe == universe)
+    #expect(
+      summary.tally.outsideCount
+        == Int64(fixture.posts.count { !CaptionReference.isIn($0, universe) }))
     var expected: [CaptionLine] = []
     var skipped: Int64 = 0
     for post in fixture.posts where CaptionReference.isIn(post, summary.universe) {

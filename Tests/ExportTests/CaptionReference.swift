@@ -71,10 +71,11 @@ struct CaptionReference {
   static func isIn(_ post: CaptionPost, _ universe: PostUniverse) -> Bool {
     switch universe {
     case .all: true
-    case .posts: post.hasRecord
+    case .records: post.hasRecord
     case .tags: !post.tags.isEmpty
     case .captions: post.hasCaptionRecord || !post.captions.isEmpty
     case .latents: post.latent != nil
+    case .pictures: false
     }
   }
 }
@@ -128,6 +129,11 @@ struct KohyaReference {
     {
       add(post, options, reference, hasSeveralSites: sites.count != 1)
     }
+    tally.outsideCount = Int64(
+      fixture.posts.count {
+        !CaptionReference.isIn($0, universe) && (sites.isEmpty || sites.contains($0.site))
+          && $0.number % options.part.count == options.part.index
+      })
   }
 
   private mutating func add(

@@ -43,6 +43,16 @@ struct CoreTagExportTests {
     #expect(lines.contains("hatsune miku"))
   }
 
+  @Test("A template without characters and tags gives no blank lines")
+  func noBlankLines() throws {
+    let fixture = try RecipeFixture.random(seed: 31)
+    let captioning = try RecipeExportTests.captioning("{rating}", mode: .characterCore)
+    let summary = try export(fixture) { $0.captioning = captioning }
+    #expect(summary.characterCount > 0)
+    #expect(try text(fixture, "wildcard.txt") == "")
+    #expect(summary.wildcardLineCount == 0)
+  }
+
   @Test("Characters, copyrights and a minimum of posts choose")
   func chosen() throws {
     var posts: [RecipePost] = []

@@ -18,7 +18,8 @@ struct KohyaExportTests {
     options.missingPath = fixture.folder.path("missing.json")
     options.selection.siteNames =
       [[], ["e621"], ["danbooru", "e621"], ["danbooru"]].randomElement(using: &generator) ?? []
-    options.universe = (PostUniverse.allCases + [nil]).randomElement(using: &generator) ?? nil
+    options.universe =
+      PostUniverse.allCases.filter { $0 != .pictures }.randomElement(using: &generator) ?? .all
     options.version = generator.chance(0.5) ? .release9 : .release10
     options.key = [nil, nil, .id, .path].randomElement(using: &generator) ?? nil
     if options.key != .id, generator.chance(0.4) {
@@ -61,7 +62,7 @@ struct KohyaExportTests {
     let fixture = try CaptionFixture.random(seed: seed)
     let options = try Self.options(fixture, seed: seed)
     let summary = try fixture.export(options)
-    let universe = options.universe ?? .latents
+    let universe = options.universe
     let expected = KohyaReference(fixture, options, universe: universe)
     let comment: Comment = "seed \(seed)"
     #expect(summary.universe == universe, comment)
@@ -93,7 +94,7 @@ struct KohyaExportTests {
     options.format = .jsonl
     options.version = .release10
     try fixture.export(options)
-    let expected = KohyaReference(fixture, options, universe: .latents)
+    let expected = KohyaReference(fixture, options, universe: .all)
     let lines = try fixture.folder.read("meta.jsonl").split(separator: 0x0A)
     #expect(lines.count == expected.members.count)
     for (line, member) in zip(lines, expected.members) {
@@ -151,15 +152,19 @@ struct KohyaExportTests {
     #expect(try tags() == Array(repeating: "1girl, long_hair", count: 4))
   }
 
-  @Test("Latents decide which posts belong only where there are any")
+  @Test("All posts belong unless fewer are asked for; what is left out is counted")
   func standardUniverse() throws {
-    var posts = Self.two
-    let some = try CaptionFixture(posts)
-    #expect(try some.export(some.kohyaOptions()).tally.selectedCount == 1)
-    posts[0].latent = nil
-    let none = try CaptionFixture(posts)
-    let summary = try none.export(none.kohyaOptions())
-    #expect(summary.universe == .all)
-    #expect(summary.tally.selectedCount == 2)
+    let fixture = try CaptionFixture(Self.two)
+    var options = fixture.kohyaOptions()
+    options.replaces = true
+    let all = try fixture.export(options)
+    #expect(all.universe == .all)
+    #expect(all.tally.selectedCount == 2)
+    #expect(all.tally.missingLatentCount == 1)
+    #expect(all.tally.outsideCount == 0)
+    options.universe = .latents
+    let some = try fixture.export(options)
+    #expect(some.tally.selectedCount == 1)
+    #expect(some.tally.outsideCount == 1)
   }
 }

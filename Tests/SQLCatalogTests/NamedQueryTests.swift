@@ -55,6 +55,16 @@ struct NamedQueryTests {
     #expect(error?.description.hasPrefix("folder/q.sql:3: ") == true)
   }
 
+  @Test("A parameter of a few words names them")
+  func allowedValues() throws {
+    let found = try parameters(":a TEXT = 'x' of x|y_z, to order by; :b TEXT = NULL of u, m")
+    #expect(found.map(\.allowedValues) == [["x", "y_z"], ["u"]])
+    #expect(found.map(\.meaning) == ["to order by", "m"])
+    for params in [":a TEXT = 'x' of y|z, m", ":a INTEGER = 1 of 1|2, m", ":a TEXT = 'x' of , m"] {
+      #expect(throws: SQLHeaderError.self, "\(params)") { try parameters(params) }
+    }
+  }
+
   @Test("A default can be chosen from the data")
   func choices() throws {
     let found = try parameters(

@@ -75,6 +75,19 @@ struct CompletionTests {
     #expect(candidates.contains(expected), "\(candidates)")
   }
 
+  @Test("Behind WHERE columns come before tables, those of the statement's tables first")
+  func columnsFirst() {
+    let tables = complete("SELECT 1 FROM post").candidates
+    #expect(tables.first == "post")
+    let columns = complete("SELECT 1 FROM tag_frequency WHERE post").candidates
+    #expect(columns.first == "post_count", "\(columns)")
+    let position = columns.firstIndex(of: "post_tag")
+    #expect(position.map { $0 > (columns.firstIndex(of: "post_id") ?? .max) } == true, "\(columns)")
+    #expect(Set(columns) == Set(tables))
+    let second = complete("SELECT 1 FROM site JOIN post").candidates
+    #expect(second == tables)
+  }
+
   @Test func aTableBeforeTheDotHasItsColumnsOnly() {
     #expect(complete("SELECT site.").candidates == ["name", "site_id"])
     #expect(complete("", after: "SELECT site.").candidates == ["name", "site_id"])

@@ -12,8 +12,7 @@ internal import TagRules
 public struct CoreTagOptions: Sendable {
   public var captioning = CaptioningOptions()
   public var selection = PostSelection()
-  /// Nil: latents if there are any, else all.
-  public var universe: PostUniverse?
+  public var universe = PostUniverse.all
   public var layer = TagLayer.stored
   /// Names of characters, in any spelling, and of copyrights, whose characters are taken; without any of
   /// them, all characters.
@@ -39,6 +38,9 @@ public struct CoreTagOptions: Sendable {
 
 /// What such an export has written.
 public struct CoreTagSummary: Sendable {
+  /// Which posts were counted, and how many of the selection were not of them.
+  public var universe = PostUniverse.all
+  public var outsideCount: Int64 = 0
   public var characterCount = 0
   /// Tags, summed over characters.
   public var keptCount = 0
@@ -62,8 +64,12 @@ extension PostExport {
       reserved: ReservedFiles(warehouse, options.selection, options.captioning))
     do {
       return try warehouse.holdingSnapshot {
-        let (core, recipe) = try coreTags(options)
-        return try output.write(core, recipe, options, identity: try warehouse.identity())
+        let (core, plan, recipe) = try coreTags(options)
+        var summary = try output.write(
+          core, recipe, options, identity: try warehouse.identity())
+        summary.universe = plan.universe
+        summary.outsideCount = try plan.outsideCount(warehouse)
+        return summary
       }
     } catch {
       output.discard()
@@ -71,7 +77,7 @@ extension PostExport {
     }
   }
 
-  private func coreTags(_ options: CoreTagOptions) throws -> (CoreTags, PreparedRecipe) {
+  private func coreTags(_ options: CoreTagOptions) throws -> (CoreTags, PostPlan, PreparedRecipe) {
     var captioning = options.captioning
     if captioning.recipe.core == .file {
       throw OutputError(
@@ -108,7 +114,8 @@ extension PostExport {
     }
     return (
       CoreTags(
-        frequent.map(\.tags), table: recipe.table, characterNames: recipe.characterNames), recipe
+        frequent.map(\.tags), table: recipe.table, characterNames: recipe.characterNames),
+      plan, recipe
     )
   }
 

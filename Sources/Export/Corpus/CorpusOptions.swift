@@ -1,3 +1,4 @@
+public import Reading
 internal import Rows
 public import Selection
 public import Statistics
@@ -25,6 +26,8 @@ public struct CorpusOptions: Sendable {
   }
 
   public var selection = PostSelection()
+  /// Which posts belong at all.
+  public var universe = PostUniverse.all
   /// Which tags the posts have.
   public var layer = TagLayer.stored
   /// Names of the categories whose tags are written.

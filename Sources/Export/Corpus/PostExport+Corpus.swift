@@ -37,7 +37,7 @@ extension PostExport {
   private func corpusPlan(_ options: CorpusOptions) throws -> PostPlan {
     var request = PostPlan.Request()
     request.selection = options.selection
-    request.universe = .all
+    request.universe = options.universe
     request.tags.layer = options.layer
     request.writesTags = true
     request.categoryNames = options.categoryNames
@@ -66,14 +66,16 @@ extension PostExport {
       categories: categories, options: options)
     // Numbers of several sites are not numbers of one thing, whichever of them this corpus takes.
     let namesSites = try warehouse.sites(havingPosts: true).count > 1
+    let scan = try plan.scan(site, warehouse)
     try forEachReportedBlock(
-      of: plan.scan(site, warehouse),
+      of: scan,
       renderer: CorpusRenderer(
         options: options, vocabulary: vocabulary, siteName: site.name, namesSites: namesSites)
     ) { block in
       try lines.write(block)
       return lines.tally.writtenCount
     }
+    lines.countOutside(try scan.outsideCount(warehouse))
   }
 }
 
@@ -114,6 +116,9 @@ private struct CorpusLines: ~Copyable {
         UnsafeRawBufferPointer(rebasing: block.bytes.bytes[bytes]))
     }
   }
+
+  /// Posts that the universe leaves out.
+  mutating func countOutside(_ count: Int64) { tally.outsideCount += count }
 
   /// The files with their lines.
   func files(_ files: [ExportedFile]) -> [ExportedFile] {
@@ -159,7 +164,8 @@ extension CorpusOptions {
       kind: "taghouse corpus", programVersion: programVersion,
       options: [
         "format": .value(format.rawValue), "selection": .value(ManifestSelection(selection)),
-        "layer": .value(layer.rawValue), "categories": .value(categoryNames),
+        "from": .value(universe.rawValue), "layer": .value(layer.rawValue),
+        "categories": .value(categoryNames),
         "separator": .value(separator), "spaces": .value(usesSpaces),
         "order": .value(order.rawValue),
         "seed": .value(seed), "minTags": .value(minimumTagCount),

@@ -33,8 +33,8 @@ extension PostExport {
           layout: KohyaLayout(
             format: options.format, indent: options.indent, sizeName: options.sizeName),
           options: options)
-        try forEachReportedBlock(of: plan.scan(site, warehouse), renderer: KohyaRenderer(shared)) {
-          block in
+        let scan = try plan.scan(site, warehouse)
+        try forEachReportedBlock(of: scan, renderer: KohyaRenderer(shared)) { block in
           var bytes = block.bytes.bytes[...]
           // The first member of an object has no comma before it.
           if isObject, tally.writtenCount == 0 { bytes = bytes.dropFirst() }
@@ -43,6 +43,7 @@ extension PostExport {
           tally += block.tally
           return tally.writtenCount
         }
+        tally.outsideCount += try scan.outsideCount(warehouse)
       }
       guard tally.writtenCount > 0 || options.allowsEmpty else { throw options.empty(tally) }
       if isObject { try writer.append(tally.writtenCount > 0 ? "\n}" : "}") }
@@ -88,7 +89,7 @@ extension KohyaOptions {
       .empty,
       "the metadata would be empty: of \(tally.selectedCount) selected posts"
         + " \(tally.skippedCount) have no caption",
-      hint: "Select more (see --universe), or allow it with --allow-empty.")
+      hint: "Select more (see --from), or allow it with --allow-empty.")
   }
 
   fileprivate func manifest(
@@ -99,7 +100,7 @@ extension KohyaOptions {
       kind: "taghouse kohya", programVersion: programVersion,
       options: [
         "selection": .value(ManifestSelection(selection)),
-        "universe": .value(summary.universe.rawValue),
+        "from": .value(summary.universe.rawValue),
         "part": .value("\(part.index)/\(part.count)"),
         "sdScripts": .value(version.rawValue), "key": .value(effectiveKey.rawValue),
         "pathTemplate": .optional(pathTemplate?.text), "tags": .value(writesTags),
@@ -109,7 +110,8 @@ extension KohyaOptions {
         "format": .value(format.rawValue), "indent": .value(indent),
       ], identity: identity,
       counts: [
-        "ids": .value(tally.selectedCount), "posts": .value(tally.writtenCount),
+        "ids": .value(tally.selectedCount), "outside": .value(tally.outsideCount),
+        "posts": .value(tally.writtenCount),
         "missing": .object([
           "tags": .value(tally.untaggedCount), "caption": .value(tally.missingCaptionCount),
           "latent": .value(tally.missingLatentCount),

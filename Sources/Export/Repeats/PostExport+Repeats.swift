@@ -64,7 +64,7 @@ private struct RepeatWeighing {
     let warehouse = export.warehouse
     var request = PostPlan.Request()
     request.selection = options.selection
-    request.universe = .all
+    request.universe = options.universe
     request.tags.layer = options.layer
     request.writesTags = true
     request.categoryNames = options.categoryNames
@@ -101,6 +101,8 @@ private struct RepeatWeighing {
   /// Counts the posts of each concept and gives it its weight.
   mutating func weigh() throws -> RepeatSummary {
     var summary = RepeatSummary()
+    summary.universe = options.universe
+    for site in sites { summary.outsideCount += try site.scan.outsideCount(export.warehouse) }
     try forEachBlock { concepts, block in
       concepts.count(block)
       block.forEachPost { _, positions in
@@ -206,7 +208,8 @@ extension RepeatOptions {
     ExportManifest(
       kind: "taghouse repeats", programVersion: programVersion,
       options: [
-        "by": .value(categoryNames), "selection": .value(ManifestSelection(selection)),
+        "by": .value(categoryNames), "from": .value(universe.rawValue),
+        "selection": .value(ManifestSelection(selection)),
         "layer": .value(layer.rawValue), "target": .value(rule.target.text),
         "power": .value(rule.power), "min": .value(rule.minimum), "max": .value(rule.maximum),
         "minPosts": .value(minimumPostCount), "format": .value(format.rawValue),

@@ -1,3 +1,4 @@
+public import Reading
 public import Rows
 public import Selection
 public import Statistics
@@ -15,6 +16,8 @@ public struct RepeatOptions: Sendable {
   /// Tags with fewer selected posts are no concepts.
   public var minimumPostCount: Int64 = 1
   public var selection = PostSelection()
+  /// Which posts belong at all.
+  public var universe = PostUniverse.all
   public var layer = TagLayer.stored
   public var format = RowFormat.csv
   /// Where the concepts are written; `-` is standard output.

@@ -7,7 +7,7 @@ internal import Store
 ///
 ///     ids: 1204, missing tags: 3, missing caption: 41, missing latent: 0
 ///     only tags: 310, empty captions: 12, captions of unknown posts: 0, latents without posts: 2
-///     caption rule: default, universe: latents
+///     caption rule: default, from: latents (left out: 17; --from posts takes them)
 public struct MergeReport: Sendable {
   /// Names of the counts, in the order of the columns.
   static let countNames = [
@@ -29,7 +29,7 @@ public struct MergeReport: Sendable {
     captionRule = scan.question.captionRule
     universe = scan.universe
     self.grouping = grouping
-    groups = grouping == nil ? [] : counted
+    groups = grouping == nil ? [] : counted.filter { $0.counts.isOfInterest }
     total = counted.reduce(MergeCounts()) { $0 + $1.counts }
   }
 
@@ -45,7 +45,12 @@ public struct MergeReport: Sendable {
     "only tags: \(total.onlyTagsCount), empty captions: \(total.emptyCaptionCount),"
       + " captions of unknown posts: \(total.unknownCaptionCount),"
       + " latents without posts: \(total.unknownLatentCount)\n"
-      + "caption rule: \(captionRule), universe: \(universe.rawValue)\n"
+      + "caption rule: \(captionRule), from: \(universe.rawValue)\(outsideText)\n"
+  }
+
+  private var outsideText: String {
+    total.outsideCount == 0
+      ? "" : " (left out: \(total.outsideCount); --from posts takes them)"
   }
 
   /// Writes the report. As a table: the lines for people, and the groups below them when there are
@@ -95,4 +100,9 @@ public struct MergeReport: Sendable {
     }
     try writer.finish()
   }
+}
+
+extension MergeCounts {
+  /// Whether a report has something to say of this group.
+  fileprivate var isOfInterest: Bool { idCount + unknownCaptionCount + unknownLatentCount > 0 }
 }

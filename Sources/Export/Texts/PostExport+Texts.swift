@@ -88,19 +88,20 @@ extension PostExport {
         name: site.name, caption: try plan.caption(of: site, warehouse),
         tagText: try plan.tagText(of: site, warehouse, isJSON: form == .jsonLines), form: form,
         namesSite: plan.hasSeveralSites, options: options)
-      try forEachReportedBlock(of: plan.scan(site, warehouse), renderer: PostTextRenderer(shared)) {
-        block in
+      let scan = try plan.scan(site, warehouse)
+      try forEachReportedBlock(of: scan, renderer: PostTextRenderer(shared)) { block in
         try body(plan.hasSeveralSites ? site.name : "", block)
         tally += block.tally
         return tally.writtenCount
       }
+      tally.outsideCount += try scan.outsideCount(warehouse)
     }
     guard tally.writtenCount > 0 || options.allowsEmpty else {
       throw OutputError(
         .empty,
         "the export would be empty: of \(tally.selectedCount) selected posts"
           + " \(tally.skippedCount) have no text that is written",
-        hint: "Select more (see --universe and --fallback), or allow it with --allow-empty.")
+        hint: "Select more (see --from and --fallback), or allow it with --allow-empty.")
     }
     var done = options
     if let captioning = plan.captioning { done.captioning = captioning }
@@ -115,7 +116,7 @@ extension PostTextOptions {
   package var request: PostPlan.Request {
     var request = PostPlan.Request()
     request.selection = selection
-    request.universe = standardUniverse
+    request.universe = universe
     request.part = part
     request.tags = tags
     request.caption = caption
@@ -133,14 +134,15 @@ extension PostTextOptions {
       kind: target.isTars ? "taghouse tars" : "taghouse captions", programVersion: programVersion,
       options: [
         "selection": .value(ManifestSelection(selection)),
-        "universe": .value(summary.universe.rawValue),
+        "from": .value(summary.universe.rawValue),
         "part": .value("\(part.index)/\(part.count)"),
         "member": .value(content.rawValue),
         "text": .value(ManifestText(caption, tags, captioning: captioning)),
         "target": .object(target.manifest),
       ], identity: identity,
       counts: [
-        "selected": .value(tally.selectedCount), "posts": .value(tally.writtenCount),
+        "selected": .value(tally.selectedCount),
+        "outside": .value(tally.outsideCount), "posts": .value(tally.writtenCount),
         "sentences": .value(tally.sentenceCount), "onlyTags": .value(tally.onlyTagsCount),
         "missing": .value(tally.missingCaptionCount), "standIns": .value(tally.standInCount),
         "empty": .value(tally.emptyCount), "skipped": .value(tally.skippedCount),

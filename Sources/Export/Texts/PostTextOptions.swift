@@ -20,9 +20,7 @@ public struct PostTextOptions: Sendable {
   }
 
   public var selection = PostSelection()
-  /// Nil: posts with a caption where nothing but a caption is written; else latents if there are any,
-  /// else all.
-  public var universe: PostUniverse?
+  public var universe = PostUniverse.all
   public var part = PostScan.Part(index: 0, count: 1)
   public var content = Content.caption
   public var caption = CaptionTextOptions()
@@ -39,11 +37,5 @@ public struct PostTextOptions: Sendable {
 
   public init(programVersion: String) {
     self.programVersion = programVersion
-  }
-
-  /// The universe to take before it is known whether there are latents.
-  var standardUniverse: PostUniverse? {
-    universe
-      ?? (content == .caption && captioning == nil && caption.fallback != .tags ? .captions : nil)
   }
 }

@@ -1,4 +1,4 @@
-internal import GRDB
+package import GRDB
 public import Store
 
 /// A kind of caption: a field of a caption dump, or a set of captions with a name.
@@ -99,27 +99,7 @@ extension Warehouse {
     try db.execute(sql: "DELETE FROM caption WHERE caption_kind_id = ?", arguments: [kindID])
     drop.captionCount = Int64(db.changesCount)
     if !isShipped {
-      try db.execute(
-        sql: """
-          DELETE FROM caption_rule_step
-          WHERE EXISTS (
-              SELECT 1
-              FROM caption_rule_part
-              WHERE caption_rule_part.caption_rule_id = caption_rule_step.caption_rule_id
-                AND caption_rule_part.step = caption_rule_step.step
-                AND caption_rule_part.caption_kind_id = ?1
-            )
-            AND NOT EXISTS (
-              SELECT 1
-              FROM caption_rule_part
-              WHERE caption_rule_part.caption_rule_id = caption_rule_step.caption_rule_id
-                AND caption_rule_part.step = caption_rule_step.step
-                AND caption_rule_part.caption_kind_id <> ?1
-            )
-          """, arguments: [kindID])
-      drop.stepCount = Int64(db.changesCount)
-      try db.execute(
-        sql: "DELETE FROM caption_rule_part WHERE caption_kind_id = ?", arguments: [kindID])
+      drop.stepCount = try CaptionKind.removeSteps(ofKind: kindID, db)
       if format == CaptionKind.ownFormat { try CaptionKind.dropRule(named: name, db) }
       try db.execute(sql: "DELETE FROM caption_kind WHERE caption_kind_id = ?", arguments: [kindID])
     }
@@ -142,6 +122,33 @@ extension Warehouse {
 extension CaptionKind {
   /// caption_kind.format of kinds that Taghouse itself has made.
   package static let ownFormat = "taghouse"
+
+  /// Removes a kind from all rules, with the steps that have no other kind, and returns how many those were.
+  @discardableResult
+  package static func removeSteps(ofKind kindID: Int64, _ db: Database) throws -> Int64 {
+    try db.execute(
+      sql: """
+        DELETE FROM caption_rule_step
+        WHERE EXISTS (
+            SELECT 1
+            FROM caption_rule_part
+            WHERE caption_rule_part.caption_rule_id = caption_rule_step.caption_rule_id
+              AND caption_rule_part.step = caption_rule_step.step
+              AND caption_rule_part.caption_kind_id = ?1
+          )
+          AND NOT EXISTS (
+            SELECT 1
+            FROM caption_rule_part
+            WHERE caption_rule_part.caption_rule_id = caption_rule_step.caption_rule_id
+              AND caption_rule_part.step = caption_rule_step.step
+              AND caption_rule_part.caption_kind_id <> ?1
+          )
+        """, arguments: [kindID])
+    let count = Int64(db.changesCount)
+    try db.execute(
+      sql: "DELETE FROM caption_rule_part WHERE caption_kind_id = ?", arguments: [kindID])
+    return count
+  }
 
   /// Removes the rule of a kind, unless somebody has given it other steps.
   static func dropRule(named name: String, _ db: Database) throws {

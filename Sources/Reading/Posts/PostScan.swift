@@ -57,6 +57,8 @@ public struct PostScan: Sendable {
   /// Nil for the stored layer.
   private let layerMap: TagLayerMap?
   package let sql: String
+  /// Counts what the selection takes of the site and the universe does not; nil: nothing.
+  private let outsideSQL: String?
   private let posts: PostSet?
   private let part: Part
   private let wantsLatent: Bool
@@ -95,6 +97,31 @@ public struct PostScan: Sendable {
         AND \(posts == nil ? "TRUE" : "\(PostSetFunction.functionName)(post.post_id)")
       ORDER BY post.number
       """
+    outsideSQL =
+      universe == .all
+      ? nil
+      : """
+      SELECT COUNT(*)
+      FROM post
+      WHERE post.site_id = ?
+        AND post.number % ? = ?
+        AND NOT \(universe.sql)
+        AND \(selected.condition)
+        AND \(posts == nil ? "TRUE" : "\(PostSetFunction.functionName)(post.post_id)")
+      """
+  }
+
+  /// The posts of the part that the selection takes and the universe leaves out. Time: one look-up a post
+  /// of the site; none where the universe is that of all posts.
+  public func outsideCount(_ warehouse: Warehouse) throws -> Int64 {
+    guard let outsideSQL else { return 0 }
+    return try Warehouse.translating(path: warehouse.path) {
+      try warehouse.queue.inDatabase { db in
+        try warehouse.snapshot.choose(posts, db)
+        return try Int64.fetchOne(
+          db, sql: outsideSQL, arguments: [siteID, part.count, part.index]) ?? 0
+      }
+    }
   }
 
   private static let facts =

@@ -2,8 +2,9 @@ internal import ByteIO
 internal import Selection
 internal import Store
 
-/// Reads a file of posts: a number or a name of a post (`danbooru/123`, its address) a line. Blank lines and
-/// lines that begin with # do not count; the file may be compressed.
+/// Reads a file of posts: a number or a name of a post (`danbooru/123`, its address) a line, or rows of CSV or
+/// TSV with the columns site and number. Blank lines and lines that begin with # do not count; the file may be
+/// compressed.
 struct NumberListReader {
   /// Memory for the numbers of a file, in bytes. 12 million posts of a site take some 2 MB; numbers far
   /// apart, as no site has them, 8 KiB each.
@@ -15,6 +16,7 @@ struct NumberListReader {
 
   let sites: [(id: Int64, name: String)]
 
+  private static let headings = ["site,number", "site\tnumber"]
   private static let lineHint = "A line holds a number, SITE/NUMBER or the address of a post."
 
   /// Throws `SelectionError` (`badFile`) at `position`, with the file and the line.
@@ -45,7 +47,8 @@ struct NumberListReader {
   ) throws {
     let line = String(decoding: bytes, as: UTF8.self).trimmed
     if line.isEmpty || line.hasPrefix("#") { return }
-    guard !span.isOverlong, let name = PostName(line) else {
+    if span.lineNumber == 1, Self.headings.contains(line) { return }
+    guard !span.isOverlong, let name = PostName(line) ?? PostName(row: line) else {
       throw position.error(
         .badFile, "\(path), line \(span.lineNumber): '\(line.shown)' is no post",
         hint: Self.lineHint)
@@ -70,6 +73,15 @@ struct NumberListReader {
     guard numbers.byteCount > Self.maximumByteCount else { return }
     throw position.error(
       .badFile, "\(path): its numbers lie too far apart to be those of a site's posts")
+  }
+}
+
+extension PostName {
+  /// Parses `danbooru,123`, with a comma or a tab.
+  fileprivate init?(row: String) {
+    let cells = row.split(omittingEmptySubsequences: false) { $0 == "," || $0 == "\t" }
+    guard cells.count == 2, let number = Int64(cells[1]) else { return nil }
+    self.init("\(cells[0])/\(number)")
   }
 }
 

@@ -21,7 +21,8 @@ public struct WildcardLines {
       var sampling = PostSampling(base: UInt64(UInt32(bitPattern: character)))
       var bytes: [UInt8] = []
       writer.write(post, sampling: &sampling, into: &bytes)
-      lines.append(String(decoding: bytes, as: UTF8.self))
+      // A template of other fields says nothing of a character.
+      if !bytes.isEmpty { lines.append(String(decoding: bytes, as: UTF8.self)) }
     }
     for character in core.characters {
       line(character.number, [])

@@ -11,11 +11,13 @@ extension CaptionCommand {
       for (flag, isSaid) in [
         ("--dry-run", folder.dryRun), ("--tags-from", folder.tagsFrom != .auto),
         ("--overwrite-emb-init", folder.overwriteEmbInit),
+        ("--show", folder.show != 0), ("--backup", folder.backup),
       ] where isSaid {
         throw ValidationError("\(flag) is for --src-dir.")
       }
       return
     }
+    guard folder.show >= 0 else { throw ValidationError("--show must not be negative.") }
     guard !srcDir.isEmpty else { throw ValidationError("--src-dir must name a folder.") }
     if let warehouse {
       throw ValidationError("--src-dir needs no warehouse: leave out '\(warehouse)', or --src-dir.")
@@ -29,8 +31,7 @@ extension CaptionCommand {
   private func warehouseFlag() throws -> String? {
     for (flag, isSaid) in [
       ("--output", output != nil), ("--kind", kind != nil), ("--with-tags", withTags),
-      ("--spread", spread != nil), ("--replace", files.replace),
-      ("--allow-empty", files.allowEmpty),
+      ("--spread", spread != nil), ("--allow-empty", files.allowEmpty),
     ] where isSaid {
       return flag
     }
@@ -45,6 +46,8 @@ extension CaptionCommand {
     options.overwritesEmbeddings = folder.overwriteEmbInit
     options.isDryRun = folder.dryRun
     options.texts = folder.tagsFrom.reading
+    options.shownCount = folder.show
+    options.foreignCaptions = folder.backup ? .backUp : files.replace ? .replace : .keep
     return options
   }
 }

@@ -52,6 +52,7 @@ struct CaptionCommand: ParsableCommand {
     try checkFolder()
     if folder.srcDir != nil { return }
     guard warehouse != nil else { throw ValidationError("Name the warehouse.") }
+    if let output { try OutputName.check(output) }
     guard (output == nil) != (kind == nil) else {
       throw ValidationError("Say where captions go: --output or --kind, one of them.")
     }

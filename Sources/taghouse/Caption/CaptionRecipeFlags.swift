@@ -29,7 +29,7 @@ struct CaptionRecipeFlags: ParsableArguments {
   ) throws -> PostTextOptions {
     var options = PostTextOptions(programVersion: Taghouse.version)
     options.selection = try posts.selection.selection()
-    options.universe = posts.universe
+    options.universe = posts.universe.taken
     options.part = posts.part ?? options.part
     options.captioning = try fields.captioning(plan)
     options.caption.ruleName = fields.captionRule
@@ -52,7 +52,7 @@ struct CaptionRecipeFlags: ParsableArguments {
 extension UniverseFlags {
   /// A flag of these that was given; nil when there is none.
   func firstFlag() throws -> String? {
-    if universe != nil { return "--universe" }
+    if let name = universe.name { return name }
     if part != nil { return "--part" }
     if selection.select != nil { return "--select" }
     if !selection.site.isEmpty { return "--site" }

@@ -51,6 +51,15 @@ enum OutputName {
     output == "-" || ["", ".gz", ".zst"].contains { output.hasSuffix(".jsonl" + $0) }
   }
 
+  /// Throws `ValidationError` for a name that is neither that of lines nor that of a folder.
+  static func check(_ output: String) throws {
+    if isLines(output) { return }
+    try OutputEnding(output).requireFolder(
+      else:
+        "Lines of JSON end in .jsonl, .jsonl.gz or .jsonl.zst; a folder has a name without an ending."
+    )
+  }
+
   /// Where texts go that have this output.
   static func target(
     _ output: String, fileExtension: String, folderCount: Int64?

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CaptionFolder
+import CaptionSettings
 import Import
 
 /// Captions a folder, with a progress line and a summary.
@@ -13,20 +14,22 @@ struct FolderCaptionRun {
     StopSignals.install()
     let line = ProgressLine(isQuiet: isQuiet)
     defer { line.clear() }
-    let listing = FolderListing(isShown: options.isDryRun)
+    let listing = FolderListing(isShown: options.isDryRun && options.shownCount == 0)
+    let samples = FolderListing(isShown: options.shownCount > 0)
     var folder = try FolderCaptioning(
       options, isCancelled: { StopSignals.flag.signal != nil },
       report: { progress in line.update { Self.text(progress, elapsedSeconds: $0) } },
-      tell: listing.add)
+      tell: listing.add, show: { samples.add($0) })
     let summary = try folder.run()
     line.clear()
     try listing.flush()
+    try samples.flush()
     // The list of a dry run is all that standard output has.
     let text = text(summary, elapsedSeconds: line.elapsedSeconds)
     if options.isDryRun { Console.writeError(text) } else { try Console.write(text) }
-    guard summary.failureCount > 0 else { return }
-    Console.writeError(Self.failureText(summary))
-    throw ExitCode(1)
+    if summary.failureCount > 0 { Console.writeError(Self.failureText(summary)) }
+    if summary.captionedCount == 0 { Console.writeError(nothingText(summary)) }
+    if summary.failureCount > 0 || summary.captionedCount == 0 { throw ExitCode(1) }
   }
 
   private static func text(
@@ -47,6 +50,11 @@ struct FolderCaptionRun {
     text += " \(count(summary.changedFileCount)) changed\n"
     let parts = [
       (summary.unchangedCount, "had them already"),
+      (
+        summary.keptCount,
+        "keep the .\(options.plan.captionExtension) that somebody else wrote; --replace writes over it,"
+          + " --backup keeps a copy"
+      ),
       (summary.bareCount, "have neither metadata nor tags"),
       (summary.sharedCount, "share the files of another one of the same name"),
       (summary.failureCount, "left alone"),
@@ -57,6 +65,11 @@ struct FolderCaptionRun {
       text += " in \(VisibleText.escaped(summary.coreTagFolder))\n"
     }
     return text
+  }
+
+  private func nothingText(_ summary: FolderCaptioningSummary) -> String {
+    "taghouse: no picture got a caption, and nothing was written: a caption is made of tags."
+      + " Put them beside each picture, in NAME.tags or in \".NAME_meta.json\"; see docs/CAPTIONS.md, Folders\n"
   }
 
   private static func failureText(_ summary: FolderCaptioningSummary) -> String {
@@ -70,7 +83,8 @@ struct FolderCaptionRun {
   }
 }
 
-/// The files of a dry run, a line each: `new`, a tab, the path.
+/// What a run tells of on standard output: the files of a dry run, a line each (`new`, a tab, the path), or
+/// captions.
 private final class FolderListing {
   private static let bufferByteCount = 64 * 1024
 
@@ -84,8 +98,16 @@ private final class FolderListing {
   }
 
   func add(_ change: FolderFileChange) {
+    add("\(change.isNew ? "new" : "changed")\t\(VisibleText.escaped(change.path))\n")
+  }
+
+  func add(_ sample: FolderCaptionSample) {
+    add(Terminal.wrapped(FolderSampleText(sample).text))
+  }
+
+  private func add(_ lines: String) {
     guard isShown else { return }
-    text += "\(change.isNew ? "new" : "changed")\t\(VisibleText.escaped(change.path))\n"
+    text += lines
     if text.utf8.count > Self.bufferByteCount { write() }
   }
 

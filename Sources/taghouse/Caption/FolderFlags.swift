@@ -18,6 +18,15 @@ struct FolderFlags: ParsableArguments {
       valueName: "what"))
   var tagsFrom = TextTags.auto
 
+  @Option(
+    help: ArgumentHelp(
+      "Of --src-dir: show so many captions that change, before and after.", valueName: "N"))
+  var show = 0
+
+  @Flag(
+    help: "Of --src-dir: write over captions of other programs and people, and keep a copy (.bak).")
+  var backup = false
+
   @Flag(help: "Of --src-dir: write over an emb_init.json that is there, instead of adding to it.")
   var overwriteEmbInit = false
 }

@@ -6,6 +6,7 @@ enum CoreTagSummaryText {
     var text =
       "\(Figures.grouped(Int64(summary.characterCount))) characters in"
       + " \(Figures.duration(elapsedSeconds))\n"
+    text += LeftOutText.line(summary.outsideCount, summary.universe)
     for (count, name) in [
       (summary.keptCount, "core tags kept"), (summary.droppedCount, "dropped"),
       (summary.embeddingTagCount, "for embeddings"),

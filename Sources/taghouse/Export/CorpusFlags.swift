@@ -8,7 +8,7 @@ struct CorpusFlags: ParsableArguments {
   @Option(help: "Write tags of this category. Repeatable. (default: general)")
   var category: [String] = []
 
-  @Option(help: "Text between tags; \\t is a tab.")
+  @Option(help: "Text between tags; \\t is a tab, \\n a line break, \\\\ a backslash.")
   var separator = ","
 
   @Flag(help: "Write spaces for underscores, but leave kaomoji such as o_o alone.")
@@ -32,14 +32,18 @@ struct CorpusFlags: ParsableArguments {
   @Flag(help: "Write identical lines once.")
   var dedupe = false
 
-  @Option(help: "Text before each line's tags.")
+  @Option(help: "Text before each line's tags; written as --separator.")
   var bos = ""
 
-  @Option(help: "Text behind each line's tags.")
+  @Option(help: "Text behind each line's tags; written as --separator.")
   var eos = ""
 
-  @Option(help: "text, or jsonl with an object {\"id\", \"text\"} a line.")
-  var format = CorpusOptions.Format.text
+  @Option(
+    help: """
+      text, or jsonl with an object {"id", "text"} a line. (default: what the ending says, .txt or \
+      .jsonl; else text)
+      """)
+  var format: CorpusOptions.Format?
 
   @Option(help: "Parts by share of posts, such as train=0.98,validation=0.02.")
   var split: String?
@@ -57,11 +61,16 @@ struct CorpusFlags: ParsableArguments {
     }
   }
 
+  func format(of outputPath: String) throws -> CorpusOptions.Format {
+    try OutputEnding(outputPath).format(
+      ["txt": .text, "jsonl": .jsonl, "ndjson": .jsonl], said: format, standard: .text)
+  }
+
   func options(outputPath: String) throws -> CorpusOptions {
     var options = CorpusOptions(outputPath: outputPath, programVersion: Taghouse.version)
     options.layer = layer.layer
     if !category.isEmpty { options.categoryNames = category }
-    options.separator = separator.replacing("\\t", with: "\t")
+    options.separator = EscapedText.text(separator)
     options.usesSpaces = spaces
     options.order = order
     options.seed = seed
@@ -69,9 +78,9 @@ struct CorpusFlags: ParsableArguments {
     options.maximumTagCount = maxTags
     options.minimumTagPostCount = minTagPosts
     options.removesDuplicates = dedupe
-    options.lineStart = bos
-    options.lineEnd = eos
-    options.format = format
+    options.lineStart = EscapedText.text(bos)
+    options.lineEnd = EscapedText.text(eos)
+    options.format = try format(of: outputPath)
     if let split { options.splits = try CorpusSplit.parse(split) }
     options.shardCount = shards
     return options

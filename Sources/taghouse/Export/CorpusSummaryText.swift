@@ -13,6 +13,7 @@ enum CorpusSummaryText {
     text += "  of \(Figures.grouped(tally.selectedCount)) selected posts, left out:"
     let reasons = leftOut.filter { $0.1 > 0 }.map { "\(Figures.grouped($0.1)) \($0.0)" }
     text += reasons.isEmpty ? " none\n" : " \(reasons.joined(separator: ", "))\n"
+    text += LeftOutText.line(tally.outsideCount, summary.universe)
     for file in summary.files where file.path != "-" {
       text += "  \(file.path): \(Figures.grouped(file.lineCount ?? 0)) lines,"
       text += " \(Figures.bytes(file.byteCount))\n"

@@ -47,6 +47,7 @@ struct ExportCoreTagsCommand: ParsableCommand {
   @OptionGroup var settings: CaptionSettingsFlags
 
   func validate() throws {
+    try OutputEnding(output).requireFolder(else: "Name a folder: three files are written into it.")
     if minPosts < 1 { throw ValidationError("--min-posts must be 1 or more.") }
     if posts.part != nil { throw ValidationError("--part is for exports of posts.") }
   }
@@ -59,7 +60,7 @@ struct ExportCoreTagsCommand: ParsableCommand {
     var options = CoreTagOptions(outputPath: output, programVersion: Taghouse.version)
     options.captioning = try fields.captioning(plan)
     options.selection = try posts.selection.selection()
-    options.universe = posts.universe
+    options.universe = posts.universe.taken
     options.layer = fields.layer.layer
     options.characters = character
     options.copyrights = copyright

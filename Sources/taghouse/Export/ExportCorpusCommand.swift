@@ -14,7 +14,7 @@ struct ExportCorpusCommand: ParsableCommand {
 
       Examples:
         taghouse export corpus house.db --output corpus.txt
-        taghouse export corpus house.db --output gpt2.jsonl.zst --format jsonl --spaces \
+        taghouse export corpus house.db --output gpt2.jsonl.zst --spaces \
       --separator ', ' --order shuffle --seed 7 --split train=0.98,validation=0.02
       """)
 
@@ -24,6 +24,7 @@ struct ExportCorpusCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "The file to write; - is standard output.")
   var output: String
 
+  @OptionGroup(title: "Posts") var universe: UniverseFlag
   @OptionGroup(title: "Posts") var selection: SelectionFlags
   @OptionGroup(title: "Lines") var lines: CorpusFlags
 
@@ -36,8 +37,11 @@ struct ExportCorpusCommand: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Show no progress.")
   var quiet = false
 
+  func validate() throws { _ = try lines.format(of: output) }
+
   func run() throws {
     var options = try lines.options(outputPath: output)
+    options.universe = universe.taken
     options.selection = try selection.selection()
     options.replaces = replace
     options.allowsEmpty = allowEmpty

@@ -9,15 +9,15 @@ struct ExportKohyaCommand: ParsableCommand {
     commandName: "kohya",
     abstract: "Write tags, captions and sizes as a metadata file of kohya's sd-scripts.",
     discussion: """
-      Posts come by ascending number, site after site: those with a cached latent if there are any, \
-      else all (see --universe). Where several sites are exported, keys get the site's name and a \
+      Posts come by ascending number, site after site. The known merge script takes only those with \
+      a cached latent: --from latents. Where several sites are exported, keys get the site's name and a \
       slash before them. A summary says what is missing, counted before anything stands in for it; \
       --missing writes the ids. Beside the output stands a manifest (FILE.manifest.json). Names \
       ending in .gz or .zst are compressed.
 
       Examples:
         taghouse export kohya house.db --output meta.json --missing missing.json
-        taghouse export kohya house.db --output meta.jsonl.zst --format jsonl --sd-scripts 0.10 \
+        taghouse export kohya house.db --output meta.jsonl.zst --sd-scripts 0.10 \
       --path-template '{site}/{bucket}/{number}.webp' --spaces --fallback skip
       """)
 
@@ -36,11 +36,16 @@ struct ExportKohyaCommand: ParsableCommand {
   @OptionGroup(title: "Recipe") var recipe: RecipeFlag
   @OptionGroup(title: "Files") var files: OutputFlags
 
+  func validate() throws {
+    _ = try metadata.format(of: output)
+    if let missing { try OutputEnding(missing).require("json", what: "The list of --missing") }
+  }
+
   func run() throws {
     var options = try metadata.options(outputPath: output)
     options.missingPath = missing
     options.selection = try posts.selection.selection()
-    options.universe = posts.universe
+    options.universe = posts.universe.taken
     options.part = posts.part ?? options.part
     options.captioning = try recipe.captioning()
     options.caption = texts.caption(fallback: options.captioning == nil ? .tags : .empty)

@@ -31,18 +31,36 @@ struct ExportRepeatsCommand: ParsableCommand {
     completion: .file())
   var posts: String?
 
-  @Option(help: "How rows are written: table, json, ndjson, csv, tsv or markdown.")
-  var format = RowFormat.csv
+  @Option(
+    help: """
+      How rows are written: table, json, ndjson, csv, tsv or markdown. (default: what the ending \
+      says, else csv)
+      """)
+  var format: RowFormat?
 
   @OptionGroup(title: "Concepts") var concepts: RepeatFlags
+  @OptionGroup(title: "Posts") var universe: UniverseFlag
   @OptionGroup(title: "Posts") var selection: SelectionFlags
   @OptionGroup(title: "Posts") var layer: LayerFlags
   @OptionGroup(title: "Files") var files: OutputFlags
 
+  /// One format for both files.
+  private func chosenFormat() throws -> RowFormat {
+    func selected(_ path: String, _ said: RowFormat?, else standard: RowFormat) throws -> RowFormat {
+      try OutputEnding(path).format(RowFormat.endings, said: said, standard: standard)
+    }
+    guard let posts else { return try selected(output, format, else: .csv) }
+    let rows = try selected(output, format, else: selected(posts, format, else: .csv))
+    return try selected(posts, rows, else: rows)
+  }
+
+  func validate() throws { _ = try chosenFormat() }
+
   func run() throws {
     var options = concepts.options(outputPath: output)
     options.postsPath = posts
-    options.format = format
+    options.format = try chosenFormat()
+    options.universe = universe.taken
     options.selection = try selection.selection()
     options.layer = layer.layer
     options.replaces = files.replace

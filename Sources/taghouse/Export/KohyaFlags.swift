@@ -36,8 +36,12 @@ struct KohyaFlags: ParsableArguments {
   @Option(help: "Write for sd-scripts 0.9 (train_resolution) or 0.10 (image_size).")
   var sdScripts = KohyaOptions.Version.release9
 
-  @Option(help: "json, or jsonl with the key as image_path.")
-  var format = KohyaOptions.Format.json
+  @Option(
+    help: """
+      json, or jsonl with the key as image_path. (default: what the ending says, .json or .jsonl; \
+      else json)
+      """)
+  var format: KohyaOptions.Format?
 
   @Option(help: "Spaces to indent by; 0 writes a post a line.")
   var indent = 2
@@ -69,6 +73,11 @@ struct KohyaFlags: ParsableArguments {
     return fields
   }
 
+  func format(of outputPath: String) throws -> KohyaOptions.Format {
+    try OutputEnding(outputPath).format(
+      ["json": .json, "jsonl": .jsonl, "ndjson": .jsonl], said: format, standard: .json)
+  }
+
   func options(outputPath: String) throws -> KohyaOptions {
     var options = KohyaOptions(outputPath: outputPath, programVersion: Taghouse.version)
     options.key = key
@@ -76,7 +85,7 @@ struct KohyaFlags: ParsableArguments {
     options.fields = chosenFields
     options.writesDoubles = fields?.isSuperset(of: [.tags, .caption]) ?? false
     options.version = sdScripts
-    options.format = format
+    options.format = try format(of: outputPath)
     options.indent = indent
     return options
   }

@@ -10,18 +10,22 @@ enum KohyaSummaryText {
       "ids: \(tally.selectedCount), missing tags: \(tally.untaggedCount),"
       + " missing caption: \(tally.missingCaptionCount),"
       + " missing latent: \(tally.missingLatentCount)\n"
-    text += "  captions: \(Figures.grouped(tally.sentenceCount)) sentences,"
-    text += " \(Figures.grouped(tally.onlyTagsCount)) only tags,"
-    text += " \(Figures.grouped(tally.missingCaptionCount)) none"
+    let captions: [(Int64, String)] = [
+      (tally.recipeCount, "made by the recipe"), (tally.sentenceCount, "sentences"),
+      (tally.onlyTagsCount, "only tags"),
+    ]
+    let made = captions.filter { $0.0 > 0 }.map { "\(Figures.grouped($0.0)) \($0.1), " }.joined()
+    text += "  captions: \(made)\(Figures.grouped(tally.missingCaptionCount)) none"
     if tally.standInCount > 0 {
       text += " (for \(Figures.grouped(tally.standInCount)) their own tags stand in)"
     }
     text += "\n  \(Figures.grouped(tally.writtenCount)) posts in"
-    text += " \(Figures.duration(elapsedSeconds)), of --universe \(summary.universe.rawValue)"
+    text += " \(Figures.duration(elapsedSeconds))"
     if tally.skippedCount > 0 {
-      text += "; left out without a caption: \(Figures.grouped(tally.skippedCount))"
+      text += "; left out without a caption: \(Figures.grouped(tally.skippedCount));"
+      text += " --fallback tags takes them"
     }
-    text += "\n"
+    text += "\n" + LeftOutText.line(tally.outsideCount, summary.universe)
     for file in summary.files where file.path != "-" {
       text += "  \(file.path): \(Figures.bytes(file.byteCount))\n"
     }

@@ -7,23 +7,30 @@ enum PostTextSummaryText {
     let tally = summary.tally
     var text =
       "\(Figures.grouped(tally.writtenCount)) posts in \(Figures.duration(elapsedSeconds)),"
-      + " of \(Figures.grouped(tally.selectedCount)) of --universe \(summary.universe.rawValue)\n"
+      + " of \(Figures.grouped(tally.selectedCount)) selected\n"
     let parts: [(Int64, String)] = [
       (tally.recipeCount, "made by the recipe"),
       (tally.sentenceCount, "sentences"), (tally.onlyTagsCount, "only tags"),
       (tally.standInCount, "without a caption, their own tags stand in"),
-      (tally.emptyCount, "empty"), (tally.skippedCount, "left out without a text"),
+      (tally.emptyCount, "empty"),
+      (tally.skippedCount, "left out without a text; --fallback takes them"),
     ]
     for (count, name) in parts where count > 0 {
       text += "  \(Figures.grouped(count)) \(name)\n"
     }
-    for file in summary.files.prefix(10) where file.path != "-" {
-      text += "  \(file.path): \(Figures.bytes(file.byteCount))\n"
-    }
-    if summary.files.count > 10 {
-      text += "  and \(Figures.grouped(Int64(summary.files.count - 10))) more files\n"
-    }
+    text += LeftOutText.line(tally.outsideCount, summary.universe)
+    text += Self.files(summary.files)
     if let manifest = summary.manifestPath { text += "  \(manifest)\n" }
     return text
+  }
+
+  /// A line for each file; where there are many, such as tars, their sum alone.
+  private static func files(_ files: [ExportedFile]) -> String {
+    guard files.count > 10 else {
+      return files.filter { $0.path != "-" }
+        .map { "  \($0.path): \(Figures.bytes($0.byteCount))\n" }.joined()
+    }
+    let total = files.reduce(Int64(0)) { $0 + $1.byteCount }
+    return "  \(Figures.grouped(Int64(files.count))) files: \(Figures.bytes(total))\n"
   }
 }

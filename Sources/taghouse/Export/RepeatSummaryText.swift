@@ -7,6 +7,7 @@ enum RepeatSummaryText {
       + " \(Figures.grouped(summary.conceptPostCount)) of"
       + " \(Figures.grouped(summary.postCount)) posts in"
       + " \(Figures.duration(elapsedSeconds))\n"
+    text += LeftOutText.line(summary.outsideCount, summary.universe)
     for category in summary.categories {
       text += "  \(category.name): \(Figures.grouped(category.conceptCount))"
       if let target = category.target {

@@ -33,7 +33,7 @@ struct TextFlags: ParsableArguments {
   @Flag(help: "Write spaces for underscores of tags, but leave kaomoji such as o_o alone.")
   var spaces = false
 
-  @Option(help: "Text between tags; \\t is a tab.")
+  @Option(help: "Text between tags; \\t is a tab, \\n a line break, \\\\ a backslash.")
   var separator = ", "
 
   /// - Parameter standard: What is done for posts without a caption when nothing is said.
@@ -51,7 +51,7 @@ struct TextFlags: ParsableArguments {
   ) throws -> PostTextOptions {
     var options = PostTextOptions(programVersion: Taghouse.version)
     options.selection = try posts.selection.selection()
-    options.universe = posts.universe
+    options.universe = posts.universe.taken
     options.part = posts.part ?? options.part
     options.caption = caption(fallback: fallback)
     options.tags = tags
@@ -65,7 +65,7 @@ struct TextFlags: ParsableArguments {
     options.layer = layer.layer
     options.categoryOrder = categoryOrder?.split(separator: ",").map(String.init) ?? []
     options.usesSpaces = spaces
-    options.separator = separator.replacing("\\t", with: "\t")
+    options.separator = EscapedText.text(separator)
     return options
   }
 }

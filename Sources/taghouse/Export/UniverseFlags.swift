@@ -3,22 +3,69 @@ public import Reading
 import Selection
 internal import Store
 
-/// The options that say which posts an export of captions takes.
-struct UniverseFlags: ParsableArguments {
+/// Which posts belong into an export or a report at all; the same option for all of them.
+struct UniverseFlag: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Which posts belong: all, posts, tags, captions or latents.",
-      discussion: """
-        Those that have a record, tags, a caption, a latent. (default: latents if the sites have any, \
-        else all; captions for texts without tags to stand in)
-        """))
-  var universe: PostUniverse?
+      """
+      Take only posts that have one of these: latents, captions, pictures, tags or records. \
+      (default: posts, which takes all)
+      """, valueName: "what"))
+  var from: PostUniverse?
+
+  /// The former name, with its values.
+  @Option(help: .hidden)
+  var universe: FormerUniverse?
+
+  /// What was asked for; all posts when nothing was.
+  var taken: PostUniverse { from ?? universe?.value ?? .all }
+
+  /// The option, if it was given.
+  var name: String? {
+    if from != nil { return "--from" }
+    return universe == nil ? nil : "--universe"
+  }
+
+  func validate() throws {
+    if from != nil, universe != nil {
+      throw ValidationError("--universe is the former name of --from: give one of them.")
+    }
+  }
+}
+
+/// What `--universe` took.
+enum FormerUniverse: String, ExpressibleByArgument, CaseIterable {
+  case all, posts, tags, captions, latents
+
+  var value: PostUniverse {
+    switch self {
+    case .all: .all
+    case .posts: .records
+    case .tags: .tags
+    case .captions: .captions
+    case .latents: .latents
+    }
+  }
+}
+
+/// The options that say which posts an export of captions takes.
+struct UniverseFlags: ParsableArguments {
+  @OptionGroup var universe: UniverseFlag
 
   @Option(
     help: ArgumentHelp("The share K of N of the posts, by number modulo N.", valueName: "K/N"))
   var part: PostScan.Part?
 
   @OptionGroup var selection: SelectionFlags
+}
+
+/// What a summary says of posts that `--from` has left out; empty when there are none.
+enum LeftOutText {
+  static func line(_ count: Int64, _ universe: PostUniverse) -> String {
+    guard count > 0 else { return "" }
+    return "  left out by --from \(universe.rawValue): \(Figures.grouped(count)) posts;"
+      + " --from posts takes them\n"
+  }
 }
 
 extension PostUniverse: ExpressibleByArgument {}

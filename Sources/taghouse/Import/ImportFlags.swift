@@ -26,6 +26,9 @@ struct ImportFlags: ParsableArguments {
   @Flag(inversion: .prefixedNo, help: "Build a warehouse without posts directly from pages.")
   var bulk = true
 
+  @Flag(help: "Import files whose first records look like those of another format.")
+  var trustFormat = false
+
   @Flag(help: "Read files again that were imported before.")
   var reread = false
 
@@ -58,6 +61,7 @@ struct ImportFlags: ParsableArguments {
     options.maximumLineByteCount = maxLineBytes
     options.allowsBulk = bulk
     options.rereads = reread
+    options.trustsFormat = trustFormat
     options.patience = waiting.patience
     StopSignals.install()
     let line = ProgressLine(isQuiet: quiet)

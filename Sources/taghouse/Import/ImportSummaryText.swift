@@ -123,8 +123,14 @@ struct ImportSummaryText {
 
   private var rejectText: String {
     guard summary.counts.rejectedCount > 0 else { return "" }
-    return "rejected lines: taghouse sql \(warehouse)"
-      + " 'SELECT line_number, reason, first_bytes FROM rejected_record LIMIT 10'\n"
+    var text = "rejected, most often because the record\n"
+    let width = summary.rejectReasons.map { Figures.grouped($0.count).count }.max() ?? 0
+    for reason in summary.rejectReasons {
+      let count = Figures.padded(Figures.grouped(reason.count), to: width)
+      text += "  \(count)  \(VisibleText.escaped(reason.reason))\n"
+    }
+    return text + "the rejected lines of this import:\n"
+      + "  taghouse query \(warehouse) rejected_records -p run \(summary.runID)\n"
   }
 
   /// What is said aloud when tags were lost.

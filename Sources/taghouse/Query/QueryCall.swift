@@ -57,8 +57,22 @@ struct QueryCall {
           .badQuery, "'\(text)' is no value of \(parameter.name), expected \(expected)",
           hint: "\(parameter.name): \(parameter.meaning).")
       }
+      try Self.refuse(text, unlessAllowedBy: parameter)
       return Value(name: parameter.name, value: value, source: .given)
     }
+  }
+
+  /// Throws `badQuery` for a word that a parameter of few words does not know.
+  private static func refuse(
+    _ text: String, unlessAllowedBy parameter: QueryParameterDeclaration
+  ) throws {
+    let allowed = parameter.allowedValues
+    guard !allowed.isEmpty, !allowed.contains(text) else { return }
+    let nearest = NearestNames.among(allowed, to: text)
+    let words = "It takes \(allowed.joined(separator: ", "))."
+    throw WarehouseError(
+      .badQuery, "'\(text)' is no value of \(parameter.name)",
+      hint: nearest.isEmpty ? words : "Did you mean \(nearest)? " + words)
   }
 
   private static func refuseUnknown(_ given: [QueryParameter], of query: NamedQuery) throws {
@@ -69,6 +83,26 @@ struct QueryCall {
     if !nearest.isEmpty { hint = "Did you mean \(nearest)? " + hint }
     throw WarehouseError(
       .badQuery, "the query \(query.name) has no parameter '\(unknown.name)'", hint: hint)
+  }
+
+  /// Asks for one site by the parameter of the query, where it has one and nothing else is selected: the
+  /// caches answer then, and not the posts. Layers of a selection would say the same, post by post.
+  ///
+  /// Throws `unknownSite`.
+  mutating func takeSite(of selection: inout PostSelection, in warehouse: String) throws {
+    guard selection.siteNames.count == 1, let name = selection.siteNames.first,
+      let position = arguments.firstIndex(where: { $0.name == "site" }),
+      arguments[position].source != .given
+    else { return }
+    var rest = selection
+    rest.siteNames = []
+    guard rest == PostSelection() else { return }
+    let opened = try Warehouse(path: warehouse, mode: .read)
+    defer { opened.close() }
+    _ = try opened.siteID(named: name)
+    arguments[position].value = .text(name)
+    arguments[position].source = .given
+    selection = rest
   }
 
   /// Asks the warehouse for the defaults that its data decide.

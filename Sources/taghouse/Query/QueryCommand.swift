@@ -20,7 +20,7 @@ struct QueryCommand: ParsableCommand {
         taghouse query house.db top_tags --help
         taghouse query house.db top_tags -p category character --format csv
         taghouse query house.db posts_by_month --chart auto
-        taghouse query house.db core_tags -p character hatsune_miku --save miku.tsv --format tsv
+        taghouse query house.db core_tags -p character hatsune_miku --save miku.tsv
         taghouse query house.db top_tags --select 'score:>=50 year:2020..'
         taghouse query house.db related_tags --explain
       """)
@@ -68,7 +68,8 @@ struct QueryCommand: ParsableCommand {
       return try QueryListing(queries: known.queries).write(as: rows.format ?? .table)
     }
     var call = try QueryCall(known.query(named: name), given: parameters, limit: rows.limit)
-    let selection = try selection.selection()
+    var selection = try selection.selection()
+    try call.takeSite(of: &selection, in: warehouse)
     try call.chooseDefaults(
       in: warehouse, timeoutSeconds: rows.timeout, layer: layer.layer, selection: selection)
     if explain {

@@ -48,6 +48,9 @@ struct QueryHelp {
   private var parameters: [(name: String, text: String)] {
     query.parameters.map { parameter in
       var meaning = parameter.meaning
+      if !parameter.allowedValues.isEmpty {
+        meaning += ": \(parameter.allowedValues.joined(separator: ", "))"
+      }
       switch parameter.defaultValue {
       case .null where parameter.choice == nil: break
       default: meaning += " (default: \(parameter.defaultText))"

@@ -37,7 +37,7 @@ struct QueryOutput {
   init(_ flags: RowFlags, warehouse: String, _ selection: PostSelection) {
     reserved = ReservedFiles(
       warehouse: warehouse, inputs: selection.query?.filePaths ?? [])
-    format = flags.format
+    format = flags.writtenFormat
     limit = flags.limit
     plot = flags.plot
     save = flags.save

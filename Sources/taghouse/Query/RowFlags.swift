@@ -7,7 +7,8 @@ struct RowFlags: ParsableArguments {
   @Option(
     help: """
       How rows are printed: table, json, ndjson, csv, tsv or markdown. Without it a terminal gets a \
-      table that is rounded and cut to its width, and all else gets a table with every digit.
+      table that is rounded and cut to its width, and all else gets a table with every digit; a file \
+      of --save gets what its ending says.
       """)
   var format: RowFormat?
 
@@ -58,6 +59,13 @@ struct RowFlags: ParsableArguments {
   var replace = false
 
   func validate() throws {
+    if let save {
+      _ = try OutputEnding(save, allowsCompression: false).format(
+        RowFormat.endings, said: format, standard: .table)
+    }
+    if let plot {
+      try OutputEnding(plot, allowsCompression: false).require("svg", what: "The picture of --plot")
+    }
     guard limit ?? 0 >= 0 else { throw ValidationError("--limit must not be negative.") }
     guard timeout ?? 1 > 0 else { throw ValidationError("--timeout must be above 0.") }
     guard width ?? 1 > 0 else { throw ValidationError("--width must be above 0.") }
@@ -70,6 +78,13 @@ struct RowFlags: ParsableArguments {
     if replace, plot == nil, save == nil {
       throw ValidationError("--replace is for the file of --save or --plot.")
     }
+  }
+
+  /// The format that was asked for, by the option or by the ending of the file.
+  var writtenFormat: RowFormat? {
+    guard let save else { return format }
+    let ending = OutputEnding(save, allowsCompression: false)
+    return (try? ending.format(RowFormat.endings, said: format, standard: .table)) ?? format
   }
 
   /// The columns that are named for a chart.

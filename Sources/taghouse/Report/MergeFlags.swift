@@ -13,19 +13,14 @@ struct MergeFlags: ParsableArguments {
     completion: .names(.captionRule))
   var captionRule = CaptionRule.defaultName
 
-  @Option(
-    help: """
-      Which ids: all, posts, tags, captions or latents (that have it). (default: latents if the \
-      sites have any, else all)
-      """)
-  var universe: PostUniverse?
+  @OptionGroup var universe: UniverseFlag
 
   func question(_ selection: PostSelection, layer: TagLayer) -> MergeQuestion {
     var question = MergeQuestion()
     question.captionRule = captionRule
     question.selection = selection
     question.layer = layer
-    question.universe = universe
+    question.universe = universe.taken
     return question
   }
 }

@@ -11,7 +11,7 @@ struct ReportMergeCommand: ParsableCommand {
     discussion: """
       A caption is missing when no step of the caption rule gives text; the post's own tags do not \
       count. Captions of unknown posts and latents without posts are counted among all posts of the \
-      selection, everything else among the ids of the universe. Exits with 1 when a limit of \
+      selection, everything else among the ids, which are all posts of the selection unless --from takes fewer. Where there are several sites, the counts of each stand below. Exits with 1 when a limit of \
       --fail-over is exceeded.
 
       Examples:
@@ -28,16 +28,16 @@ struct ReportMergeCommand: ParsableCommand {
   @OptionGroup(title: "Posts") var layer: LayerFlags
 
   @Option(help: "How it is printed: table, json, ndjson, csv, tsv or markdown.")
-  var format = RowFormat.table
+  var format: RowFormat?
 
   @Option(
     help: """
-      Print site and number of each such post instead: tags, caption, latent (that lack it), \
+      Print each such post as SITE/NUMBER, for set:@FILE, or with --format its row: tags, caption, latent (that lack it), \
       only-tags, empty-caption, unknown, latent-without-post.
       """)
   var list: MergeList?
 
-  @Option(help: "Count by month, rating, file or finish-reason, too.")
+  @Option(help: "Count by site, month, rating, file or finish-reason, too.")
   var by: MergeGrouping?
 
   @Option(help: "Fail when more lack it than a count or share, as in caption=1%. Repeatable.")
@@ -50,9 +50,26 @@ struct ReportMergeCommand: ParsableCommand {
   var replace = false
 
   func validate() throws {
+    if let missing { try OutputEnding(missing).require("json", what: "The list of --missing") }
     if list != nil, by != nil {
       throw ValidationError("--list prints ids and --by counts them: name one of the two.")
     }
+  }
+
+  /// People see the counts of each site where there are several.
+  private func standardGrouping(_ scan: MergeScan) -> MergeGrouping? {
+    format ?? .table == .table && scan.siteNames.count > 1 ? .site : nil
+  }
+
+  /// Rows in the format that was asked for; else a line a post, as set:@FILE reads it.
+  private func write(_ list: MergeList, of scan: MergeScan) throws {
+    guard format == nil else {
+      return try MergeReport.write(
+        list, of: scan, format: format ?? .table, to: Console.write)
+    }
+    let lines = PostLines()
+    try scan.forEachPost(on: list) { site, number in try lines.write(site: site, number) }
+    try lines.finish()
   }
 
   func run() throws {
@@ -65,11 +82,13 @@ struct ReportMergeCommand: ParsableCommand {
     let opened = try Warehouse(path: warehouse, mode: .read)
     let complaints = try opened.holdingSnapshot {
       let scan = try MergeScan(merge.question(selection, layer: layer.layer), of: opened)
-      let report = try list == nil || !limits.isEmpty ? MergeReport(scan, by: by) : nil
+      let report =
+        try list == nil || !limits.isEmpty
+        ? MergeReport(scan, by: by ?? standardGrouping(scan)) : nil
       if let list {
-        try MergeReport.write(list, of: scan, format: format, to: Console.write)
+        try write(list, of: scan)
       } else {
-        try report?.write(format: format, to: Console.write)
+        try report?.write(format: format ?? .table, to: Console.write)
       }
       try file?.write(scan)
       return limits.compactMap { limit in report.flatMap { limit.complaint(about: $0.total) } }

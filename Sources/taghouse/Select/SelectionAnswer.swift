@@ -39,16 +39,11 @@ struct SelectionAnswer {
   /// A post a line, as set:@FILE reads it.
   private func list(_ search: PostSearch) throws {
     let hasOneSite = try search.hasOneSite()
-    var lines = ""
+    let lines = PostLines()
     try search.forEachPost { site, number in
-      if !hasOneSite { lines += String(decoding: site, as: UTF8.self) + "/" }
-      lines += "\(number)\n"
-      if lines.utf8.count > 1 << 16 {
-        try Console.write(lines)
-        lines = ""
-      }
+      try lines.write(site: hasOneSite ? nil : UnsafeRawBufferPointer(site), number)
     }
-    try Console.write(lines)
+    try lines.finish()
   }
 
   private func explain(_ search: PostSearch) throws {

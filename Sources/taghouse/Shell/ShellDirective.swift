@@ -12,10 +12,10 @@ struct ShellDirective {
     .format FORMAT    how rows are printed: table, json, ndjson, csv, tsv, markdown
     .help             this text
     .queries          the named queries
-    .query NAME       run a named query that needs no parameters
+    .query NAME       run a named query; values: .query top_tags -p limit 5
     .quit             leave, as Ctrl-D does
     .schema [NAME]    the SQL of a table or view, or of all
-    .tables           tables and views
+    .tables [LIKE]    tables and views, such as .tables tag%
 
     SQL ends with ; and may span lines. The tabulator completes names, and tags inside of ''.
 
@@ -34,12 +34,19 @@ struct ShellDirective {
 
   /// Nil when the line is none.
   init?(_ line: String) {
-    guard line.hasPrefix(".") else { return nil }
+    guard let line = Self.dotted(line) else { return nil }
     let words = line.split(separator: " ", maxSplits: 1).map(String.init)
     let end = words[0].lastIndex { !$0.isWhitespace && $0 != ";" } ?? words[0].startIndex
     name = words[0] == ".exit" ? ".quit" : String(words[0][...end])
     let rest = (words.count > 1 ? words[1] : "").drop(while: \.isWhitespace)
     argument = String(rest.reversed().drop { $0.isWhitespace || $0 == ";" }.reversed())
+  }
+
+  /// The line, with its dot where it is one of the words that people type without.
+  private static func dotted(_ line: String) -> String? {
+    if line.hasPrefix(".") { return line }
+    let word = line.filter { !$0.isWhitespace && $0 != ";" }.lowercased()
+    return ["help", "exit", "quit"].contains(word) ? "." + word : nil
   }
 
   func run(in session: ShellSession) throws {
@@ -77,8 +84,9 @@ struct ShellDirective {
         WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'
           AND name NOT IN (
             SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow')
+          AND (:pattern = '' OR name LIKE :pattern)
         ORDER BY type, name
-        """)
+        """, [(name: "pattern", value: .text(argument))])
   }
 
   private func showSchema(in session: ShellSession) throws {
@@ -107,10 +115,55 @@ struct ShellDirective {
   }
 
   private func runQuery(in session: ShellSession) throws {
-    guard let query = SQLCatalog.queries.first(where: { $0.header.name == argument }) else {
-      throw Self.usage("there is no query '\(argument)'", hint: ".queries lists them.")
+    let words = Self.words(of: argument)
+    guard let name = words.first else {
+      throw Self.usage(".query wants the name of a query", hint: ".queries lists them.")
     }
-    try session.write(sql: query.text)
+    let given = try Self.parameters(words.dropFirst())
+    let query = try QuerySet().query(named: name)
+    var call = try QueryCall(query, given: given, limit: nil)
+    try call.chooseDefaults(in: session.path, timeoutSeconds: nil)
+    try session.write(sql: query.sql, call.values)
+  }
+
+  /// `-p NAME VALUE` and `-p NAME=VALUE`.
+  private static func parameters(_ words: ArraySlice<String>) throws -> [QueryParameter] {
+    var rest = QueryParameter.joined(Array(words))[...]
+    var parameters: [QueryParameter] = []
+    while let word = rest.popFirst() {
+      let text =
+        word == "-p"
+        ? rest.popFirst()
+        : word.hasPrefix("--parameter=")
+          ? String(word.dropFirst("--parameter=".count)) : nil
+      guard let text, let parameter = QueryParameter(argument: text) else {
+        throw usage(
+          "'\(word)' is no parameter", hint: "As in .query top_tags -p limit 5 -p site danbooru.")
+      }
+      parameters.append(parameter)
+    }
+    return parameters
+  }
+
+  /// Words of a line, cut at blanks; quotes hold blanks together.
+  private static func words(of text: String) -> [String] {
+    var words: [String] = []
+    var word: String?
+    var quote: Character?
+    for character in text {
+      if let open = quote {
+        if character == open { quote = nil } else { word?.append(character) }
+      } else if character == "'" || character == "\"" {
+        quote = character
+        word = word ?? ""
+      } else if character.isWhitespace {
+        if let done = word { words.append(done) }
+        word = nil
+      } else {
+        word = (word ?? "") + String(character)
+      }
+    }
+    return word.map { words + [$0] } ?? words
   }
 
   private func drawChart(in session: ShellSession) throws {

@@ -1,6 +1,7 @@
 import Export
 import Glibc
 import Querying
+import SQLCatalog
 import Shell
 import Store
 import Synchronization
@@ -11,6 +12,7 @@ final class ShellSession {
   static let prompt = "taghouse> "
   static let continuationPrompt = "     ...> "
 
+  let path: String
   let warehouse: ReadOnlyConnection
   var output: QueryOutput
   private var text = StatementText()
@@ -19,6 +21,7 @@ final class ShellSession {
   private var hasLeft = false
 
   init(warehousePath: String, format: RowFormat?) throws {
+    path = warehousePath
     warehouse = try ReadOnlyConnection(warehousePath: warehousePath)
     output = QueryOutput(format: format)
   }
@@ -71,8 +74,12 @@ final class ShellSession {
   }
 
   /// Runs a statement and writes its rows.
-  func write(sql: String, as output: QueryOutput? = nil) throws {
-    try (output ?? self.output).write(ReadOnlyQuery(on: warehouse, sql: sql))
+  func write(
+    sql: String, _ values: [(name: String, value: SQLParameterValue)] = [],
+    as output: QueryOutput? = nil
+  ) throws {
+    try (output ?? self.output).write(
+      ReadOnlyQuery(on: warehouse, sql: sql, typedParameters: values))
   }
 
   /// Says what went wrong and goes on. Output that cannot be written ends the session.

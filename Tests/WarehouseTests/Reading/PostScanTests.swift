@@ -161,6 +161,7 @@ import Testing
       INSERT INTO import_file (import_file_id, format, site_id, path, first_import_run_id,
         last_import_run_id) VALUES (1, 'f', 1, 'p', 1, 1);
       UPDATE post SET import_file_id = 1 WHERE post_id IN (1, 2);
+      INSERT INTO image_file (post_id, path) VALUES (5, '/p/5.png');
       """)
     func numbers(_ universe: PostUniverse, ratings: [String] = []) throws -> [Int64] {
       var selection = PostSelection()
@@ -168,16 +169,26 @@ import Testing
       return try scanned(small.path, selection, universe: universe).map(\.number)
     }
     #expect(try numbers(.all) == [1, 2, 3, 4, 5])
-    #expect(try numbers(.posts) == [1, 2])
+    #expect(try numbers(.records) == [1, 2])
+    #expect(try numbers(.pictures) == [5])
     #expect(try numbers(.tags) == [1])
     #expect(try numbers(.captions) == [3, 4, 5])
     #expect(try numbers(.latents) == [2, 4])
     #expect(try numbers(.latents, ratings: ["s"]) == [2])
     let warehouse = try Warehouse(path: small.path, mode: .read)
     defer { warehouse.close() }
-    #expect(try warehouse.hasLatents(siteIDs: [2, 1]))
-    #expect(try !warehouse.hasLatents(siteIDs: [2]))
-    #expect(try !warehouse.hasLatents(siteIDs: []))
+    func outside(_ universe: PostUniverse, ratings: [String] = []) throws -> Int64 {
+      var selection = PostSelection()
+      selection.ratings = ratings
+      return try PostScan(
+        warehouse, siteID: 1, selected: warehouse.select(selection, layer: .stored),
+        universe: universe, content: PostScan.Content()
+      ).outsideCount(warehouse)
+    }
+    #expect(try outside(.all) == 0)
+    #expect(try outside(.latents) == 3)
+    #expect(try outside(.latents, ratings: ["s"]) == 2)
+    #expect(try outside(.pictures) == 4)
   }
 
   @Test(arguments: PostUniverse.allCases)

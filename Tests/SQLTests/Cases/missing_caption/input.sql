@@ -1,4 +1,4 @@
--- By number: 1 all there; 2 no latent, so no id; 3 its caption is tags; 4 an empty caption; 5 a
+-- By number: 1 all there; 2 no latent; 3 its caption is tags; 4 an empty caption; 5 a
 -- latent alone; 6 a caption alone; 7 tags and a latent, no caption; 8 of another site.
 INSERT INTO import_run (import_run_id, format, started_at, state, program_version)
 VALUES (1, 'e621', '2024-06-01T00:00:00.000Z', 'finished', 'test');

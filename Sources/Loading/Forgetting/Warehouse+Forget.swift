@@ -1,0 +1,525 @@
+// What an import has brought is known by the file that stands beside it:
+//
+//     post, caption_record, latent    the file that the record, or the size, came from
+//     tagger_post                     the file that last changed the scores
+//     tag_listing, tag_alias, …       the file of the row
+//     image_file                      the folder that its path lies in
+//
+// Two things have no file beside them. Captions of a set belong to its kind, and go when no other file has
+// brought captions of that kind; those of a caption dump go with the record. Tags of a post without a record
+// came from kohya metadata or from a folder; they go when no other file of the site can have brought them.
+//
+// What is left of a post that has lost something decides whether it stays: a number alone is nothing.
+
+internal import GRDB
+internal import GRDBSQLite
+internal import Reading
+internal import Statistics
+internal import Store
+
+extension Warehouse {
+  func forget(_ forgotten: ForgottenImport, isDryRun: Bool) throws -> ForgetSummary {
+    try Self.translating(path: path) {
+      try queue.writeWithoutTransaction { db in
+        var summary = ForgetSummary()
+        try db.inTransaction(.immediate) {
+          var work = try ForgetWork(forgotten, db, path: path)
+          summary = try work.run()
+          return isDryRun ? .rollback : .commit
+        }
+        if isDryRun { return summary }
+        // From what is committed; an import finishes this, too, where it did not come so far.
+        try db.inTransaction(.immediate) {
+          try TagLayerRefresh.runIfStale(db)
+          return .commit
+        }
+        try db.inTransaction(.immediate) {
+          if try !CacheRefresh.isCurrent(db) { try CacheRefresh.count(.counts, path: path, db) }
+          return .commit
+        }
+        return summary
+      }
+    }
+  }
+}
+
+/// Takes out what some files have brought. All of it runs inside the caller's transaction, with triggers off.
+private struct ForgetWork {
+  /// Formats whose tags come without a record of the post.
+  private static let barePostFormats = "('kohya', 'sidecars')"
+  private static let shippedSiteIDs = "(1, 2)"
+  private static let shippedKindIDs: ClosedRange<Int64> = 1...3
+
+  private let db: Database
+  private let forgotten: ForgottenImport
+  private let captionText: CaptionTextWriter?
+  /// The site that goes as a whole.
+  private var siteID: Int64?
+  private var summary = ForgetSummary()
+
+  init(_ forgotten: ForgottenImport, _ db: Database, path: String) throws {
+    self.db = db
+    self.forgotten = forgotten
+    captionText = try CaptionTextIndex.state(db) == .ready ? CaptionTextWriter(db) : nil
+    for table in ["gone_file", "touched_post", "gone_post", "bare_post", "touched_tag"] {
+      try db.execute(sql: "DROP TABLE IF EXISTS temp.\(table)")
+      try db.execute(sql: "CREATE TEMP TABLE \(table) (id INTEGER PRIMARY KEY)")
+    }
+    try findFiles(path: path)
+  }
+
+  private func count(_ sql: String, _ arguments: StatementArguments = []) throws -> Int64 {
+    try Int64.fetchOne(db, sql: sql, arguments: arguments) ?? 0
+  }
+
+  /// Returns how many rows were changed.
+  @discardableResult
+  private func run(_ sql: String, _ arguments: StatementArguments = []) throws -> Int64 {
+    try db.execute(sql: sql, arguments: arguments)
+    return Int64(db.changesCount)
+  }
+
+  // MARK: What goes
+
+  private mutating func findFiles(path: String) throws {
+    switch forgotten {
+    case .run(let id):
+      guard try count("SELECT COUNT(*) FROM import_run WHERE import_run_id = ?", [id]) > 0 else {
+        throw WarehouseError(
+          .badQuery, "there is no import \(id) in it",
+          hint: "`taghouse query \(path) import_history` lists them.", path: path)
+      }
+      try run(
+        """
+        INSERT INTO gone_file
+        SELECT import_file_id FROM import_file
+        WHERE last_import_run_id = ?1 OR first_import_run_id = ?1
+        """, [id])
+    case .file(let name):
+      try run(
+        """
+        INSERT INTO gone_file
+        SELECT import_file_id FROM import_file
+        WHERE path = ?1 OR substr(path, 1, length(?1) + 1) = ?1 || '/'
+        """, [name])
+      guard try count("SELECT COUNT(*) FROM gone_file") > 0 else {
+        throw WarehouseError(
+          .badQuery, "it has no import of '\(name)'",
+          hint: "`taghouse query \(path) import_history` lists the imports.", path: path)
+      }
+    case .site(let name):
+      let names = try String.fetchAll(db, sql: "SELECT name FROM site ORDER BY site_id")
+      siteID = try Int64.fetchOne(
+        db, sql: "SELECT site_id FROM site WHERE name = ?", arguments: [name])
+      guard siteID != nil else {
+        throw WarehouseError(
+          .unknownSite, "there is no site '\(name)' in it",
+          hint: "It knows \(names.joined(separator: ", ")).", path: path)
+      }
+      try run(
+        "INSERT INTO gone_file SELECT import_file_id FROM import_file WHERE site_id = ?", [siteID])
+    }
+  }
+
+  mutating func run() throws -> ForgetSummary {
+    summary.fileCount = try count("SELECT COUNT(*) FROM gone_file")
+    try noteWhatIsShared()
+    try removeCaptions()
+    try removeLatents()
+    try removePictures()
+    try removeScores()
+    try removeRecords()
+    try removeRelations()
+    try removeTags()
+    try removeKinds()
+    try removeLedger()
+    try CacheRefresh.setCurrent(false, db)
+    try TagLayerRefresh.markStale(db)
+    return summary
+  }
+
+  private mutating func noteWhatIsShared() throws {
+    summary.replacedCount = try count(
+      """
+      SELECT COALESCE(SUM(updated_count), 0) FROM import_file
+      WHERE import_file_id IN (SELECT id FROM gone_file)
+      """)
+    summary.sharedCount = try count(
+      """
+      SELECT COALESCE(SUM(updated_count + unchanged_count), 0) FROM import_file
+      WHERE import_file_id NOT IN (SELECT id FROM gone_file)
+        AND site_id IN (
+          SELECT site_id FROM import_file WHERE import_file_id IN (SELECT id FROM gone_file)
+        )
+      """)
+  }
+
+  // MARK: Parts of posts
+
+  private mutating func removeCaptions() throws {
+    // Those of caption dumps, with their records.
+    try run(
+      """
+      CREATE TEMP TABLE IF NOT EXISTS gone_caption (
+        post_id INTEGER NOT NULL, kind_id INTEGER NOT NULL, PRIMARY KEY (post_id, kind_id)
+      ) WITHOUT ROWID
+      """)
+    try run("DELETE FROM gone_caption")
+    try run(
+      """
+      INSERT INTO gone_caption
+      SELECT caption.post_id, caption.caption_kind_id
+      FROM caption_record
+      CROSS JOIN caption ON caption.post_id = caption_record.post_id
+      CROSS JOIN caption_kind
+        ON caption_kind.caption_kind_id = caption.caption_kind_id
+        AND caption_kind.format = 'e621-captions'
+      WHERE caption_record.import_file_id IN (SELECT id FROM gone_file)
+      """)
+    for (name, kindID) in try goneKinds() {
+      let others = try count(
+        """
+        SELECT COUNT(*) FROM import_file
+        WHERE import_file_id NOT IN (SELECT id FROM gone_file)
+          AND IIF(json_valid(settings), json_extract(settings, '$.caption_kind'), NULL) = ?
+        """, [name])
+      if others > 0 {
+        summary.keptCaptionKinds.append(name)
+        continue
+      }
+      try run(
+        """
+        INSERT OR IGNORE INTO gone_caption
+        SELECT post_id, caption_kind_id FROM caption INDEXED BY caption_by_kind
+        WHERE caption_kind_id = ?
+        """, [kindID])
+    }
+    try run("INSERT OR IGNORE INTO touched_post SELECT post_id FROM gone_caption")
+    if let captionText {
+      let statement = try db.makeStatement(sql: "SELECT post_id, kind_id FROM gone_caption")
+      try statement.forEachRow(on: db) { row in
+        try captionText.remove(
+          postID: sqlite3_column_int64(row, 0), kindID: sqlite3_column_int64(row, 1), db)
+      }
+      try captionText.write(db)
+    }
+    // Not (post_id, caption_kind_id) IN …: SQLite 3.40 misses rows there, by the index of kinds, whose columns
+    // have another order.
+    summary.captionCount = try run(
+      """
+      DELETE FROM caption
+      WHERE post_id IN (SELECT post_id FROM gone_caption)
+        AND EXISTS (
+          SELECT 1 FROM gone_caption
+          WHERE gone_caption.post_id = caption.post_id
+            AND gone_caption.kind_id = caption.caption_kind_id
+        )
+      """)
+    try run(
+      """
+      INSERT OR IGNORE INTO touched_post
+      SELECT post_id FROM caption_record WHERE import_file_id IN (SELECT id FROM gone_file)
+      """)
+    try run(
+      "DELETE FROM caption_record WHERE import_file_id IN (SELECT id FROM gone_file)")
+  }
+
+  /// The sets of captions that the files have brought.
+  private func goneKinds() throws -> [(name: String, id: Int64)] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT DISTINCT caption_kind.name, caption_kind.caption_kind_id
+        FROM import_file
+        JOIN caption_kind
+          ON caption_kind.name
+            = IIF(json_valid(settings), json_extract(settings, '$.caption_kind'), NULL)
+        WHERE import_file_id IN (SELECT id FROM gone_file)
+        ORDER BY caption_kind.caption_kind_id
+        """
+    ).map { (name: try $0.decode(atIndex: 0), id: try $0.decode(atIndex: 1)) }
+  }
+
+  /// The kinds that have lost their last caption go with their steps of rules: sets, and fields of a dump that
+  /// not every dump has.
+  private func removeKinds() throws {
+    let ofDumps = try Int64.fetchAll(
+      db,
+      sql: """
+        SELECT caption_kind_id FROM caption_kind
+        WHERE format = 'e621-captions'
+          AND EXISTS (
+            SELECT 1 FROM import_file
+            WHERE format = 'e621-captions' AND import_file_id IN (SELECT id FROM gone_file)
+          )
+        """)
+    for id in try goneKinds().map(\.id) + ofDumps where !Self.shippedKindIDs.contains(id) {
+      guard
+        try count("SELECT EXISTS (SELECT 1 FROM caption WHERE caption_kind_id = ?)", [id]) == 0
+      else { continue }
+      try CaptionKind.removeSteps(ofKind: id, db)
+      try run("DELETE FROM caption_kind WHERE caption_kind_id = ?", [id])
+    }
+  }
+
+  private mutating func removeLatents() throws {
+    try run(
+      """
+      INSERT OR IGNORE INTO touched_post
+      SELECT post_id FROM latent WHERE import_file_id IN (SELECT id FROM gone_file)
+      """)
+    summary.latentCount = try run(
+      "DELETE FROM latent WHERE import_file_id IN (SELECT id FROM gone_file)")
+  }
+
+  /// Pictures lie in the folder that was imported.
+  private mutating func removePictures() throws {
+    let folders = try String.fetchAll(
+      db,
+      sql: """
+        SELECT DISTINCT path FROM import_file
+        WHERE format = 'sidecars' AND import_file_id IN (SELECT id FROM gone_file)
+        """)
+    for folder in folders {
+      let inside = "path > ?1 || '/' AND path < ?1 || '0'"
+      try run(
+        "INSERT OR IGNORE INTO touched_post SELECT post_id FROM image_file WHERE \(inside)",
+        [folder])
+      summary.pictureCount += try run("DELETE FROM image_file WHERE \(inside)", [folder])
+    }
+  }
+
+  private mutating func removeScores() throws {
+    let looked = """
+      SELECT post_id, tagger_id FROM tagger_post
+      WHERE import_file_id IN (SELECT id FROM gone_file)
+      """
+    let taggers = try Int64.fetchAll(db, sql: "SELECT DISTINCT tagger_id FROM (\(looked))")
+    guard !taggers.isEmpty else { return }
+    try run("INSERT OR IGNORE INTO touched_post SELECT post_id FROM (\(looked))")
+    try run(
+      """
+      INSERT OR IGNORE INTO touched_tag
+      SELECT tag_id FROM tag_score WHERE (post_id, tagger_id) IN (\(looked))
+      """)
+    try run("DELETE FROM tag_score WHERE (post_id, tagger_id) IN (\(looked))")
+    try run("DELETE FROM tagger_rating WHERE (post_id, tagger_id) IN (\(looked))")
+    summary.scoredPostCount = try run(
+      "DELETE FROM tagger_post WHERE import_file_id IN (SELECT id FROM gone_file)")
+    for id in taggers
+    where try count("SELECT EXISTS (SELECT 1 FROM tagger_post WHERE tagger_id = ?)", [id]) == 0 {
+      try run("DELETE FROM tagger_threshold WHERE tagger_id = ?", [id])
+      try run("DELETE FROM tagger WHERE tagger_id = ?", [id])
+    }
+  }
+
+  // MARK: Posts
+
+  private mutating func removeRecords() throws {
+    try findBarePosts()
+    try run(
+      """
+      INSERT OR IGNORE INTO touched_post
+      SELECT post_id FROM post WHERE import_file_id IN (SELECT id FROM gone_file)
+      """)
+    // Their tags came with the record, or with the metadata that made them.
+    try run(
+      """
+      INSERT OR IGNORE INTO bare_post
+      SELECT post_id FROM post
+      WHERE post_id IN (SELECT id FROM touched_post)
+        AND import_file_id IN (SELECT id FROM gone_file)
+      """)
+    if let siteID {
+      try run(
+        "INSERT OR IGNORE INTO bare_post SELECT post_id FROM post WHERE site_id = ?", [siteID])
+      try run("INSERT OR IGNORE INTO touched_post SELECT id FROM bare_post")
+    }
+    try removePostTags(of: "SELECT id FROM bare_post")
+    try run(
+      """
+      INSERT INTO gone_post
+      SELECT post.post_id
+      FROM touched_post
+      CROSS JOIN post ON post.post_id = touched_post.id
+      WHERE (post.import_file_id IS NULL OR post.import_file_id IN (SELECT id FROM gone_file))
+        AND NOT EXISTS (SELECT 1 FROM post_tag WHERE post_tag.post_id = post.post_id)
+        AND NOT EXISTS (SELECT 1 FROM caption WHERE caption.post_id = post.post_id)
+        AND NOT EXISTS (SELECT 1 FROM caption_record WHERE caption_record.post_id = post.post_id)
+        AND NOT EXISTS (SELECT 1 FROM latent WHERE latent.post_id = post.post_id)
+        AND NOT EXISTS (SELECT 1 FROM image_file WHERE image_file.post_id = post.post_id)
+        AND NOT EXISTS (SELECT 1 FROM tagger_post WHERE tagger_post.post_id = post.post_id)
+      """)
+    if let siteID { try removeAll(ofSite: siteID) }
+    summary.removedPostCount = try run(
+      "DELETE FROM post WHERE post_id IN (SELECT id FROM gone_post)")
+    let columns = PostRowLayout.columns.map { "\($0.name) = NULL" }.joined(separator: ", ")
+    summary.strippedPostCount = try run(
+      """
+      UPDATE post SET import_file_id = NULL, \(columns)
+      WHERE import_file_id IN (SELECT id FROM gone_file)
+      """)
+  }
+
+  /// Posts without a record whose tags came from the files: nothing else of the site can have brought them.
+  private mutating func findBarePosts() throws {
+    let goneSites = try Int64.fetchAll(
+      db,
+      sql: """
+        SELECT DISTINCT site_id FROM import_file
+        WHERE format IN \(Self.barePostFormats) AND import_file_id IN (SELECT id FROM gone_file)
+        """)
+    for siteID in goneSites {
+      let others = try count(
+        """
+        SELECT COUNT(*) FROM import_file
+        WHERE format IN \(Self.barePostFormats) AND site_id = ?
+          AND import_file_id NOT IN (SELECT id FROM gone_file)
+        """, [siteID])
+      let tagged = """
+        SELECT post_id FROM post
+        WHERE site_id = ? AND import_file_id IS NULL
+          AND EXISTS (SELECT 1 FROM post_tag WHERE post_tag.post_id = post.post_id)
+        """
+      if others == 0 {
+        try run("INSERT OR IGNORE INTO bare_post \(tagged)", [siteID])
+        try run("INSERT OR IGNORE INTO touched_post SELECT id FROM bare_post")
+        // A folder may have known a post by its picture alone, and metadata by its key alone.
+        try run(
+          """
+          INSERT OR IGNORE INTO touched_post
+          SELECT post_id FROM post WHERE site_id = ? AND import_file_id IS NULL
+          """, [siteID])
+      } else {
+        summary.keptTagPostCount += try count(
+          "SELECT COUNT(*) FROM (\(tagged) AND post_id IN (SELECT id FROM touched_post))", [siteID])
+      }
+    }
+  }
+
+  /// Takes the tags off posts, and notes them.
+  private func removePostTags(of posts: String) throws {
+    try run(
+      """
+      INSERT OR IGNORE INTO touched_tag
+      SELECT tag_id FROM post_tag WHERE post_id IN (\(posts))
+      """)
+    try run(
+      """
+      DELETE FROM tag_post
+      WHERE (tag_id, post_id) IN (SELECT tag_id, post_id FROM post_tag WHERE post_id IN (\(posts)))
+      """)
+    try run("DELETE FROM post_tag WHERE post_id IN (\(posts))")
+  }
+
+  /// What is left of a site that goes as a whole.
+  private mutating func removeAll(ofSite siteID: Int64) throws {
+    let posts = "SELECT post_id FROM post WHERE site_id = \(siteID)"
+    try run(
+      """
+      INSERT OR IGNORE INTO touched_tag
+      SELECT tag_id FROM tag_score WHERE post_id IN (\(posts))
+      """)
+    if let captionText {
+      let statement = try db.makeStatement(
+        sql: "SELECT post_id, caption_kind_id FROM caption WHERE post_id IN (\(posts))")
+      try statement.forEachRow(on: db) { row in
+        try captionText.remove(
+          postID: sqlite3_column_int64(row, 0), kindID: sqlite3_column_int64(row, 1), db)
+      }
+      try captionText.write(db)
+    }
+    summary.captionCount += try run("DELETE FROM caption WHERE post_id IN (\(posts))")
+    summary.latentCount += try run("DELETE FROM latent WHERE post_id IN (\(posts))")
+    summary.pictureCount += try run("DELETE FROM image_file WHERE post_id IN (\(posts))")
+    summary.scoredPostCount += try run("DELETE FROM tagger_post WHERE post_id IN (\(posts))")
+    for table in ["caption_record", "tag_score", "tagger_rating"] {
+      try run("DELETE FROM \(table) WHERE post_id IN (\(posts))")
+    }
+    try run("INSERT OR IGNORE INTO gone_post \(posts)")
+  }
+
+  // MARK: Tags
+
+  private mutating func removeRelations() throws {
+    let files = "import_file_id IN (SELECT id FROM gone_file)"
+    let rows = siteID.map { "(\(files) OR site_id = \($0))" } ?? files
+    for table in ["tag_alias", "tag_implication"] {
+      summary.relationCount += try run("DELETE FROM \(table) WHERE \(rows)")
+    }
+    try run("INSERT OR IGNORE INTO touched_tag SELECT tag_id FROM tag_listing WHERE \(files)")
+    summary.listingCount = try run("DELETE FROM tag_listing WHERE \(files)")
+    guard let siteID else { return }
+    let tags = "SELECT tag_id FROM tag WHERE site_id = \(siteID)"
+    summary.listingCount += try run("DELETE FROM tag_listing WHERE tag_id IN (\(tags))")
+    try run("INSERT OR IGNORE INTO touched_tag \(tags)")
+  }
+
+  /// Tags that nothing names any more. Names that only relations use come again with the layers.
+  private mutating func removeTags() throws {
+    summary.tagCount = try run(
+      """
+      DELETE FROM tag
+      WHERE tag_id IN (SELECT id FROM touched_tag)
+        AND NOT EXISTS (SELECT 1 FROM tag_post WHERE tag_post.tag_id = tag.tag_id)
+        AND NOT EXISTS (SELECT 1 FROM tag_score WHERE tag_score.tag_id = tag.tag_id)
+        AND NOT EXISTS (SELECT 1 FROM tag_listing WHERE tag_listing.tag_id = tag.tag_id)
+      """)
+    // The caches are counted anew; until then no row may name a tag that is gone.
+    for table in ["core_tag_exclusion", "tag_count", "tag_layer"] {
+      try run("DELETE FROM \(table) WHERE tag_id IN (SELECT id FROM touched_tag)")
+    }
+    try run("DELETE FROM tag_layer WHERE target_id NOT IN (SELECT tag_id FROM tag)")
+  }
+
+  // MARK: The ledger
+
+  private mutating func removeLedger() throws {
+    let files = "import_file_id IN (SELECT id FROM gone_file)"
+    summary.rejectCount = try run("DELETE FROM rejected_record WHERE \(files)")
+    try run("DELETE FROM import_field_problem WHERE \(files)")
+    let runs = try Int64.fetchAll(
+      db,
+      sql: """
+        SELECT first_import_run_id FROM import_file WHERE \(files)
+        UNION
+        SELECT last_import_run_id FROM import_file WHERE \(files)
+        """)
+    let sites = try Int64.fetchAll(
+      db, sql: "SELECT DISTINCT site_id FROM import_file WHERE \(files)")
+    try run("DELETE FROM import_file WHERE \(files)")
+    var goneRuns = Set(runs)
+    if case .run(let id) = forgotten { goneRuns.insert(id) }
+    for id in goneRuns {
+      try run(
+        """
+        DELETE FROM import_run
+        WHERE import_run_id = ?1
+          AND NOT EXISTS (
+            SELECT 1 FROM import_file WHERE ?1 IN (first_import_run_id, last_import_run_id)
+          )
+        """, [id])
+    }
+    for id in Set(sites + (siteID.map { [$0] } ?? [])) { try removeSite(id) }
+  }
+
+  /// A site that the import has made goes when nothing is left of it.
+  private func removeSite(_ id: Int64) throws {
+    let isUsed = try count(
+      """
+      SELECT ?1 IN \(Self.shippedSiteIDs)
+        OR EXISTS (SELECT 1 FROM post WHERE site_id = ?1)
+        OR EXISTS (SELECT 1 FROM tag WHERE site_id = ?1)
+        OR EXISTS (SELECT 1 FROM tag_alias WHERE site_id = ?1)
+        OR EXISTS (SELECT 1 FROM tag_implication WHERE site_id = ?1)
+        OR EXISTS (SELECT 1 FROM import_file WHERE site_id = ?1)
+      """, [id])
+    guard isUsed == 0 else { return }
+    for table in [
+      "site_count", "category_count", "site_month_count", "site_rating_count", "post_tag_histogram",
+      "tag_category", "site",
+    ] {
+      try run("DELETE FROM \(table) WHERE site_id = ?", [id])
+    }
+  }
+}
