@@ -21,7 +21,7 @@ struct ImportSidecarsCommand: ParsableCommand {
         taghouse import sidecars house.db tagged/ --site mine --tags-from txt
       """)
 
-  @Option(help: "Take texts beside pictures (txt) for tags rather than captions.")
+  @Option(help: "Read .txt files beside pictures as tags, not as captions.")
   var tagsFrom: TextTags?
 
   @OptionGroup var options: ImportFlags

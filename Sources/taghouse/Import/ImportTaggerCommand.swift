@@ -18,22 +18,24 @@ struct ImportTaggerCommand: ParsableCommand {
 
       Examples:
         taghouse import tagger house.db wd.json --tagger wd-v3 --site danbooru
-        taghouse import tagger house.db scores.csv --tagger dd --site danbooru --minimum-score 0.1
-        taghouse import tagger house.db wd.jsonl --tagger wd-v3 --site mine --tag-list selected_tags.csv
+        taghouse import tagger house.db scores.csv --tagger dd --site danbooru \\
+          --minimum-score 0.1
+        taghouse import tagger house.db wd.jsonl --tagger wd-v3 --site mine \\
+          --tag-list selected_tags.csv
       """)
 
-  @Option(help: "What the tagger is called in the warehouse.")
+  @Option(help: ArgumentHelp("The tagger's name in the warehouse.", valueName: "name"))
   var tagger: String
 
   @Option(
-    help: "The tagger's own list of tags: which of its names are ratings, and categories of tags.",
+    help: "The tagger's own list of tags, which tells ratings and categories.",
     completion: .file())
   var tagList: String?
 
-  @Option(help: "Leave lower scores out.")
+  @Option(help: "Leave out lower scores.")
   var minimumScore = 0.0
 
-  @Option(help: "Text that keys begin with and that is cut off; other keys are rejected.")
+  @Option(help: "Cut this text off the beginning of keys, and reject other keys.")
   var keyPrefix: String?
 
   @OptionGroup var options: ImportFlags

@@ -27,15 +27,17 @@ struct DatasetteMetadataCommand: ParsableCommand {
   @Argument(help: "The warehouse.", completion: .file())
   var warehouse: String
 
-  @Option(help: "How it is written: yaml or json.")
+  @Option(help: "Output format: yaml or json.")
   var format = Format.yaml
 
   @Option(
-    help: "The database's name in Datasette, if it is not the file's name without its ending.")
+    help: "The database's name in Datasette. (default: the file's name without its ending)")
   var database: String?
 
-  @Option(help: "Add the *.sql files of this folder as queries.", completion: .directory)
-  var queries: String?
+  @Option(
+    help: ArgumentHelp("Add the .sql files of this folder as queries. Repeatable.", valueName: "dir"),
+    completion: .directory)
+  var queries: [String] = []
 
   func run() throws {
     let house = try Warehouse(path: warehouse, mode: .read)
@@ -55,7 +57,10 @@ struct DatasetteMetadataCommand: ParsableCommand {
   }
 
   private func ownQueries() throws -> [DatasetteQuery] {
-    guard let queries else { return [] }
+    try queries.flatMap(ownQueries)
+  }
+
+  private func ownQueries(in queries: String) throws -> [DatasetteQuery] {
     let folder = URL(fileURLWithPath: queries)
     do {
       return try FileManager.default.contentsOfDirectory(atPath: folder.path)

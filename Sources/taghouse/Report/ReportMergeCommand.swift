@@ -26,26 +26,30 @@ struct ReportMergeCommand: ParsableCommand {
   @OptionGroup(title: "Posts") var selection: SelectionFlags
   @OptionGroup(title: "Posts") var layer: LayerFlags
 
-  @Option(help: "How it is printed: table, json, ndjson, csv, tsv or markdown.")
+  @Option(help: "Output format: table, json, jsonl, csv, tsv or markdown.")
   var format = RowFormat.table
 
   @Option(
-    help: """
-      Print site and number of each such post instead: tags, caption, latent (that lack it), \
-      only-tags, empty-caption, unknown, latent-without-post.
-      """)
+    help: ArgumentHelp(
+      "Print the posts that lack tags, caption or latent instead, or others of these words.",
+      valueName: "what"))
   var list: MergeList?
 
-  @Option(help: "Count by month, rating, file or finish-reason, too.")
+  @Option(help: "Group by this: month, rating, file or finish-reason.")
   var by: MergeGrouping?
 
-  @Option(help: "Fail when more lack it than a count or share, as in caption=1%. Repeatable.")
-  var failOver: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "Fail when more posts lack it, as caption=1%, with commas or repeated.", valueName: "limits"))
+  var failOver: [Names] = []
 
-  @Option(help: "Write the ids that lack tags, a caption or a latent to this JSON file.")
+  @Option(
+    help: ArgumentHelp(
+      "Write the ids that lack tags, a caption or a latent into this JSON file.",
+      valueName: "file"), completion: .file())
   var missing: String?
 
-  @Flag(help: "Replace the file of --missing.")
+  @Flag(help: "Replace what is there.")
   var replace = false
 
   func validate() throws {
@@ -55,8 +59,8 @@ struct ReportMergeCommand: ParsableCommand {
   }
 
   func run() throws {
-    let limits = try failOver.map { try MergeLimit($0) }
-    let selection = try selection.selection()
+    let limits = try failOver.elements().map { try MergeLimit($0) }
+    let selection = try selection.selection(limitsPosts: list == nil)
     let file = try missing.map {
       try MissingFile(
         path: $0, replaces: replace, warehousePath: warehouse, selection: selection)
@@ -66,14 +70,15 @@ struct ReportMergeCommand: ParsableCommand {
       let scan = try MergeScan(merge.question(selection, layer: layer.layer), of: house)
       let report = try list == nil || !limits.isEmpty ? MergeReport(scan, by: by) : nil
       if let list {
-        try MergeReport.write(list, of: scan, format: format, to: Console.write)
+        try MergeReport.write(
+          list, of: scan, limit: self.selection.limit, format: format, to: Console.write)
       } else {
         try report?.write(format: format, to: Console.write)
       }
       try file?.write(scan)
       return limits.compactMap { limit in report.flatMap { limit.complaint(about: $0.total) } }
     }
-    for complaint in complaints { Console.writeError("taghouse: \(complaint)\n") }
+    for complaint in complaints { Console.writeError("error: \(complaint)\n") }
     if !complaints.isEmpty { throw ExitCode(1) }
   }
 }

@@ -21,11 +21,10 @@ struct ShellCommand: ParsableCommand {
   @Argument(help: "The warehouse.", completion: .file())
   var warehouse: String
 
-  @Option(help: "How rows are printed: table, json, ndjson, csv, tsv or markdown.")
-  var format: RowFormat?
+  @OptionGroup var rows: FormatFlag
 
   func run() throws {
-    let session = try ShellSession(warehousePath: warehouse, format: format)
+    let session = try ShellSession(warehousePath: warehouse, format: rows.format)
     if isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 {
       try session.converse()
     } else if let code = try session.readAll() {

@@ -19,14 +19,17 @@ enum Failure {
       Console.endQuietly()
     }
     guard let (message, code) = explain(error) else { exit(withCommandLine: error) }
-    Console.writeError("taghouse: \(message)\n")
+    Console.writeError("error: \(message)\n")
     Glibc.exit(code)
   }
 
   /// Help, version, wrong usage and plain exit codes.
   private static func exit(withCommandLine error: any Error) -> Never {
     let code = Taghouse.exitCode(for: error)
-    guard code == .success else { Taghouse.exit(withError: error) }
+    guard code == .success else {
+      Console.writeError(UsageFailure(error, arguments: Main.arguments).text)
+      Glibc.exit(code.rawValue)
+    }
     let text = Taghouse.fullMessage(for: error)
     do {
       if !text.isEmpty { try Console.write(text + "\n") }
