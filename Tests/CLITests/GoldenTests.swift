@@ -95,7 +95,7 @@ struct GoldenOutputTests {
       ])
   }
 
-  static let formats = ["table", "json", "ndjson", "csv", "tsv", "markdown"]
+  static let formats = ["table", "json", "jsonl", "csv", "tsv", "markdown"]
 
   @Test("Rows in every format", arguments: formats)
   func rows(format: String) throws {

@@ -161,7 +161,7 @@ struct WrongSettingTests {
     #expect(error?.code == .badFlag)
     #expect(
       error?.message
-        == "\(setting.flag): expected \(kind.expectation), found 'no, nothing/of that'")
+        == "\(setting.option): expected \(kind.expectation), found 'no, nothing/of that'")
   }
 
   @Test("A list that is not there, a folder, or no list, and the place that names it")

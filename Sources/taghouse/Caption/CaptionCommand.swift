@@ -2,6 +2,7 @@ import ArgumentParser
 import CaptionSettings
 import Export
 import Import
+import Querying
 import Store
 
 struct CaptionCommand: ParsableCommand {

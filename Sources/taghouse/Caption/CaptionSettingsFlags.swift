@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import CaptionSettings
+import TagRules
 
 /// The settings of captions on the command line; the same for all commands that make captions.
 ///

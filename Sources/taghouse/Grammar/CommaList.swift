@@ -1,4 +1,4 @@
-public import ArgumentParser
+import ArgumentParser
 
 /// One value of an option that takes a list: elements with commas between them. Such an option is
 /// declared as an array of these, so that it may be repeated as well.
@@ -20,8 +20,8 @@ struct CommaList<Element: ExpressibleByArgument & Sendable>: ExpressibleByArgume
 
 extension Array {
   /// All elements of a list that was given in one or several values.
-  func elements<Element>() -> [Element] where Self.Element == CommaList<Element> {
-    flatMap(\.elements)
+  func elements<Item>() -> [Item] where Element == CommaList<Item> {
+    flatMap { $0.elements }
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Import
+import Querying
 
 struct ImportKohyaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

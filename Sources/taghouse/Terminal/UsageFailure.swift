@@ -140,7 +140,7 @@ struct UsageFailure {
     var example = String(lines[place].dropFirst(2))
     var next = place + 1
     while example.hasSuffix("\\"), next < lines.endIndex {
-      example = example.dropLast() + lines[next].drop { $0 == " " }
+      example = String(example.dropLast()) + String(lines[next].drop { $0 == " " })
       next += 1
     }
     return example
