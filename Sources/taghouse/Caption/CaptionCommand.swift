@@ -33,7 +33,7 @@ struct CaptionCommand: ParsableCommand {
   @OptionGroup(title: "Posts") var posts: UniverseFlags
   @OptionGroup(title: "Fields") var fields: WarehouseFieldFlags
   @OptionGroup(title: "Files") var files: OutputFlags
-  @OptionGroup var settings: CaptionSettingsFlags
+  @OptionGroup(title: "Recipe") var settings: CaptionSettingsFlags
 
   func validate() throws {
     if settings.isPrinting { return }

@@ -11,15 +11,15 @@ import Store
 struct CaptionRecipeFlags: ParsableArguments {
   @OptionGroup(title: "Posts") var posts: UniverseFlags
   @OptionGroup(title: "Fields") var fields: WarehouseFieldFlags
-  @OptionGroup var settings: CaptionSettingsFlags
+  @OptionGroup(title: "Recipe") var settings: CaptionSettingsFlags
 
   /// A flag of these that was given; nil when there is none.
   func firstFlag() throws -> String? {
-    if !settings.files.recipe.isEmpty { return "--recipe" }
+    if !settings.recipe.isEmpty { return "--recipe" }
     if let setting = try settings.said().first?.setting { return setting.option }
-    if settings.files.listSettings { return "--list-settings" }
-    if settings.files.printRecipe { return "--print-recipe" }
-    if settings.files.printList != nil { return "--print-list" }
+    if settings.listSettings { return "--list-settings" }
+    if settings.printRecipe { return "--print-recipe" }
+    if settings.printList != nil { return "--print-list" }
     return try posts.firstFlag() ?? fields.firstFlag()
   }
 
@@ -60,8 +60,8 @@ extension UniverseFlags {
     if selection.excludeDeleted { return "--exclude-deleted" }
     if selection.limit != nil { return "--limit" }
     if selection.seed != nil { return "--seed" }
-    if selection.names.allowUnknown { return "--allow-unknown" }
-    return selection.caps.per.isEmpty ? nil : "--per"
+    if selection.allowUnknown { return "--allow-unknown" }
+    return selection.per.isEmpty ? nil : "--per"
   }
 }
 

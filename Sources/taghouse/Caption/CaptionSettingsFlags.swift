@@ -7,50 +7,6 @@ import TagRules
 /// What a setting is called, may be and does stands in `CaptionSetting.declarations`. Values are texts
 /// here, so that they are read by the same rules as those of files.
 struct CaptionSettingsFlags: ParsableArguments {
-  @OptionGroup(title: "Recipe") var files: SettingsFileFlags
-  @OptionGroup(title: "Recipe") var captions: CompositionFlags
-
-  /// A setting, and what the command line says of it.
-  typealias Said = (setting: CaptionSetting, text: String)
-
-  /// What `--set` and the options of single settings say; of two for a setting the last counts.
-  ///
-  /// Throws `CaptionSettingsError` for a key of `--set` that is none.
-  func said() throws -> [Said] {
-    try files.set.map { try SettingAssignment($0) }.map { ($0.setting, $0.text) } + captions.said
-  }
-
-  /// Files and options together. Throws `CaptionSettingsError`.
-  ///
-  /// - Parameter others: What options beside these say.
-  func settings(_ others: [Said] = []) throws -> CaptionSettings {
-    try CaptionSettings(paths: files.recipe, flags: said() + others)
-  }
-
-  /// Whether something is to be printed, and nothing else done.
-  var isPrinting: Bool {
-    files.listSettings || files.printRecipe || files.printList != nil
-  }
-
-  /// What `--list-settings`, `--print-recipe` or `--print-list` asks for; nil without them. Notes go to
-  /// standard error.
-  func printedText(_ others: [Said] = []) throws -> String? {
-    if files.listSettings { return SettingListing.text }
-    if let list = files.printList { return list.text }
-    guard files.printRecipe else { return nil }
-    let settings = try settings(others)
-    // So that a wrong list or template is found here, too.
-    _ = try settings.makePlan()
-    Self.showNotes(of: settings)
-    return settings.text
-  }
-
-  static func showNotes(of settings: CaptionSettings) {
-    for note in settings.notes { Console.writeNote(note) }
-  }
-}
-
-struct SettingsFileFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Read settings from this TOML file. Repeatable; later files win.", valueName: "file"),
@@ -63,20 +19,6 @@ struct SettingsFileFlags: ParsableArguments {
       valueName: "key=value"))
   var set: [String] = []
 
-  @Flag(help: "Explain all settings and exit.")
-  var listSettings = false
-
-  @Flag(help: "Print the settings in force as TOML, each with its origin, and exit.")
-  var printRecipe = false
-
-  @Option(
-    help: ArgumentHelp(
-      "Print a list that comes with the program, and exit.", valueName: "list"))
-  var printList: ShippedList?
-}
-
-/// The settings that people often use.
-struct CompositionFlags: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Use a ready-made template.", valueName: "name"),
@@ -93,10 +35,58 @@ struct CompositionFlags: ParsableArguments {
     help: ArgumentHelp("Write this variation of each caption.", valueName: "number"))
   var epoch: String?
 
-  var said: [CaptionSettingsFlags.Said] {
-    [(.preset, preset), (.template, template), (.epoch, epoch)].compactMap { setting, text in
-      text.map { (setting, $0) }
-    }
+  @Flag(help: "Explain all settings and exit.")
+  var listSettings = false
+
+  @Flag(help: "Print the settings in force as TOML, each with its origin, and exit.")
+  var printRecipe = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Print a list that comes with the program, and exit.", valueName: "list"))
+  var printList: ShippedList?
+
+  /// A setting, and what the command line says of it.
+  typealias Said = (setting: CaptionSetting, text: String)
+
+  /// What `--set` and the options of single settings say; of two for a setting the last counts.
+  ///
+  /// Throws `CaptionSettingsError` for a key of `--set` that is none.
+  func said() throws -> [Said] {
+    let own: [(CaptionSetting, String?)] = [
+      (.preset, preset), (.template, template), (.epoch, epoch),
+    ]
+    return try set.map { try SettingAssignment($0) }.map { ($0.setting, $0.text) }
+      + own.compactMap { setting, text in text.map { (setting, $0) } }
+  }
+
+  /// Files and options together. Throws `CaptionSettingsError`.
+  ///
+  /// - Parameter others: What options beside these say.
+  func settings(_ others: [Said] = []) throws -> CaptionSettings {
+    try CaptionSettings(paths: recipe, flags: said() + others)
+  }
+
+  /// Whether something is to be printed, and nothing else done.
+  var isPrinting: Bool {
+    listSettings || printRecipe || printList != nil
+  }
+
+  /// What `--list-settings`, `--print-recipe` or `--print-list` asks for; nil without them. Notes go to
+  /// standard error.
+  func printedText(_ others: [Said] = []) throws -> String? {
+    if listSettings { return SettingListing.text }
+    if let list = printList { return list.text }
+    guard printRecipe else { return nil }
+    let settings = try settings(others)
+    // So that a wrong list or template is found here, too.
+    _ = try settings.makePlan()
+    Self.showNotes(of: settings)
+    return settings.text
+  }
+
+  static func showNotes(of settings: CaptionSettings) {
+    for note in settings.notes { Console.writeNote(note) }
   }
 }
 

@@ -14,7 +14,7 @@ struct WarehouseFieldFlags: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Use the tags of these categories, with commas. (default: general,species,lore)",
+      "Use the tags of these categories, with commas or repeated. (default: general,species,lore)",
       discussion: """
         Tags without a category count as general. A field of the template such as {meta} adds its own.
         """, valueName: "names"))
@@ -82,7 +82,14 @@ struct RecipeFlag: ParsableArguments {
     completion: .file(extensions: ["toml"]))
   var recipe: [String] = []
 
-  @OptionGroup var fields: RecipeFieldFlags
+  @Option(help: "What the field image_type says, such as booru. (default: nothing)")
+  var imageType: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Give posts without tags those of this tagger; with overwrite_tags also other posts.",
+      valueName: "name"), completion: .names(.tagger))
+  var tagger: String?
 
   /// Nil without a recipe.
   ///
@@ -93,24 +100,12 @@ struct RecipeFlag: ParsableArguments {
       paths: recipe, flags: seed.map { [(.seed, "\($0)")] } ?? [])
     CaptionSettingsFlags.showNotes(of: settings)
     let plan = try settings.makePlan()
-    plan.showNotes(hasTagger: fields.tagger != nil)
+    plan.showNotes(hasTagger: tagger != nil)
     var options = try CaptioningOptions(reading: plan)
-    options.imageType = fields.imageType
-    options.taggerName = fields.tagger
+    options.imageType = imageType
+    options.taggerName = tagger
     return options
   }
-}
-
-/// What such an export lets a recipe find in a warehouse.
-struct RecipeFieldFlags: ParsableArguments {
-  @Option(help: "What the field image_type says, such as booru. (default: nothing)")
-  var imageType: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Give posts without tags those of this tagger; with overwrite_tags also other posts.",
-      valueName: "name"), completion: .names(.tagger))
-  var tagger: String?
 }
 
 extension CaptioningOptions {

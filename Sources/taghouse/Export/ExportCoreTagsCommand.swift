@@ -45,7 +45,7 @@ struct ExportCoreTagsCommand: ParsableCommand {
   @OptionGroup(title: "Posts") var posts: UniverseFlags
   @OptionGroup(title: "Fields") var fields: WarehouseFieldFlags
   @OptionGroup(title: "Files") var files: OutputFlags
-  @OptionGroup var settings: CaptionSettingsFlags
+  @OptionGroup(title: "Recipe") var settings: CaptionSettingsFlags
 
   func validate() throws {
     if minPosts < 1 { throw ValidationError("--min-posts must be 1 or more.") }

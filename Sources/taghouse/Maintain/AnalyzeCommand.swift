@@ -39,7 +39,7 @@ struct AnalyzeCommand: ParsableCommand {
   @Option(
     name: .customLong("remove-layer"),
     help: ArgumentHelp(
-      "Stop keeping the statistics of these layers, and remove them.", valueName: "layers"))
+      "Stop keeping the statistics of these layers, with commas or repeated.", valueName: "layers"))
   var removedLayers: [CommaList<TagLayer>] = []
 
   private var layers: [TagLayer] { keptLayers.elements() }

@@ -6,7 +6,7 @@ import Store
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Compare a warehouse with what it ought to hold.",
+    abstract: "Check that a warehouse is complete and undamaged.",
     discussion: """
       Runs SQLite's own checks, compares tag_post with post_tag and every cache with what it ought \
       to hold, adds up the import ledger, and compares the index of caption texts with the texts. \

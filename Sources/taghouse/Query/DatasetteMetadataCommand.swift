@@ -9,10 +9,9 @@ struct DatasetteMetadataCommand: ParsableCommand {
     commandName: "datasette-metadata",
     abstract: "Write titles, descriptions and named queries for Datasette.",
     discussion: """
-      Describes each table, view and column with the comments that are stored in the warehouse, and \
-      adds the named queries as canned queries; what is left empty in their forms takes its default. \
-      Settings for large files are in it too; Datasette 1.0 reads queries and settings from \
-      --config, so give it the same file twice.
+      Describes every table, view and column, and adds the named queries as canned queries; a field \
+      that is left empty takes its default. It also has settings for large files. Datasette 1.0 \
+      reads queries and settings from --config: give it the same file twice.
 
       Examples:
         taghouse datasette-metadata house.db > metadata.yml

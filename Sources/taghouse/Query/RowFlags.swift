@@ -3,7 +3,8 @@ public import Export
 
 /// The options of all commands that show rows: how many, how, and where they go.
 struct RowFlags: ParsableArguments {
-  @OptionGroup var output: FormatFlag
+  @Option(help: FormatFlag.help)
+  var format: RowFormat?
 
   @Option(help: ArgumentHelp("Give up after this many seconds.", valueName: "seconds"))
   var timeout: Double?
@@ -63,8 +64,6 @@ struct RowFlags: ParsableArguments {
       throw ValidationError("--replace is for the file of --save or --plot.")
     }
   }
-
-  var format: RowFormat? { output.format }
 
   /// The columns that are named for a chart.
   var namedColumns: (x: [String], y: [String], series: [String]) {

@@ -6,12 +6,11 @@ import Store
 struct ReportMergeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "merge",
-    abstract: "Count which ids of a training set lack tags, a caption or a latent.",
+    abstract: "Count and list the posts that lack tags, a caption or a latent.",
     discussion: """
-      A caption is missing when no step of the caption rule gives text; the post's own tags do not \
-      count. Captions of unknown posts and latents without posts are counted among all posts of the \
-      selection, everything else among the ids of the universe. Exits with 1 when a limit of \
-      --fail-over is exceeded.
+      A caption is missing when the caption rule finds no text; the post's own tags do not count. \
+      --list takes tags, caption, latent (posts that lack it), only-tags, empty-caption, unknown or \
+      latent-without-post. With --fail-over the exit code is 1 when more posts lack something.
 
       Examples:
         taghouse report merge house.db --by month

@@ -36,54 +36,9 @@ struct SelectionFlags: ParsableArguments {
       "The number that everything drawn by chance depends on. (default: 0)", valueName: "number"))
   var seed: UInt64?
 
-  @OptionGroup var names: UnknownNamesFlag
-
-  @OptionGroup var caps: CapFlags
-
-  func validate() throws {
-    guard limit ?? 0 >= 0 else { throw ValidationError("--limit must not be negative.") }
-  }
-
-  /// Throws `SelectionError` for a search that is none.
-  ///
-  /// - Parameter limitsPosts: Whether `--limit` is about posts; else it is about rows.
-  func selection(limitsPosts: Bool = true) throws -> PostSelection {
-    var selection = PostSelection()
-    selection.query = try select.map { try SelectionQuery(parsing: $0) }
-    selection.siteNames = site.elements()
-    selection.ratings = rating.elements().map(\.letter)
-    selection.excludesDeleted = excludeDeleted
-    selection.allowsUnknownNames = names.allowUnknown
-    selection.caps = caps.caps(seed: seed ?? 0)
-    if limitsPosts, let limit {
-      var query = selection.query ?? SelectionQuery()
-      query.take(atMost: limit)
-      selection.query = query
-    }
-    return selection
-  }
-
-  /// Whether one of the options says which posts.
-  var isAny: Bool {
-    select != nil || !site.isEmpty || !rating.isEmpty || excludeDeleted || limit != nil
-      || !caps.per.isEmpty
-  }
-
-  /// What `--limit` says of rows.
-  var rowLimit: Int? { limit.map { Int($0) } }
-
-  /// The seed as a setting of captions; none when it is not said.
-  var seedSetting: [CaptionSettingsFlags.Said] { seed.map { [(.seed, "\($0)")] } ?? [] }
-}
-
-/// What a search may name.
-struct UnknownNamesFlag: ParsableArguments {
   @Flag(help: "Treat unknown names in a search as matching no posts.")
   var allowUnknown = false
-}
 
-/// At most so many posts of each tag.
-struct CapFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "At most N posts for each tag of a category, as character:200, with commas or repeated.",
@@ -97,15 +52,8 @@ struct CapFlags: ParsableArguments {
   @Option(help: .hidden)
   var perSeed: UInt64?
 
-  /// - Parameter seed: What draws depend on.
-  func caps(seed: UInt64) -> PostCaps? {
-    per.isEmpty
-      ? nil
-      : PostCaps(
-        limits: per.elements(), order: perOrder == .score ? .score : .lot(seed: perSeed ?? seed))
-  }
-
   func validate() throws {
+    guard limit ?? 0 >= 0 else { throw ValidationError("--limit must not be negative.") }
     if per.isEmpty, perOrder != .score || perSeed != nil {
       throw ValidationError("--per-order and --per-seed are for --per.")
     }
@@ -113,6 +61,44 @@ struct CapFlags: ParsableArguments {
       throw ValidationError("--per-seed is for --per-order random.")
     }
   }
+
+  private var caps: PostCaps? {
+    per.isEmpty
+      ? nil
+      : PostCaps(
+        limits: per.elements(), order: perOrder == .score ? .score : .lot(seed: perSeed ?? seed ?? 0))
+  }
+
+  /// Throws `SelectionError` for a search that is none.
+  ///
+  /// - Parameter limitsPosts: Whether `--limit` is about posts; else it is about rows.
+  func selection(limitsPosts: Bool = true) throws -> PostSelection {
+    var selection = PostSelection()
+    selection.query = try select.map { try SelectionQuery(parsing: $0) }
+    selection.siteNames = site.elements()
+    selection.ratings = rating.elements().map(\.letter)
+    selection.excludesDeleted = excludeDeleted
+    selection.allowsUnknownNames = allowUnknown
+    selection.caps = caps
+    if limitsPosts, let limit {
+      var query = selection.query ?? SelectionQuery()
+      query.take(atMost: limit)
+      selection.query = query
+    }
+    return selection
+  }
+
+  /// Whether one of the options says which posts.
+  var isAny: Bool {
+    select != nil || !site.isEmpty || !rating.isEmpty || excludeDeleted || limit != nil
+      || !per.isEmpty
+  }
+
+  /// What `--limit` says of rows.
+  var rowLimit: Int? { limit.map { Int($0) } }
+
+  /// The seed as a setting of captions; none when it is not said.
+  var seedSetting: [CaptionSettingsFlags.Said] { seed.map { [(.seed, "\($0)")] } ?? [] }
 }
 
 /// The raw values are what `--per-order` takes.

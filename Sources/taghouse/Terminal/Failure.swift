@@ -43,7 +43,7 @@ enum Failure {
   static func explain(_ error: any Error) -> (message: String, code: Int32)? {
     switch error {
     case let error as WarehouseError: ("\(error)", code(of: error))
-    case let error as ByteIOError: ("\(error)", code(of: error))
+    case let error as ByteIOError: (text(of: error), code(of: error))
     case let error as ExportError: ("\(error)", code(of: error))
     case let error as TagRulesError: ("\(error)", EX_DATAERR)
     case let error as SelectionError:
@@ -53,6 +53,14 @@ enum Failure {
     case let error as SQLHeaderError: ("\(error)", EX_DATAERR)
     default: nil
     }
+  }
+
+  /// With the hint as a sentence on a line of its own, as other errors have it.
+  private static func text(of error: ByteIOError) -> String {
+    guard let hint = error.hint, let first = hint.first else { return "\(error)" }
+    var plain = error
+    plain.hint = nil
+    return "\(plain)\n\(first.uppercased())\(hint.dropFirst())\(hint.hasSuffix(".") ? "" : ".")"
   }
 
   private static func code(of error: WarehouseError) -> Int32 {

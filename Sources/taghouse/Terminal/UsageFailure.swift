@@ -93,7 +93,7 @@ struct UsageFailure {
   private var hint: String? {
     if let unknownCommand { return hint(ofCommand: unknownCommand) }
     if message.hasPrefix("Unknown option") { return optionHint }
-    if message.hasPrefix("Missing expected argument"), let example {
+    if message.hasPrefix("Missing "), let example {
       return "For example: \(example)"
     }
     return nil
