@@ -30,7 +30,7 @@ extension WarehouseError {
         hint: "Wait until that one is done and try again.", path: path)
     case .SQLITE_NOTADB:
       self.init(
-        .notAWarehouse, "is no SQLite file, and so no warehouse",
+        .notAWarehouse, "is no SQLite file",
         hint: "The warehouse comes first. `taghouse import house.db FILE…` reads a file into one.",
         path: path)
     case .SQLITE_FULL:

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Selection
 import TestSupport
 import Testing
 
