@@ -80,7 +80,9 @@ public enum CaptionSetting: String, CaseIterable, Sendable {
   public static func named(_ key: String) throws(CaptionSettingsError) -> CaptionSetting {
     let spelled = String(key.map { $0 == "-" ? "_" : $0 })
     if let setting = CaptionSetting(rawValue: spelled) { return setting }
-    if let former = PipelineKeys.formerNames[spelled], let setting = CaptionSetting(rawValue: former) {
+    if let former = PipelineKeys.formerNames[spelled],
+      let setting = CaptionSetting(rawValue: former)
+    {
       return setting
     }
     let list = "`taghouse caption --list-settings` explains all settings."

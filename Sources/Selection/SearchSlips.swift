@@ -11,7 +11,8 @@ public enum SearchSlips {
     let value = rest.first == ":" ? String(rest.dropFirst()) : comparison(rest)
     guard let value, !value.isEmpty else { return nil }
     if Metatag.named[label] != nil { return rest.first == ":" ? nil : "\(label):\(value)" }
-    let known = Metatag.named.filter { if case .foreign = $0.value { false } else { true } }.map(\.key)
+    let known = Metatag.named.filter { if case .foreign = $0.value { false } else { true } }.map(
+      \.key)
     var search = NearestNameSearch(label, shownCount: 1)
     for candidate in known {
       var copy = candidate
@@ -38,10 +39,12 @@ public enum SearchSlips {
     }
     let word = Array(characters[columns])
     let before = Array(
-      characters[..<columns.lowerBound].reversed().drop { $0 == " " }.prefix { $0 != " " }.reversed())
+      characters[..<columns.lowerBound].reversed().drop { $0 == " " }.prefix { $0 != " " }
+        .reversed())
     let after = Array(characters[columns.upperBound...].drop { $0 == " " }.prefix { $0 != " " })
     var names: [String] = []
-    for (first, second) in [(before, word), (word, after)] where isOfName(first) && isOfName(second) {
+    for (first, second) in [(before, word), (word, after)] where isOfName(first) && isOfName(second)
+    {
       names.append(String(first) + "_" + String(second))
     }
     return names

@@ -89,7 +89,8 @@ struct CaptionSettingsFlagsTests {
     func error(_ arguments: String...) -> CaptionSettingsError? {
       #expect(throws: CaptionSettingsError.self) { _ = try Self.settings(arguments) }
     }
-    #expect(error("--set", "max_tag_numbr=3")?.hint?.contains("Did you mean max_tag_number?") == true)
+    #expect(
+      error("--set", "max_tag_numbr=3")?.hint?.contains("Did you mean max_tag_number?") == true)
     #expect(error("--set", "max-tags=3")?.message == "there is no setting 'max-tags'")
     #expect(
       error("--set", "sort_mode")?.hint
@@ -147,7 +148,8 @@ struct CaptionSettingsFlagsTests {
     #expect(error?.code == .badFlag)
     #expect(
       error?.description
-        == "--set prune_mode: expected one of none, minimal, character, character_core, found 'all'")
+        == "--set prune_mode: expected one of none, minimal, character, character_core, found 'all'"
+    )
   }
 
   @Test("Of a flag that stands there twice the last counts")

@@ -23,7 +23,8 @@ struct CommandDocument {
       }
       let block = lines.prefix { $0 != "```" }.map(String.init)
       lines = lines.dropFirst(block.count + 1)
-      parts.append(line == "```sh" ? .commands(Self.joined(block)) : .transcript(Self.entries(block)))
+      parts.append(
+        line == "```sh" ? .commands(Self.joined(block)) : .transcript(Self.entries(block)))
     }
   }
 
@@ -99,6 +100,8 @@ struct DocumentTests {
         "sample-dump", [shape, name, "--posts", "400", "--seed", "1"], in: folder.path)
       try #require(made.exitCode == 0, "\(made)")
     }
+    try FileManager.default.createDirectory(
+      atPath: folder.path("pictures"), withIntermediateDirectories: true)
     try folder.write("", to: "pictures/1.png")
     try folder.write(#"{"tags": {"1girl": 0.9, "solo": 0.8}}"#, to: "pictures/.1_meta.json")
   }

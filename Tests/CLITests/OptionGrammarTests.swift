@@ -75,7 +75,8 @@ struct OptionGrammarTests {
     ])
     let repeated = try SelectCommand.parse([
       "h.db", "solo", "--site", "a", "--site", "b", "--rating", "sensitive", "--rating",
-      "Questionable", "--per", "character:2", "--per", "artist:3", "--columns", "number", "--columns",
+      "Questionable", "--per", "character:2", "--per", "artist:3", "--columns", "number",
+      "--columns",
       "score",
     ])
     let selection = try commas.posts.selection()
@@ -97,23 +98,42 @@ struct OptionGrammarTests {
     #expect(try query("--select", "solo limit:2", "--limit", "3") == "solo limit:2")
     #expect(try query("--select", "solo limit:9", "--limit", "3") == "solo limit:3")
     #expect(
-      try query("--select", "solo or 1girl", "--site", "e621", "--rating", "safe,e", "--exclude-deleted")
+      try query(
+        "--select", "solo or 1girl", "--site", "e621", "--rating", "safe,e", "--exclude-deleted")
         == "(solo or 1girl) site:e621 rating:s,e -status:deleted")
     #expect(try query("--rating", "q") == "rating:q")
   }
 
-  @Test("Options of before are those of today", arguments: [
-    ("caption h.db --config a.toml --no-drop-all-core", "caption h.db --recipe a.toml --set drop_all_core=false"),
-    ("caption h.db --tag-threshold=0.5 --preset kohya", "caption h.db --set tag_threshold=0.5 --preset kohya"),
-    ("explain h.db 1 --caption --caption-extension x", "explain h.db 1 --caption --set caption_extension=x"),
-    ("export core-tags h.db --print-config --core file", "export core-tags h.db --print-recipe --set core=file"),
-    ("caption h.db --caption-extension x", "caption h.db --ext x"),
-    ("diff captions a b --caption-extension txt", "diff captions a b --ext txt"),
-    ("import kohya h.db a.json --caption-kind k", "import kohya h.db a.json --kind k"),
-    ("caption-kinds h.db --drop a", "caption-kinds h.db --remove a"),
-    ("analyze h.db --drop-layer canonical --drop-text", "analyze h.db --remove-layer canonical --remove-text"),
-    ("check h.db --sql", "check h.db --full"), ("select h.db solo --sql", "select h.db solo --sql"),
-  ])
+  @Test(
+    "Options of before are those of today",
+    arguments: [
+      (
+        "caption h.db --config a.toml --no-drop-all-core",
+        "caption h.db --recipe a.toml --set drop_all_core=false"
+      ),
+      (
+        "caption h.db --tag-threshold=0.5 --preset kohya",
+        "caption h.db --set tag_threshold=0.5 --preset kohya"
+      ),
+      (
+        "explain h.db 1 --caption --caption-extension x",
+        "explain h.db 1 --caption --set caption_extension=x"
+      ),
+      (
+        "export core-tags h.db --print-config --core file",
+        "export core-tags h.db --print-recipe --set core=file"
+      ),
+      ("caption h.db --caption-extension x", "caption h.db --ext x"),
+      ("diff captions a b --caption-extension txt", "diff captions a b --ext txt"),
+      ("import kohya h.db a.json --caption-kind k", "import kohya h.db a.json --kind k"),
+      ("caption-kinds h.db --drop a", "caption-kinds h.db --remove a"),
+      (
+        "analyze h.db --drop-layer canonical --drop-text",
+        "analyze h.db --remove-layer canonical --remove-text"
+      ),
+      ("check h.db --sql", "check h.db --full"),
+      ("select h.db solo --sql", "select h.db solo --sql"),
+    ])
   func formerOptions(former: String, today: String) {
     func words(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }
     #expect(FormerOptions.renamed(words(former)) == words(today))
@@ -126,7 +146,8 @@ struct OptionGrammarTests {
     while let command = commands.popLast() {
       commands += command.configuration.subcommands
       let text = command.configuration.discussion.replacing(#/\\\n +/#, with: "\\")
-      examples += text.split(separator: "\n").filter { $0.hasPrefix("  taghouse ") }.map(String.init)
+      examples += text.split(separator: "\n").filter { $0.hasPrefix("  taghouse ") }.map(
+        String.init)
     }
     return examples
   }()
@@ -135,7 +156,8 @@ struct OptionGrammarTests {
   func examples() throws {
     #expect(Self.examples.count > 60)
     for example in Self.examples {
-      let words = try #require(ShellWords.words(of: example.replacing("\\", with: " ")), "\(example)")
+      let words = try #require(
+        ShellWords.words(of: example.replacing("\\", with: " ")), "\(example)")
       try ShellWords.parse(Array(words.dropFirst()))
     }
   }
@@ -212,7 +234,8 @@ enum ShellWords {
     let end = arguments.firstIndex { ["|", "#", ">", "<", "||", "&&", ";"].contains($0) }
     let words = Array(arguments[..<(end ?? arguments.endIndex)])
     if words.contains("--help") || words.first == "help" { return }
-    #expect(FormerOptions.renamed(words) == words, "an option of before", sourceLocation: sourceLocation)
+    #expect(
+      FormerOptions.renamed(words) == words, "an option of before", sourceLocation: sourceLocation)
     do {
       _ = try Taghouse.parseAsRoot(SearchArgument.protected(QueryParameter.joined(words)))
     } catch {

@@ -57,7 +57,8 @@ extension SelectionPlanner {
       // Where a site has no post for it, its name may stand there all the same.
       let isPlain = meanings.count == 1 && otherSites.allSatisfy { $0.contains(first.condition) }
       condition = isPlain ? first.condition : "(\(meanings.map(\.sql).joined(separator: " OR ")))"
-    } else if allowsUnknown || isLeftOut && !siteIDsWithPosts.isEmpty && !isSlip(pattern, category) {
+    } else if allowsUnknown || isLeftOut && !siteIDsWithPosts.isEmpty && !isSlip(pattern, category)
+    {
       if !allowsUnknown {
         try TagSuggestions(db, layer: layer).tellAbsent(pattern, at: place)
       }

@@ -17,7 +17,7 @@ struct CaptionCommand: ParsableCommand {
 
       Examples:
         taghouse caption house.db --output captions.jsonl.zst
-        taghouse caption house.db --output captions --preset kohya --select 'score:>10'
+        taghouse caption house.db --output texts --preset kohya --rating safe
         taghouse caption house.db --kind train --recipe recipe.toml --replace
         taghouse caption house.db --output short.jsonl --set max_tag_number=12
         taghouse caption --src-dir pictures --dry-run
@@ -29,11 +29,11 @@ struct CaptionCommand: ParsableCommand {
 
   @OptionGroup(title: "Output") var target: CaptionTargetFlags
 
+  @OptionGroup(title: "Recipe") var settings: CaptionSettingsFlags
   @OptionGroup(title: "Folder") var folder: FolderFlags
   @OptionGroup(title: "Posts") var posts: UniverseFlags
   @OptionGroup(title: "Fields") var fields: WarehouseFieldFlags
   @OptionGroup(title: "Files") var files: OutputFlags
-  @OptionGroup(title: "Recipe") var settings: CaptionSettingsFlags
 
   func validate() throws {
     if settings.isPrinting { return }
@@ -78,7 +78,8 @@ struct CaptionTargetFlags: ParsableArguments {
   var output: String?
 
   @Option(
-    help: ArgumentHelp("Set of captions: write into the warehouse under this name.", valueName: "name"),
+    help: ArgumentHelp(
+      "Set of captions: write into the warehouse under this name.", valueName: "name"),
     completion: .names(.captionKind))
   var kind: String?
 

@@ -6,7 +6,7 @@ import Store
 struct ExportCaptionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "captions",
-    abstract: "Write one caption a post: lines of JSON, or a folder of files.",
+    abstract: "Write one caption per post: lines of JSON, or a folder of files.",
     discussion: """
       Takes the caption of a post by the caption rule, or with --kind from that set alone. A post \
       without a caption gets its tags instead (see --fallback). A line of the output is \
@@ -16,8 +16,8 @@ struct ExportCaptionsCommand: ParsableCommand {
 
       Examples:
         taghouse export captions house.db --output captions.jsonl.zst
-        taghouse export captions house.db --output - --kind joycaption --fallback skip
-        taghouse export captions house.db --output captions --ext caption --spread 1000
+        taghouse export captions house.db --output - --kind joycaption
+        taghouse export captions house.db --output texts --ext caption
       """)
 
   @Argument(help: "The warehouse.", completion: .file())

@@ -53,7 +53,9 @@ struct ExportCoreTagsCommand: ParsableCommand {
   }
 
   func run() throws {
-    if let text = try settings.printedText(posts.selection.seedSetting) { return try Console.write(text) }
+    if let text = try settings.printedText(posts.selection.seedSetting) {
+      return try Console.write(text)
+    }
     let settings = try settings.settings(posts.selection.seedSetting)
     CaptionSettingsFlags.showNotes(of: settings)
     let plan = try settings.makePlan()

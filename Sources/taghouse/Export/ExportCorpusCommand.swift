@@ -6,7 +6,7 @@ import Store
 struct ExportCorpusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "corpus",
-    abstract: "Write the tags of posts as training text, one post a line.",
+    abstract: "Write the tags of posts as training text, one post per line.",
     discussion: """
       Posts come by site and number. A post without any of the tags is left out and counted. \
       FILE.manifest.json beside the output has the options, the counts, and the SHA-256 of each \
@@ -35,7 +35,8 @@ struct ExportCorpusCommand: ParsableCommand {
     options.selection = try selection.selection()
     options.replaces = files.replace
     options.allowsEmpty = files.allowEmpty
-    let (summary, seconds) = try ExportProgressText.showing(isQuiet: files.quiet, of: "lines") { report in
+    let (summary, seconds) = try ExportProgressText.showing(isQuiet: files.quiet, of: "lines") {
+      report in
       try PostExport(
         from: try Warehouse(path: warehouse, mode: .read),
         isCancelled: { StopSignals.flag.signal != nil }, report: report

@@ -14,7 +14,7 @@ struct ExportTarsCommand: ParsableCommand {
 
       Examples:
         taghouse export tars house.db --output tars --index
-        taghouse export tars house.db --output tags --member tags --ext txt --shards 100
+        taghouse export tars house.db --output tags --member tags --ext txt
       """)
 
   @Argument(help: "The warehouse.", completion: .file())

@@ -10,7 +10,8 @@ enum PostTextSummaryText {
       + " of \(Figures.grouped(tally.selectedCount)) of --universe \(summary.universe.rawValue)\n"
     let parts: [(Int64, String)] = [
       (tally.recipeCount, "made by the recipe"),
-      (tally.sentenceCount, tally.sentenceCount == 1 ? "sentence" : "sentences"), (tally.onlyTagsCount, "only tags"),
+      (tally.sentenceCount, tally.sentenceCount == 1 ? "sentence" : "sentences"),
+      (tally.onlyTagsCount, "only tags"),
       (tally.standInCount, "without a caption, their own tags stand in"),
       (tally.emptyCount, "empty"), (tally.skippedCount, "left out without a text"),
     ]

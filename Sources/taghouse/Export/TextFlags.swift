@@ -37,7 +37,7 @@ struct TextFlags: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Write the tags of these categories first, as artist,character.", valueName: "names"))
+      "Write the tags of these categories first, with commas or repeated.", valueName: "names"))
   var categoryOrder: [Names] = []
 
   @Flag(help: "Write spaces for underscores, except in kaomoji such as o_o.")

@@ -40,7 +40,9 @@ struct FormerOptions {
       command.command == ["caption"] ? ["--caption-extension"] : []
     var settings: [String: CaptionSetting] = [:]
     for setting in CaptionSetting.allCases where takesSettings {
-      if setting.ownOption == setting.formerOption || own.contains(setting.formerOption) { continue }
+      if setting.ownOption == setting.formerOption || own.contains(setting.formerOption) {
+        continue
+      }
       settings[setting.formerOption] = setting
     }
     let former = FormerOptions(names: command.names, settings: settings)

@@ -34,7 +34,8 @@ struct DatasetteMetadataCommand: ParsableCommand {
   var database: String?
 
   @Option(
-    help: ArgumentHelp("Add the .sql files of this folder as queries. Repeatable.", valueName: "dir"),
+    help: ArgumentHelp(
+      "Add the .sql files of this folder as queries. Repeatable.", valueName: "dir"),
     completion: .directory)
   var queries: [String] = []
 

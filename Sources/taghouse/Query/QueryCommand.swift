@@ -47,7 +47,8 @@ struct QueryCommand: ParsableCommand {
   var explain = false
 
   @Option(
-    help: ArgumentHelp("Add the .sql files of this folder as queries. Repeatable.", valueName: "dir"),
+    help: ArgumentHelp(
+      "Add the .sql files of this folder as queries. Repeatable.", valueName: "dir"),
     completion: .directory)
   var queries: [String] = []
 

@@ -13,9 +13,9 @@ struct SQLCommand: ParsableCommand {
 
       Examples:
         taghouse sql house.db 'SELECT rating, COUNT(*) FROM post GROUP BY rating'
-        taghouse sql house.db 'SELECT tag, frequency FROM core_tag WHERE character = :who' \\
+        taghouse sql house.db 'SELECT * FROM core_tag WHERE character = :who' \\
           -p who hatsune_miku --format csv
-        taghouse sql house.db 'SELECT tag, post_count FROM tag_frequency ORDER BY rank' \\
+        taghouse sql house.db 'SELECT tag, post_count FROM tag_frequency' \\
           --select '1girl rating:s' --limit 20 --chart bar
       """)
 
@@ -45,7 +45,8 @@ struct SQLCommand: ParsableCommand {
       warehousePath: warehouse, sql: try text(),
       parameters: parameters.map { (name: $0.name, value: $0.value) }, timeoutSeconds: rows.timeout,
       layer: layer.layer, selection: selection)
-    try QueryOutput(rows, limit: self.selection.rowLimit, warehouse: warehouse, selection).write(query)
+    try QueryOutput(rows, limit: self.selection.rowLimit, warehouse: warehouse, selection).write(
+      query)
   }
 
   private func text() throws -> String {

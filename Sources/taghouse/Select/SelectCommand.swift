@@ -12,9 +12,9 @@ struct SelectCommand: ParsableCommand {
       a file, and search in it again with set:@FILE. docs/SELECTION.md explains the language.
 
       Examples:
-        taghouse select house.db '1girl long_hair -comic score:>=10 order:score' --limit 9
+        taghouse select house.db '1girl -comic score:>=10 order:score' --limit 9
         taghouse select house.db '~cat ~dog has:latent' --count
-        taghouse select house.db solo --rating safe --columns number,score,tags --format csv
+        taghouse select house.db solo --rating safe --columns number,tags
         taghouse select house.db 'character:hatsune_miku solo' --save miku
         taghouse select house.db 'set:miku year:2019..' --sql
       """)

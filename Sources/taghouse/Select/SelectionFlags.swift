@@ -66,7 +66,8 @@ struct SelectionFlags: ParsableArguments {
     per.isEmpty
       ? nil
       : PostCaps(
-        limits: per.elements(), order: perOrder == .score ? .score : .lot(seed: perSeed ?? seed ?? 0))
+        limits: per.elements(),
+        order: perOrder == .score ? .score : .lot(seed: perSeed ?? seed ?? 0))
   }
 
   /// Throws `SelectionError` for a search that is none.

@@ -48,7 +48,9 @@ struct ShellDirective {
     case ".schema": try showSchema(in: session)
     case ".queries": try listQueries()
     case ".query": try runQuery(in: session)
-    case ".format": session.output.format = try choice(RowFormat.self, of: argument == "ndjson" ? "jsonl" : argument)
+    case ".format":
+      session.output.format = try choice(
+        RowFormat.self, of: argument == "ndjson" ? "jsonl" : argument)
     case ".chart": try drawChart(in: session)
     default: throw Self.usage("there is no command '\(name)'", hint: ".help lists the commands.")
     }

@@ -26,7 +26,8 @@ struct UsageFailure {
 
   init(_ error: any Error, arguments: [String]) {
     message = Taghouse.message(for: error)
-    let lines = Taghouse.fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = Taghouse.fullMessage(for: error).split(
+      separator: "\n", omittingEmptySubsequences: false)
     usage = lines.drop { !$0.hasPrefix("Usage: ") }.joined(separator: "\n")
     self.arguments = arguments
     (command, words) = Self.command(of: arguments)
