@@ -53,7 +53,7 @@ enum Main {
       }
       var command = try Taghouse.parseAsRoot(arguments)
       let notes = SaidNotes()
-      try SelectionNotes.$tell.withValue({ notes.say($0) }) { try command.run() }
+      try SelectionNotes.$tell.withValue(notes.say, operation: { try command.run() })
     } catch {
       Failure.exit(with: error)
     }

@@ -119,7 +119,7 @@ struct DocumentTests {
     try document.run { command in
       count += 1
       let run = try ProgramRun.run(
-        "sh", ["-c", "taghouse() { '\(program)' \"$@\"; }; \(command)"], in: folder.path)
+        "sh", ["-c", "exec 2>&1; taghouse() { '\(program)' \"$@\"; }; \(command)"], in: folder.path)
       #expect(run.exitCode == 0, "\(command): \(run)")
       return run.output + run.errors
     }
