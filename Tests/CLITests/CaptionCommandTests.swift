@@ -110,7 +110,7 @@ struct CaptionCommandTests {
     let cases: [(code: Int32, said: String, arguments: [String])] = [
       (64, "--output or --kind", ["house.db"]),
       (64, "--output or --kind", ["house.db", "--output", "c.jsonl", "--kind", "k"]),
-      (64, "Name the warehouse", ["--output", "c.jsonl"]),
+      (64, "name the warehouse", ["--output", "c.jsonl"]),
       (64, "column 2", ["house.db", "--output", "c.jsonl", "--template", "{tagz}"]),
       (64, "column", ["house.db", "--output", "c.jsonl", "--template", "{tags:max=0}"]),
       (64, "--quality", ["house.db", "--output", "c.jsonl", "--quality", "best=2"]),

@@ -42,7 +42,8 @@ struct CaptionCommand: ParsableCommand {
     guard warehouse != nil else { throw ValidationError("Name the warehouse.") }
     guard (target.output == nil) != (target.kind == nil) else {
       throw ValidationError(
-        "Say where captions go: --output FILE, or --kind NAME into the warehouse.")
+        "Say where captions go, by --output or --kind, as in: "
+          + "taghouse caption house.db --output captions.jsonl")
     }
   }
 
