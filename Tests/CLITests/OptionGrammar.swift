@@ -67,7 +67,7 @@ enum OptionGrammar {
     "timeout": "Give up after this many seconds.",
     "queries": "Add the .sql files of this folder as queries.",
     "database": "The database's name in Datasette.",
-    "by": "Group by", "list": "Print the posts that lack",
+    "by": "Group by", "list": "Print the posts on this list instead",
     "fail-over": "Fail when more posts lack it",
     "top": "Number of tags to show", "examples": "Number of examples to show.",
     "target": "Bring every concept to this many posts",

@@ -25,14 +25,12 @@ struct ExportCoreTagsCommand: ParsableCommand {
   @OptionGroup(title: "Output") var target: OutputFolder
 
   @Option(
-    help: ArgumentHelp(
-      "Only these characters, by their tags, with commas or repeated.", valueName: "names"),
+    help: "Only these characters, by their tags, with commas or repeated.",
     completion: .names(.tag(category: "character")))
   var character: [Names] = []
 
   @Option(
-    help: ArgumentHelp(
-      "Only characters of these copyrights, with commas or repeated.", valueName: "names"),
+    help: "Only characters of these copyrights, with commas or repeated.",
     completion: .names(.tag(category: "copyright")))
   var copyright: [Names] = []
 

@@ -29,21 +29,14 @@ struct AnalyzeCommand: ParsableCommand {
   @Flag(help: "Count everything again, also what is up to date.")
   var force = false
 
-  @Option(
-    name: .customLong("layer"),
-    help: ArgumentHelp(
-      "Use these tags of posts: canonical or expanded, with commas or repeated.",
-      valueName: "layers"))
-  var keptLayers: [CommaList<TagLayer>] = []
+  @Option(help: "Use these tags of posts: canonical or expanded, with commas or repeated.")
+  var layer: [CommaList<TagLayer>] = []
 
-  @Option(
-    name: .customLong("remove-layer"),
-    help: ArgumentHelp(
-      "Stop keeping the statistics of these layers, with commas or repeated.", valueName: "layers"))
-  var removedLayers: [CommaList<TagLayer>] = []
+  @Option(help: "Stop keeping the statistics of these layers, with commas or repeated.")
+  var removeLayer: [CommaList<TagLayer>] = []
 
-  private var layers: [TagLayer] { keptLayers.elements() }
-  private var droppedLayers: [TagLayer] { removedLayers.elements() }
+  private var layers: [TagLayer] { layer.elements() }
+  private var droppedLayers: [TagLayer] { removeLayer.elements() }
 
   @OptionGroup var captionText: CaptionTextFlags
 

@@ -17,7 +17,6 @@ struct QueryCommand: ParsableCommand {
         taghouse query house.db
         taghouse query house.db top_tags --help
         taghouse query house.db top_tags -p category character --format csv
-        taghouse query house.db posts_by_month --chart auto
         taghouse query house.db core_tags -p character hatsune_miku --save miku.tsv
         taghouse query house.db top_tags --select 'score:>=50 year:2020..'
         taghouse query house.db related_tags --sql
@@ -40,8 +39,7 @@ struct QueryCommand: ParsableCommand {
   @OptionGroup(title: "Posts") var selection: SelectionFlags
   @OptionGroup var rows: RowFlags
 
-  @Flag(help: "Print the SQL instead.")
-  var sql = false
+  @Flag(help: "Print the SQL instead.") var sql = false
 
   @Flag(help: "Print the SQL and SQLite's plan instead.")
   var explain = false
@@ -58,9 +56,7 @@ struct QueryCommand: ParsableCommand {
       throw ValidationError(
         "--parameter, --sql, --explain, --save, --chart and --plot need the name of a query.")
     }
-    guard !(explain || sql) || isShown else {
-      throw ValidationError("--sql and --explain give no rows to save or draw.")
-    }
+    if explain || sql, !isShown { throw ValidationError("--sql and --explain give no rows.") }
   }
 
   func run() throws {

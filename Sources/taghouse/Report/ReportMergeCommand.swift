@@ -28,10 +28,7 @@ struct ReportMergeCommand: ParsableCommand {
   @Option(help: "Output format: table, json, jsonl, csv, tsv or markdown.")
   var format = RowFormat.table
 
-  @Option(
-    help: ArgumentHelp(
-      "Print the posts that lack tags, caption or latent instead, or others of these words.",
-      valueName: "what"))
+  @Option(help: "Print the posts on this list instead, such as those that lack a caption.")
   var list: MergeList?
 
   @Option(help: "Group by this: month, rating, file or finish-reason.")
@@ -52,9 +49,7 @@ struct ReportMergeCommand: ParsableCommand {
   var replace = false
 
   func validate() throws {
-    if list != nil, by != nil {
-      throw ValidationError("--list prints ids and --by counts them: name one of the two.")
-    }
+    if list != nil, by != nil { throw ValidationError("Name one of the two: --list or --by.") }
   }
 
   func run() throws {
