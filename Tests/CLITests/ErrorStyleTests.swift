@@ -32,7 +32,7 @@ struct ErrorStyleTests {
         "unknown option '--limt'\nDid you mean --limit?\n"
       ),
       (
-        ["export", "corpus", "house.db", "--force"],
+        ["export", "corpus", "house.db", "-o", "c.txt", "--force"],
         "unknown option '--force'\nDid you mean --replace?\n"
       ),
       (
@@ -46,7 +46,7 @@ struct ErrorStyleTests {
       ),
       (["select", "house.db", "ratng:safe"], "no post has the tag 'ratng:safe' (column 1)\n"),
       (["sql", ".", "SELECT 1"], ".: is a folder, and a warehouse is a file\n"),
-      (["import", "danbooru", ".", "x.jsonl"], ".: is a folder, and a warehouse is a file\n"),
+      (["import", "danbooru", ".", "house.db"], ".: is a folder, and a warehouse is a file\n"),
       (["caption", "house.db", "--set", "sortmode=score"], "say where captions go"),
       (
         ["caption", "house.db", "-o", "-", "--set", "sortmode=score"],
