@@ -39,7 +39,6 @@ struct ExportCoreTagsCommand: ParsableCommand {
 
   @Flag(help: "Replace an existing emb_init.json instead of adding to it.")
   var overwriteEmbInit = false
-
   @OptionGroup(title: "Posts") var posts: UniverseFlags
   @OptionGroup(title: "Fields") var fields: WarehouseFieldFlags
   @OptionGroup(title: "Files") var files: OutputFlags
