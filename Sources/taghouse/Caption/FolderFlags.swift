@@ -4,14 +4,14 @@ import ArgumentParser
 struct FolderFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Caption the pictures of this folder and those below, in place; without a warehouse.",
-      discussion: "docs/CAPTIONS.md, Folders.", valueName: "dir"),
+      "Caption the pictures in this folder and below, in place; needs no warehouse.",
+      valueName: "dir"),
     completion: .directory)
   var srcDir: String?
 
-  @Flag(help: "Of --src-dir: list the files that would be written, and write nothing.")
+  @Flag(help: "With --src-dir: list what would be written, and write nothing.")
   var dryRun = false
 
-  @Flag(help: "Of --src-dir: write over an emb_init.json that is there, instead of adding to it.")
+  @Flag(help: "Replace an existing emb_init.json instead of adding to it.")
   var overwriteEmbInit = false
 }

@@ -10,13 +10,13 @@ enum KohyaSummaryText {
       "ids: \(tally.selectedCount), missing tags: \(tally.untaggedCount),"
       + " missing caption: \(tally.missingCaptionCount),"
       + " missing latent: \(tally.missingLatentCount)\n"
-    text += "  captions: \(Figures.grouped(tally.sentenceCount)) sentences,"
+    text += "  captions: \(Figures.counted(tally.sentenceCount, "sentence")),"
     text += " \(Figures.grouped(tally.onlyTagsCount)) only tags,"
     text += " \(Figures.grouped(tally.missingCaptionCount)) none"
     if tally.standInCount > 0 {
       text += " (for \(Figures.grouped(tally.standInCount)) their own tags stand in)"
     }
-    text += "\n  \(Figures.grouped(tally.writtenCount)) posts in"
+    text += "\n  \(Figures.counted(tally.writtenCount, "post")) in"
     text += " \(Figures.duration(elapsedSeconds)), of --universe \(summary.universe.rawValue)"
     if tally.skippedCount > 0 {
       text += "; left out without a caption: \(Figures.grouped(tally.skippedCount))"

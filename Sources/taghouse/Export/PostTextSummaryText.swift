@@ -6,11 +6,12 @@ enum PostTextSummaryText {
   static func text(_ summary: ExportSummary, elapsedSeconds: Double) -> String {
     let tally = summary.tally
     var text =
-      "\(Figures.grouped(tally.writtenCount)) posts in \(Figures.duration(elapsedSeconds)),"
+      "\(Figures.counted(tally.writtenCount, "post")) in \(Figures.duration(elapsedSeconds)),"
       + " of \(Figures.grouped(tally.selectedCount)) of --universe \(summary.universe.rawValue)\n"
     let parts: [(Int64, String)] = [
       (tally.recipeCount, "made by the recipe"),
-      (tally.sentenceCount, "sentences"), (tally.onlyTagsCount, "only tags"),
+      (tally.sentenceCount, tally.sentenceCount == 1 ? "sentence" : "sentences"),
+      (tally.onlyTagsCount, "only tags"),
       (tally.standInCount, "without a caption, their own tags stand in"),
       (tally.emptyCount, "empty"), (tally.skippedCount, "left out without a text"),
     ]
@@ -21,7 +22,7 @@ enum PostTextSummaryText {
       text += "  \(file.path): \(Figures.bytes(file.byteCount))\n"
     }
     if summary.files.count > 10 {
-      text += "  and \(Figures.grouped(Int64(summary.files.count - 10))) more files\n"
+      text += "  and \(Figures.counted(Int64(summary.files.count - 10), "more file"))\n"
     }
     if let manifest = summary.manifestPath { text += "  \(manifest)\n" }
     return text

@@ -8,8 +8,8 @@ struct ImportTagsCommand: ParsableCommand {
     discussion: """
       Reads the tags export (id,name,category,post_count), lists without a header \
       (name,category,count and aliases in a fourth field), tagger lists \
-      (tag_id,name,category,count), and the API's JSON. A category that a list says wins over one \
-      that was only assumed, whichever was imported first.
+      (tag_id,name,category,count), and the API's JSON. A category from a list wins over a \
+      category that was only assumed, whichever was imported first.
 
       Example:
         taghouse import tags house.db tags.csv.gz --site e621

@@ -6,12 +6,11 @@ import Store
 struct ReportMergeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "merge",
-    abstract: "Count which ids of a training set lack tags, a caption or a latent.",
+    abstract: "Count and list the posts that lack tags, a caption or a latent.",
     discussion: """
-      A caption is missing when no step of the caption rule gives text; the post's own tags do not \
-      count. Captions of unknown posts and latents without posts are counted among all posts of the \
-      selection, everything else among the ids of the universe. Exits with 1 when a limit of \
-      --fail-over is exceeded.
+      A caption is missing when the caption rule finds no text; the post's own tags do not count. \
+      --list takes tags, caption, latent (posts that lack it), only-tags, empty-caption, unknown or \
+      latent-without-post. With --fail-over the exit code is 1 when more posts lack something.
 
       Examples:
         taghouse report merge house.db --by month
@@ -26,37 +25,36 @@ struct ReportMergeCommand: ParsableCommand {
   @OptionGroup(title: "Posts") var selection: SelectionFlags
   @OptionGroup(title: "Posts") var layer: LayerFlags
 
-  @Option(help: "How it is printed: table, json, ndjson, csv, tsv or markdown.")
+  @Option(help: "Output format: table, json, jsonl, csv, tsv or markdown.")
   var format = RowFormat.table
 
-  @Option(
-    help: """
-      Print site and number of each such post instead: tags, caption, latent (that lack it), \
-      only-tags, empty-caption, unknown, latent-without-post.
-      """)
+  @Option(help: "Print the posts on this list instead, such as those that lack a caption.")
   var list: MergeList?
 
-  @Option(help: "Count by month, rating, file or finish-reason, too.")
+  @Option(help: "Group by this: month, rating, file or finish-reason.")
   var by: MergeGrouping?
 
-  @Option(help: "Fail when more lack it than a count or share, as in caption=1%. Repeatable.")
-  var failOver: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "Fail when more posts lack it, as caption=1%, with commas or repeated.", valueName: "limits"))
+  var failOver: [Names] = []
 
-  @Option(help: "Write the ids that lack tags, a caption or a latent to this JSON file.")
+  @Option(
+    help: ArgumentHelp(
+      "Write the ids that lack tags, a caption or a latent into this JSON file.",
+      valueName: "file"), completion: .file())
   var missing: String?
 
-  @Flag(help: "Replace the file of --missing.")
+  @Flag(help: "Replace what is there.")
   var replace = false
 
   func validate() throws {
-    if list != nil, by != nil {
-      throw ValidationError("--list prints ids and --by counts them: name one of the two.")
-    }
+    if list != nil, by != nil { throw ValidationError("Name one of the two: --list or --by.") }
   }
 
   func run() throws {
-    let limits = try failOver.map { try MergeLimit($0) }
-    let selection = try selection.selection()
+    let limits = try failOver.elements().map { try MergeLimit($0) }
+    let selection = try selection.selection(limitsPosts: list == nil)
     let file = try missing.map {
       try MissingFile(
         path: $0, replaces: replace, warehousePath: warehouse, selection: selection)
@@ -66,14 +64,15 @@ struct ReportMergeCommand: ParsableCommand {
       let scan = try MergeScan(merge.question(selection, layer: layer.layer), of: opened)
       let report = try list == nil || !limits.isEmpty ? MergeReport(scan, by: by) : nil
       if let list {
-        try MergeReport.write(list, of: scan, format: format, to: Console.write)
+        try MergeReport.write(
+          list, of: scan, limit: self.selection.limit, format: format, to: Console.write)
       } else {
         try report?.write(format: format, to: Console.write)
       }
       try file?.write(scan)
       return limits.compactMap { limit in report.flatMap { limit.complaint(about: $0.total) } }
     }
-    for complaint in complaints { Console.writeError("taghouse: \(complaint)\n") }
+    for complaint in complaints { Console.writeError("error: \(complaint)\n") }
     if !complaints.isEmpty { throw ExitCode(1) }
   }
 }
