@@ -108,7 +108,7 @@ final class CaptionFolderSource: CaptionSource {
     guard let selected else {
       throw OutputError(
         .badInput, "the folder \(path) has no texts that end in .\(endings[0])",
-        hint: "Name their ending with --caption-extension.")
+        hint: "Name their ending with --ext.")
     }
     ending = selected
     // The search also takes archives and compressed files.

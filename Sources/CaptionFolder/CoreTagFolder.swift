@@ -29,7 +29,7 @@ struct CoreTagFolder {
       guard storedBytes != nil else {
         throw FolderCaptioningError(
           .noSuchInput, "core tags are to come from '\(storedPath)', and there is no such file",
-          hint: "Count them first (--core counted), or name another file with --core-tag-file.")
+          hint: "Count them first (core=counted), or name another file with core_tag_file.")
       }
     } else if !options.overwritesEmbeddings {
       let path = pictures.root.appending(PathBytes(Self.embeddingName))

@@ -50,21 +50,21 @@ public struct FolderCaptioningOptions: Sendable {
   func check() throws(FolderCaptioningError) {
     if plan.recipe.core == .confident {
       throw FolderCaptioningError(
-        .badOption, "--core confident needs a warehouse, and --src-dir names a folder",
-        hint: "Count them (--core counted), or take those of a file (--core file).")
+        .badOption, "core=confident needs a warehouse, and --src-dir names a folder",
+        hint: "Count them (core=counted), or take those of a file (core=file).")
     }
     if plan.recipe.overlap == .learned {
       throw FolderCaptioningError(
-        .badOption, "--overlap learned needs a warehouse, and --src-dir names a folder",
-        hint: "Take the lists (--overlap lists).")
+        .badOption, "overlap=learned needs a warehouse, and --src-dir names a folder",
+        hint: "Take the lists (overlap=lists).")
     }
-    try check(ending: plan.captionExtension, of: "--caption-extension")
+    try check(ending: plan.captionExtension, of: "--ext")
     if ["tags", "json"].contains(plan.captionExtension.lowercased()) {
       throw FolderCaptioningError(
-        .badOption, "--caption-extension \(plan.captionExtension): such files are no captions",
+        .badOption, "--ext \(plan.captionExtension): such files are no captions",
         hint: "Choose another ending, such as txt.")
     }
-    for (fields, flag) in [(plan.savedFields, "--save-aux"), (plan.loadedFields, "--load-aux")] {
+    for (fields, flag) in [(plan.savedFields, "save_aux"), (plan.loadedFields, "load_aux")] {
       for field in fields {
         try check(ending: field, of: flag)
         if PictureField(name: field) == .sitePost {
@@ -72,7 +72,7 @@ public struct FolderCaptioningOptions: Sendable {
         }
         if field == plan.captionExtension {
           throw FolderCaptioningError(
-            .badOption, "\(flag) \(field): captions have that ending (--caption-extension)")
+            .badOption, "\(flag) \(field): captions have that ending (--ext)")
         }
       }
     }

@@ -8,40 +8,40 @@ extension CaptionSetting {
   private static let tags: [SettingDeclaration] = [
     SettingDeclaration(
       .overwriteTags, .tags, .flag, .flag(false),
-      "Take the tags of taggers or tag files in the place of tags that are there."),
+      "Replace existing tags by those of the tagger or of tag files."),
     SettingDeclaration(
       .tagThreshold, .tags, .share, .share(CaptionRecipe().tagThreshold),
       "Leave out scored tags below this score."),
     SettingDeclaration(
       .processFromOriginalTags, .tags, .flag, .flag(true),
-      "Begin with the tags of the record, not with those that an earlier run left."),
+      "Start from the tags of the record, not from those of an earlier run."),
   ]
 
   private static let pruning: [SettingDeclaration] = [
     SettingDeclaration(
       .pruneMode, .pruning, .choice(PruneMode.allCases.map(\.rawValue)),
-      .text(PruningRules().mode.rawValue), "How much is pruned."),
+      .text(PruningRules().mode.rawValue), "How many tags are dropped."),
     SettingDeclaration(
       .blacklistTagsFile, .pruning, .path, .text(""),
-      "Tags that go, a line each. Nothing: the list that ships with the program."),
+      "File of tags to drop, one per line. Without it: the program's own list."),
     SettingDeclaration(
       .overlapTagsFile, .pruning, .path, .text(""),
-      "Tags that say less than others, as JSON. Nothing: the list that ships."),
+      "JSON file of tags that say less than others. Without it: the program's own list."),
     SettingDeclaration(
       .characterTagsFile, .pruning, .path, .text(""),
-      "Patterns of tags that describe characters, as JSON. Nothing: the list that ships."),
+      "JSON file of tags that describe characters. Without it: the program's own list."),
     SettingDeclaration(
       .dropDifficulty, .pruning, .count(0...Int.max), .count(PruningRules().dropDifficulty),
-      "Drop character tags of so many levels."),
+      "Drop character tags of this many levels."),
     SettingDeclaration(
       .dropAllCore, .pruning, .flag, .flag(false), "Drop all core tags, whatever their level."),
     SettingDeclaration(
       .overlap, .pruning, .choice(OverlapSource.allCases.map(\.rawValue)),
       .text(OverlapSource.lists.rawValue),
-      "Where it is known from that a tag says less than another."),
+      "Where the overlaps of tags come from."),
     SettingDeclaration(
       .compat, .pruning, .choices(["substring", "faces", "original"]), .names([]),
-      "What to do as the original does; original is all of it."),
+      "What to do as the original pipeline does; original means everything."),
   ]
 
   private static let coreTags: [SettingDeclaration] = [
@@ -53,13 +53,13 @@ extension CaptionSetting {
       "A core tag is on at least this share of a character's posts."),
     SettingDeclaration(
       .computeCoreTagUpLevels, .coreTags, .count(0...64), .count(0),
-      "Of folders: count core tags so many folders up from the captioned one."),
+      "In folders: count core tags this many folders above the captioned one."),
     SettingDeclaration(
       .useExistingCoreTagFile, .coreTags, .flag, .flag(false),
-      "Take core tags from the file that is there; as core file."),
+      "Take core tags from the existing file, as core=file does."),
     SettingDeclaration(
       .coreTagFile, .coreTags, .path, .text(""),
-      "That file. Nothing: core_tags.json where it would be written."),
+      "That file. Without it: core_tags.json where it would be written."),
     SettingDeclaration(
       .embMinDifficulty, .coreTags, .count(0...Int.max),
       .count(PruningRules().embeddingMinimumDifficulty),
@@ -78,13 +78,13 @@ extension CaptionSetting {
   private static let order: [SettingDeclaration] = [
     SettingDeclaration(
       .sortMode, .order, .choice(TagOrder.Mode.allCases.map(\.rawValue)),
-      .text(TagOrder().mode.rawValue), "The order of tags behind those that count people."),
+      .text(TagOrder().mode.rawValue), "The order of tags after those that count people."),
     SettingDeclaration(
       .appendDroppedCharacterTags, .order, .flag, .flag(false),
-      "Let dropped character tags stand behind the others."),
+      "Write dropped character tags after the others."),
     SettingDeclaration(
       .maxTagNumber, .order, .count(0...Int.max), .count(TagOrder().maximumTagCount ?? 0),
-      "Keep so many tags; 0 keeps all."),
+      "Maximum number of tags; 0 keeps all."),
   ]
 
   private static let standardOptions = CaptionOptions()
@@ -95,7 +95,7 @@ extension CaptionSetting {
       "A ready-made template; docs/CAPTIONS.md shows what each writes."),
     SettingDeclaration(
       .template, .captions, .text, .text(""),
-      "What captions look like; stands for all options below but seed and epoch."),
+      "What captions look like; replaces all settings below except seed and epoch."),
     SettingDeclaration(
       .captionOrdering, .captions, .fields, .names(standardOptions.ordering.map(\.rawValue)),
       "Fields in their order."),
@@ -116,7 +116,7 @@ extension CaptionSetting {
       "Between the parts of a character's name."),
     SettingDeclaration(
       .keepTokensSep, .captions, .text, .text(""),
-      "The mark of kept tokens, such as '|||'. Nothing: character_outer_sep."),
+      "The mark of kept tokens, such as '|||'. Without it: character_outer_sep."),
     SettingDeclaration(
       .keepTokensBefore, .captions, .optionalField,
       .text(standardOptions.keepTokensBefore?.rawValue ?? ""),
@@ -139,7 +139,7 @@ extension CaptionSetting {
     } + [
       SettingDeclaration(
         .seed, .captions, .count(0...Int.max), .count(0),
-        "All chance comes from this number, the site and the post's number."),
+        "Everything drawn by chance depends on this, the site and the post's number."),
       SettingDeclaration(
         .epoch, .captions, .count(0...Int.max), .count(0), "Write this variation of each caption."),
     ]
@@ -147,10 +147,10 @@ extension CaptionSetting {
   private static let sideFiles: [SettingDeclaration] = [
     SettingDeclaration(
       .saveAux, .sideFiles, .fileWords, .names([]),
-      "Fields that are written into side files, such as processed_tags."),
+      "Fields to write into side files, such as processed_tags."),
     SettingDeclaration(
       .loadAux, .sideFiles, .fileWords, .names([]),
-      "Fields that are read from side files, such as characters."),
+      "Fields to read from side files, such as characters."),
     SettingDeclaration(
       .captionExtension, .sideFiles, .fileExtension, .text("txt"),
       "The ending of files with captions."),

@@ -1,4 +1,4 @@
-/// A setting of captions. The raw values are the keys in files; `flag` is the name on the command line.
+/// A setting of captions. The raw values are the keys in files and in `--set key=value`.
 ///
 /// What each may be, its default and its help stand in `declarations`, and nowhere else.
 public enum CaptionSetting: String, CaseIterable, Sendable {
@@ -57,9 +57,39 @@ public enum CaptionSetting: String, CaseIterable, Sendable {
 
   public var key: String { rawValue }
 
-  /// With hyphens: `--prune-mode`.
-  public var flag: String {
+  /// As the command line says it: `--preset`, or `--set prune_mode`.
+  public var option: String { ownOption ?? "--set \(key)" }
+
+  /// The option of its own that a setting has which people often use; nil for all others.
+  public var ownOption: String? {
+    switch self {
+    case .preset, .template, .seed, .epoch: "--\(key)"
+    case .captionExtension: "--ext"
+    default: nil
+    }
+  }
+
+  /// The option that it had before `--set`: `--prune-mode`.
+  public var formerOption: String {
     "--" + String(rawValue.map { $0 == "_" ? "-" : $0 })
+  }
+
+  /// The setting of a key, which may have hyphens.
+  ///
+  /// Throws `unknownKey`, naming the nearest.
+  public static func named(_ key: String) throws(CaptionSettingsError) -> CaptionSetting {
+    let spelled = String(key.map { $0 == "-" ? "_" : $0 })
+    if let setting = CaptionSetting(rawValue: spelled) { return setting }
+    if let former = PipelineKeys.formerNames[spelled],
+      let setting = CaptionSetting(rawValue: former)
+    {
+      return setting
+    }
+    let list = "`taghouse caption --list-settings` explains all settings."
+    let nearest = PipelineKeys.nearest(to: spelled, among: CaptionSetting.allCases.map(\.key))
+    throw CaptionSettingsError(
+      .badFlag, "there is no setting '\(key)'",
+      hint: nearest.map { "Did you mean \($0)? \(list)" } ?? list)
   }
 
   public var declaration: SettingDeclaration {

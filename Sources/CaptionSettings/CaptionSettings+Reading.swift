@@ -67,7 +67,7 @@ extension CaptionSettings {
     guard let value = setting.declaration.kind.value(ofFlag: text) else {
       throw CaptionSettingsError(
         .badFlag,
-        "\(setting.flag): expected \(setting.declaration.kind.expectation), found '\(text)'")
+        "\(setting.option): expected \(setting.declaration.kind.expectation), found '\(text)'")
     }
     set(setting, value, source: .flag, folder: nil)
   }
@@ -86,7 +86,7 @@ extension CaptionSettings {
     return error(
       .unknownKey, "there is no setting \(path.joined(separator: "."))",
       PipelineKeys.nearest(to: path[path.count - 1]).map { "Did you mean \($0)?" }
-        ?? "taghouse caption --print-config shows all settings.")
+        ?? "`taghouse caption --list-settings` explains all settings.")
   }
 
   private mutating func set(

@@ -86,13 +86,13 @@ public struct CaptionSettings: Sendable {
       return CaptionSettingsError(
         code, "\(setting.key): \(message)", hint: hint, path: path, line: line)
     }
-    return CaptionSettingsError(code, "\(setting.flag): \(message)", hint: hint)
+    return CaptionSettingsError(code, "\(setting.option): \(message)", hint: hint)
   }
 
-  /// What a person calls the setting: its flag, or its key with the place in the file.
+  /// What a person calls the setting: its option, or its key with the place in the file.
   func name(of setting: CaptionSetting) -> String {
     switch source(of: setting) {
-    case .flag: setting.flag
+    case .flag: setting.option
     case .preset(let name): "the preset \(name)"
     case .standard: setting.key
     case .file: "\(setting.key) (\(source(of: setting).text(of: setting)))"

@@ -62,8 +62,12 @@ enum PipelineKeys {
 
   /// The known name nearest to one that is not; nil when none is near.
   static func nearest(to name: String) -> String? {
+    nearest(
+      to: name, among: CaptionSetting.allCases.map(\.key) + otherStages.sorted() + tables.sorted())
+  }
+
+  static func nearest(to name: String, among known: [String]) -> String? {
     let spelled = name.lowercased().map { $0 == "-" ? "_" : $0 }
-    let known = CaptionSetting.allCases.map(\.key) + otherStages.sorted() + tables.sorted()
     let distances = known.map { ($0, distance(spelled, Array($0))) }
     guard let (word, distance) = distances.min(by: { $0.1 < $1.1 }),
       distance <= max(2, spelled.count / 3)

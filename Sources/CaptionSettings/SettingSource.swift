@@ -17,13 +17,13 @@ public enum SettingSource: Sendable, Hashable {
     }
   }
 
-  /// `default`, `preset kohya`, `base.toml:12`, or the flag itself.
+  /// `default`, `preset kohya`, `base.toml:12`, or the option itself.
   public func text(of setting: CaptionSetting) -> String {
     switch self {
     case .standard: "default"
     case .preset(let name): "preset \(name)"
     case .file(let path, let line, _): "\(path):\(line)"
-    case .flag: setting.flag
+    case .flag: setting.option
     }
   }
 }

@@ -42,12 +42,17 @@ extension SettingKind {
   /// The value of a flag's text.
   func value(ofFlag text: String) -> SettingValue? {
     switch self {
-    case .flag: Bool(text).flatMap { value(.flag($0)) }
+    case .flag: Self.truth[text.lowercased()].map { .flag($0) }
     case .count: Int(text).flatMap { value(.count($0)) }
     case .share: Double(text).flatMap { value(.share($0)) }
     default: value(.text(text))
     }
   }
+
+  private static let truth = [
+    "true": true, "yes": true, "on": true, "1": true,
+    "false": false, "no": false, "off": false, "0": false,
+  ]
 
   private var empty: SettingValue? {
     switch self {

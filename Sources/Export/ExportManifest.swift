@@ -149,7 +149,9 @@ struct ManifestSelection: Encodable {
 
 /// How an export writes captions and tags.
 struct ManifestText: Encodable {
-  var captionRule: String
+  /// Null where captions come of kinds that were named.
+  var captionRule: String?
+  var captionKinds: [String]?
   /// Null where captions come by the rule.
   var recipe: ManifestRecipe?
   var mode: String
@@ -163,7 +165,8 @@ struct ManifestText: Encodable {
     _ caption: CaptionTextOptions, _ tags: TagTextOptions, captioning: CaptioningOptions? = nil
   ) {
     recipe = captioning.map { ManifestRecipe($0) }
-    captionRule = caption.ruleName
+    captionRule = caption.kindNames.isEmpty ? caption.ruleName : nil
+    captionKinds = caption.kindNames.isEmpty ? nil : caption.kindNames
     mode = caption.mode.rawValue
     fallback = caption.fallback.rawValue
     layer = tags.layer.rawValue

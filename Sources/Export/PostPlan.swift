@@ -39,7 +39,11 @@ package struct PostPlan: Sendable {
   /// Throws `OutputError`, `WarehouseError`: unknown sites, rules, categories and taggers.
   package init(_ request: Request, _ warehouse: Warehouse) throws {
     self.request = request
-    knownRule = try request.caption.map { try warehouse.captionRule(named: $0.ruleName) }
+    knownRule = try request.caption.map { caption in
+      caption.kindNames.isEmpty
+        ? try warehouse.captionRule(named: caption.ruleName)
+        : try warehouse.captionRule(ofKinds: caption.kindNames)
+    }
     posts = try warehouse.select(request.selection, layer: request.tags.layer)
     let sites = posts.sites
     try warehouse.refuseUnknownCategories(

@@ -93,11 +93,13 @@ public struct MergeScan: Sendable {
     }
   }
 
-  /// Tells `body` of each post of a list: by id of the site, then by number. Constant memory.
+  /// Tells `body` of each post of a list, of at most so many: by id of the site, then by number. Constant
+  /// memory.
   ///
   /// The site's name is UTF-8 and valid during the call only.
   public func forEachPost(
-    on list: MergeList, _ body: (_ site: UnsafeRawBufferPointer, _ number: Int64) throws -> Void
+    on list: MergeList, limit: Int64? = nil,
+    _ body: (_ site: UnsafeRawBufferPointer, _ number: Int64) throws -> Void
   ) throws {
     let isOfUniverse = list.coversAllPosts ? "TRUE" : universe.mergeSQL
     let sql = """
@@ -105,6 +107,7 @@ public struct MergeScan: Sendable {
       FROM merge_post
       WHERE \(condition) AND \(isOfUniverse) AND \(list.sql)
       ORDER BY site_id, number
+      LIMIT \(limit ?? -1)
       """
     try Warehouse.translating(path: warehouse.path) {
       try warehouse.queue.inDatabase { db in

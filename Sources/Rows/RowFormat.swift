@@ -7,11 +7,16 @@ public enum RowFormat: String, CaseIterable, Sendable {
   /// One JSON array of objects, an object a line.
   case json
   /// One JSON object a line, no array around them.
-  case ndjson
+  case jsonl
   /// RFC 4180 with a header row, but lines end in a single newline.
   case csv
   /// Tab-separated with a header row; `\t`, `\n`, `\r` and `\\` stand for those characters.
   case tsv
   /// A table in GitHub-flavoured Markdown.
   case markdown
+
+  /// The format of a name, which may be `ndjson`, as others call lines of JSON.
+  public init?(named name: String) {
+    self.init(rawValue: name == "ndjson" ? Self.jsonl.rawValue : name)
+  }
 }

@@ -62,7 +62,7 @@ public final class RowWriter {
     firstRowHasNumber = Array(repeating: false, count: columns.count)
     switch format {
     case .table: break
-    case .json, .ndjson: leads = Self.objectLeads(columns)
+    case .json, .jsonl: leads = Self.objectLeads(columns)
     case .csv, .tsv: appendHeader(columns)
     case .markdown: markdownNames = columns
     }
@@ -76,7 +76,7 @@ public final class RowWriter {
     switch format {
     case .table where terminalTable != nil: terminalTable?.appendNull()
     case .table: table.appendNull()
-    case .json, .ndjson: pending.append("null" as StaticString)
+    case .json, .jsonl: pending.append("null" as StaticString)
     case .csv, .tsv, .markdown: break
     }
   }
@@ -99,7 +99,7 @@ public final class RowWriter {
     switch format {
     case .table where terminalTable != nil: terminalTable?.append(real: value)
     case .table: table.appendASCII(isNumber: true) { $0.append(value.description) }
-    case .json, .ndjson:
+    case .json, .jsonl:
       if value.isFinite {
         pending.append(value.description)
       } else {
@@ -116,7 +116,7 @@ public final class RowWriter {
     case .table where terminalTable != nil:
       terminalTable?.append(text: String(decoding: text, as: UTF8.self))
     case .table: table.appendText(text)
-    case .json, .ndjson: pending.append(jsonString: text)
+    case .json, .jsonl: pending.append(jsonString: text)
     case .csv: pending.append(csvField: text)
     case .tsv: pending.append(tsvField: text)
     case .markdown: pending.append(markdownCell: text)
@@ -139,7 +139,7 @@ public final class RowWriter {
       terminalTable?.append(text: String(decoding: bytes.bytes, as: UTF8.self))
     case .table:
       table.appendASCII(isNumber: false) { Self.append(blob, to: $0, open: "X'", close: "'") }
-    case .json, .ndjson: Self.append(blob, to: pending, open: "\"", close: "\"")
+    case .json, .jsonl: Self.append(blob, to: pending, open: "\"", close: "\"")
     case .csv, .tsv, .markdown: Self.append(blob, to: pending, open: "X'", close: "'")
     }
   }
@@ -168,7 +168,7 @@ public final class RowWriter {
     case .table: table.endRow(into: pending)
     // The newline of JSON comes with what follows: a comma or the end of the array.
     case .json: pending.append(UInt8(ascii: "}"))
-    case .ndjson: pending.append("}\n" as StaticString)
+    case .jsonl: pending.append("}\n" as StaticString)
     case .csv, .tsv: pending.append(UInt8(ascii: "\n"))
     case .markdown: endMarkdownRow()
     }
@@ -196,7 +196,7 @@ public final class RowWriter {
     case .table: table.finish(into: pending)
     case .json: pending.append(rowCount == 0 ? "[]\n" : "\n]\n" as StaticString)
     case .markdown: if rowCount == 0 { appendMarkdownHeader() }
-    case .ndjson, .csv, .tsv: break
+    case .jsonl, .csv, .tsv: break
     }
     try flush()
   }
@@ -214,7 +214,7 @@ public final class RowWriter {
     precondition(column < columnCount, "a row got more values than there are columns")
     switch format {
     case .table: break
-    case .json, .ndjson:
+    case .json, .jsonl:
       if column == 0, format == .json {
         pending.append(rowCount == 0 ? "[\n" : ",\n" as StaticString)
       }

@@ -77,19 +77,10 @@ extension MetatagReader {
     try list { item throws(SelectionError) in
       if let match = nullMatch(item) { return match }
       try refuseStar(item)
-      let name = item.lowercased
-      let isLetter = name.utf8.count == 1 && ("a"..."z").contains(name)
-      guard let letter = isLetter ? name : Self.ratingLetters[name] else {
-        throw bad(item, "is no rating")
-      }
+      guard let letter = Rating.letter(named: item.text) else { throw bad(item, "is no rating") }
       return .pattern(NamePattern(parts: [letter]))
     }
   }
-
-  /// The safe posts of old Danbooru and of e621 have the letter of the sensitive ones of today.
-  static let ratingLetters = [
-    "general": "g", "sensitive": "s", "safe": "s", "questionable": "q", "explicit": "e",
-  ]
 
   func statuses() throws(SelectionError) -> [PostStatus] {
     try list { item throws(SelectionError) in

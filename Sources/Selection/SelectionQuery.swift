@@ -26,6 +26,16 @@ public struct SelectionQuery: Sendable, Equatable {
   }
 }
 
+extension SelectionQuery {
+  /// Takes at most so many of its posts, the first in its order.
+  public mutating func take(atMost count: Int64) {
+    guard count < limit ?? .max else { return }
+    let hadLimit = limit != nil
+    limit = count
+    text = hadLimit ? normalizedText : text + (text.isEmpty ? "" : " ") + "limit:\(count)"
+  }
+}
+
 /// Which posts a search takes.
 public indirect enum SelectionExpression: Sendable, Equatable {
   /// Those that all of them take; at least two.

@@ -4,6 +4,7 @@ internal import Glibc
 package struct FileStatus: Equatable, Sendable {
   package var byteCount: Int64
   package var isRegular: Bool
+  package var isFolder: Bool
   /// Which file it is, whatever it holds and whatever its name.
   package var identity: FileIdentity
   private var modifiedAtNanoseconds: Int64
@@ -25,6 +26,7 @@ package struct FileStatus: Equatable, Sendable {
   private init(_ status: stat) {
     byteCount = Int64(status.st_size)
     isRegular = status.st_mode & S_IFMT == S_IFREG
+    isFolder = status.st_mode & S_IFMT == S_IFDIR
     identity = FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
     modifiedAtNanoseconds =
       Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)

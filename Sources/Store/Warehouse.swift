@@ -39,8 +39,9 @@ public struct Warehouse: Sendable {
     guard FileStatus(path: path) != nil else {
       throw WarehouseError(
         .noSuchWarehouse, "there is no such file",
-        hint: "Make a warehouse with `taghouse init` or `taghouse import`.", path: path)
+        hint: "Check the name, or make a warehouse: taghouse import \(path) FILE…", path: path)
     }
+    try Self.refuseFolder(path)
     self.path = path
     if mode == .read { WarehouseFile(path: path).recover() }
     let opened = try Self.open(path: path, mode: mode, patience: patience)
@@ -61,6 +62,14 @@ public struct Warehouse: Sendable {
     try? opened.close()
     try Self.bringUpToDate(path: path, hasTables: state.hasTables, patience: patience)
     connection = try Self.open(path: path, mode: mode, patience: patience)
+  }
+
+  /// Throws `notAWarehouse` where a folder is.
+  package static func refuseFolder(_ path: String) throws {
+    guard FileStatus(path: path)?.isFolder ?? false else { return }
+    throw WarehouseError(
+      .notAWarehouse, "is a folder, and a warehouse is a file",
+      hint: "Name the file, such as house.db, before everything else.", path: path)
   }
 
   /// Opens a warehouse for work that takes long, and keeps others that do such out of it until the lock goes

@@ -29,7 +29,10 @@ extension WarehouseError {
         .busy, reason ?? "is being written by another process (\(text))",
         hint: "Wait until that one is done and try again.", path: path)
     case .SQLITE_NOTADB:
-      self.init(.notAWarehouse, "is no SQLite file", path: path)
+      self.init(
+        .notAWarehouse, "is no SQLite file",
+        hint: "The warehouse comes first. `taghouse import house.db FILE…` reads a file into one.",
+        path: path)
     case .SQLITE_FULL:
       self.init(
         .writeFailed, "cannot be written: the disk is full",

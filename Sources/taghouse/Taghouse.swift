@@ -1,6 +1,7 @@
 import ArgumentParser
 import ByteIO
 import Glibc
+import Selection
 
 /// The command line: each subcommand parses, calls the libraries, and renders.
 struct Taghouse: ParsableCommand {
@@ -10,14 +11,15 @@ struct Taghouse: ParsableCommand {
     commandName: "taghouse",
     abstract: "A warehouse for image-board metadata in one SQLite file.",
     discussion: """
-      Dumps go in, statistics come out of SQL, training text comes out of exporters.
+      Import dumps, ask for statistics, and export training text, captions and lists of what is \
+      missing.
 
         taghouse import danbooru house.db posts.jsonl
-        taghouse sql house.db 'SELECT * FROM tag_frequency ORDER BY rank LIMIT 10'
+        taghouse query house.db top_tags --limit 10
         taghouse export corpus house.db --output corpus.txt
 
-      Exit codes: 0 done; 1 done, but something was rejected or a check failed; 64 usage; 65 bad \
-      data; 66 no such input; 73 cannot create; 74 cannot read or write; 75 busy or out of time; \
+      Exit codes: 0 done; 1 done, but something was rejected or a check failed; 64 wrong usage; 65 \
+      bad data; 66 no such input; 73 cannot create; 74 cannot read or write; 75 busy or out of time; \
       130 and 143 stopped by Ctrl-C and SIGTERM.
       """,
     version: version,
@@ -25,7 +27,8 @@ struct Taghouse: ParsableCommand {
       InitCommand.self, InfoCommand.self, ImportCommand.self, ForgetCommand.self,
       ExportCommand.self, SQLCommand.self,
       QueryCommand.self, SelectCommand.self, SetsCommand.self, CaptionCommand.self,
-      DiffCommand.self, ReportCommand.self, CaptionKindsCommand.self, AnalyzeCommand.self,
+      DiffCommand.self, ReportCommand.self, CaptionKindsCommand.self, CaptionRulesCommand.self,
+      AnalyzeCommand.self,
       CheckCommand.self, ShellCommand.self, ExplainCommand.self, DatasetteMetadataCommand.self,
       CompletionCommand.self,
     ])
@@ -33,20 +36,25 @@ struct Taghouse: ParsableCommand {
 
 @main
 enum Main {
+  /// As they were typed, without the program.
+  static var arguments: [String] { Array(CommandLine.arguments.dropFirst()) }
+
   static func main() {
     // A limit on the size of files (`ulimit -f`) is an error with its sentence, not the end.
     signal(SIGXFSZ, SIG_IGN)
     Console.prepare()
     do {
       try DescriptorLimit.check()
-      var arguments = Array(CommandLine.arguments.dropFirst())
+      var arguments = Self.arguments
       // The words that a shell wants completed are to stay as they were typed.
       if !CompletedWords.areCompleted(arguments) {
-        arguments = SearchArgument.protected(QueryParameter.joined(arguments))
+        arguments = SearchArgument.protected(
+          QueryParameter.joined(FormerOptions.renamed(arguments)))
         if let help = QueryHelp(arguments) { return try Console.write(help.text) }
       }
       var command = try Taghouse.parseAsRoot(arguments)
-      try command.run()
+      let notes = SaidNotes()
+      try SelectionNotes.$tell.withValue(notes.say, operation: { try command.run() })
     } catch {
       Failure.exit(with: error)
     }

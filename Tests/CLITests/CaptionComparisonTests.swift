@@ -63,7 +63,7 @@ struct CaptionComparisonTests {
     "Flags of captions without --caption, and posts that are not there",
     arguments: [
       (["--preset", "kohya"], "--preset"), (["--select", "x"], "--select"),
-      (["--config", "short.toml"], "--config"), (["--tag-categories", "meta"], "--tag-categories"),
+      (["--recipe", "short.toml"], "--recipe"), (["--tag-categories", "meta"], "--tag-categories"),
       (["--caption", "--part", "0/2"], "--part"),
     ])
   func misused(flags: [String], name: String) throws {
@@ -108,8 +108,8 @@ struct CaptionComparisonTests {
   @Test(
     "Wrong use and faulty files have their exit codes",
     arguments: [
-      (["one.jsonl"], 64, "Name two exports"), (["-", "-"], 64, "standard input"),
-      (["a", "b", "--config", "short.toml"], 64, "--config"),
+      (["one.jsonl"], 64, "name two exports"), (["-", "-"], 64, "standard input"),
+      (["a", "b", "--recipe", "short.toml"], 64, "--recipe"),
       (["a", "b", "--select", "x"], 64, "--select"), (["a", "b", "--top", "-1"], 64, "top"),
       (["a", "b", "--against", "short.toml"], 64, "one warehouse"),
       (["nothing.jsonl", "short.toml"], 66, "nothing.jsonl"),

@@ -31,39 +31,86 @@ struct CaptionSettingsFlagsTests {
       }
     }
 
-  /// Every line of help on one line. Made once: it takes long.
-  static let help = CaptionSettingsFlags.helpMessage(columns: 400)
-
-  static func arguments(_ setting: CaptionSetting, _ text: String) -> [String] {
-    guard setting.declaration.kind == .flag else { return [setting.flag, text] }
-    return [text == "true" ? setting.flag : "--no-\(setting.flag.dropFirst(2))"]
+  /// `caption` with these arguments, in the words of today or of before.
+  static func command(_ arguments: [String]) throws -> CaptionCommand {
+    let words = FormerOptions.renamed(["caption", "house.db", "--output", "-"] + arguments)
+    return try CaptionCommand.parse(Array(words.dropFirst()))
   }
 
-  @Test("Every setting has a flag, that wins over a file", arguments: CaptionSetting.allCases)
-  func everySettingHasAFlag(setting: CaptionSetting) throws {
+  static func settings(_ arguments: [String]) throws -> CaptionSettings {
+    let command = try command(arguments)
+    return try command.settings.settings(command.ownSettings)
+  }
+
+  /// As it was said before there was `--set`.
+  static func formerArguments(_ setting: CaptionSetting, _ text: String) -> [String] {
+    let option = setting.formerOption
+    guard setting.declaration.kind == .flag else { return [option, text] }
+    return [text == "true" ? option : "--no-\(option.dropFirst(2))"]
+  }
+
+  @Test(
+    "Every setting is said by --set, by its own option and by its former one, and wins over a file",
+    arguments: CaptionSetting.allCases)
+  func everySettingIsSaid(setting: CaptionSetting) throws {
     let example = try #require(Self.examples.first { $0.setting == setting })
     let folder = try TemporaryFolder()
     let file = try folder.write(CaptionSettings().text, to: "defaults.toml")
-    let flags = try CaptionSettingsFlags.parse(
-      ["--config", file] + Self.arguments(setting, example.text))
-    #expect(flags.said.map(\.setting) == [setting])
-    let settings = try flags.settings()
-    #expect(settings.value(of: setting) == example.value)
-    #expect(settings.value(of: setting) != setting.declaration.standard)
-    #expect(settings.source(of: setting) == .flag)
+    let hyphens = String(setting.key.map { $0 == "_" ? "-" : $0 })
+    var modes = [
+      ["--set", "\(setting.key)=\(example.text)"], ["--set", "\(hyphens)=\(example.text)"],
+      Self.formerArguments(setting, example.text),
+    ]
+    if let option = setting.ownOption { modes.append([option, example.text]) }
+    for mode in modes {
+      for file in [["--recipe", file], ["--config", file], ["--config=\(file)"]] {
+        let settings = try Self.settings(file + mode)
+        #expect(settings.value(of: setting) == example.value, "\(mode)")
+        #expect(settings.value(of: setting) != setting.declaration.standard)
+        #expect(settings.source(of: setting) == .flag)
+        let others = CaptionSetting.allCases.filter { $0 != setting }
+        #expect(others.allSatisfy { settings.source(of: $0) != .flag }, "\(mode)")
+      }
+    }
   }
 
-  @Test("Help has every setting below its title", arguments: CaptionSetting.allCases)
-  func help(setting: CaptionSetting) throws {
+  @Test("The list of settings explains each below its title", arguments: CaptionSetting.allCases)
+  func listing(setting: CaptionSetting) throws {
     let title = "\n\(setting.declaration.group.rawValue.uppercased()):"
-    let section = try #require(Self.help.firstRange(of: title))
-    let rest = Self.help[section.upperBound...]
+    let section = try #require(SettingListing.text.firstRange(of: title))
+    let rest = SettingListing.text[section.upperBound...]
     let end = rest.firstRange(of: "\n\n")?.lowerBound ?? rest.endIndex
-    let lines = rest[..<end].split(separator: "\n")
+    #expect(rest[..<end].contains("\n  \(setting.key)\n      \(setting.declaration.help)\n"))
+    #expect(try Self.command(["--list-settings"]).settings.printedText() == SettingListing.text)
+  }
+
+  @Test("A key that is none gets the nearest; a value that is missing an example")
+  func wrongKeys() throws {
+    func error(_ arguments: String...) -> CaptionSettingsError? {
+      #expect(throws: CaptionSettingsError.self) { _ = try Self.settings(arguments) }
+    }
     #expect(
-      lines.contains { $0.contains("  \(setting.flag)") }
-        && rest[..<end].contains(setting.declaration.help),
-      "\(lines.joined(separator: "\n"))")
+      error("--set", "max_tag_numbr=3")?.hint?.contains("Did you mean max_tag_number?") == true)
+    #expect(error("--set", "max-tags=3")?.message == "there is no setting 'max-tags'")
+    #expect(
+      error("--set", "sort_mode")?.hint
+        == "Write --set sort_mode=VALUE: one of score, original, shuffle.")
+    #expect(try Self.settings(["--set", "drop_all_core"]).value(of: .dropAllCore) == .flag(true))
+  }
+
+  @Test("Values of options are not taken for former options")
+  func values() throws {
+    let template = try Self.settings(["--template", "--prune-mode", "--max-tag-number", "3"])
+    #expect(template.value(of: .template) == .text("--prune-mode"))
+    #expect(template.value(of: .maxTagNumber) == .count(3))
+    let settings = try Self.settings([
+      "--set", "caption_inner_sep=--", "--caption-outer-sep", "--seed", "--seed", "5",
+    ])
+    #expect(settings.value(of: .captionInnerSep) == .text("--"))
+    #expect(settings.value(of: .captionOuterSep) == .text("--seed"))
+    #expect(settings.value(of: .seed) == .count(5))
+    #expect(
+      FormerOptions.renamed(["caption", "--", "--config"]) == ["caption", "--", "--config"])
   }
 
   @Test("A file wins over a default, with its line", arguments: CaptionSetting.allCases)
@@ -87,8 +134,7 @@ struct CaptionSettingsFlagsTests {
     let folder = try TemporaryFolder()
     let first = try folder.write("drop_difficulty = 1\nmax_tag_number = 5\n", to: "1.toml")
     let second = try folder.write("\nmax_tag_number = 6\n", to: "2.toml")
-    let settings = try CaptionSettingsFlags.parse(["--config", first, "--config", second])
-      .settings()
+    let settings = try Self.settings(["--recipe", first, "--recipe", second])
     #expect(settings.value(of: .dropDifficulty) == .count(1))
     #expect(settings.value(of: .maxTagNumber) == .count(6))
     #expect(settings.source(of: .maxTagNumber) == .file(path: second, line: 2, position: 1))
@@ -96,34 +142,35 @@ struct CaptionSettingsFlagsTests {
 
   @Test("A wrong value of a flag says what was expected")
   func wrongFlag() throws {
-    let flags = try CaptionSettingsFlags.parse(["--prune-mode", "all"])
-    let error = #expect(throws: CaptionSettingsError.self) { try flags.settings() }
+    let error = #expect(throws: CaptionSettingsError.self) {
+      try Self.settings(["--set", "prune_mode=all"])
+    }
     #expect(error?.code == .badFlag)
     #expect(
       error?.description
-        == "--prune-mode: expected one of none, minimal, character, character_core, found 'all'")
+        == "--set prune_mode: expected one of none, minimal, character, character_core, found 'all'"
+    )
   }
 
   @Test("Of a flag that stands there twice the last counts")
   func lastFlagWins() throws {
-    let flags = try CaptionSettingsFlags.parse([
+    let settings = try Self.settings([
       "--drop-all-core", "--epoch", "1", "--no-drop-all-core", "--epoch", "2",
     ])
-    let settings = try flags.settings()
     #expect(settings.value(of: .dropAllCore) == .flag(false))
     #expect(settings.value(of: .epoch) == .count(2))
   }
 
-  @Test("--print-config shows what is in force; --print-list a list; without them there is nothing")
+  @Test("--print-recipe shows what is in force; --print-list a list; without them there is nothing")
   func printing() throws {
-    let flags = try CaptionSettingsFlags.parse(["--print-config", "--no-drop-all-core"])
+    let flags = try Self.command(["--print-recipe", "--no-drop-all-core"]).settings
     let text = try #require(try flags.printedText())
-    #expect(text.contains("\ndrop_all_core = false  # --drop-all-core\n"))
+    #expect(text.contains("\ndrop_all_core = false  # --set drop_all_core\n"))
     #expect(text.contains("\nmax_tag_number = 30  # default\n"))
     for list in ShippedList.allCases {
-      let flags = try CaptionSettingsFlags.parse(["--print-list", list.rawValue])
+      let flags = try Self.command(["--print-list", list.rawValue]).settings
       #expect(try flags.printedText() == list.text)
     }
-    #expect(try CaptionSettingsFlags.parse(["--drop-all-core"]).printedText() == nil)
+    #expect(try Self.command(["--drop-all-core"]).settings.printedText() == nil)
   }
 }

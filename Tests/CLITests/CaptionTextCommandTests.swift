@@ -47,7 +47,7 @@ struct CaptionTextCommandTests {
     #expect(
       outputs == [
         "40 captions are indexed", "the index of caption texts was up to date",
-        "40 captions are indexed", "the index of caption texts is dropped",
+        "40 captions are indexed", "the index of caption texts is removed",
         "there was no index of caption texts", "40 captions are indexed",
       ])
     #expect(try found("red dress") == ["40"])

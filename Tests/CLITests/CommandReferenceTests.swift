@@ -5,18 +5,6 @@ import Testing
 /// docs/CLI.md is what the commands say of themselves; `make golden` writes it anew.
 @Suite("Golden: docs/CLI.md")
 struct CommandReferenceTests {
-  /// The part of `--experimental-dump-help` that is needed.
-  private struct Command: Decodable {
-    var commandName: String
-    var abstract: String?
-    var shouldDisplay: Bool
-    var subcommands: [Command]?
-  }
-
-  private struct Dump: Decodable {
-    var command: Command
-  }
-
   /// The chapters of commands, by the words that they begin with.
   private static let chapters: [(command: String, files: [String])] = [
     ("import", ["FORMATS"]),
@@ -34,6 +22,7 @@ struct CommandReferenceTests {
     ("diff", ["CAPTIONS"]),
     ("report", ["REPORTS"]),
     ("caption-kinds", ["REPORTS", "CAPTIONS"]),
+    ("caption-rules", ["REPORTS"]),
     ("analyze", ["STATISTICS", "LAYERS"]),
     ("check", ["REPORTS"]),
     ("explain", ["CAPTIONS"]),
@@ -42,9 +31,7 @@ struct CommandReferenceTests {
 
   @Test("docs/CLI.md has the help of all commands")
   func reference() throws {
-    let dump = try ProgramRun.run("taghouse", ["--experimental-dump-help"])
-    let root = try JSONDecoder().decode(Dump.self, from: Data(dump.output.utf8)).command
-    let commands = Self.all(root, after: [])
+    let commands = try CommandDump.all()
     try #require(commands.count > 30)
     var text = """
       # All commands
@@ -59,6 +46,16 @@ struct CommandReferenceTests {
       let anchor = "taghouse-\(words.joined(separator: "-"))"
       text += "- [`\(name)`](#\(anchor)): \(command.abstract ?? "")\n"
     }
+    text += """
+
+      ## Options
+
+      An option means the same in every command that has it. Lists take commas and repetition alike. Names
+      that options had before are still understood, but no help shows them.
+
+
+      """
+    text += OptionTable(commands).markdown
     for (words, _) in commands {
       let help = try ProgramRun.run("taghouse", words + ["--help"])
       #expect(help.exitCode == 0)
@@ -81,15 +78,6 @@ struct CommandReferenceTests {
         #expect(text.contains(command), "\(file).md on \(command)")
       }
     }
-  }
-
-  /// A command and those below it, in the order of the help, with the words that call them.
-  private static func all(
-    _ command: Command, after words: [String]
-  ) -> [(words: [String], command: Command)] {
-    [(words, command)]
-      + (command.subcommands ?? []).filter { $0.shouldDisplay && $0.commandName != "help" }
-      .flatMap { all($0, after: words + [$0.commandName]) }
   }
 
   private static func chapters(of words: [String]) -> [String] {

@@ -246,7 +246,7 @@ struct ExportCaptionTests {
     let before = try work.folder.names()
     let result = try work.taghouse("export", "kohya", "house.db", "-o", "m.json")
     #expect(result.exitCode == 65, "\(result)")
-    #expect(result.errors.hasPrefix("taghouse: house.db: is damaged: "), "\(result)")
+    #expect(result.errors.hasPrefix("error: house.db: is damaged: "), "\(result)")
     #expect(try work.folder.names() == before)
   }
 }

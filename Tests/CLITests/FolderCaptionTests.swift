@@ -80,9 +80,9 @@ struct FolderCaptionTests {
     let run = try caption("--src-dir", "pics", "--quiet")
     #expect(run.exitCode == 1 && run.output.contains("2 left alone"), "\(run)")
     #expect(
-      run.errors.split(separator: "\n").map { $0.prefix(45) } == [
-        "taghouse: pics/2.png: has metadata that is no",
-        "taghouse: pics/sub/3.png: has metadata that h",
+      run.errors.split(separator: "\n").map { $0.prefix(42) } == [
+        "error: pics/2.png: has metadata that is no",
+        "error: pics/sub/3.png: has metadata that h",
       ], "\(run)")
     #expect(try text("pics/1.txt") == "miku, solo, hat" && text("pics/.2_meta.json") == "{")
   }

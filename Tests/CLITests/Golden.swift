@@ -7,7 +7,7 @@ enum Golden {
   static let folder = "\(ProjectFolder.path)/Tests/CLITests/Golden"
 
   /// Never with `CI` set: who records compares nothing.
-  private static let isRecording =
+  static let isRecording =
     ProcessInfo.processInfo.environment["TAGHOUSE_RECORD_GOLDEN"] == "1" && !Requirement.isStrict
 
   static func expect(
@@ -39,7 +39,8 @@ enum Golden {
     return masked(text.replacing(folder.path, with: "FOLDER"))
   }
 
-  private static func masked(_ text: String) -> String {
+  /// Without what differs from run to run.
+  static func masked(_ text: String) -> String {
     text.replacing(/\ in [0-9.:]+( s)?(,|\n)/) { " in TIME\($0.output.2)" }
       .replacing(/after [0-9.:]+( s)?\n/, with: "after TIME\n")
       .replacing(/[0-9,]+ posts\/s, [0-9.]+ [a-zA-Z]+\/s/, with: "RATE")

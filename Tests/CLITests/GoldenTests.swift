@@ -95,13 +95,13 @@ struct GoldenOutputTests {
       ])
   }
 
-  static let formats = ["table", "json", "ndjson", "csv", "tsv", "markdown"]
+  static let formats = ["table", "json", "jsonl", "csv", "tsv", "markdown"]
 
   @Test("Rows in every format", arguments: formats)
   func rows(format: String) throws {
     _ = try work.taghouse("init", "house.db")
     let query = """
-      SELECT 1 AS number, 2.5 AS share, NULL AS nothing, 'a,"b"|c' AS text, x'00ff' AS bytes
+      SELECT 1 AS number, 2.5 AS share, NULL AS absent, 'a,"b"|c' AS text, x'00ff' AS bytes
       UNION ALL SELECT -20, -0.0, 'set', 'two' || char(10) || 'lines', NULL
       UNION ALL SELECT NULL, 1e300, NULL, '東方 \u{1F338}', x''
       """

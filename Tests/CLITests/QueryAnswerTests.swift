@@ -77,7 +77,7 @@ struct QueryAnswerTests {
       let result = try ProgramRun.run(
         "taghouse", ["query", "house.db"] + arguments + format, in: work.folder.path)
       #expect(result.exitCode == 0, "\(result)")
-      #expect(result.errors.hasPrefix("taghouse: no rows"), "\(result)")
+      #expect(result.errors.hasPrefix("note: no rows"), "\(result)")
       #expect(result.errors.contains(reason), "\(result)")
       #expect(result.output.split(separator: "\n").count <= 2)
     }

@@ -198,7 +198,7 @@ struct ReportMergeTests {
       ["report", "merge", "house.db", "--rating", "x", "--fail-over", "caption=100%"],
       in: work.folder.path)
     #expect(result.exitCode == 1, "\(result)")
-    #expect(result.errors == "taghouse: there are no ids, so that caption=100% cannot be judged\n")
+    #expect(result.errors == "error: there are no ids, so that caption=100% cannot be judged\n")
   }
 
   @Test(
@@ -322,7 +322,7 @@ struct ReportMergeTests {
     let drop = try work.taghouse("caption-kinds", "house.db", "--drop", "florence")
     #expect(
       drop.output == """
-        dropped 2 captions of florence and the kind itself
+        removed 2 captions of florence and the kind itself
           steps of caption rules: 1
           files that can be imported again: 1
 
@@ -338,7 +338,7 @@ struct ReportMergeTests {
     #expect(try !work.taghouse("check", "house.db").output.contains("caption_"))
 
     let shipped = try work.taghouse("caption-kinds", "house.db", "--drop", "tags")
-    #expect(shipped.output.hasPrefix("dropped 7 captions of tags; the kind itself stays\n"))
+    #expect(shipped.output.hasPrefix("removed 7 captions of tags; the kind itself stays\n"))
     #expect(try kinds().contains("tags,e621-captions,0,0"))
     #expect(
       try work.rows("SELECT step FROM caption_rule_step WHERE caption_rule_id = 2") == ["1", "2"])

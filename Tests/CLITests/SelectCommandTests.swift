@@ -78,7 +78,7 @@ struct SelectCommandTests {
       let result = try work.taghouse("select", "house.db", "cat set:@\(file)")
       #expect(result.exitCode == 66, "\(result)")
       #expect(
-        result.errors.hasPrefix("taghouse: \(expected) (column 5)\n  cat set:@\(file)\n      ^^^^"),
+        result.errors.hasPrefix("error: \(expected) (column 5)\n  cat set:@\(file)\n      ^^^^"),
         "\(result)")
       #expect(result.errors.split(separator: "\n").count == 4, "a hint: \(result)")
     }

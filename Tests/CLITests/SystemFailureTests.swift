@@ -114,7 +114,7 @@ struct SystemFailureTests {
         let result = try work.shell("ulimit -f \(blocks); exec $taghouse \(command)")
         #expect(result.signal == nil, "\(command), \(blocks): \(result)")
         if result.exitCode != 0 {
-          #expect(result.errors.hasPrefix("taghouse: "), "\(command), \(blocks): \(result)")
+          #expect(result.errors.hasPrefix("error: "), "\(command), \(blocks): \(result)")
         }
         let check = try work.taghouse("check", "house.db")
         #expect(check.exitCode == 0, "\(command), \(blocks): \(check)")

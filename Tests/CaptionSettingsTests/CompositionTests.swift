@@ -69,13 +69,13 @@ struct CompositionTests {
     }
     #expect(
       conflict([], [(.template, "{tags}"), (.captionInnerSep, ", ")])?.message
-        == "--caption-inner-sep: --template excludes it")
+        == "--set caption_inner_sep: --template excludes it")
     #expect(
       conflict(["template = '{tags}'"], [(.captionInnerSep, "|")])?.message
-        == "--caption-inner-sep: template (\(folder.path("0.toml")):1) excludes it")
+        == "--set caption_inner_sep: template (\(folder.path("0.toml")):1) excludes it")
     #expect(
       conflict([], [(.preset, "kohya"), (.useTagsProb, "1")])?.message
-        == "--use-tags-prob: the preset kohya excludes it")
+        == "--set use_tags_prob: the preset kohya excludes it")
     #expect(
       conflict(["use_tags_prob = 0.5"], [(.preset, "kohya")])?.message
         == "use_tags_prob: the preset kohya excludes it")
@@ -109,7 +109,7 @@ struct CompositionTests {
     #expect(try settings(["core = 'confident'"]).makeRecipe().core == .confident)
     #expect(
       conflict(["use_existing_core_tag_file = true"], [(.core, "counted")])?.message
-        == "--core: counted, and use_existing_core_tag_file (\(folder.path("0.toml")):1) "
+        == "--set core: counted, and use_existing_core_tag_file (\(folder.path("0.toml")):1) "
         + "asks for a file")
   }
 }

@@ -12,7 +12,7 @@ struct SettingsTextTests {
     let settings = try CaptionSettings(paths: [path], flags: [(.sortMode, "shuffle")])
     let lines = settings.text.split(separator: "\n").map(String.init)
     #expect(lines.contains("drop_difficulty = 3  # \(path):2"))
-    #expect(lines.contains("sort_mode = \"shuffle\"  # --sort-mode"))
+    #expect(lines.contains("sort_mode = \"shuffle\"  # --set sort_mode"))
     #expect(lines.contains("tag_threshold = 0.35  # default"))
     #expect(lines.contains("load_aux = []  # default"))
     #expect(lines.count == CaptionSetting.allCases.count + SettingGroup.allCases.count)

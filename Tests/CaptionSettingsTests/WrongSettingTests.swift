@@ -32,7 +32,7 @@ struct WrongSettingTests {
         "there is no setting tagging.Tag-Threshold", hint: "Did you mean tag_threshold?"),
       Example(
         "zzzzzzzzzz = 1", 1, .unknownKey, "there is no setting zzzzzzzzzz",
-        hint: "taghouse caption --print-config shows all settings."),
+        hint: "`taghouse caption --list-settings` explains all settings."),
       Example(
         "[taging]\ntag_threshold = 0.5", 1, .unknownKey, "there is no setting taging",
         hint: "Did you mean tagging?"),
@@ -161,7 +161,7 @@ struct WrongSettingTests {
     #expect(error?.code == .badFlag)
     #expect(
       error?.message
-        == "\(setting.flag): expected \(kind.expectation), found 'no, nothing/of that'")
+        == "\(setting.option): expected \(kind.expectation), found 'no, nothing/of that'")
   }
 
   @Test("A list that is not there, a folder, or no list, and the place that names it")

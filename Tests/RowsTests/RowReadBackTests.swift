@@ -28,7 +28,7 @@ struct RowReadBackTests {
   }
 
   @Test func ndjsonLines() throws {
-    let lines = try written(.ndjson, ["a", "n", "b"], Self.rows).utf8.split(separator: 0x0A)
+    let lines = try written(.jsonl, ["a", "n", "b"], Self.rows).utf8.split(separator: 0x0A)
     #expect(lines.count == Self.rows.count)
     for (line, row) in zip(lines, Self.rows) {
       let object = try JSONSerialization.jsonObject(with: Data(line)) as? [String: Any]
@@ -69,7 +69,7 @@ struct RowReadBackTests {
       }.filter(\.isFinite)
     let rows = reals.map { [RowValue.real($0)] }
     // Foundation's JSON parser is off by a bit for some numbers, Swift's Double is not.
-    let objects = try written(.ndjson, ["r"], rows).split(separator: "\n")
+    let objects = try written(.jsonl, ["r"], rows).split(separator: "\n")
     #expect(
       objects.map { Double($0.dropFirst(5).dropLast())?.bitPattern } == reals.map(\.bitPattern))
     let lines = try written(.csv, ["r"], rows).split(separator: "\n").dropFirst()
@@ -92,7 +92,7 @@ struct RowReadBackTests {
       try writer.finish()
       return output
     }
-    let object = try JSONSerialization.jsonObject(with: Data(output(.ndjson)))
+    let object = try JSONSerialization.jsonObject(with: Data(output(.jsonl)))
     #expect(object as? [String: String] == ["t": String(decoding: bytes, as: UTF8.self)])
     for format in [RowFormat.tsv, .table] {
       #expect(try output(format).dropLast().suffix(bytes.count) == bytes[...])
@@ -117,7 +117,7 @@ struct RowReadBackTests {
     #expect(
       String(decoding: chunks.joined(), as: UTF8.self) == (try written(format, ["n", "t"], rows)))
     let lineCount = chunks.joined().count { $0 == 0x0A }
-    let frame = [RowFormat.table: 2, .json: 2, .ndjson: 0, .csv: 1, .tsv: 1, .markdown: 2]
+    let frame = [RowFormat.table: 2, .json: 2, .jsonl: 0, .csv: 1, .tsv: 1, .markdown: 2]
     #expect(lineCount == rows.count + (frame[format] ?? 0))
   }
 

@@ -51,7 +51,7 @@ struct RowWriterTests {
 
   @Test func ndjson() throws {
     #expect(
-      try written(.ndjson, ["a", "b"], [[.integer(1), .text("x")], [.null, .real(2)]])
+      try written(.jsonl, ["a", "b"], [[.integer(1), .text("x")], [.null, .real(2)]])
         == "{\"a\":1,\"b\":\"x\"}\n{\"a\":null,\"b\":2.0}\n")
   }
 
@@ -102,7 +102,7 @@ struct RowWriterTests {
   @Test(
     "No rows at all",
     arguments: [
-      (RowFormat.table, "a  bc\n-  --\n"), (.json, "[]\n"), (.ndjson, ""), (.csv, "a,bc\n"),
+      (RowFormat.table, "a  bc\n-  --\n"), (.json, "[]\n"), (.jsonl, ""), (.csv, "a,bc\n"),
       (.tsv, "a\tbc\n"), (.markdown, "| a | bc |\n| --- | --- |\n"),
     ])
   func noRows(format: RowFormat, expected: String) throws {
@@ -117,7 +117,7 @@ struct RowWriterTests {
         == "t\n----------------------\n\\x1B[31m\\x00\\x7F\\x9B\u{A0}x\n")
     #expect(try written(.markdown, ["t"], [[.text(text)]]).contains("\\x1B\\[31m\\x00\\x7F\\x9B"))
     #expect(
-      try written(.ndjson, ["t"], [[.text("\u{1B}\u{8}\u{C}\u{0}\u{7F}")]])
+      try written(.jsonl, ["t"], [[.text("\u{1B}\u{8}\u{C}\u{0}\u{7F}")]])
         == "{\"t\":\"\\u001B\\b\\f\\u0000\u{7F}\"}\n")
   }
 
@@ -162,10 +162,10 @@ struct RowWriterTests {
   func repeatedColumns() throws {
     let row = (1...5).map { RowValue.integer($0) }
     #expect(
-      try written(.ndjson, ["n", "n", "n_2", "n", "\"q\""], [row])
+      try written(.jsonl, ["n", "n", "n_2", "n", "\"q\""], [row])
         == "{\"n\":1,\"n_3\":2,\"n_2\":3,\"n_4\":4,\"\\\"q\\\"\":5}\n")
     #expect(
-      try written(.ndjson, ["count", "count"], [[.null, .null]])
+      try written(.jsonl, ["count", "count"], [[.null, .null]])
         == "{\"count\":null,\"count_2\":null}\n")
   }
 }

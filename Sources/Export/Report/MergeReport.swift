@@ -87,13 +87,13 @@ public struct MergeReport: Sendable {
     try writer.endRow()
   }
 
-  /// Writes the posts of a list, `site` and `number` each, as they are found.
+  /// Writes the posts of a list, `site` and `number` each, as they are found; at most so many.
   public static func write(
-    _ list: MergeList, of scan: MergeScan, format: RowFormat,
+    _ list: MergeList, of scan: MergeScan, limit: Int64? = nil, format: RowFormat,
     to output: @escaping (UnsafeRawBufferPointer) throws -> Void
   ) throws {
     let writer = RowWriter(format: format, columns: ["site", "number"], output: output)
-    try scan.forEachPost(on: list) { site, number in
+    try scan.forEachPost(on: list, limit: limit) { site, number in
       writer.append(utf8: site)
       writer.append(integer: number)
       try writer.endRow()

@@ -1,5 +1,6 @@
 internal import Columns
 internal import GRDB
+internal import Selection
 public import Store
 
 /// How one caption is made of what a post has: steps that are tried in their order.
@@ -62,6 +63,46 @@ extension Warehouse {
             hint: names.isEmpty ? nil : "It knows \(names.joined(separator: ", ")).", path: path)
         }
         return CaptionRule(name: name, steps: try Self.steps(ofRule: id, db))
+      }
+    }
+  }
+
+  /// The rule that takes the text of the first of some kinds that has any.
+  ///
+  /// A text of a kind is tags where the rules of the warehouse take it for tags.
+  ///
+  /// Throws `badQuery` for a kind that is not there, naming those nearest to it.
+  public func captionRule(ofKinds names: [String]) throws -> CaptionRule {
+    try Self.translating(path: path) {
+      try queue.inDatabase { db in
+        let steps = try names.map { name in
+          guard
+            let id = try Int64.fetchOne(
+              db, sql: "SELECT caption_kind_id FROM caption_kind WHERE name = ?", arguments: [name])
+          else {
+            let known = try String.fetchAll(
+              db, sql: "SELECT name FROM caption_kind ORDER BY caption_kind_id")
+            let near = NearestNames.among(known, to: name)
+            throw WarehouseError(
+              .badQuery, "there is no set of captions '\(name)' in it",
+              hint: near.isEmpty
+                ? "It has \(NearestNames.list(known)); `taghouse caption-kinds` counts them."
+                : "Did you mean \(near)?", path: path)
+          }
+          let state = try String.fetchOne(
+            db,
+            sql: """
+              SELECT MAX(caption_rule_step.state)
+              FROM caption_rule_part
+              JOIN caption_rule_step
+                ON caption_rule_step.caption_rule_id = caption_rule_part.caption_rule_id
+                AND caption_rule_step.step = caption_rule_part.step
+              WHERE caption_rule_part.caption_kind_id = ?
+              """, arguments: [id])
+          return CaptionRule.Step(
+            state: state.flatMap(CaptionRule.State.init) ?? .sentence, kindIDs: [id])
+        }
+        return CaptionRule(name: names.joined(separator: ", "), steps: steps)
       }
     }
   }

@@ -55,7 +55,12 @@ extension Warehouse {
 
   private func sites(of selection: PostSelection) throws -> [SelectedPosts.Site] {
     guard !selection.siteNames.isEmpty else {
-      return try sites(havingPosts: true).map { SelectedPosts.Site(id: $0.id, name: $0.name) }
+      let sites = try sites(havingPosts: true)
+      if sites.isEmpty {
+        SelectionNotes.tell(
+          "the warehouse has no posts yet; `taghouse import \(path) FILE…` brings some")
+      }
+      return sites.map { SelectedPosts.Site(id: $0.id, name: $0.name) }
     }
     var sites: [SelectedPosts.Site] = []
     for name in selection.siteNames where !sites.contains(where: { $0.name == name }) {

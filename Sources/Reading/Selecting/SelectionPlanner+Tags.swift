@@ -12,9 +12,10 @@ internal import Store
 //     expanded    for it, on `expanded` also those that imply it
 
 extension SelectionPlanner {
-  /// Throws `SelectionError` when no post has one, unless unknown names are allowed.
+  /// Throws `SelectionError` when no post has one, unless unknown names are allowed, or it is to be left
+  /// out and the warehouse has posts; of this there is a note.
   func tags(
-    _ pattern: NamePattern, category: String?, at position: SelectionLocation
+    _ pattern: NamePattern, category: String?, at position: SelectionLocation, isLeftOut: Bool
   ) throws -> TagChoice {
     let ofCategory = category.map {
       """
@@ -56,7 +57,11 @@ extension SelectionPlanner {
       // Where a site has no post for it, its name may stand there all the same.
       let isPlain = meanings.count == 1 && otherSites.allSatisfy { $0.contains(first.condition) }
       condition = isPlain ? first.condition : "(\(meanings.map(\.sql).joined(separator: " OR ")))"
-    } else if allowsUnknown {
+    } else if allowsUnknown || isLeftOut && !siteIDsWithPosts.isEmpty && !isSlip(pattern, category)
+    {
+      if !allowsUnknown {
+        try TagSuggestions(db, layer: layer).tellAbsent(pattern, at: position)
+      }
       // By its name nevertheless: the view of a set shall find it once there are such posts.
       condition = Self.condition(of: pattern)
     } else {
@@ -66,6 +71,11 @@ extension SelectionPlanner {
       storedIDs: found.ids, postCount: found.postCount,
       isOneTag: pattern.name != nil && layer == .stored, select: stored(of: select(condition)),
       text: (category.map { "\($0):" } ?? "") + pattern.parts.joined(separator: "*"))
+  }
+
+  /// Whether the name is that of a metatag with a slip in it.
+  private func isSlip(_ pattern: NamePattern, _ category: String?) -> Bool {
+    category == nil && pattern.name.flatMap(SearchSlips.metatag) != nil
   }
 
   /// The first of the candidates that posts of the site have, with its tags.

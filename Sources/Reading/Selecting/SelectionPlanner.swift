@@ -63,26 +63,32 @@ package struct SelectionPlanner {
     switch expression {
     case .all(let parts): .all(try parts.map { try node($0, in: text) })
     case .any(let parts): .any(try parts.map { try node($0, in: text) })
+    case .not(.term(let term)): .not(try node(term, in: text, isLeftOut: true))
     case .not(let part): .not(try node(part, in: text))
     case .term(let term): try node(term, in: text)
     }
   }
 
-  private func node(_ term: SelectionTerm, in text: String) throws -> SelectionNode {
+  /// - Parameter isLeftOut: Whether its posts are to be left out: then a tag may be one that none has.
+  private func node(
+    _ term: SelectionTerm, in text: String, isLeftOut: Bool = false
+  ) throws -> SelectionNode {
     do {
-      return try node(of: term, in: text)
+      return try node(of: term, in: text, isLeftOut: isLeftOut)
     } catch let error as SelectionError {
       guard allowsUnknown, error.code == .unknownName else { throw error }
       return .nothing
     }
   }
 
-  private func node(of term: SelectionTerm, in text: String) throws -> SelectionNode {
+  private func node(
+    of term: SelectionTerm, in text: String, isLeftOut: Bool
+  ) throws -> SelectionNode {
     let position = SelectionLocation(text: text, columns: term.columns)
     switch term.test {
     case .tag(let pattern, let category):
       if let ending = try fileEnding(pattern, category: category) { return ending }
-      return .tags(try tags(pattern, category: category, at: position))
+      return .tags(try tags(pattern, category: category, at: position, isLeftOut: isLeftOut))
     case .field(let field, let matches): return .condition(condition(field, matches))
     case .tagCount(let category, let ranges):
       if let category { try refuseUnknownCategory(category, at: position) }

@@ -18,22 +18,62 @@ struct TagSuggestions {
     _ pattern: NamePattern, category: String?, at position: SelectionLocation
   ) throws -> SelectionError {
     let ofCategory = category.map { " of the category \($0)" } ?? ""
+    let takesUnknown = "--allow-unknown treats unknown names as matching no posts."
+    guard try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM post)") ?? false else {
+      return position.error(
+        .unknownName, "the warehouse has no posts yet",
+        hint: "Bring some in: taghouse import WAREHOUSE FILE…")
+    }
     guard let name = pattern.name else {
       let text = pattern.parts.joined(separator: "*")
       return position.error(
-        .unknownName, "no post has a tag\(ofCategory) that matches '\(text)'",
-        hint: "--allow-unknown takes it for no post.")
+        .unknownName, "no post has a tag\(ofCategory) that matches '\(text)'", hint: takesUnknown)
     }
     var hints: [String] = []
-    let near = try nearest(to: name, category: category)
-    if !near.isEmpty { hints.append("Did you mean \(NearestNames.list(near))?") }
+    if category == nil, let meant = SearchSlips.metatag(meantBy: name) {
+      hints.append("Did you mean \(meant)?")
+    } else if category == nil, let joined = try joined(at: position) {
+      hints.append("Did you mean \(joined)? Names of tags have _ for blanks.")
+    } else {
+      let near = try nearest(to: name, category: category)
+      if !near.isEmpty { hints.append("Did you mean \(NearestNames.list(near))?") }
+    }
     if let categories = try category.flatMap({ _ in try others(named: name) }) {
       hints.append("The tag '\(name)' is of the category \(categories).")
     }
-    hints.append("--allow-unknown takes it for no post.")
+    hints.append(takesUnknown)
     return position.error(
       .unknownName, "no post has the tag '\(name)'\(ofCategory)",
       hint: hints.joined(separator: "\n"))
+  }
+
+  /// Tells that a tag which is to be left out is on no post.
+  func tellAbsent(_ pattern: NamePattern, at position: SelectionLocation) throws {
+    let text = pattern.parts.joined(separator: "*")
+    var note = "no post has the tag '\(text)', so -\(text) leaves nothing out"
+    if let name = pattern.name {
+      let near = try nearest(to: name, category: nil)
+      if !near.isEmpty { note += "; did you mean \(NearestNames.list(near))?" }
+    }
+    SelectionNotes.tell(note)
+  }
+
+  /// A tag whose name the word makes with the one beside it.
+  private func joined(at position: SelectionLocation) throws -> String? {
+    for name in SearchSlips.names(joinedAt: position.columns, of: position.text) {
+      let isThere = try Bool.fetchOne(
+        db,
+        sql: """
+          SELECT EXISTS (
+            SELECT 1
+            FROM tag
+            JOIN tag_count ON tag_count.tag_id = tag.tag_id
+            WHERE tag.name = ? AND tag_count.post_count > 0
+          )
+          """, arguments: [name])
+      if isThere ?? false { return name }
+    }
+    return nil
   }
 
   /// The categories that tags of the name have.

@@ -48,6 +48,8 @@ public struct TagTextOptions: Sendable {
 /// How a post comes to its caption.
 public struct CaptionTextOptions: Sendable {
   public var ruleName = CaptionRule.defaultName
+  /// Kinds of captions that are asked for by name, in the place of the rule; empty for the rule.
+  public var kindNames: [String] = []
   public var mode = CaptionMode.clean
   public var fallback = CaptionFallback.tags
 

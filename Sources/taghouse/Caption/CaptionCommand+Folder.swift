@@ -30,14 +30,18 @@ extension CaptionCommand {
   /// A flag that was given and says nothing of a folder; nil when there is none.
   private func warehouseFlag() throws -> String? {
     for (flag, isSaid) in [
-      ("--output", output != nil), ("--kind", kind != nil), ("--with-tags", withTags),
-      ("--spread", spread != nil), ("--allow-empty", files.allowEmpty),
+      ("--output", target.output != nil), ("--kind", target.kind != nil),
+      ("--with-tags", target.withTags), ("--spread", target.spread != nil),
+      ("--allow-empty", files.allowEmpty),
     ] where isSaid {
       return flag
     }
     var warehouseFields = fields
     warehouseFields.imageType = nil
-    return try posts.firstFlag() ?? warehouseFields.firstFlag()
+    // The seed is that of the draws in templates, too.
+    var warehousePosts = posts
+    warehousePosts.selection.seed = nil
+    return try warehousePosts.firstFlag() ?? warehouseFields.firstFlag()
   }
 
   func folderOptions(_ plan: CaptionPlan, path: String) -> FolderCaptioningOptions {

@@ -9,58 +9,47 @@ struct CaptionCommand: ParsableCommand {
     commandName: "caption",
     abstract: "Make captions of posts from their tags.",
     discussion: """
-      Prunes and orders the tags of each post and composes its caption by a template. Captions go to \
-      a file, {"id","caption"} a line, to a folder with a file for each post, or with --kind into \
-      the warehouse, as a kind of captions that `--caption-rule KIND` of the exports finds. With \
-      --src-dir it captions pictures of a folder, in place. Without a setting it does what the known \
-      pipeline does; docs/CAPTIONS.md has all of them.
+      Drops tags that say nothing new, orders the rest, and writes them by a template. Captions go \
+      to a file with one {"id","caption"} per line, to a folder with one file per post, or with \
+      --kind into the warehouse, where `--kind` of the exports finds them. With --src-dir it \
+      captions a folder of pictures in place. docs/CAPTIONS.md explains everything.
 
       Examples:
         taghouse caption house.db --output captions.jsonl.zst
-        taghouse caption house.db --output captions --preset kohya --select 'score:>10'
-        taghouse caption house.db --kind train --config recipe.toml --epoch 2 --replace
+        taghouse caption house.db --output texts --preset kohya --rating safe
+        taghouse caption house.db --kind train --recipe recipe.toml --replace
+        taghouse caption house.db --output short.jsonl --set max_tag_number=12
         taghouse caption --src-dir pictures --dry-run
-        taghouse caption --print-config --preset natural
+        taghouse caption --list-settings
       """)
 
   @Argument(help: "The warehouse.", completion: .file())
   var warehouse: String?
 
-  @Option(name: .shortAndLong, help: "A .jsonl[.gz|.zst] file or a folder; - is standard output.")
-  var output: String?
+  @OptionGroup(title: "Output") var target: CaptionTargetFlags
 
-  @Option(help: ArgumentHelp("Write into the warehouse, as this kind.", valueName: "name"))
-  var kind: String?
-
-  @Flag(help: "Also write processed_tags and dropped_character_tags into lines of JSON.")
-  var withTags = false
-
-  @Option(help: "Spread the files of a folder over so many sub-folders, by number modulo.")
-  var spread: Int64?
-
+  @OptionGroup(title: "Recipe") var settings: CaptionSettingsFlags
   @OptionGroup(title: "Folder") var folder: FolderFlags
   @OptionGroup(title: "Posts") var posts: UniverseFlags
   @OptionGroup(title: "Fields") var fields: WarehouseFieldFlags
   @OptionGroup(title: "Files") var files: OutputFlags
-  @OptionGroup var settings: CaptionSettingsFlags
 
   func validate() throws {
-    guard 1...10_000 ~= spread ?? 1 else {
-      throw ValidationError("--spread must be from 1 to 10000.")
-    }
-    if settings.files.printConfig || settings.files.printList != nil { return }
+    if settings.isPrinting { return }
     try checkFolder()
     if folder.srcDir != nil { return }
     guard warehouse != nil else { throw ValidationError("Name the warehouse.") }
-    if let output { try OutputName.check(output) }
-    guard (output == nil) != (kind == nil) else {
-      throw ValidationError("Say where captions go: --output or --kind, one of them.")
+    if let output = target.output { try OutputName.check(output) }
+    guard (target.output == nil) != (target.kind == nil) else {
+      throw ValidationError(
+        "Say where captions go, by --output or --kind, as in: "
+          + "taghouse caption house.db --output captions.jsonl")
     }
   }
 
   func run() throws {
-    if let text = try settings.printedText() { return try Console.write(text) }
-    let settings = try settings.settings()
+    if let text = try settings.printedText(ownSettings) { return try Console.write(text) }
+    let settings = try settings.settings(ownSettings)
     CaptionSettingsFlags.showNotes(of: settings)
     let plan = try settings.makePlan()
     if let path = folder.srcDir {
@@ -70,7 +59,13 @@ struct CaptionCommand: ParsableCommand {
     let run = try CaptionRun(
       options: exportOptions(plan), isQuiet: files.quiet,
       warehouse: Warehouse(path: warehouse ?? "", mode: .read))
-    if let kind { return try run.write(kind: kind) }
-    try run.write(to: output ?? "", fileExtension: plan.captionExtension, folderCount: spread)
+    if let kind = target.kind { return try run.write(kind: kind) }
+    try run.write(
+      to: target.output ?? "", fileExtension: plan.captionExtension, folderCount: target.spread)
+  }
+
+  /// Settings that the options of this command beside those of recipes say.
+  var ownSettings: [CaptionSettingsFlags.Said] {
+    posts.selection.seedSetting + (target.ext.map { [(.captionExtension, $0)] } ?? [])
   }
 }

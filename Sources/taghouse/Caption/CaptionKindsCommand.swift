@@ -8,28 +8,31 @@ internal import Rows
 struct CaptionKindsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "caption-kinds",
-    abstract: "List the kinds of captions, or drop one.",
+    abstract: "List the sets of captions, or remove some.",
     discussion: """
-      A kind is a text field of a caption dump, or a set of captions that was imported under a name. \
-      Dropping one removes its captions and its place in the caption rules; the files that brought it \
-      can be imported again. The kinds of the e621 caption dump stay, without captions.
+      A kind is a set of captions: a text field of a caption dump, or what was imported or made \
+      under a name (--kind). Removing one deletes its captions and its place in the caption rules; \
+      its files can be imported again. The kinds of the e621 dump stay, without captions.
 
       Examples:
         taghouse caption-kinds house.db
-        taghouse caption-kinds house.db --drop florence
+        taghouse caption-kinds house.db --remove florence
       """)
 
   @Argument(help: "The warehouse.", completion: .file())
   var warehouse: String
 
-  @Option(help: "Remove the captions of this kind.", completion: .names(.captionKind))
-  var drop: String?
+  @Option(
+    help: ArgumentHelp("Remove these, with commas or repeated.", valueName: "names"),
+    completion: .names(.captionKind))
+  var remove: [Names] = []
 
-  @Option(help: "How rows are printed: table, json, ndjson, csv, tsv or markdown.")
-  var format: RowFormat?
+  @OptionGroup var rows: FormatFlag
 
   func run() throws {
-    if let drop { return try self.drop(drop) }
+    let removed: [String] = remove.elements()
+    guard removed.isEmpty else { return try removed.forEach(drop) }
+    let format = rows.format
     let kinds = try Warehouse(path: warehouse, mode: .read).captionKinds()
     let writer = RowWriter(
       format: format ?? .table,
@@ -47,7 +50,7 @@ struct CaptionKindsCommand: ParsableCommand {
   private func drop(_ name: String) throws {
     let dropped = try Warehouse(path: warehouse, mode: .write, patience: .told())
       .dropCaptionKind(named: name)
-    var text = "dropped \(Figures.grouped(dropped.captionCount)) captions of \(name)"
+    var text = "removed \(Figures.counted(dropped.captionCount, "caption")) of \(name)"
     text += dropped.isKindRemoved ? " and the kind itself" : "; the kind itself stays"
     text += "\n  steps of caption rules: \(dropped.stepCount)\n"
     text += "  files that can be imported again: \(dropped.fileCount)\n"

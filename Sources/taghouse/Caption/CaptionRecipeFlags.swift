@@ -12,14 +12,15 @@ internal import Recipes
 struct CaptionRecipeFlags: ParsableArguments {
   @OptionGroup(title: "Posts") var posts: UniverseFlags
   @OptionGroup(title: "Fields") var fields: WarehouseFieldFlags
-  @OptionGroup var settings: CaptionSettingsFlags
+  @OptionGroup(title: "Recipe") var settings: CaptionSettingsFlags
 
   /// A flag of these that was given; nil when there is none.
   func firstFlag() throws -> String? {
-    if !settings.files.config.isEmpty { return "--config" }
-    if let setting = settings.said.first?.setting { return setting.flag }
-    if settings.files.printConfig { return "--print-config" }
-    if settings.files.printList != nil { return "--print-list" }
+    if !settings.recipe.isEmpty { return "--recipe" }
+    if let setting = try settings.said().first?.setting { return setting.option }
+    if settings.listSettings { return "--list-settings" }
+    if settings.printRecipe { return "--print-recipe" }
+    if settings.printList != nil { return "--print-list" }
     return try posts.firstFlag() ?? fields.firstFlag()
   }
 
@@ -40,7 +41,7 @@ struct CaptionRecipeFlags: ParsableArguments {
   }
 
   func explanation(of post: PostName, in warehouse: Warehouse) throws -> CaptionExplanation {
-    let settings = try settings.settings()
+    let settings = try settings.settings(posts.selection.seedSetting)
     CaptionSettingsFlags.showNotes(of: settings)
     StopSignals.install()
     return try CaptionExplanation(
@@ -58,8 +59,10 @@ extension UniverseFlags {
     if !selection.site.isEmpty { return "--site" }
     if !selection.rating.isEmpty { return "--rating" }
     if selection.excludeDeleted { return "--exclude-deleted" }
-    if selection.names.allowUnknown { return "--allow-unknown" }
-    return selection.caps.per.isEmpty ? nil : "--per"
+    if selection.limit != nil { return "--limit" }
+    if selection.seed != nil { return "--seed" }
+    if selection.allowUnknown { return "--allow-unknown" }
+    return selection.per.isEmpty ? nil : "--per"
   }
 }
 
@@ -67,7 +70,7 @@ extension WarehouseFieldFlags {
   /// A flag of these that was given; nil when there is none.
   func firstFlag() -> String? {
     if imageType != nil { return "--image-type" }
-    if tagCategories != nil { return "--tag-categories" }
+    if !tagCategories.isEmpty { return "--tag-categories" }
     if quality != nil { return "--quality" }
     if captionRule != CaptionRule.defaultName { return "--caption-rule" }
     if tagger != nil { return "--tagger" }

@@ -34,7 +34,7 @@ struct CaptionRun {
     }
     var text = PostTextSummaryText.text(summary, elapsedSeconds: seconds)
     if let outcome {
-      text += "  kind \(kind): \(Figures.grouped(outcome.captionCount)) captions"
+      text += "  kind \(kind): \(Figures.counted(outcome.captionCount, "caption"))"
       if outcome.replacedCount > 0 {
         text += ", in the place of \(Figures.grouped(outcome.replacedCount))"
       }

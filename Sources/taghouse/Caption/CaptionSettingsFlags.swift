@@ -1,38 +1,84 @@
 public import ArgumentParser
 public import CaptionSettings
+import TagRules
 
-/// All settings of captions as flags; the same for all commands that make captions.
+/// The settings of captions on the command line; the same for all commands that make captions.
 ///
-/// What a flag is called, may be and does stands in `CaptionSetting.declarations`. Flags are texts here,
-/// so that their values are read by the same rules as those of files.
+/// What a setting is called, may be and does stands in `CaptionSetting.declarations`. Values are texts
+/// here, so that they are read by the same rules as those of files.
 struct CaptionSettingsFlags: ParsableArguments {
-  @OptionGroup(title: "Settings") var files: SettingsFileFlags
-  @OptionGroup(title: "Tags") var tags: TagSettingsFlags
-  @OptionGroup(title: "Pruning") var pruning: PruningSettingsFlags
-  @OptionGroup(title: "Core tags") var coreTags: CoreTagSettingsFlags
-  @OptionGroup(title: "Order") var order: OrderSettingsFlags
-  @OptionGroup(title: "Captions") var captions: CompositionSettingsFlags
-  @OptionGroup(title: "Side files") var sideFiles: SideFileSettingsFlags
+  @Option(
+    help: ArgumentHelp(
+      "Read settings from this TOML file. Repeatable; later files win.", valueName: "file"),
+    completion: .file(extensions: ["toml"]))
+  var recipe: [String] = []
 
-  /// Files and flags together. Throws `CaptionSettingsError`.
-  func settings() throws -> CaptionSettings {
-    try CaptionSettings(paths: files.config, flags: said)
+  @Option(
+    help: ArgumentHelp(
+      "Change one setting, as in max_tag_number=20. Repeatable; wins over files.",
+      valueName: "key=value"))
+  var set: [String] = []
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Use a ready-made template.", valueName: "name"),
+    completion: .list(CaptionPreset.allCases.map(\.rawValue)))
+  var preset: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("What captions look like, as '{character}, {general}'.", valueName: "text"))
+  var template: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Write this variation of each caption.", valueName: "number"))
+  var epoch: String?
+
+  @Flag(help: "Explain all settings and exit.")
+  var listSettings = false
+
+  @Flag(help: "Print the settings in force as TOML, each with its origin, and exit.")
+  var printRecipe = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Print a list that comes with the program, and exit.", valueName: "list"))
+  var printList: ShippedList?
+
+  /// A setting, and what the command line says of it.
+  typealias Said = (setting: CaptionSetting, text: String)
+
+  /// What `--set` and the options of single settings say; of two for a setting the last counts.
+  ///
+  /// Throws `CaptionSettingsError` for a key of `--set` that is none.
+  func said() throws -> [Said] {
+    let own: [(CaptionSetting, String?)] = [
+      (.preset, preset), (.template, template), (.epoch, epoch),
+    ]
+    return try set.map { try SettingAssignment($0) }.map { ($0.setting, $0.text) }
+      + own.compactMap { setting, text in text.map { (setting, $0) } }
   }
 
-  /// What the flags say, in the order of the declarations.
-  var said: [(setting: CaptionSetting, text: String)] {
-    let texts =
-      tags.texts + pruning.texts + coreTags.texts + order.texts + captions.texts
-      + sideFiles.texts
-    return texts.compactMap { setting, text in text.map { (setting, $0) } }
+  /// Files and options together. Throws `CaptionSettingsError`.
+  ///
+  /// - Parameter others: What options beside these say.
+  func settings(_ others: [Said] = []) throws -> CaptionSettings {
+    try CaptionSettings(paths: recipe, flags: said() + others)
   }
 
-  /// What `--print-config` or `--print-list` asks for; nil when there is neither. Notes go to standard
-  /// error.
-  func printedText() throws -> String? {
-    if let list = files.printList { return list.text }
-    guard files.printConfig else { return nil }
-    let settings = try settings()
+  /// Whether something is to be printed, and nothing else done.
+  var isPrinting: Bool {
+    listSettings || printRecipe || printList != nil
+  }
+
+  /// What `--list-settings`, `--print-recipe` or `--print-list` asks for; nil without them. Notes go to
+  /// standard error.
+  func printedText(_ others: [Said] = []) throws -> String? {
+    if listSettings { return SettingListing.text }
+    if let list = printList { return list.text }
+    guard printRecipe else { return nil }
+    let settings = try settings(others)
     // So that a wrong list or template is found here, too.
     _ = try settings.makePlan()
     Self.showNotes(of: settings)
@@ -40,84 +86,29 @@ struct CaptionSettingsFlags: ParsableArguments {
   }
 
   static func showNotes(of settings: CaptionSettings) {
-    for note in settings.notes { Console.writeError("taghouse: \(note)\n") }
+    for note in settings.notes { Console.writeNote(note) }
   }
 }
 
-/// A setting and what a flag says of it, if anything.
-typealias SettingText = (CaptionSetting, String?)
+/// What `--set` takes: `key=value`, or the key alone of a setting that is true or false.
+struct SettingAssignment: Sendable {
+  let setting: CaptionSetting
+  let text: String
 
-struct SettingsFileFlags: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "Read settings from this file of TOML. Repeatable; later files win, flags win over files.",
-      valueName: "file"),
-    completion: .file(extensions: ["toml"]))
-  var config: [String] = []
-
-  @Flag(help: "Print all settings as TOML, and where each came from, and do nothing else.")
-  var printConfig = false
-
-  @Option(
-    help: ArgumentHelp(
-      "Print a list that ships with the program, and do nothing else.", valueName: "list"))
-  var printList: ShippedList?
+  /// Throws `CaptionSettingsError` for a key that is none, with the nearest.
+  init(_ argument: String) throws {
+    let sign = argument.firstIndex(of: "=")
+    setting = try CaptionSetting.named(String(argument[..<(sign ?? argument.endIndex)]))
+    if let sign {
+      text = String(argument[argument.index(after: sign)...])
+    } else if setting.declaration.kind == .flag {
+      text = "true"
+    } else {
+      throw CaptionSettingsError(
+        .badFlag, "--set \(setting.key) has no value",
+        hint: "Write --set \(setting.key)=VALUE: \(setting.declaration.kind.expectation).")
+    }
+  }
 }
 
 extension ShippedList: ExpressibleByArgument {}
-
-extension CaptionSetting {
-  /// For a flag with a value: what it does, what it may be, its default.
-  var help: ArgumentHelp {
-    ArgumentHelp("\(declaration.help) (\(facts))", valueName: valueName)
-  }
-
-  /// For a flag without a value.
-  var flagHelp: ArgumentHelp {
-    ArgumentHelp(
-      "\(declaration.help) (default: \(flag(isOn: declaration.standard == .flag(true))))")
-  }
-
-  private func flag(isOn: Bool) -> String {
-    isOn ? flag : "--no-\(flag.dropFirst(2))"
-  }
-
-  private var facts: String {
-    let standard = "default: \(declaration.standard.shown)"
-    switch declaration.kind {
-    case .choice(let words), .optionalChoice(let words), .choices(let words):
-      return "\(words.joined(separator: ", ")); \(standard)"
-    default: return standard
-    }
-  }
-
-  private var valueName: String {
-    switch declaration.kind {
-    case .flag: "flag"
-    case .count: "number"
-    case .share: "share"
-    case .text: "text"
-    case .choice, .optionalChoice: "word"
-    case .path: "file"
-    case .choices: "words"
-    case .fields: "fields"
-    case .optionalField: "field"
-    case .fileWords: "names"
-    case .fileExtension: "ending"
-    }
-  }
-}
-
-extension SettingValue {
-  /// As a flag has it; texts in quotes, so that spaces are seen.
-  fileprivate var shown: String {
-    switch self {
-    case .flag(let flag): "\(flag)"
-    case .count(let count): "\(count)"
-    case .share(let share): "\(share)"
-    case .text(let text):
-      text.isEmpty ? "none" : text.contains { $0 == " " || $0 == "," } ? "'\(text)'" : text
-    case .names(let names): names.isEmpty ? "none" : names.joined(separator: ",")
-    }
-  }
-}

@@ -10,7 +10,7 @@ struct FolderCaptionRun {
 
   /// Throws exit code 1 when pictures were left alone.
   func run() throws {
-    for note in options.notes { Console.writeError("taghouse: \(note)\n") }
+    for note in options.notes { Console.writeNote(note) }
     StopSignals.install()
     let line = ProgressLine(isQuiet: isQuiet)
     defer { line.clear() }
@@ -75,10 +75,10 @@ struct FolderCaptionRun {
   private static func failureText(_ summary: FolderCaptioningSummary) -> String {
     var text = ""
     for failure in summary.failures {
-      text += "taghouse: \(VisibleText.escaped("\(failure.path): \(failure.reason)"))\n"
+      text += "error: \(VisibleText.escaped("\(failure.path): \(failure.reason)"))\n"
     }
     let rest = summary.failureCount - summary.failures.count
-    if rest > 0 { text += "taghouse: and \(Figures.grouped(Int64(rest))) more\n" }
+    if rest > 0 { text += "error: and \(Figures.grouped(Int64(rest))) more\n" }
     return text
   }
 }

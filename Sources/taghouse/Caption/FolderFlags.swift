@@ -4,29 +4,27 @@ import ArgumentParser
 struct FolderFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Caption the pictures of this folder and those below, in place; without a warehouse.",
-      discussion: "docs/CAPTIONS.md, Folders.", valueName: "dir"),
+      "Caption the pictures in this folder and below, in place; needs no warehouse.",
+      valueName: "dir"),
     completion: .directory)
   var srcDir: String?
 
-  @Flag(help: "Of --src-dir: list the files that would be written, and write nothing.")
+  @Flag(help: "With --src-dir: list what would be written, and write nothing.")
   var dryRun = false
 
   @Option(
     help: ArgumentHelp(
-      "Of --src-dir: texts beside pictures are tags: all (txt), none, or NAME.png.txt where it plainly is (auto).",
-      valueName: "what"))
+      "With --src-dir: texts that are tags: all (txt), none, or what plainly is (auto).", valueName: "what"))
   var tagsFrom = TextTags.auto
 
   @Option(
     help: ArgumentHelp(
-      "Of --src-dir: show so many captions that change, before and after.", valueName: "N"))
+      "With --src-dir: show this many captions that change, before and after.", valueName: "N"))
   var show = 0
 
-  @Flag(
-    help: "Of --src-dir: write over captions of other programs and people, and keep a copy (.bak).")
+  @Flag(help: "With --src-dir: replace captions of other programs and people; keep a copy (.bak).")
   var backup = false
 
-  @Flag(help: "Of --src-dir: write over an emb_init.json that is there, instead of adding to it.")
+  @Flag(help: "Replace an existing emb_init.json instead of adding to it.")
   var overwriteEmbInit = false
 }

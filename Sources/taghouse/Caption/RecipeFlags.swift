@@ -16,16 +16,15 @@ struct WarehouseFieldFlags: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Categories whose tags are the post's tags.",
+      "Use the tags of these categories, with commas or repeated. (default: general,species,lore)",
       discussion: """
-        Tags without a category are general ones. A field of the template such as {meta} adds its own. \
-        (default: general,species,lore)
+        Tags without a category count as general. A field of the template such as {meta} adds its own.
         """, valueName: "names"))
-  var tagCategories: String?
+  var tagCategories: [Names] = []
 
   @Option(
     help: ArgumentHelp(
-      "Words of the field quality, with the share of like posts that score lower.",
+      "Words of the field quality, each with its lowest score percentile among comparable posts.",
       discussion: """
         (default: masterpiece=0.95,best quality=0.85,great quality=0.75,good quality=0.5,\
         normal quality=0.25,low quality=0.1,worst quality=0)
@@ -33,13 +32,13 @@ struct WarehouseFieldFlags: ParsableArguments {
   var quality: QualityWords?
 
   @Option(
-    help: "Rule by which a post gets one stored caption, for the field caption.",
+    help: "Choose the stored caption of a post by this rule.",
     completion: .names(.captionRule))
   var captionRule = CaptionRule.defaultName
 
   @Option(
     help: ArgumentHelp(
-      "Give posts without tags those of this tagger; with --overwrite-tags all that it has looked at.",
+      "Give posts without tags those of this tagger; with overwrite_tags also other posts.",
       valueName: "name"), completion: .names(.tagger))
   var tagger: String?
 
@@ -49,9 +48,7 @@ struct WarehouseFieldFlags: ParsableArguments {
   func captioning(_ plan: CaptionPlan) throws -> CaptioningOptions {
     var options = try CaptioningOptions(reading: plan)
     options.imageType = imageType
-    if let tagCategories {
-      options.tagCategories = tagCategories.split(separator: ",").map(String.init)
-    }
+    if !tagCategories.isEmpty { options.tagCategories = tagCategories.elements() }
     if let quality { options.qualityWords = quality.words }
     options.taggerName = tagger
     plan.showNotes(hasTagger: tagger != nil)
@@ -80,37 +77,37 @@ struct QualityWords: ExpressibleByArgument, Sendable {
 struct RecipeFlag: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Make captions by the settings of this file of TOML, not by the rule. Repeatable.",
-      discussion: "See `taghouse caption --print-config`; later files win.", valueName: "file"),
+      "Read settings from this TOML file. Repeatable; later files win.",
+      discussion: """
+        Captions are then made of tags, as `taghouse caption` makes them, and not chosen by the rule.
+        """, valueName: "file"),
     completion: .file(extensions: ["toml"]))
   var recipe: [String] = []
 
-  @OptionGroup var fields: RecipeFieldFlags
-
-  /// Nil without a recipe.
-  func captioning() throws -> CaptioningOptions? {
-    guard !recipe.isEmpty else { return nil }
-    let settings = try CaptionSettings(paths: recipe)
-    CaptionSettingsFlags.showNotes(of: settings)
-    let plan = try settings.makePlan()
-    plan.showNotes(hasTagger: fields.tagger != nil)
-    var options = try CaptioningOptions(reading: plan)
-    options.imageType = fields.imageType
-    options.taggerName = fields.tagger
-    return options
-  }
-}
-
-/// What such an export lets a recipe find in a warehouse.
-struct RecipeFieldFlags: ParsableArguments {
-  @Option(help: "What the field image_type of a recipe says, such as booru. (default: nothing)")
+  @Option(help: "What the field image_type says, such as booru. (default: nothing)")
   var imageType: String?
 
   @Option(
     help: ArgumentHelp(
-      "The recipe gives posts without tags those of this tagger; with overwrite_tags all.",
+      "Give posts without tags those of this tagger; with overwrite_tags also other posts.",
       valueName: "name"), completion: .names(.tagger))
   var tagger: String?
+
+  /// Nil without a recipe.
+  ///
+  /// - Parameter seed: That of the command; nil leaves the recipe's own.
+  func captioning(seed: UInt64?) throws -> CaptioningOptions? {
+    guard !recipe.isEmpty else { return nil }
+    let settings = try CaptionSettings(
+      paths: recipe, flags: seed.map { [(.seed, "\($0)")] } ?? [])
+    CaptionSettingsFlags.showNotes(of: settings)
+    let plan = try settings.makePlan()
+    plan.showNotes(hasTagger: tagger != nil)
+    var options = try CaptioningOptions(reading: plan)
+    options.imageType = imageType
+    options.taggerName = tagger
+    return options
+  }
 }
 
 extension CaptioningOptions {
@@ -129,7 +126,7 @@ extension CaptioningOptions {
     guard let path = plan.coreTagPath else {
       throw OutputError(
         .badOption, "core tags are to come from a file, and none is named",
-        hint: "Name it with --core-tag-file, or core_tag_file in a file of settings.")
+        hint: "Name it: --set core_tag_file=FILE, or in the recipe.")
     }
     do {
       coreTagFile = try InputFile(path: path).content(
@@ -138,7 +135,7 @@ extension CaptioningOptions {
       let cause = error.cause.map { ": \($0)" } ?? ""
       throw OutputError(
         .badOption, "the core tags in '\(path)' cannot be read: \(error.message)\(cause)",
-        hint: "Check --core-tag-file.")
+        hint: "Check the setting core_tag_file.")
     }
   }
 }
@@ -152,11 +149,10 @@ extension CaptionPlan {
       (!loadedFields.isEmpty, .loadAux),
     ].filter(\.0).map(\.1.key)
     if !forFolders.isEmpty {
-      Console.writeError(
-        "taghouse: \(forFolders.joined(separator: ", ")): for folders, without effect here\n")
+      Console.writeNote("\(forFolders.joined(separator: ", ")): for folders, without effect here")
     }
     if overwritesTags, !hasTagger {
-      Console.writeError("taghouse: overwrite_tags does nothing without --tagger\n")
+      Console.writeNote("overwrite_tags does nothing without --tagger")
     }
   }
 }

@@ -3,7 +3,7 @@ import ArgumentParser
 struct CompletionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "completion",
-    abstract: "Print the script by which a shell completes commands of taghouse.",
+    abstract: "Print the completion script of a shell.",
     discussion: """
       It completes commands, options and files, and, where the command line names a warehouse, its \
       tags, sets, sites, tables and captions, and the names and parameters of queries. `make install` \

@@ -19,18 +19,21 @@ struct CaptionDiffRun {
       guard command.inputs.count == 1 else {
         throw ValidationError("With --against name one warehouse.")
       }
-      guard command.captionExtension == nil else {
-        throw ValidationError("--caption-extension is for folders, not for --against.")
+      guard command.ext == nil else {
+        throw ValidationError("--ext is for folders, not for --against.")
       }
       return
     }
     guard command.inputs.count == 2 else {
-      throw ValidationError("Name two exports; or a warehouse, and a configuration --against.")
+      throw ValidationError("Name two exports; or a warehouse, and a recipe with --against.")
     }
-    guard command.config.isEmpty else {
-      throw ValidationError("--config is for a warehouse with --against.")
+    guard command.recipe.isEmpty else {
+      throw ValidationError("--recipe is for a warehouse with --against.")
     }
-    if let flag = try command.posts.firstFlag() ?? command.fields.firstFlag() {
+    // The seed is that of the draw of examples, too.
+    var posts = command.posts
+    posts.selection.seed = nil
+    if let flag = try posts.firstFlag() ?? command.fields.firstFlag() {
       throw ValidationError("\(flag) is for a warehouse with --against.")
     }
     guard command.inputs.filter({ $0 == "-" }).count < 2 else {
@@ -42,8 +45,8 @@ struct CaptionDiffRun {
     var options = CaptionDiffOptions()
     options.topCount = command.top
     options.exampleCount = command.examples
-    options.seed = command.seed
-    options.textEnding = command.captionExtension
+    options.seed = command.posts.selection.seed ?? 0
+    options.textEnding = command.ext
     StopSignals.install()
     guard command.against.isEmpty else { return try diffOfConfigurations(options) }
     return try CaptionDiff(
@@ -53,12 +56,13 @@ struct CaptionDiffRun {
 
   private func diffOfConfigurations(_ options: CaptionDiffOptions) throws -> CaptionDiff {
     func recipe(_ paths: [String]) throws -> PostTextOptions {
-      let settings = try CaptionSettings(paths: paths)
+      let settings = try CaptionSettings(
+        paths: paths, flags: command.posts.selection.seedSetting)
       CaptionSettingsFlags.showNotes(of: settings)
       return try CaptionRecipeFlags.options(
         settings.makePlan(), command.posts, command.fields)
     }
-    let before = try recipe(command.config)
+    let before = try recipe(command.recipe)
     let after = try recipe(command.against)
     let line = ProgressLine(isQuiet: command.quiet)
     defer { line.clear() }
@@ -69,7 +73,7 @@ struct CaptionDiffRun {
         line.update { ExportProgressText.line(progress, of: "posts", elapsedSeconds: $0) }
       })
     diff.before.name =
-      command.config.isEmpty ? "the defaults" : command.config.joined(separator: ", ")
+      command.recipe.isEmpty ? "the defaults" : command.recipe.joined(separator: ", ")
     diff.after.name = command.against.joined(separator: ", ")
     return diff
   }

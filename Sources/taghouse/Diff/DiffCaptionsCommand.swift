@@ -4,18 +4,18 @@ import Export
 struct DiffCaptionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "captions",
-    abstract: "Say how captions change from one export, or configuration, to another.",
+    abstract: "Compare the captions of two exports, or of two recipes.",
     discussion: """
-      Counts the posts that both have, and those of one alone; how many captions change; which tags \
-      come and go most; and draws examples. An export is a file of lines as `taghouse caption` \
-      writes them, kohya metadata, compressed or not, or a folder of texts. With --against it \
-      makes the captions of one warehouse by two configurations: that of --config, or the \
-      defaults, and that of --against. Differences are no failure: the exit code is 0 with them, too.
+      Counts the posts in both and in only one, the captions that change, and the tags that come \
+      and go most, and shows examples. An export is a file of lines as `taghouse caption` writes \
+      them, kohya metadata, or a folder of texts. With --against it compares two recipes on one \
+      warehouse: --recipe (without it the defaults) and --against. The exit code is 0, also with \
+      differences.
 
       Examples:
         taghouse diff captions old.jsonl.zst new.jsonl.zst
         taghouse diff captions training/ meta.json --top 50 --format json
-        taghouse diff captions house.db --config old.toml --against new.toml --select 'score:>10'
+        taghouse diff captions house.db --recipe old.toml --against new.toml
       """)
 
   enum Format: String, CaseIterable, ExpressibleByArgument {
@@ -27,30 +27,29 @@ struct DiffCaptionsCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Settings of the first configuration. Repeatable; later files win. (default: no settings)",
+      "Read settings from this TOML file. Repeatable; later files win.",
       valueName: "file"),
     completion: .file(extensions: ["toml"]))
-  var config: [String] = []
+  var recipe: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "Settings of the second configuration. Repeatable; later files win.", valueName: "file"),
+      "Compare with this recipe. Repeatable; later files win.", valueName: "file"),
     completion: .file(extensions: ["toml"]))
   var against: [String] = []
 
-  @Option(help: "So many tags that come, and so many that go.")
+  @Option(help: "Number of tags to show that come, and that go.")
   var top = 20
 
-  @Option(help: "So many examples of captions that change.")
+  @Option(help: "Number of examples to show.")
   var examples = 5
 
-  @Option(help: "The seed of the draw of examples.")
-  var seed: UInt64 = 0
+  @Option(
+    help: ArgumentHelp(
+      "Ending of the files in a folder. (default: txt, or else caption)", valueName: "ending"))
+  var ext: String?
 
-  @Option(help: "Ending of the texts in folders. (default: txt, or else caption)")
-  var captionExtension: String?
-
-  @Option(help: "How it is printed: text or json.")
+  @Option(help: "Output format: text or json.")
   var format = Format.text
 
   @Flag(name: .shortAndLong, help: "Show no progress.")

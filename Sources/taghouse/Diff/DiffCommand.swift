@@ -3,6 +3,6 @@ import ArgumentParser
 struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
-    abstract: "Say how two exports or two configurations differ.",
+    abstract: "Compare two exports or two recipes.",
     subcommands: [DiffCaptionsCommand.self])
 }

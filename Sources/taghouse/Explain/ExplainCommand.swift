@@ -5,18 +5,16 @@ import Store
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Show everything that a warehouse knows of one post.",
+    abstract: "Show everything that is known about one post.",
     discussion: """
-      Its fields, its tags with the posts that each has, captions and the one that the default rule \
-      makes, latent, the files that it came from, rejected records that name it or stand near it, \
-      parent and children, aliases among its tags, and what its tags imply that it lacks.
+      Its fields, its tags with their counts, captions, latent, the files it came from, rejected \
+      records near it, parent and children, aliases among its tags, and implied tags that it lacks.
 
-      The post is SITE/NUMBER, its address on danbooru or e621, or only its number where one site \
-      has it. Children are looked for among the 5,000 numbers on each side: parent_number has no \
-      index. For a post that is not there the nearest ones are named, and the exit code is 66.
+      Name the post as SITE/NUMBER, by its address on danbooru or e621, or by its number alone \
+      where only one site has it. Children are looked for among the 5,000 numbers on each side.
 
-      With --caption it shows what `taghouse caption` makes of the post with the same options: what \
-      became of each tag and why, the fields of the template, the caption.
+      --caption shows how `taghouse caption` makes the caption of the post with the same options: \
+      what became of each tag and why, the fields of the template, the caption.
 
       Examples:
         taghouse explain house.db danbooru/123456
@@ -34,10 +32,10 @@ struct ExplainCommand: ParsableCommand {
   @Argument(help: "SITE/NUMBER, an address, or a number.", transform: Self.postName)
   var post: PostName
 
-  @Option(help: "How it is printed: text or json.")
+  @Option(help: "Output format: text or json.")
   var format = Format.text
 
-  @Flag(help: "Explain the caption that the settings make of the post.")
+  @Flag(help: "Explain how the caption of the post is made.")
   var caption = false
 
   @OptionGroup var recipe: CaptionRecipeFlags

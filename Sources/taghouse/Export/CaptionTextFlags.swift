@@ -5,14 +5,14 @@ import Store
 
 /// Whether `analyze` makes the index of caption texts, or takes it away.
 struct CaptionTextFlags: ParsableArguments {
-  @Flag(name: .customLong("text"), help: "Index the words of captions, if they are not yet.")
+  @Flag(name: .customLong("text"), help: "Index the words of captions.")
   var isWanted = false
 
-  @Flag(name: .customLong("drop-text"), help: "Keep that index no more; drops its tables.")
+  @Flag(name: .customLong("remove-text"), help: "Remove the index of the words of captions.")
   var isDropped = false
 
   func validate() throws {
-    if isWanted, isDropped { throw ValidationError("--text and --drop-text exclude each other.") }
+    if isWanted, isDropped { throw ValidationError("--text and --remove-text exclude each other.") }
   }
 
   /// Does what was asked for, and says what became of it.
@@ -20,7 +20,7 @@ struct CaptionTextFlags: ParsableArguments {
     guard isWanted || isDropped else { return }
     if isDropped {
       let wasThere = try warehouse.dropCaptionText()
-      let isDropped = "the index of caption texts is dropped\n"
+      let isDropped = "the index of caption texts is removed\n"
       try Console.write(wasThere ? isDropped : "there was no index of caption texts\n")
       return
     }
@@ -36,7 +36,9 @@ struct CaptionTextFlags: ParsableArguments {
       try Console.write("the index of caption texts was up to date\n")
     case .indexed(let count):
       let duration = Figures.duration(line.elapsedSeconds)
-      try Console.write("\(Figures.grouped(Int64(count))) captions are indexed after \(duration)\n")
+      try Console.write(
+        "\(Figures.counted(Int64(count), "caption")) \(count == 1 ? "is" : "are") indexed after"
+          + " \(duration)\n")
     }
   }
 }

@@ -4,7 +4,7 @@ import Export
 enum CoreTagSummaryText {
   static func text(_ summary: CoreTagSummary, elapsedSeconds: Double) -> String {
     var text =
-      "\(Figures.grouped(Int64(summary.characterCount))) characters in"
+      "\(Figures.counted(Int64(summary.characterCount), "character")) in"
       + " \(Figures.duration(elapsedSeconds))\n"
     text += LeftOutText.line(summary.outsideCount, summary.universe)
     for (count, name) in [

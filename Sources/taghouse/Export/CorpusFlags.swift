@@ -5,20 +5,20 @@ public import Export
 struct CorpusFlags: ParsableArguments {
   @OptionGroup var layer: LayerFlags
 
-  @Option(help: "Write tags of this category. Repeatable. (default: general)")
-  var category: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "Write tags of these categories, with commas or repeated. (default: general)",
+      valueName: "names"))
+  var category: [Names] = []
 
   @Option(help: "Text between tags; \\t is a tab, \\n a line break, \\\\ a backslash.")
   var separator = ","
 
-  @Flag(help: "Write spaces for underscores, but leave kaomoji such as o_o alone.")
+  @Flag(help: "Write spaces for underscores, except in kaomoji such as o_o.")
   var spaces = false
 
-  @Option(help: "Order of the tags of a line: record, name, frequency or shuffle.")
+  @Option(help: "Order of the tags on a line.")
   var order = CorpusOptions.Order.record
-
-  @Option(help: "Number that the shuffling depends on.")
-  var seed: UInt64 = 0
 
   @Option(help: "Leave out posts with fewer tags on their line.")
   var minTags = 1
@@ -26,7 +26,7 @@ struct CorpusFlags: ParsableArguments {
   @Option(help: "Leave out posts with more tags on their line.")
   var maxTags: Int?
 
-  @Option(help: "Leave out tags on fewer posts than this.")
+  @Option(help: "Leave out tags that fewer posts have.")
   var minTagPosts: Int64 = 0
 
   @Flag(help: "Write identical lines once.")
@@ -40,15 +40,17 @@ struct CorpusFlags: ParsableArguments {
 
   @Option(
     help: """
-      text, or jsonl with an object {"id", "text"} a line. (default: what the ending says, .txt or \
-      .jsonl; else text)
+      Output format: text, or jsonl with {"id", "text"} on each line. (default: by the ending of \
+      the name, else text)
       """)
   var format: CorpusOptions.Format?
 
-  @Option(help: "Parts by share of posts, such as train=0.98,validation=0.02.")
+  @Option(
+    help: ArgumentHelp(
+      "Split into parts by share of posts, as train=0.98,validation=0.02.", valueName: "shares"))
   var split: String?
 
-  @Option(help: "Files to spread each part over.")
+  @Option(help: "Number of files to spread each part over.")
   var shards = 1
 
   func validate() throws {
@@ -66,10 +68,10 @@ struct CorpusFlags: ParsableArguments {
       ["txt": .text, "jsonl": .jsonl, "ndjson": .jsonl], said: format, standard: .text)
   }
 
-  func options(outputPath: String) throws -> CorpusOptions {
+  func options(outputPath: String, seed: UInt64) throws -> CorpusOptions {
     var options = CorpusOptions(outputPath: outputPath, programVersion: Taghouse.version)
     options.layer = layer.layer
-    if !category.isEmpty { options.categoryNames = category }
+    if !category.isEmpty { options.categoryNames = category.elements() }
     options.separator = EscapedText.text(separator)
     options.usesSpaces = spaces
     options.order = order

@@ -7,31 +7,24 @@ internal import Recipes
 struct ExportCaptionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "captions",
-    abstract: "Write one caption a post: lines of JSON, or a folder of files.",
+    abstract: "Write one caption per post: lines of JSON, or a folder of files.",
     discussion: """
-      A post's caption comes by the caption rule; where it finds none, the post's own tags stand in \
-      (see --fallback; with --compat joined the standard is empty). A line of the output is \
-      {"site","number","caption","state"} with the state sentence, tags or none. Names ending in .gz \
-      or .zst are compressed. Any other name is that of a folder with a file for each post, in \
+      Takes the caption of a post by the caption rule, or with --kind from that set alone. A post \
+      without a caption gets its tags instead (see --fallback). A line of the output is \
+      {"site","number","caption","state"}; the state is sentence, tags or none. Names ending in .gz \
+      or .zst are compressed. A name without .jsonl is a folder with one file per post, in \
       sub-folders by site where there are several. A manifest tells how it was made.
 
       Examples:
         taghouse export captions house.db --output captions.jsonl.zst
-        taghouse export captions house.db --output - --site e621 --fallback skip
-        taghouse export captions house.db --output captions --ext caption --spread 1000
+        taghouse export captions house.db --output - --kind joycaption
+        taghouse export captions house.db --output texts --ext caption
       """)
 
   @Argument(help: "The warehouse.", completion: .file())
   var warehouse: String
 
-  @Option(name: .shortAndLong, help: "A .jsonl[.gz|.zst] file or a folder; - is standard output.")
-  var output: String
-
-  @Option(help: "Ending of the files in a folder: txt or caption.")
-  var ext = TextExtension.txt
-
-  @Option(help: "Spread the files over so many sub-folders, by number modulo.")
-  var spread: Int64?
+  @OptionGroup(title: "Output") var target: CaptionFileFlags
 
   @OptionGroup(title: "Posts") var posts: UniverseFlags
   @OptionGroup(title: "Texts") var texts: TextFlags
@@ -46,7 +39,7 @@ struct ExportCaptionsCommand: ParsableCommand {
   }
 
   func run() throws {
-    let captioning = try recipe.captioning()
+    let captioning = try recipe.captioning(seed: posts.selection.seed)
     var options = try texts.options(
       posts, files, fallback: captioning != nil || texts.compat == .joined ? .empty : .tags)
     options.captioning = captioning
@@ -56,9 +49,10 @@ struct ExportCaptionsCommand: ParsableCommand {
         from: opened, isCancelled: { StopSignals.flag.signal != nil }, report: report
       ).write(
         options,
-        to: OutputName.target(output, fileExtension: ext.rawValue, folderCount: spread))
+        to: OutputName.target(
+          target.output, fileExtension: target.ext.rawValue, folderCount: target.spread))
     }
     let text = PostTextSummaryText.text(summary, elapsedSeconds: seconds)
-    if output == "-" { Console.writeError(text) } else { try Console.write(text) }
+    if target.output == "-" { Console.writeError(text) } else { try Console.write(text) }
   }
 }

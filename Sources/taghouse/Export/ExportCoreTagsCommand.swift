@@ -10,41 +10,39 @@ struct ExportCoreTagsCommand: ParsableCommand {
     commandName: "core-tags",
     abstract: "Write the core tags of characters, and what embeddings start from.",
     discussion: """
-      Counts over the selected posts which tags each character has, and writes core_tags.json, \
-      wildcard.txt and emb_init.json into a folder. An emb_init.json that is there is added to. \
-      The settings are those of `taghouse caption`.
+      Counts which tags each character has in the selected posts, and writes core_tags.json, \
+      wildcard.txt and emb_init.json into a folder. Adds to an existing emb_init.json. The \
+      settings are those of `taghouse caption`.
 
       Examples:
         taghouse export core-tags house.db --output training --min-posts 50
-        taghouse export core-tags house.db --output training --copyright vocaloid --replace
+        taghouse export core-tags house.db --output training --copyright vocaloid
       """)
 
   @Argument(help: "The warehouse.", completion: .file())
   var warehouse: String
 
-  @Option(name: .shortAndLong, help: "The folder to write into.")
-  var output: String
+  @OptionGroup(title: "Output") var target: OutputFolder
 
   @Option(
-    help: "Take this character, by its name on the site. Repeatable.",
+    help: "Only these characters, by their tags, with commas or repeated.",
     completion: .names(.tag(category: "character")))
-  var character: [String] = []
+  var character: [Names] = []
 
   @Option(
-    help: "Take the characters of this copyright. Repeatable.",
+    help: "Only characters of these copyrights, with commas or repeated.",
     completion: .names(.tag(category: "copyright")))
-  var copyright: [String] = []
+  var copyright: [Names] = []
 
-  @Option(help: "Leave out characters that fewer posts show alone.")
+  @Option(help: "Leave out tags or characters with fewer posts.")
   var minPosts = 1
 
-  @Flag(help: "Write over an emb_init.json instead of adding to it.")
+  @Flag(help: "Replace an existing emb_init.json instead of adding to it.")
   var overwriteEmbInit = false
-
   @OptionGroup(title: "Posts") var posts: UniverseFlags
   @OptionGroup(title: "Fields") var fields: WarehouseFieldFlags
   @OptionGroup(title: "Files") var files: OutputFlags
-  @OptionGroup var settings: CaptionSettingsFlags
+  @OptionGroup(title: "Recipe") var settings: CaptionSettingsFlags
 
   func validate() throws {
     try OutputEnding(output).requireFolder(else: "Name a folder: three files are written into it.")
@@ -53,17 +51,19 @@ struct ExportCoreTagsCommand: ParsableCommand {
   }
 
   func run() throws {
-    if let text = try settings.printedText() { return try Console.write(text) }
-    let settings = try settings.settings()
+    if let text = try settings.printedText(posts.selection.seedSetting) {
+      return try Console.write(text)
+    }
+    let settings = try settings.settings(posts.selection.seedSetting)
     CaptionSettingsFlags.showNotes(of: settings)
     let plan = try settings.makePlan()
-    var options = CoreTagOptions(outputPath: output, programVersion: Taghouse.version)
+    var options = CoreTagOptions(outputPath: target.output, programVersion: Taghouse.version)
     options.captioning = try fields.captioning(plan)
     options.selection = try posts.selection.selection()
     options.universe = posts.universe.taken
     options.layer = fields.layer.layer
-    options.characters = character
-    options.copyrights = copyright
+    options.characters = character.elements()
+    options.copyrights = copyright.elements()
     options.minimumPostCount = minPosts
     options.appendsDroppedTagsToWildcard = plan.appendsDroppedTagsToWildcard
     options.replaces = files.replace

@@ -9,25 +9,25 @@ struct ExportKohyaCommand: ParsableCommand {
     commandName: "kohya",
     abstract: "Write tags, captions and sizes as a metadata file of kohya's sd-scripts.",
     discussion: """
-      Posts come by ascending number, site after site. The known merge script takes only those with \
-      a cached latent: --from latents. Where several sites are exported, keys get the site's name and a \
-      slash before them. A summary says what is missing, counted before anything stands in for it; \
-      --missing writes the ids. Beside the output stands a manifest (FILE.manifest.json). Names \
-      ending in .gz or .zst are compressed.
+      Posts come by site and number; the known merge script takes those with a latent: --from latents. With several sites, each key begins with its site and a slash. \
+      The summary says what is missing; --missing writes the ids. FILE.manifest.json beside the \
+      output tells how it was made. Names ending in .gz or .zst are compressed.
 
       Examples:
         taghouse export kohya house.db --output meta.json --missing missing.json
-        taghouse export kohya house.db --output meta.jsonl.zst --sd-scripts 0.10 \
-      --path-template '{site}/{bucket}/{number}.webp' --spaces --fallback skip
+        taghouse export kohya house.db --output meta.json --sd-scripts 0.10 \\
+          --path-template '{site}/{bucket}/{number}.webp' --spaces --fallback skip
       """)
 
   @Argument(help: "The warehouse.", completion: .file())
   var warehouse: String
 
-  @Option(name: .shortAndLong, help: "The file to write; - is standard output.")
-  var output: String
+  @OptionGroup(title: "Output") var target: OutputPath
 
-  @Option(help: "Write the ids that lack tags, a caption or a latent to this file, as JSON.")
+  @Option(
+    help: ArgumentHelp(
+      "Write the ids that lack tags, a caption or a latent into this JSON file.",
+      valueName: "file"), completion: .file())
   var missing: String?
 
   @OptionGroup(title: "Posts") var posts: UniverseFlags
@@ -42,12 +42,12 @@ struct ExportKohyaCommand: ParsableCommand {
   }
 
   func run() throws {
-    var options = try metadata.options(outputPath: output)
+    var options = try metadata.options(outputPath: target.output)
     options.missingPath = missing
     options.selection = try posts.selection.selection()
     options.universe = posts.universe.taken
     options.part = posts.part ?? options.part
-    options.captioning = try recipe.captioning()
+    options.captioning = try recipe.captioning(seed: posts.selection.seed)
     options.caption = texts.caption(fallback: options.captioning == nil ? .tags : .empty)
     options.tags = texts.tags
     options.replaces = files.replace
@@ -59,6 +59,10 @@ struct ExportKohyaCommand: ParsableCommand {
       ).write(options)
     }
     let text = KohyaSummaryText.text(summary, elapsedSeconds: seconds)
-    if output == "-" || missing == "-" { Console.writeError(text) } else { try Console.write(text) }
+    if target.output == "-" || missing == "-" {
+      Console.writeError(text)
+    } else {
+      try Console.write(text)
+    }
   }
 }

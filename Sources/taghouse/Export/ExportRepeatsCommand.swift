@@ -9,32 +9,31 @@ struct ExportRepeatsCommand: ParsableCommand {
     commandName: "repeats",
     abstract: "Write how often to show rare characters, artists or copyrights in training.",
     discussion: """
-      A row for each concept, which is a tag of the categories: site, category, tag, posts, weight \
-      and repeats. The weight is (target / posts) ^ power, within --min and --max; repeats is the \
-      weight as a whole number, halves up, at least 1. --posts writes site, number and repeats of \
-      each selected post: the greatest of its concepts, 1 without any. docs/BALANCE.md has examples.
+      Writes one row per concept, which is a tag of the categories in --by: site, category, tag, \
+      posts, weight and repeats. The weight is (target / posts) ^ power, between --min and --max; \
+      repeats is the weight rounded, at least 1. --posts writes the repeats of each post: the most \
+      that one of its concepts has. docs/BALANCE.md has examples.
 
       Examples:
         taghouse export repeats house.db --by character --output repeats.csv
-        taghouse export repeats house.db --by character --by artist --select 'rating:s' \
-      --per character:200 --target 100 --min-posts 5 --output repeats.csv --posts posts.csv
+        taghouse export repeats house.db --by character,artist --rating safe \\
+          --per character:200 --target 100 --output repeats.csv --posts posts.csv
       """)
 
   @Argument(help: "The warehouse.", completion: .file())
   var warehouse: String
 
-  @Option(name: .shortAndLong, help: "The file to write; - is standard output.")
-  var output: String
+  @OptionGroup(title: "Output") var target: OutputPath
 
   @Option(
-    help: ArgumentHelp("Write the repeats of each post to this file.", valueName: "file"),
+    help: ArgumentHelp("Also write the repeats of each post into this file.", valueName: "file"),
     completion: .file())
   var posts: String?
 
   @Option(
     help: """
-      How rows are written: table, json, ndjson, csv, tsv or markdown. (default: what the ending \
-      says, else csv)
+      Output format: table, json, jsonl, csv, tsv or markdown. (default: by the ending of the name, \
+      else csv)
       """)
   var format: RowFormat?
 
@@ -57,7 +56,7 @@ struct ExportRepeatsCommand: ParsableCommand {
   func validate() throws { _ = try chosenFormat() }
 
   func run() throws {
-    var options = concepts.options(outputPath: output)
+    var options = concepts.options(outputPath: target.output)
     options.postsPath = posts
     options.format = try chosenFormat()
     options.universe = universe.taken
@@ -72,6 +71,10 @@ struct ExportRepeatsCommand: ParsableCommand {
       ).write(options)
     }
     let text = RepeatSummaryText.text(summary, elapsedSeconds: seconds)
-    if output == "-" || posts == "-" { Console.writeError(text) } else { try Console.write(text) }
+    if target.output == "-" || posts == "-" {
+      Console.writeError(text)
+    } else {
+      try Console.write(text)
+    }
   }
 }

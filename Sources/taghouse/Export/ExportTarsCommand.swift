@@ -9,29 +9,27 @@ struct ExportTarsCommand: ParsableCommand {
     commandName: "tars",
     abstract: "Write captions or tags as members of tar files.",
     discussion: """
-      The output is a folder of tars, 0000.tar and so on, below a folder for each site where there \
-      are several. A post is in the tar of its number modulo the shards, as NUMBER.caption (or \
-      .txt). Time, owner and mode of members are fixed: the same posts make the same bytes. \
-      --index writes a JSON index beside each tar, with offsets, sizes and hashes.
+      Writes a folder of tars, 0000.tar and so on, in a folder per site where there are several. A \
+      post is in the tar of its number modulo --shards, as NUMBER.caption (or .txt). The same posts \
+      make the same bytes. --index writes a JSON index beside each tar.
 
       Examples:
         taghouse export tars house.db --output tars --index
-        taghouse export tars house.db --output tags --member tags --ext txt --shards 100 --spaces
+        taghouse export tars house.db --output tags --member tags --ext txt
       """)
 
   @Argument(help: "The warehouse.", completion: .file())
   var warehouse: String
 
-  @Option(name: .shortAndLong, help: "The folder to write.")
-  var output: String
+  @OptionGroup(title: "Output") var target: OutputFolder
 
-  @Option(help: "How many tars there are.")
+  @Option(help: "Number of files to spread each part over.")
   var shards = 1000
 
-  @Option(help: "What a member holds: caption or tags.")
+  @Option(help: "What a member holds.")
   var member = PostTextOptions.Content.caption
 
-  @Option(help: "Ending of the members: caption or txt.")
+  @Option(help: ArgumentHelp("Ending of the members.", valueName: "ending"))
   var ext = TextExtension.caption
 
   @Flag(help: "Write a JSON index beside each tar.")
@@ -50,7 +48,7 @@ struct ExportTarsCommand: ParsableCommand {
   }
 
   func run() throws {
-    let captioning = try recipe.captioning()
+    let captioning = try recipe.captioning(seed: posts.selection.seed)
     var options = try texts.options(
       posts, files, fallback: captioning == nil ? .tags : .empty)
     options.captioning = captioning
@@ -63,7 +61,7 @@ struct ExportTarsCommand: ParsableCommand {
     let (summary, seconds) = try ExportProgressText.showing(isQuiet: files.quiet) { report in
       try PostExport(
         from: opened, isCancelled: { StopSignals.flag.signal != nil }, report: report
-      ).write(options, to: .tars(path: output, layout))
+      ).write(options, to: .tars(path: target.output, layout))
     }
     try Console.write(PostTextSummaryText.text(summary, elapsedSeconds: seconds))
   }

@@ -3,15 +3,15 @@ public import Export
 
 /// The options that say what a kohya file looks like.
 struct KohyaFlags: ParsableArguments {
-  @Option(help: "Keys: id or path. (default: id, with --sd-scripts 0.10 path)")
+  @Option(help: "What keys are: id or path. (default: id, with --sd-scripts 0.10 path)")
   var key: KohyaOptions.Key?
 
   @Option(
     help: ArgumentHelp(
-      "Keys that are paths, from {site}, {number}, {ext} and {bucket}.",
+      "Keys as paths of {site}, {number}, {ext} and {bucket}. (default: {number}.{ext})",
       discussion: """
         {ext} is the ending of the post's file, or webp; {bucket} is the number modulo 1000 as four \
-        digits. (default: {number}.{ext})
+        digits.
         """))
   var pathTemplate: String?
 
@@ -38,12 +38,12 @@ struct KohyaFlags: ParsableArguments {
 
   @Option(
     help: """
-      json, or jsonl with the key as image_path. (default: what the ending says, .json or .jsonl; \
+      Output format: json, or jsonl with the key as image_path. (default: by the ending of the name, \
       else json)
       """)
   var format: KohyaOptions.Format?
 
-  @Option(help: "Spaces to indent by; 0 writes a post a line.")
+  @Option(help: "Number of spaces to indent by; 0 writes one post per line.")
   var indent = 2
 
   func validate() throws {

@@ -11,7 +11,7 @@ enum KohyaSummaryText {
       + " missing caption: \(tally.missingCaptionCount),"
       + " missing latent: \(tally.missingLatentCount)\n"
     let captions: [(Int64, String)] = [
-      (tally.recipeCount, "made by the recipe"), (tally.sentenceCount, "sentences"),
+      (tally.recipeCount, "made by the recipe"), (tally.sentenceCount, tally.sentenceCount == 1 ? "sentence" : "sentences"),
       (tally.onlyTagsCount, "only tags"),
     ]
     let made = captions.filter { $0.0 > 0 }.map { "\(Figures.grouped($0.0)) \($0.1), " }.joined()
@@ -19,7 +19,7 @@ enum KohyaSummaryText {
     if tally.standInCount > 0 {
       text += " (for \(Figures.grouped(tally.standInCount)) their own tags stand in)"
     }
-    text += "\n  \(Figures.grouped(tally.writtenCount)) posts in"
+    text += "\n  \(Figures.counted(tally.writtenCount, "post")) in"
     text += " \(Figures.duration(elapsedSeconds))"
     if tally.skippedCount > 0 {
       text += "; left out without a caption: \(Figures.grouped(tally.skippedCount));"

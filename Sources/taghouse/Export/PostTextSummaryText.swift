@@ -6,11 +6,12 @@ enum PostTextSummaryText {
   static func text(_ summary: ExportSummary, elapsedSeconds: Double) -> String {
     let tally = summary.tally
     var text =
-      "\(Figures.grouped(tally.writtenCount)) posts in \(Figures.duration(elapsedSeconds)),"
+      "\(Figures.counted(tally.writtenCount, "post")) in \(Figures.duration(elapsedSeconds)),"
       + " of \(Figures.grouped(tally.selectedCount)) selected\n"
     let parts: [(Int64, String)] = [
       (tally.recipeCount, "made by the recipe"),
-      (tally.sentenceCount, "sentences"), (tally.onlyTagsCount, "only tags"),
+      (tally.sentenceCount, tally.sentenceCount == 1 ? "sentence" : "sentences"),
+      (tally.onlyTagsCount, "only tags"),
       (tally.standInCount, "without a caption, their own tags stand in"),
       (tally.emptyCount, "empty"),
       (tally.skippedCount, "left out without a text; --fallback takes them"),

@@ -5,28 +5,29 @@ public import Export
 struct RepeatFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Weigh the tags of this category: character, copyright, artist and so on. Repeatable.",
-      valueName: "category"))
-  var by: [String]
+      "Group by these: categories such as character,artist, with commas or repeated.",
+      valueName: "categories"))
+  var by: [Names]
 
   @Option(
     help: ArgumentHelp(
-      "The posts that every concept should come to: a number, greatest or median.",
+      "Bring every concept to this many posts: a number, greatest or median.",
       discussion: """
-        As many as the most frequent concept of the category has, or as the one in the middle.
+        greatest: as many as the most frequent concept of the category has; median: as the one in the \
+        middle.
         """, valueName: "N"))
   var target = RepeatRule.Target.greatest
 
   @Option(help: "Raise target / posts to this power: 0.5 balances by half.")
   var power = 1.0
 
-  @Option(help: "The least weight.")
+  @Option(help: "Lowest weight.")
   var min = 1.0
 
-  @Option(help: "The greatest weight.")
+  @Option(help: "Highest weight.")
   var max = 20.0
 
-  @Option(help: "Leave out tags with fewer selected posts.")
+  @Option(help: "Leave out tags or characters with fewer posts.")
   var minPosts: Int64 = 1
 
   func validate() throws {
@@ -36,7 +37,7 @@ struct RepeatFlags: ParsableArguments {
   func options(outputPath: String) -> RepeatOptions {
     var options = RepeatOptions(outputPath: outputPath, programVersion: Taghouse.version)
     // Each once: a tag is one concept.
-    options.categoryNames = by.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    options.categoryNames = by.elements().reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     options.rule.target = target
     options.rule.power = power
     options.rule.minimum = min

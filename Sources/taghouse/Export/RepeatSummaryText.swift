@@ -3,9 +3,9 @@ import Export
 enum RepeatSummaryText {
   static func text(_ summary: RepeatSummary, elapsedSeconds: Double) -> String {
     var text =
-      "\(Figures.grouped(summary.conceptCount)) concepts on"
+      "\(Figures.counted(summary.conceptCount, "concept")) on"
       + " \(Figures.grouped(summary.conceptPostCount)) of"
-      + " \(Figures.grouped(summary.postCount)) posts in"
+      + " \(Figures.counted(summary.postCount, "post")) in"
       + " \(Figures.duration(elapsedSeconds))\n"
     text += LeftOutText.line(summary.outsideCount, summary.universe)
     for category in summary.categories {

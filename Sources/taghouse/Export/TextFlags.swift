@@ -15,31 +15,49 @@ struct TextFlags: ParsableArguments {
   }
 
   @Option(
-    help: "Rule by which a post gets one caption; see the table caption_rule.",
+    help: ArgumentHelp(
+      "Set of captions: take only these, with commas the first that has text.",
+      valueName: "names"),
+    completion: .names(.captionKind))
+  var kind: [Names] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Choose the stored caption of a post by this rule.",
+      discussion: "`taghouse caption-rules` lists the rules and their steps.", valueName: "name"),
     completion: .names(.captionRule))
   var captionRule = CaptionRule.defaultName
 
-  @Option(help: "Posts without a caption: tags (their own stand in), empty or skip.")
+  @Option(help: "Posts without a caption: write their tags, an empty caption, or skip them.")
   var fallback: CaptionFallback?
 
-  @Option(help: "joined: delete line breaks in captions instead of writing a space.")
+  @Option(help: "Do as a known script does. joined: delete line breaks instead of writing spaces.")
   var compat: Compatibility?
 
   @OptionGroup var layer: LayerFlags
 
-  @Option(help: "Categories of tags in the order to write them, such as artist,character,general.")
-  var categoryOrder: String?
+  @Option(
+    help: ArgumentHelp(
+      "Write the tags of these categories first, with commas or repeated.", valueName: "names"))
+  var categoryOrder: [Names] = []
 
-  @Flag(help: "Write spaces for underscores of tags, but leave kaomoji such as o_o alone.")
+  @Flag(help: "Write spaces for underscores, except in kaomoji such as o_o.")
   var spaces = false
 
   @Option(help: "Text between tags; \\t is a tab, \\n a line break, \\\\ a backslash.")
   var separator = ", "
 
+  func validate() throws {
+    guard kind.isEmpty || captionRule == CaptionRule.defaultName else {
+      throw ValidationError("--kind takes captions of a set and --caption-rule of a rule: say one.")
+    }
+  }
+
   /// - Parameter standard: What is done for posts without a caption when nothing is said.
   func caption(fallback standard: CaptionFallback = .tags) -> CaptionTextOptions {
     var options = CaptionTextOptions()
     options.ruleName = captionRule
+    options.kindNames = kind.elements()
     options.mode = compat == .joined ? .joined : .clean
     options.fallback = fallback ?? standard
     return options
@@ -63,7 +81,7 @@ struct TextFlags: ParsableArguments {
   var tags: TagTextOptions {
     var options = TagTextOptions()
     options.layer = layer.layer
-    options.categoryOrder = categoryOrder?.split(separator: ",").map(String.init) ?? []
+    options.categoryOrder = categoryOrder.elements()
     options.usesSpaces = spaces
     options.separator = EscapedText.text(separator)
     return options

@@ -6,9 +6,9 @@ struct ImportMoebooruCommand: ParsableCommand {
     commandName: "moebooru",
     abstract: "Load posts of yande.re, konachan and other boards of the same software.",
     discussion: """
-      Reads what the interface of such a board writes (lists of posts in JSON, or XML), JSON an \
-      object a line, and the files that gallery-dl keeps. Tags come without categories, unless \
-      gallery-dl has asked for them (tags_character, …); `taghouse import tags` gives them.
+      Reads answers of the board's API (JSON or XML), JSON with one object per line, and the files \
+      of gallery-dl. Tags have no categories, unless gallery-dl was told to ask for them \
+      (tags_character, …); `taghouse import tags` adds them.
 
       Examples:
         taghouse import moebooru house.db posts.json --site yande.re
@@ -27,8 +27,8 @@ struct ImportGelbooruCommand: ParsableCommand {
     commandName: "gelbooru",
     abstract: "Load posts of gelbooru, rule34, safebooru and other boards of the same software.",
     discussion: """
-      Reads pages of the interface, in JSON ({"@attributes": …, "post": […]}, or a list) and in XML \
-      (<posts><post …/></posts>), JSON an object a line, and the files that gallery-dl keeps.
+      Reads answers of the board's API in JSON ({"@attributes": …, "post": […]}, or a list) and in \
+      XML (<posts><post …/></posts>), JSON with one object per line, and the files of gallery-dl.
 
       Examples:
         taghouse import gelbooru house.db gelbooru.json
@@ -45,10 +45,10 @@ struct ImportGelbooruCommand: ParsableCommand {
 struct ImportSankakuCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sankaku",
-    abstract: "Load posts of sankaku: its interface's JSON, or the files of gallery-dl.",
+    abstract: "Load posts of sankaku: its API's JSON, or the files of gallery-dl.",
     discussion: """
-      Reads lists of posts, pages with the posts under "data", and an object a line. Ids must be \
-      numbers: gallery-dl writes them so unless told otherwise.
+      Reads lists of posts, pages with the posts under "data", and one object per line. Ids must be \
+      numbers, as gallery-dl writes them.
 
       Example:
         taghouse import sankaku house.db posts.json

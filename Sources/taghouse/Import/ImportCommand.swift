@@ -6,8 +6,7 @@ struct ImportCommand: ParsableCommand {
     commandName: "import",
     abstract: "Load dumps into a warehouse.",
     discussion: """
-      Without a format, `taghouse import house.db FILE…` tells it by the content, and says what it \
-      has found.
+      `taghouse import house.db FILE…` without a format finds out what the files are, and says so.
       """,
     subcommands: [
       ImportDanbooruCommand.self, ImportE621PostsCommand.self, ImportMoebooruCommand.self,
@@ -21,14 +20,14 @@ struct ImportCommand: ParsableCommand {
 struct ImportDanbooruCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "danbooru",
-    abstract: "Load Danbooru post metadata: the dumps of 2017 to 2020, those since 2021, the API.",
+    abstract: "Load posts of Danbooru: dumps of any year, or the API's JSON.",
     discussion: """
-      Reads JSONL and JSON arrays, plain or compressed (gz, xz, zst, bz2), tar archives of them, \
-      folders, and - for standard input. The shape is seen record by record.
+      Reads JSONL and JSON arrays, plain or compressed (gz, xz, zst, bz2), in tar archives, in \
+      folders, or from standard input (-). Records of old and new shape may be mixed.
 
-      A file that was imported before is skipped; one that was interrupted is gone on with; a \
-      changed record replaces its post, tags included. Rejected lines are kept in the table \
-      rejected_record, with the place and the reason.
+      Importing a file again skips it, an interrupted import continues, and a changed record \
+      replaces its post, tags included. Rejected lines are kept in the table rejected_record, with \
+      place and reason.
 
       Examples:
         taghouse import danbooru house.db metadata/

@@ -7,9 +7,9 @@ struct ImportE621CaptionsCommand: ParsableCommand {
     abstract: "Load the caption dump of e621: the monthly JSONL files, or a folder of them.",
     discussion: """
       Every text field of a record becomes a caption of its own kind (regular_summary, \
-      brief_summary, tags, …); the finish reason is kept beside it. A record for a post that is \
-      not there makes the post known by its number. See the view post_caption for one caption a \
-      post, and `taghouse report merge` for what is missing.
+      brief_summary, tags, …), with the finish reason. A post that is not there yet is added with \
+      its number. The view post_caption has one caption per post; `taghouse report merge` tells \
+      what is missing.
 
       Example:
         taghouse import e621-captions house.db captions/

@@ -6,9 +6,9 @@ struct ImportE621PostsCommand: ParsableCommand {
     commandName: "e621-posts",
     abstract: "Load e621's posts: the export (CSV) or the API's JSON.",
     discussion: """
-      The export names tags without their categories, which come from `taghouse import tags`, \
-      before or after. Columns are found by their names in the first row. JSON may be the API's \
-      pages ({"posts":[…]}), arrays, or an object a line.
+      The export has no categories of tags; `taghouse import tags` adds them, before or after. \
+      Columns are found by the names in the first row. JSON may be pages of the API \
+      ({"posts":[…]}), arrays, or one object per line.
 
       Examples:
         taghouse import tags house.db tags-2026-11-01.csv.gz --site e621

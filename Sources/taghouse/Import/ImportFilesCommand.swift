@@ -1,16 +1,18 @@
 import ArgumentParser
+import Glibc
 import Import
+import Selection
 
 /// The import without a format: it is told by the content of each input.
 struct ImportFilesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "files",
-    abstract: "Load files whose format their content tells.",
+    abstract: "Load files of any format: the content tells it.",
     discussion: """
       Looks at the beginning of each file, or of the first file of each folder, and imports it as \
-      what it is: posts of Danbooru, e621, moebooru, gelbooru or sankaku, captions, kohya metadata, \
-      lists of tags, aliases and implications, folders of pictures. Inputs of one format and site \
-      behind each other are one import. --site is needed where the content names none.
+      what it is: posts, captions, kohya metadata, lists of tags, aliases or implications, or \
+      folders of pictures. Neighbouring inputs of one format and site are one import. Say --site \
+      where the content does not tell it.
 
       Examples:
         taghouse import house.db posts.json
@@ -18,6 +20,16 @@ struct ImportFilesCommand: ParsableCommand {
       """)
 
   @OptionGroup var options: ImportFlags
+
+  func validate() throws {
+    let word = options.warehouse
+    guard !word.contains("."), !word.contains("/"), access(word, F_OK) != 0 else { return }
+    let formats = ImportCommand.configuration.subcommands.map { $0._commandName }
+    let nearest = NearestNames.among(formats, to: word)
+    if !nearest.isEmpty {
+      throw ValidationError("There is no format '\(word)'; did you mean \(nearest)?")
+    }
+  }
 
   func run() throws {
     var summaries: [ImportSummary] = []

@@ -7,34 +7,36 @@ import Store
 
 /// The arguments and options that all imports share, and how they run.
 struct ImportFlags: ParsableArguments {
-  @Argument(help: "The warehouse; it is made when it is not there.", completion: .file())
+  @Argument(help: "The warehouse; made if it is not there.", completion: .file())
   var warehouse: String
 
   @Argument(help: "Files, folders, archives, or - for standard input.", completion: .file())
   var files: [String]
 
   @Option(
-    help: "The site of the records, instead of the format's own.", completion: .names(.site))
+    help: ArgumentHelp(
+      "The site of the records. (default: the format's own, if it has one)", valueName: "name"),
+    completion: .names(.site))
   var site: String?
 
-  @Option(help: "Stop when more than this many records were rejected; what was read is kept.")
+  @Option(help: "Stop after this many rejected records, and keep what was read.")
   var maxRejects: Int64?
 
-  @Option(help: "Reject longer records; in bytes.")
+  @Option(help: "Reject records with more bytes.")
   var maxLineBytes = 64 << 20
 
-  @Flag(inversion: .prefixedNo, help: "Build a warehouse without posts directly from pages.")
+  @Flag(inversion: .prefixedNo, help: "Build a new warehouse the fast way.")
   var bulk = true
 
   @Flag(help: "Import files whose first records look like those of another format.")
   var trustFormat = false
 
-  @Flag(help: "Read files again that were imported before.")
+  @Flag(help: "Read files again that were already imported.")
   var reread = false
 
   @OptionGroup var waiting: WaitFlags
 
-  @Option(help: "How the summary is printed: table or json.")
+  @Option(help: "Output format: table or json.")
   var format = SummaryFormat.table
 
   @Flag(name: .shortAndLong, help: "Show no progress.")

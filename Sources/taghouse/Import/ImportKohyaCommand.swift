@@ -1,46 +1,53 @@
 import ArgumentParser
 import Import
+import Querying
 
 struct ImportKohyaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "kohya",
     abstract: "Load metadata of the kohya trainers: tags, captions and latent sizes by key.",
     discussion: """
-      Reads one JSON object of any size ({"123": {"tags", "caption", "train_resolution"}}) or a \
-      JSON object a line ({"image_path", …}). A key is a number, or a path that ends in one, with \
-      or without an extension; the folder before the number may name a site (danbooru/123, \
-      e621/123.webp), otherwise the post is of --site.
+      Reads one JSON object of any size ({"123": {"tags", "caption", "train_resolution"}}) or one \
+      JSON object per line ({"image_path", …}). A key is a number, or a path that ends in one. The \
+      folder before the number may name a site (danbooru/123, e621/123.webp); otherwise the post is \
+      of --site.
 
-      What an entry does not have stays as it is in the warehouse. Captions carry the name of \
-      their set, so that several live side by side; `taghouse caption-kinds` lists and drops them.
+      What an entry does not have stays as it is in the warehouse. --kind names the set of \
+      captions, so that there can be several; `taghouse caption-kinds` lists and removes them.
 
       Examples:
         taghouse import kohya house.db meta_lat.json --site e621 --only tags,latent
-        taghouse import kohya house.db joycaption.json --site e621 --caption-kind joycaption
+        taghouse import kohya house.db joy.json --site e621 --kind joycaption
       """)
 
-  @Option(help: "What to take: tags, caption, latent, with commas between. (default: all)")
-  var only: String?
+  @Option(
+    help: ArgumentHelp(
+      "Read only these: tags, caption, latent, with commas or repeated. (default: all)",
+      valueName: "parts"))
+  var only: [Names] = []
 
-  @Option(help: "Name of the set of captions. (default: the file's name without endings)")
-  var captionKind: String?
+  @Option(
+    help: ArgumentHelp(
+      "Set of captions: the name to keep them under. (default: the file's name without endings)",
+      valueName: "name"), completion: .names(.captionKind))
+  var kind: String?
 
-  @Option(help: "Text that keys begin with and that is cut off; other keys are rejected.")
+  @Option(help: "Cut this text off the beginning of keys, and reject other keys.")
   var keyPrefix: String?
 
   @OptionGroup var options: ImportFlags
 
   func validate() throws {
-    if let captionKind, captionKind.isEmpty || captionKind.utf8.count > 100 {
-      throw ValidationError("--caption-kind must have 1 to 100 bytes.")
+    if let kind, kind.isEmpty || kind.utf8.count > 100 {
+      throw ValidationError("--kind must have 1 to 100 bytes.")
     }
     _ = try parts()
   }
 
   private func parts() throws -> [KohyaImportOptions.Part] {
-    guard let only else { return KohyaImportOptions.Part.allCases }
-    return try only.split(separator: ",", omittingEmptySubsequences: false).map { name in
-      guard let part = KohyaImportOptions.Part(rawValue: String(name)) else {
+    guard !only.isEmpty else { return KohyaImportOptions.Part.allCases }
+    return try only.elements().map { name in
+      guard let part = KohyaImportOptions.Part(rawValue: name) else {
         throw ValidationError("--only knows tags, caption and latent, not '\(name)'.")
       }
       return part
@@ -51,7 +58,7 @@ struct ImportKohyaCommand: ParsableCommand {
     var kohya = KohyaImportOptions()
     let selected = try parts()
     kohya.parts = KohyaImportOptions.Part.allCases.filter(selected.contains)
-    kohya.captionKind = captionKind
+    kohya.captionKind = kind
     kohya.keyPrefix = keyPrefix
     try options.run(format: .kohya(kohya))
   }

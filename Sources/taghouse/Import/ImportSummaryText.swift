@@ -138,7 +138,7 @@ struct ImportSummaryText {
     let count = summary.lostTagPostCount
     guard count > 0 else { return nil }
     let posts = count == 1 ? "1 post" : "\(Figures.grouped(count)) posts"
-    var text = summary.hasLostAllTags ? "taghouse: no post got a tag: " : "warning: "
+    var text = summary.hasLostAllTags ? "error: no post got a tag: " : "warning: "
     text += "the records of \(posts) have tags in a shape that was not understood"
     if let problem = problems.first(where: { $0.field.hasPrefix("tag") }) {
       text += "; first \(problem.field): \(problem.record.firstValue)"

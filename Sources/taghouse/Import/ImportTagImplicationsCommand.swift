@@ -7,8 +7,9 @@ struct ImportTagImplicationsCommand: ParsableCommand {
     abstract: "Load a site's tag implications.",
     discussion: """
       Reads the export (id,antecedent_name,consequent_name,created_at,status) and the API's JSON. \
-      All rows are kept; those with the status active apply, see the view tag_implication_resolved. \
-      Implications of themselves and cycles are counted, see the view tag_implication_problem.
+      All rows are kept, and those with the status active apply; see the view tag_implication_resolved. \
+      The view tag_implication_problem lists what \
+      cannot apply, such as cycles.
 
       Example:
         taghouse import tag-implications house.db tag_implications.csv.gz --site e621

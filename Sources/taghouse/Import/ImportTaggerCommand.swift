@@ -6,34 +6,36 @@ struct ImportTaggerCommand: ParsableCommand {
     commandName: "tagger",
     abstract: "Load what a tagger has written: tags with scores, by image.",
     discussion: """
-      Reads one JSON object of any size ({"123": {"1girl": 0.99}}, {"path/123.png": {…}}), a JSON \
-      object a line ({"image", "tags": {…}, "rating": {…}}), tables with a score a row \
-      (id,tag,score) and tables with a column for each tag. The number at the end of a key is that \
-      of the post; the folder before it may name a site.
+      Reads one JSON object of any size ({"123": {"1girl": 0.99}}, {"path/123.png": {…}}), one \
+      JSON object per line ({"image", "tags": {…}, "rating": {…}}), tables with one score per row \
+      (id,tag,score), and tables with one column per tag. A key ends in the number of the post; the \
+      folder before it may name a site.
 
-      Several taggers live side by side. What a record says replaces what the same tagger has said \
-      of the post; a row with one score replaces that score. Scores are kept as they are: the \
-      tables tagger and tagger_threshold say from which one on they count, and the view \
-      tagger_comparison what a tagger adds and misses. Ratings go to tagger_rating.
+      There may be several taggers. A record replaces what the same tagger said of the post before. \
+      All scores are kept; the tables tagger and tagger_threshold say from which score on a tag \
+      counts, and the view tagger_comparison shows what a tagger adds and misses. Ratings go to \
+      tagger_rating.
 
       Examples:
         taghouse import tagger house.db wd.json --tagger wd-v3 --site danbooru
-        taghouse import tagger house.db scores.csv --tagger dd --site danbooru --minimum-score 0.1
-        taghouse import tagger house.db wd.jsonl --tagger wd-v3 --site mine --tag-list selected_tags.csv
+        taghouse import tagger house.db scores.csv --tagger dd --site danbooru \\
+          --minimum-score 0.1
+        taghouse import tagger house.db wd.jsonl --tagger wd-v3 --site mine \\
+          --tag-list selected_tags.csv
       """)
 
-  @Option(help: "What the tagger is called in the warehouse.")
+  @Option(help: ArgumentHelp("The tagger's name in the warehouse.", valueName: "name"))
   var tagger: String
 
   @Option(
-    help: "The tagger's own list of tags: which of its names are ratings, and categories of tags.",
+    help: "The tagger's own list of tags, which tells ratings and categories.",
     completion: .file())
   var tagList: String?
 
-  @Option(help: "Leave lower scores out.")
+  @Option(help: "Leave out lower scores.")
   var minimumScore = 0.0
 
-  @Option(help: "Text that keys begin with and that is cut off; other keys are rejected.")
+  @Option(help: "Cut this text off the beginning of keys, and reject other keys.")
   var keyPrefix: String?
 
   @OptionGroup var options: ImportFlags

@@ -8,10 +8,10 @@ struct ImportTagsCommand: ParsableCommand {
     discussion: """
       Reads the tags export (id,name,category,post_count), lists without a header \
       (name,category,count and aliases in a fourth field), tagger lists \
-      (tag_id,name,category,count), and the API's JSON. A category that a list says wins over one \
-      that was only assumed, whichever was imported first. Aliases beside the tags, as lists for \
-      autocompletion have them, take no posts away from a tag of their name: they apply where no \
-      post has one, and the view tag_alias_problem shows the others. --apply-aliases takes all.
+      (tag_id,name,category,count), and the API's JSON. A category from a list wins over a \
+      category that was only assumed, whichever was imported first. Aliases beside the tags, as \
+      lists for autocompletion have them, take no posts away from a tag with posts; the view \
+      tag_alias_problem shows those. --apply-aliases takes all.
 
       Example:
         taghouse import tags house.db tags.csv.gz --site e621

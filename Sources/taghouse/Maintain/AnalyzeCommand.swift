@@ -9,35 +9,34 @@ struct AnalyzeCommand: ParsableCommand {
     abstract: "Bring all cached statistics up to date.",
     discussion: """
       Imports keep the counts of tags and characters right. This counts the rest: months, ratings, \
-      which tags go together. Until then the views count in the tables, which takes longer. It is \
-      needed, too, after changes by other programs, and after a change of the table core_tag_word. \
-      What is up to date is not counted again.
+      which tags go together. Without it the views still answer, but slowly. Run it after imports, \
+      after changes by other programs, and after a change of the table core_tag_word. What is up to \
+      date is not counted again.
 
-      With --layer the statistics of that layer of tags are kept as well, here and by every later \
-      analyze, so that `taghouse sql --layer` answers at once. It may be given twice.
-
-      With --text the words of captions are indexed as well, so that `caption~"red dress"` answers \
-      at once; imports, and changes by other programs, keep that index right. See docs/REPORTS.md.
+      --layer also keeps the statistics of that layer of tags, now and in every later analyze, so \
+      that `taghouse sql --layer` answers at once. --text also indexes the words of captions, so \
+      that the search caption~"red dress" answers at once.
 
       Examples:
-        sqlite3 house.db "DELETE FROM core_tag_word WHERE word = 'smile'"
         taghouse analyze house.db
-        taghouse analyze house.db --layer canonical --layer expanded
+        taghouse analyze house.db --layer canonical,expanded
         taghouse analyze house.db --text
       """)
 
   @Argument(help: "The warehouse.", completion: .file())
   var warehouse: String
 
-  @Flag(help: "Count everything anew, also what is up to date.")
+  @Flag(help: "Count everything again, also what is up to date.")
   var force = false
 
-  @Option(
-    name: .customLong("layer"), help: "Keep the statistics of a layer, too: canonical or expanded.")
-  var layers: [TagLayer] = []
+  @Option(help: "Use these tags of posts: canonical or expanded, with commas or repeated.")
+  var layer: [CommaList<TagLayer>] = []
 
-  @Option(name: .customLong("drop-layer"), help: "Keep them no more; drops their tables.")
-  var droppedLayers: [TagLayer] = []
+  @Option(help: "Stop keeping the statistics of these layers, with commas or repeated.")
+  var removeLayer: [CommaList<TagLayer>] = []
+
+  private var layers: [TagLayer] { layer.elements() }
+  private var droppedLayers: [TagLayer] { removeLayer.elements() }
 
   @OptionGroup var captionText: CaptionTextFlags
 
@@ -51,7 +50,7 @@ struct AnalyzeCommand: ParsableCommand {
       throw ValidationError("The statistics of the stored tags are always kept.")
     }
     if !Set(layers).isDisjoint(with: droppedLayers) {
-      throw ValidationError("A layer is given with --layer and with --drop-layer.")
+      throw ValidationError("A layer is given with --layer and with --remove-layer.")
     }
   }
 

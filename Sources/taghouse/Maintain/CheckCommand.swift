@@ -6,13 +6,12 @@ import Store
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Compare a warehouse with what it ought to hold.",
+    abstract: "Check that a warehouse is complete and undamaged.",
     discussion: """
-      Runs SQLite's integrity and foreign key checks, compares tag_post with post_tag and every \
-      cache with what it ought to hold, adds up the import ledger, compares the index of caption \
-      texts, if there is one, with the texts, and runs the queries of queries/checks; those of them \
-      that read all tags of all posts are made in another, quicker way unless --sql is given. \
-      Prints what is wrong, and exits with 1 then.
+      Runs SQLite's own checks, compares tag_post with post_tag and every cache with what it ought \
+      to hold, adds up the import ledger, and compares the index of caption texts with the texts. \
+      Prints what is wrong, and then exits with 1. --full runs also those checks as SQL that \
+      otherwise take a quicker way.
 
       Example:
         taghouse check house.db
@@ -21,8 +20,8 @@ struct CheckCommand: ParsableCommand {
   @Argument(help: "The warehouse.", completion: .file())
   var warehouse: String
 
-  @Flag(help: "Run the text of every query of queries/checks, however long that takes.")
-  var sql = false
+  @Flag(help: "Run every check as SQL, however long that takes.")
+  var full = false
 
   @Flag(name: .shortAndLong, help: "Show no progress.")
   var quiet = false
@@ -31,7 +30,7 @@ struct CheckCommand: ParsableCommand {
     StopSignals.install()
     let line = ProgressLine(isQuiet: quiet)
     defer { line.clear() }
-    let check = WarehouseCheck(try Warehouse(path: warehouse, mode: .read), isBySQL: sql)
+    let check = WarehouseCheck(try Warehouse(path: warehouse, mode: .read), isBySQL: full)
     let findings = try check.run { name in
       if StopSignals.flag.signal != nil { throw WarehouseError(.interrupted, "stopped") }
       line.update { _ in "checking \(name)" }

@@ -6,8 +6,8 @@ struct InitCommand: ParsableCommand {
     commandName: "init",
     abstract: "Make an empty warehouse.",
     discussion: """
-      An import makes its warehouse by itself; this is for looking at the tables first, or for \
-      changing settings before.
+      An import makes its warehouse by itself. Use this to look at the tables first, or to change \
+      settings before.
 
       Example:
         taghouse init house.db

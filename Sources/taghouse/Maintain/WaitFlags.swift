@@ -8,7 +8,7 @@ struct WaitFlags: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Wait so long for others that write the warehouse; in seconds.", valueName: "seconds"))
+      "Wait this long for other programs that write the warehouse.", valueName: "seconds"))
   var wait = Patience.defaultSeconds
 
   func validate() throws {
@@ -24,7 +24,7 @@ extension Patience {
   /// Says on standard error that it waits, and ends when the user has asked to stop.
   static func told(seconds: Double = defaultSeconds) -> Patience {
     Patience(
-      seconds: seconds, tell: { Console.writeError("taghouse: \($0)\n") },
+      seconds: seconds, tell: { Console.writeNote($0) },
       isStopped: { StopSignals.flag.signal != nil })
   }
 }

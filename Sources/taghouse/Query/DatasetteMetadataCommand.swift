@@ -9,10 +9,9 @@ struct DatasetteMetadataCommand: ParsableCommand {
     commandName: "datasette-metadata",
     abstract: "Write titles, descriptions and named queries for Datasette.",
     discussion: """
-      Describes each table, view and column with the comments that are stored in the warehouse, and \
-      adds the named queries as canned queries; what is left empty in their forms takes its default. \
-      Settings for large files are in it too; Datasette 1.0 reads queries and settings from \
-      --config, so give it the same file twice.
+      Describes every table, view and column, and adds the named queries as canned queries; a field \
+      that is left empty takes its default. It also has settings for large files. Datasette 1.0 \
+      reads queries and settings from --config: give it the same file twice.
 
       Examples:
         taghouse datasette-metadata house.db > metadata.yml
@@ -27,15 +26,18 @@ struct DatasetteMetadataCommand: ParsableCommand {
   @Argument(help: "The warehouse.", completion: .file())
   var warehouse: String
 
-  @Option(help: "How it is written: yaml or json.")
+  @Option(help: "Output format: yaml or json.")
   var format = Format.yaml
 
   @Option(
-    help: "The database's name in Datasette, if it is not the file's name without its ending.")
+    help: "The database's name in Datasette. (default: the file's name without its ending)")
   var database: String?
 
-  @Option(help: "Add the *.sql files of this folder as queries.", completion: .directory)
-  var queries: String?
+  @Option(
+    help: ArgumentHelp(
+      "Add the .sql files of this folder as queries. Repeatable.", valueName: "dir"),
+    completion: .directory)
+  var queries: [String] = []
 
   func run() throws {
     let opened = try Warehouse(path: warehouse, mode: .read)
@@ -55,7 +57,10 @@ struct DatasetteMetadataCommand: ParsableCommand {
   }
 
   private func ownQueries() throws -> [DatasetteQuery] {
-    guard let queries else { return [] }
+    try queries.flatMap(ownQueries)
+  }
+
+  private func ownQueries(in queries: String) throws -> [DatasetteQuery] {
     let folder = URL(fileURLWithPath: queries)
     do {
       return try FileManager.default.contentsOfDirectory(atPath: folder.path)

@@ -6,9 +6,9 @@ internal import Store
 struct LayerFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Which tags posts have: stored, canonical or expanded.",
+      "Use these tags of posts: stored, canonical or expanded.",
       discussion: """
-        As imported; with aliases resolved; and with all tags that they imply.
+        stored: as imported; canonical: with aliases resolved; expanded: with implied tags, too.
         """))
   var layer = TagLayer.stored
 }

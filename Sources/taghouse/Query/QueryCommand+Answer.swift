@@ -9,7 +9,7 @@ internal import Rows
 extension QueryCommand {
   /// Runs the query and writes what it says; where that is nothing, why.
   func answer(_ call: QueryCall, selection: PostSelection) throws {
-    var output = QueryOutput(rows, warehouse: warehouse, selection)
+    var output = QueryOutput(rows, limit: self.selection.rowLimit, warehouse: warehouse, selection)
     try output.chart?.complete(for: call)
     let isSelection = selection != PostSelection()
     let reason = EmptyAnswer(call: call, warehouse: warehouse, isSelection: isSelection)
@@ -22,7 +22,7 @@ extension QueryCommand {
     }
     do {
       guard try output.write(query) == 0 else { return sayChoices(of: call) }
-      Console.writeError("taghouse: \(try reason.sentence())\n")
+      Console.writeNote(try reason.sentence())
     } catch let error as OutputError where error.code == .empty {
       throw OutputError(.empty, try reason.sentence())
     }

@@ -10,19 +10,17 @@ struct QueryCommand: ParsableCommand {
     commandName: "query",
     abstract: "Ask a named query, or list them.",
     discussion: """
-      Without a name it lists the queries with their parameters; `taghouse query house.db NAME \
-      --help` explains one, and --format json tells everything of all. Each parameter has a default, \
-      so each query runs without any. -p NAME VALUE and -p NAME=VALUE say the same. --limit sets the \
-      query's parameter limit, if it has one. A query without rows says on standard error why.
+      Without a name it lists the queries. `taghouse query house.db NAME --help` explains one; \
+      --format json describes all. Every parameter has a default, so every query runs as it is. \
+      Write -p NAME VALUE or -p NAME=VALUE. When there are no rows, it says why.
 
       Examples:
         taghouse query house.db
         taghouse query house.db top_tags --help
         taghouse query house.db top_tags -p category character --format csv
-        taghouse query house.db posts_by_month --chart auto
         taghouse query house.db core_tags -p character hatsune_miku --save miku.tsv
         taghouse query house.db top_tags --select 'score:>=50 year:2020..'
-        taghouse query house.db related_tags --explain
+        taghouse query house.db related_tags --sql
       """)
 
   @Argument(help: "The warehouse.", completion: .file())
@@ -34,7 +32,7 @@ struct QueryCommand: ParsableCommand {
   @Option(
     name: [.customShort("p"), .customLong("parameter")],
     help: ArgumentHelp(
-      "A value for a parameter of the query. Repeatable.", valueName: "name value"),
+      "A value for a parameter such as :name. Repeatable.", valueName: "name value"),
     completion: .queryParameters)
   var parameters: [QueryParameter] = []
 
@@ -42,23 +40,24 @@ struct QueryCommand: ParsableCommand {
   @OptionGroup(title: "Posts") var selection: SelectionFlags
   @OptionGroup var rows: RowFlags
 
-  @Flag(help: "Print the SQL, the parameters and SQLite's plan instead of rows.")
+  @Flag(help: "Print the SQL instead.") var sql = false
+
+  @Flag(help: "Print the SQL and SQLite's plan instead.")
   var explain = false
 
   @Option(
-    help: "A folder of .sql files with headers, queries of your own. Repeatable.",
+    help: ArgumentHelp(
+      "Add the .sql files of this folder as queries. Repeatable.", valueName: "dir"),
     completion: .directory)
   var queries: [String] = []
 
   func validate() throws {
     let isShown = rows.save == nil && rows.chart == nil && rows.plot == nil
-    guard name != nil || (!explain && isShown && parameters.isEmpty) else {
+    guard name != nil || (!explain && !sql && isShown && parameters.isEmpty) else {
       throw ValidationError(
-        "--parameter, --explain, --save, --chart and --plot need the name of a query.")
+        "--parameter, --sql, --explain, --save, --chart and --plot need the name of a query.")
     }
-    guard !explain || isShown else {
-      throw ValidationError("--explain gives no rows to save or draw.")
-    }
+    if explain || sql, !isShown { throw ValidationError("--sql and --explain give no rows.") }
   }
 
   func run() throws {
@@ -67,11 +66,12 @@ struct QueryCommand: ParsableCommand {
       try Warehouse(path: warehouse, mode: .read).close()
       return try QueryListing(queries: known.queries).write(as: rows.format ?? .table)
     }
-    var call = try QueryCall(known.query(named: name), given: parameters, limit: rows.limit)
-    var selection = try selection.selection()
+    var call = try QueryCall(known.query(named: name), given: parameters, limit: selection.rowLimit)
+    var selection = try selection.selection(limitsPosts: false)
     try call.takeSite(of: &selection, in: warehouse)
     try call.chooseDefaults(
       in: warehouse, timeoutSeconds: rows.timeout, layer: layer.layer, selection: selection)
+    if sql { return try Console.write(call.query.sql) }
     if explain {
       let explanation = QueryExplanation(call: call, layer: layer.layer, selection: selection)
       return try Console.write(explanation.text(warehouse: warehouse))

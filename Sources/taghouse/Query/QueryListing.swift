@@ -13,7 +13,7 @@ struct QueryListing {
     case .table: try Console.write(lines)
     case .json:
       try Console.write(encoded(queries.map(Entry.init), [.prettyPrinted]) + "\n")
-    case .ndjson:
+    case .jsonl:
       for query in queries { try Console.write(encoded(Entry(query), []) + "\n") }
     case .csv, .tsv, .markdown:
       let writer = RowWriter(

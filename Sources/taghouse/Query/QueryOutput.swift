@@ -34,11 +34,12 @@ struct QueryOutput {
   /// - Parameters:
   ///   - warehouse: Its path.
   ///   - selection: Of the posts that the query sees.
-  init(_ flags: RowFlags, warehouse: String, _ selection: PostSelection) {
+  ///   - limit: Rows that are read at most.
+  init(_ flags: RowFlags, limit: Int?, warehouse: String, _ selection: PostSelection) {
     reserved = ReservedFiles(
       warehouse: warehouse, inputs: selection.query?.filePaths ?? [])
     format = flags.writtenFormat
-    limit = flags.limit
+    self.limit = limit
     plot = flags.plot
     save = flags.save
     replaces = flags.replace

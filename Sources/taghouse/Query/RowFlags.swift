@@ -4,58 +4,52 @@ internal import Export
 
 /// The options of all commands that show rows: how many, how, and where they go.
 struct RowFlags: ParsableArguments {
-  @Option(
-    help: """
-      How rows are printed: table, json, ndjson, csv, tsv or markdown. Without it a terminal gets a \
-      table that is rounded and cut to its width, and all else gets a table with every digit; a file \
-      of --save gets what its ending says.
-      """)
+  @Option(help: FormatFlag.help)
   var format: RowFormat?
 
-  @Option(help: "At most so many rows.")
-  var limit: Int?
-
-  @Option(help: "Give up after so many seconds.")
+  @Option(help: ArgumentHelp("Give up after this many seconds.", valueName: "seconds"))
   var timeout: Double?
 
-  @Option(help: "Write the rows to this file.", completion: .file())
+  @Option(
+    help: ArgumentHelp("Save the rows in this file.", valueName: "file"), completion: .file())
   var save: String?
 
   @Option(
-    help: """
-      Draw the rows in the terminal instead: auto (as the query says, or what suits the columns), \
-      bar, line or histogram.
-      """)
+    help: ArgumentHelp(
+      "Draw a chart instead: auto, bar, line or histogram.",
+      discussion: "auto draws what the query says, or what suits the columns.", valueName: "kind"))
   var chart: ChartChoice?
 
-  @Option(help: "The width of --chart in columns, if not that of the terminal.")
+  @Option(
+    help: ArgumentHelp(
+      "Width of the chart in columns. (default: that of the terminal)", valueName: "columns"))
   var width: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Columns that name the bars, or are the x of lines. With commas between, or repeated.",
+      "Columns that name the bars, or are the x of lines, with commas or repeated.",
       valueName: "columns"))
-  var x: [String] = []
+  var x: [Names] = []
 
   @Option(
     help: ArgumentHelp(
-      "Columns that are the lengths of bars, or the y of lines. With commas between, or repeated.",
+      "Columns that are the lengths of bars, or the y of lines, with commas or repeated.",
       valueName: "columns"))
-  var y: [String] = []
+  var y: [Names] = []
 
   @Option(
     help: ArgumentHelp(
-      "Columns that tell one line from another, such as site. With commas between, or repeated.",
+      "Columns that tell one line from another, with commas or repeated.",
       valueName: "columns"))
-  var series: [String] = []
+  var series: [Names] = []
 
   @Option(
     help: ArgumentHelp(
-      "Draw the rows as an SVG file, of the kind of --chart or what suits the columns.",
+      "Draw the chart into this SVG file.",
       valueName: "file"), completion: .file())
   var plot: String?
 
-  @Flag(help: "Replace the file of --save or --plot if it is there.")
+  @Flag(help: "Replace what is there.")
   var replace = false
 
   func validate() throws {
@@ -66,13 +60,12 @@ struct RowFlags: ParsableArguments {
     if let plot {
       try OutputEnding(plot, allowsCompression: false).require("svg", what: "The picture of --plot")
     }
-    guard limit ?? 0 >= 0 else { throw ValidationError("--limit must not be negative.") }
     guard timeout ?? 1 > 0 else { throw ValidationError("--timeout must be above 0.") }
     guard width ?? 1 > 0 else { throw ValidationError("--width must be above 0.") }
     guard save == nil || (chart == nil && plot == nil) else {
       throw ValidationError("--save writes rows; --plot writes a picture.")
     }
-    if chart == nil, plot == nil, !(x + y + series).isEmpty {
+    if chart == nil, plot == nil, !(x.isEmpty && y.isEmpty && series.isEmpty) {
       throw ValidationError("--x, --y and --series are for --chart and --plot.")
     }
     if replace, plot == nil, save == nil {
@@ -89,11 +82,12 @@ struct RowFlags: ParsableArguments {
 
   /// The columns that are named for a chart.
   var namedColumns: (x: [String], y: [String], series: [String]) {
-    func names(_ lists: [String]) -> [String] {
-      lists.flatMap { $0.split(separator: ",").map { SQLText.trimmed($0) } }
-    }
-    return (names(x), names(y), names(series))
+    (x.elements(), y.elements(), series.elements())
   }
 }
 
-extension RowFormat: ExpressibleByArgument {}
+extension RowFormat: ExpressibleByArgument {
+  public init?(argument: String) {
+    self.init(named: argument)
+  }
+}

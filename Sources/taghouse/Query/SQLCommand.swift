@@ -12,11 +12,11 @@ struct SQLCommand: ParsableCommand {
       .schema` shows the tables and views with their documentation.
 
       Examples:
-        taghouse sql house.db 'SELECT tag, post_count FROM tag_frequency ORDER BY rank LIMIT 20'
-        taghouse sql house.db 'SELECT tag, frequency FROM core_tag WHERE character = :who \
-      ORDER BY frequency DESC' -p who hatsune_miku --format csv
-        taghouse sql house.db 'SELECT tag, post_count FROM tag_frequency ORDER BY rank LIMIT 20' \
-      --select '1girl rating:s' --chart bar
+        taghouse sql house.db 'SELECT rating, COUNT(*) FROM post GROUP BY rating'
+        taghouse sql house.db 'SELECT * FROM core_tag WHERE character = :who' \\
+          -p who hatsune_miku --format csv
+        taghouse sql house.db 'SELECT tag, post_count FROM tag_frequency' \\
+          --select '1girl rating:s' --limit 20 --chart bar
       """)
 
   @Argument(help: "The warehouse.", completion: .file())
@@ -28,7 +28,7 @@ struct SQLCommand: ParsableCommand {
   @Option(
     name: [.customShort("p"), .customLong("parameter")],
     help: ArgumentHelp(
-      "A value for :name in the statement; what looks like a number is one. Repeatable.",
+      "A value for a parameter such as :name. Repeatable.",
       valueName: "name value"))
   var parameters: [QueryParameter] = []
 
@@ -40,12 +40,13 @@ struct SQLCommand: ParsableCommand {
 
   func run() throws {
     try QueryParameter.refuseRepeated(parameters)
-    let selection = try selection.selection()
+    let selection = try selection.selection(limitsPosts: false)
     let query = try ReadOnlyQuery(
       warehousePath: warehouse, sql: try text(),
       parameters: parameters.map { (name: $0.name, value: $0.value) }, timeoutSeconds: rows.timeout,
       layer: layer.layer, selection: selection)
-    try QueryOutput(rows, warehouse: warehouse, selection).write(query)
+    try QueryOutput(rows, limit: self.selection.rowLimit, warehouse: warehouse, selection).write(
+      query)
   }
 
   private func text() throws -> String {

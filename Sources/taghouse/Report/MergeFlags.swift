@@ -9,7 +9,7 @@ internal import Store
 /// The options that say which ids a merge is about, and how they get their captions.
 struct MergeFlags: ParsableArguments {
   @Option(
-    help: "The rule that makes the captions, of the table caption_rule.",
+    help: ArgumentHelp("Choose the stored caption of a post by this rule.", valueName: "name"),
     completion: .names(.captionRule))
   var captionRule = CaptionRule.defaultName
 

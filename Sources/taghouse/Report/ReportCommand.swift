@@ -3,6 +3,6 @@ import ArgumentParser
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Say what a warehouse has, and what is missing.",
+    abstract: "Tell what a training set lacks.",
     subcommands: [ReportMergeCommand.self])
 }

@@ -7,12 +7,11 @@ internal import Rows
 struct ReportMergeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "merge",
-    abstract: "Count which ids of a training set lack tags, a caption or a latent.",
+    abstract: "Count and list the posts that lack tags, a caption or a latent.",
     discussion: """
-      A caption is missing when no step of the caption rule gives text; the post's own tags do not \
-      count. Captions of unknown posts and latents without posts are counted among all posts of the \
-      selection, everything else among the ids, which are all posts of the selection unless --from takes fewer. Where there are several sites, the counts of each stand below. Exits with 1 when a limit of \
-      --fail-over is exceeded.
+      Everything is counted over all posts of the selection, unless --from takes fewer. A caption is missing when the caption rule finds no text; the post's own tags do not count. \
+      --list takes tags, caption, latent (posts that lack it), only-tags, empty-caption, unknown or \
+      latent-without-post. With --fail-over the exit code is 1 when more posts lack something.
 
       Examples:
         taghouse report merge house.db --by month
@@ -27,33 +26,35 @@ struct ReportMergeCommand: ParsableCommand {
   @OptionGroup(title: "Posts") var selection: SelectionFlags
   @OptionGroup(title: "Posts") var layer: LayerFlags
 
-  @Option(help: "How it is printed: table, json, ndjson, csv, tsv or markdown.")
+  @Option(help: "Output format: table, json, jsonl, csv, tsv or markdown.")
   var format: RowFormat?
 
   @Option(
     help: """
-      Print each such post as SITE/NUMBER, for set:@FILE, or with --format its row: tags, caption, latent (that lack it), \
-      only-tags, empty-caption, unknown, latent-without-post.
+      Print the posts on this list instead, as SITE/NUMBER for set:@FILE, or as rows with --format.
       """)
   var list: MergeList?
 
-  @Option(help: "Count by site, month, rating, file or finish-reason, too.")
+  @Option(help: "Group by this: site, month, rating, file or finish-reason.")
   var by: MergeGrouping?
 
-  @Option(help: "Fail when more lack it than a count or share, as in caption=1%. Repeatable.")
-  var failOver: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "Fail when more posts lack it, as caption=1%, with commas or repeated.", valueName: "limits"))
+  var failOver: [Names] = []
 
-  @Option(help: "Write the ids that lack tags, a caption or a latent to this JSON file.")
+  @Option(
+    help: ArgumentHelp(
+      "Write the ids that lack tags, a caption or a latent into this JSON file.",
+      valueName: "file"), completion: .file())
   var missing: String?
 
-  @Flag(help: "Replace the file of --missing.")
+  @Flag(help: "Replace what is there.")
   var replace = false
 
   func validate() throws {
     if let missing { try OutputEnding(missing).require("json", what: "The list of --missing") }
-    if list != nil, by != nil {
-      throw ValidationError("--list prints ids and --by counts them: name one of the two.")
-    }
+    if list != nil, by != nil { throw ValidationError("Name one of the two: --list or --by.") }
   }
 
   /// People see the counts of each site where there are several.
@@ -73,8 +74,8 @@ struct ReportMergeCommand: ParsableCommand {
   }
 
   func run() throws {
-    let limits = try failOver.map { try MergeLimit($0) }
-    let selection = try selection.selection()
+    let limits = try failOver.elements().map { try MergeLimit($0) }
+    let selection = try selection.selection(limitsPosts: list == nil)
     let file = try missing.map {
       try MissingFile(
         path: $0, replaces: replace, warehousePath: warehouse, selection: selection)
@@ -93,7 +94,7 @@ struct ReportMergeCommand: ParsableCommand {
       try file?.write(scan)
       return limits.compactMap { limit in report.flatMap { limit.complaint(about: $0.total) } }
     }
-    for complaint in complaints { Console.writeError("taghouse: \(complaint)\n") }
+    for complaint in complaints { Console.writeError("error: \(complaint)\n") }
     if !complaints.isEmpty { throw ExitCode(1) }
   }
 }

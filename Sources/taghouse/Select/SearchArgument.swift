@@ -4,8 +4,10 @@ enum SearchArgument {
   /// taken for an option. No option of `select` but -h has one letter.
   static func protected(_ arguments: [String]) -> [String] {
     guard arguments.first == "select", !arguments.contains("--"),
-      let index = arguments.firstIndex(where: {
-        $0.hasPrefix("-") && !$0.hasPrefix("--") && $0 != "-h" && $0 != "-"
+      let index = arguments.indices.first(where: {
+        let word = arguments[$0]
+        return word.hasPrefix("-") && !word.hasPrefix("--") && word != "-h" && word != "-"
+          && arguments[$0 - 1] != "--select"
       })
     else { return arguments }
     var others = arguments

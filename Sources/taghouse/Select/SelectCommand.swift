@@ -9,13 +9,13 @@ struct SelectCommand: ParsableCommand {
     commandName: "select",
     abstract: "Find posts by a search as on image boards.",
     discussion: """
-      Prints a number a line, with the site before it where the warehouse has several; a file of \
-      these can be used in a search again, as set:@FILE. docs/SELECTION.md has the language.
+      Prints one post number per line, after its site where the warehouse has several. Save them in \
+      a file, and search in it again with set:@FILE. docs/SELECTION.md explains the language.
 
       Examples:
-        taghouse select house.db '1girl long_hair -comic rating:s score:>=10 order:score limit:9'
+        taghouse select house.db '1girl -comic score:>=10 order:score' --limit 9
         taghouse select house.db '~cat ~dog has:latent' --count
-        taghouse select house.db 'artist:* width:>=1024' --columns number,score,tags --format csv
+        taghouse select house.db solo --rating safe --columns number,tags
         taghouse select house.db 'character:hatsune_miku solo' --save miku
         taghouse select house.db 'set:miku year:2019..' --sql
       """)
@@ -23,40 +23,44 @@ struct SelectCommand: ParsableCommand {
   @Argument(help: "The warehouse.", completion: .file())
   var warehouse: String
 
-  @Argument(help: "The search; an empty one takes all posts.", completion: .searches)
-  var search: String
+  @Argument(help: "The search; '' takes all posts.", completion: .searches)
+  var search: String?
 
   @Option(
     help: ArgumentHelp(
-      "Columns of the rows, with commas: of the table post, site, tags, caption and others.",
+      "Columns of the rows, with commas or repeated.",
+      discussion: "Those of the table post, and site, tags, caption and others.",
       valueName: "names"))
-  var columns: String?
+  var columns: [Names] = []
 
-  @Option(help: "How rows are printed: table, json, ndjson, csv, tsv or markdown.")
-  var format: RowFormat?
+  @OptionGroup var rows: FormatFlag
 
   @OptionGroup(title: "Other answers") var answer: SelectionAnswerFlags
 
-  @OptionGroup var layer: LayerFlags
+  @OptionGroup(title: "Posts") var posts: SelectionFlags
 
-  @OptionGroup var names: UnknownNamesFlag
+  @OptionGroup(title: "Posts") var layer: LayerFlags
 
-  @OptionGroup var caps: CapFlags
+  var format: RowFormat? { rows.format }
 
   func validate() throws {
-    guard !answer.isAnother || (format == nil && (columns == nil || answer.sql)) else {
+    guard search == nil || posts.select == nil else {
+      throw ValidationError("Write the search once: as it is, or behind --select.")
+    }
+    guard search != nil || posts.isAny else {
+      throw ValidationError("Say which posts, as in: taghouse select house.db '1girl rating:s'")
+    }
+    guard !answer.isAnother || (format == nil && (columns.isEmpty || answer.sql)) else {
       throw ValidationError("--format and --columns are for rows.")
     }
-    if answer.save != nil, caps.caps != nil {
+    if answer.save != nil, !posts.per.isEmpty {
       throw ValidationError("--per cannot be part of a set: a view has no way to say it.")
     }
   }
 
   func run() throws {
-    var selection = PostSelection()
-    selection.query = try SelectionQuery(parsing: search)
-    selection.allowsUnknownNames = names.allowUnknown
-    selection.caps = caps.caps
-    try SelectionAnswer(command: self, selection: selection).give()
+    var flags = posts
+    flags.select = search ?? posts.select
+    try SelectionAnswer(command: self, selection: flags.selection()).give()
   }
 }

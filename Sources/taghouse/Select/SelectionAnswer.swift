@@ -18,20 +18,20 @@ struct SelectionAnswer {
     if command.answer.explain { return try explain(search) }
     // One state of the warehouse for finding posts and for reading them.
     try opened.holdingSnapshot {
-      guard command.format != nil || command.columns != nil else { return try list(search) }
+      guard command.format != nil || !command.columns.isEmpty else { return try list(search) }
       let rows = try search.rows(columns: columns)
       try QueryOutput(format: command.format).write(rows)
     }
   }
 
   private var columns: [String] {
-    command.columns?.split(separator: ",").map(String.init) ?? ["site", "number"]
+    command.columns.isEmpty ? ["site", "number"] : command.columns.elements()
   }
 
   private func save(as name: String) throws {
     let opened = try Warehouse(path: command.warehouse, mode: .write, patience: .told())
     try opened.saveSet(
-      name, selection.query ?? SelectionQuery(), layer: command.layer.layer,
+      name, selection.wholeQuery(), layer: command.layer.layer,
       allowsUnknown: selection.allowsUnknownNames, replaces: command.answer.replace)
     try Console.write("saved: set:\(name) in searches, the view set_\(name) in SQL\n")
   }
@@ -47,7 +47,7 @@ struct SelectionAnswer {
   }
 
   private func explain(_ search: PostSearch) throws {
-    let words = selection.query?.normalizedText ?? ""
+    let words = try selection.wholeQuery().normalizedText
     var text = "-- the search as it was read\n\(words.isEmpty ? "all posts" : words)\n\n"
     text += "-- tags and how many posts have them, the rarest first\n"
     for tag in search.tagCounts { text += "\(tag.postCount)\t\(tag.text)\n" }

@@ -2,22 +2,22 @@ import ArgumentParser
 
 /// What `select` prints or does instead of printing posts.
 struct SelectionAnswerFlags: ParsableArguments {
-  @Flag(help: "Print only how many posts there are.")
+  @Flag(help: "Print the number of posts instead.")
   var count = false
 
-  @Flag(help: "Print the SELECT that the search means.")
+  @Flag(help: "Print the SQL instead.")
   var sql = false
 
-  @Flag(help: "Print the tags with their posts, the SELECT, and SQLite's plan for it.")
+  @Flag(help: "Print the SQL and SQLite's plan instead.")
   var explain = false
 
   @Option(
     help: ArgumentHelp(
-      "Keep the search under a name: set:NAME in searches, the view set_NAME in SQL.",
+      "Save the search as a set: set:NAME in searches, the view set_NAME in SQL.",
       valueName: "name"))
   var save: String?
 
-  @Flag(help: "Replace the set of --save if it is there.")
+  @Flag(help: "Replace what is there.")
   var replace = false
 
   /// Whether one of them is asked for.

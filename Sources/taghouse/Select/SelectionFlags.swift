@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import CaptionSettings
 import Querying
 public import Selection
 import Store
@@ -8,76 +9,113 @@ struct SelectionFlags: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Take the posts of this search only, as '1girl -comic rating:s'.",
-      discussion: "docs/SELECTION.md has its language.", valueName: "search"),
+      "Only posts of this search, as '1girl -comic rating:s'.",
+      discussion: "docs/SELECTION.md explains the language.", valueName: "search"),
     completion: .searches)
   var select: String?
 
-  @Option(help: "Take the posts of this site only. Repeatable.", completion: .names(.site))
-  var site: [String] = []
+  @Option(
+    help: ArgumentHelp("Only posts of these sites, with commas or repeated.", valueName: "names"),
+    completion: .names(.site))
+  var site: [Names] = []
 
-  @Option(help: "Take posts with this letter as rating only. Repeatable.")
-  var rating: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "Only posts of these ratings, by letter or word, with commas or repeated.",
+      valueName: "ratings"))
+  var rating: [CommaList<RatingName>] = []
 
   @Flag(help: "Leave out posts that are marked as deleted.")
   var excludeDeleted = false
 
-  @OptionGroup var names: UnknownNamesFlag
+  @Option(help: ArgumentHelp("Maximum number of rows or posts.", valueName: "count"))
+  var limit: Int64?
 
-  @OptionGroup var caps: CapFlags
-
-  /// Throws `SelectionError` for a search that is none.
-  func selection() throws -> PostSelection {
-    var selection = PostSelection()
-    selection.query = try select.map { try SelectionQuery(parsing: $0) }
-    selection.siteNames = site
-    selection.ratings = rating
-    selection.excludesDeleted = excludeDeleted
-    selection.allowsUnknownNames = names.allowUnknown
-    selection.caps = caps.caps
-    return selection
-  }
-}
-
-/// What a search may name.
-struct UnknownNamesFlag: ParsableArguments {
-  @Flag(help: "Take a name in a search that the warehouse does not know for no post.")
-  var allowUnknown = false
-}
-
-/// At most so many posts of each tag.
-struct CapFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Take at most N posts of each tag of a category, as character:200. Repeatable.",
-      valueName: "category:N"))
-  var per: [PostCaps.Limit] = []
+      "The number that everything drawn by chance depends on. (default: 0)", valueName: "number"))
+  var seed: UInt64?
 
-  @Option(help: "Which posts --per takes first: score (the best) or random.")
+  @Flag(help: "Treat unknown names in a search as matching no posts.")
+  var allowUnknown = false
+
+  @Option(
+    help: ArgumentHelp(
+      "At most N posts for each tag of a category, as character:200, with commas or repeated.",
+      valueName: "category:N"))
+  var per: [CommaList<PostCaps.Limit>] = []
+
+  @Option(help: "Which posts --per takes first: those with the best score, or random ones.")
   var perOrder = PostCapOrder.score
 
-  @Option(help: "The seed of --per-order random.")
-  var perSeed: UInt64 = 0
-
-  var caps: PostCaps? {
-    per.isEmpty
-      ? nil : PostCaps(limits: per, order: perOrder == .score ? .score : .sampleKey(seed: perSeed))
-  }
+  /// The former name of `--seed`, where it was about these draws alone.
+  @Option(help: .hidden)
+  var perSeed: UInt64?
 
   func validate() throws {
-    if per.isEmpty, perOrder != .score || perSeed != 0 {
+    guard limit ?? 0 >= 0 else { throw ValidationError("--limit must not be negative.") }
+    if per.isEmpty, perOrder != .score || perSeed != nil {
       throw ValidationError("--per-order and --per-seed are for --per.")
     }
-    if perSeed != 0, perOrder == .score {
+    if perSeed ?? 0 != 0, perOrder == .score {
       throw ValidationError("--per-seed is for --per-order random.")
     }
   }
+
+  private var caps: PostCaps? {
+    per.isEmpty
+      ? nil
+      : PostCaps(
+        limits: per.elements(),
+        order: perOrder == .score ? .score : .sampleKey(seed: perSeed ?? seed ?? 0))
+  }
+
+  /// Throws `SelectionError` for a search that is none.
+  ///
+  /// - Parameter limitsPosts: Whether `--limit` is about posts; else it is about rows.
+  func selection(limitsPosts: Bool = true) throws -> PostSelection {
+    var selection = PostSelection()
+    selection.query = try select.map { try SelectionQuery(parsing: $0) }
+    selection.siteNames = site.elements()
+    selection.ratings = rating.elements().map(\.letter)
+    selection.excludesDeleted = excludeDeleted
+    selection.allowsUnknownNames = allowUnknown
+    selection.caps = caps
+    if limitsPosts, let limit {
+      var query = selection.query ?? SelectionQuery()
+      query.take(atMost: limit)
+      selection.query = query
+    }
+    return selection
+  }
+
+  /// Whether one of the options says which posts.
+  var isAny: Bool {
+    select != nil || !site.isEmpty || !rating.isEmpty || excludeDeleted || limit != nil
+      || !per.isEmpty
+  }
+
+  /// What `--limit` says of rows.
+  var rowLimit: Int? { limit.map { Int($0) } }
+
+  /// The seed as a setting of captions; none when it is not said.
+  var seedSetting: [CaptionSettingsFlags.Said] { seed.map { [(.seed, "\($0)")] } ?? [] }
 }
 
 /// The raw values are what `--per-order` takes.
 enum PostCapOrder: String, ExpressibleByArgument, CaseIterable, Sendable {
   case score
   case random
+}
+
+/// A rating by its letter or its word.
+struct RatingName: ExpressibleByArgument {
+  let letter: String
+
+  init?(argument: String) {
+    guard let letter = Rating.letter(named: argument) else { return nil }
+    self.letter = letter
+  }
 }
 
 extension PostCaps.Limit: ExpressibleByArgument {

@@ -9,10 +9,10 @@ internal import Rows
 struct SetsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sets",
-    abstract: "List the named sets of a warehouse, or remove some.",
+    abstract: "List the saved searches, or remove some.",
     discussion: """
-      `taghouse select --save NAME` makes them. A set is a search: it takes what the warehouse has \
-      when it is used.
+      `taghouse select --save NAME` saves a search as a set. A set is searched anew each time it \
+      is used, so it also finds posts that were imported later.
 
       Examples:
         taghouse sets house.db
@@ -23,19 +23,21 @@ struct SetsCommand: ParsableCommand {
   @Argument(help: "The warehouse.", completion: .file())
   var warehouse: String
 
-  @Option(help: "How the list is printed: table, json, ndjson, csv, tsv or markdown.")
-  var format: RowFormat?
+  @OptionGroup var rows: FormatFlag
 
   @Option(
-    help: ArgumentHelp("Remove this set. Repeatable.", valueName: "name"), completion: .names(.set))
-  var remove: [String] = []
+    help: ArgumentHelp("Remove these, with commas or repeated.", valueName: "names"),
+    completion: .names(.set))
+  var remove: [Names] = []
 
   func run() throws {
-    guard remove.isEmpty else {
+    let removed: [String] = remove.elements()
+    guard removed.isEmpty else {
       let opened = try Warehouse(path: warehouse, mode: .write, patience: .told())
-      for name in remove { try opened.removeSet(name) }
+      for name in removed { try opened.removeSet(name) }
       return
     }
+    let format = rows.format
     let sets = try Warehouse(path: warehouse, mode: .read).namedSets()
     let writer = RowWriter(
       format: format ?? .table, columns: ["name", "search", "layer", "created_at"],

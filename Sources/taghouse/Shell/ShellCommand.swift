@@ -7,12 +7,11 @@ internal import Rows
 struct ShellCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "shell",
-    abstract: "Ask a warehouse many questions, read-only, with names completed.",
+    abstract: "Ask many questions interactively; Tab completes names.",
     discussion: """
-      Statements end with ; and may span lines. The tabulator completes keywords, tables, columns, \
-      and inside of '' tags. Ctrl-C stops a statement or forgets a line, Ctrl-D leaves. Nothing is \
-      written: no history file either. Statements from a pipe run without prompts; the exit code is \
-      that of the first error.
+      Type SQL that ends with ; or .help. Tab completes keywords, tables, columns, and tags inside \
+      of ''. Ctrl-C stops a statement, Ctrl-D leaves. Nothing is written, no history either. \
+      Statements from a pipe run without prompts; the exit code is that of the first error.
 
       Examples:
         taghouse shell house.db
@@ -22,11 +21,10 @@ struct ShellCommand: ParsableCommand {
   @Argument(help: "The warehouse.", completion: .file())
   var warehouse: String
 
-  @Option(help: "How rows are printed: table, json, ndjson, csv, tsv or markdown.")
-  var format: RowFormat?
+  @OptionGroup var rows: FormatFlag
 
   func run() throws {
-    let session = try ShellSession(warehousePath: warehouse, format: format)
+    let session = try ShellSession(warehousePath: warehouse, format: rows.format)
     if isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 {
       try session.converse()
     } else if let code = try session.readAll() {

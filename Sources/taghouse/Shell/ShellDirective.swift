@@ -9,7 +9,7 @@ internal import Rows
 struct ShellDirective {
   static let help = """
     .chart KIND SQL   draw a statement: auto, bar, line or histogram
-    .format FORMAT    how rows are printed: table, json, ndjson, csv, tsv, markdown
+    .format FORMAT    how rows are printed: table, json, jsonl, csv, tsv, markdown
     .help             this text
     .queries          the named queries
     .query NAME       run a named query; values: .query top_tags -p limit 5
@@ -56,7 +56,9 @@ struct ShellDirective {
     case ".schema": try showSchema(in: session)
     case ".queries": try listQueries()
     case ".query": try runQuery(in: session)
-    case ".format": session.output.format = try choice(RowFormat.self)
+    case ".format":
+      session.output.format = try choice(
+        RowFormat.self, of: argument == "ndjson" ? "jsonl" : argument)
     case ".chart": try drawChart(in: session)
     default: throw Self.usage("there is no command '\(name)'", hint: ".help lists the commands.")
     }

@@ -88,7 +88,7 @@ final class ShellSession {
       try body()
     } catch {
       guard let (message, code) = Failure.explain(error), code != EX_IOERR else { throw error }
-      Console.writeError("taghouse: \(message)\n")
+      Console.writeError("error: \(message)\n")
       firstErrorCode = firstErrorCode ?? code
     }
   }

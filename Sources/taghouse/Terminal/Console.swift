@@ -26,6 +26,11 @@ enum Console {
     text.withUTF8 { _ = writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
   }
 
+  /// Something that the user should know though it is no error.
+  static func writeNote(_ note: String) {
+    writeError("note: \(note)\n")
+  }
+
   static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
   /// Makes all standard streams something that can be asked, before any file is opened. A closed pipe

@@ -20,14 +20,17 @@ enum Failure {
       Console.endQuietly()
     }
     guard let (message, code) = explain(error) else { exit(withCommandLine: error) }
-    Console.writeError("taghouse: \(message)\n")
+    Console.writeError("error: \(message)\n")
     Glibc.exit(code)
   }
 
   /// Help, version, wrong usage and plain exit codes.
   private static func exit(withCommandLine error: any Error) -> Never {
     let code = Taghouse.exitCode(for: error)
-    guard code == .success else { Taghouse.exit(withError: error) }
+    guard code == .success else {
+      Console.writeError(UsageFailure(error, arguments: Main.arguments).text)
+      Glibc.exit(code.rawValue)
+    }
     let text = Taghouse.fullMessage(for: error)
     do {
       if !text.isEmpty { try Console.write(text + "\n") }
@@ -41,7 +44,7 @@ enum Failure {
   static func explain(_ error: any Error) -> (message: String, code: Int32)? {
     switch error {
     case let error as WarehouseError: ("\(error)", code(of: error))
-    case let error as ByteIOError: ("\(error)", code(of: error))
+    case let error as ByteIOError: (text(of: error), code(of: error))
     case let error as OutputError: ("\(error)", code(of: error))
     case let error as TagRulesError: ("\(error)", EX_DATAERR)
     case let error as SelectionError:
@@ -51,6 +54,14 @@ enum Failure {
     case let error as SQLHeaderError: ("\(error)", EX_DATAERR)
     default: nil
     }
+  }
+
+  /// With the hint as a sentence on a line of its own, as other errors have it.
+  private static func text(of error: ByteIOError) -> String {
+    guard let hint = error.hint, let first = hint.first else { return "\(error)" }
+    var plain = error
+    plain.hint = nil
+    return "\(plain)\n\(first.uppercased())\(hint.dropFirst())\(hint.hasSuffix(".") ? "" : ".")"
   }
 
   private static func code(of error: WarehouseError) -> Int32 {

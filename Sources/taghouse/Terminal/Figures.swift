@@ -14,6 +14,11 @@ enum Figures {
     return (value < 0 ? "-" : "") + groups.joined(separator: ",")
   }
 
+  /// A count with its noun: `1 post`, `1,234 posts`.
+  static func counted(_ count: Int64, _ noun: String, plural: String? = nil) -> String {
+    "\(grouped(count)) \(count == 1 ? noun : plural ?? noun + "s")"
+  }
+
   /// Bytes in the decimal unit that leaves few digits: `1.35 GB`.
   static func bytes(_ count: Int64) -> String {
     let units = ["bytes", "kB", "MB", "GB", "TB"]

@@ -1,0 +1,163 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The commands of a document, and what it says that they print.
+struct CommandDocument {
+  enum Part {
+    case text(String)
+    /// A block of commands that readers copy: `sh`.
+    case commands([String])
+    /// A block that shows commands behind `$ ` and what they print below: `console`.
+    case transcript([(command: String, output: String)])
+  }
+
+  private(set) var parts: [Part] = []
+
+  init(_ text: String) {
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
+    while let line = lines.popFirst() {
+      guard line == "```sh" || line == "```console" else {
+        parts.append(.text(String(line)))
+        continue
+      }
+      let block = lines.prefix { $0 != "```" }.map(String.init)
+      lines = lines.dropFirst(block.count + 1)
+      parts.append(
+        line == "```sh" ? .commands(Self.joined(block)) : .transcript(Self.entries(block)))
+    }
+  }
+
+  /// Lines that end in a backslash with those behind them.
+  private static func joined(_ lines: [String]) -> [String] {
+    var joined: [String] = []
+    for line in lines {
+      if let last = joined.last, last.hasSuffix("\\") {
+        joined[joined.count - 1] = last + "\n" + line
+      } else {
+        joined.append(line)
+      }
+    }
+    return joined
+  }
+
+  private static func entries(_ lines: [String]) -> [(command: String, output: String)] {
+    var entries: [(command: String, output: String)] = []
+    for line in joined(lines) {
+      if line.hasPrefix("$ ") {
+        entries.append((String(line.dropFirst(2)), ""))
+      } else if !entries.isEmpty {
+        entries[entries.count - 1].output += line + "\n"
+      }
+    }
+    return entries
+  }
+
+  var text: String {
+    parts.map { part in
+      switch part {
+      case .text(let line): line
+      case .commands(let commands): (["```sh"] + commands + ["```"]).joined(separator: "\n")
+      case .transcript(let entries):
+        "```console\n" + entries.map { "$ \($0.command)\n\($0.output)" }.joined() + "```"
+      }
+    }.joined(separator: "\n")
+  }
+
+  /// Runs everything in its order; a transcript gets what was printed.
+  mutating func run(_ run: (String) throws -> String) rethrows {
+    for index in parts.indices {
+      switch parts[index] {
+      case .text: break
+      case .commands(let commands):
+        for command in commands where command.hasPrefix("taghouse ") { _ = try run(command) }
+      case .transcript(let entries):
+        parts[index] = .transcript(try entries.map { ($0.command, try run($0.command)) })
+      }
+    }
+  }
+
+  /// All calls of the program in blocks, and in lines that are indented as code.
+  static func calls(in text: String) -> [String] {
+    let whole = text.replacing(#/\\\n +/#, with: "")
+    return whole.matches(of: #/(?m)^(?:    )?(?:\$ )?taghouse ([a-z].*)$/#).map { match in
+      // In tables of calls, what they do stands behind some blanks.
+      let call = String(match.1)
+      return call.firstRange(of: "   ").map { String(call[..<$0.lowerBound]) } ?? call
+    }
+  }
+}
+
+@Suite("Golden: README and documents")
+struct DocumentTests {
+  /// Files of the names that the README has, with invented posts.
+  private static func addSamples(to folder: TemporaryFolder) throws {
+    for (shape, name) in [
+      ("danbooru", "posts.jsonl"), ("e621-posts", "e621-posts.csv"), ("tags", "tags.csv"),
+      ("e621-captions", "captions"), ("kohya-latents", "latents.json"),
+    ] {
+      let made = try ProgramRun.run(
+        "sample-dump", [shape, name, "--posts", "400", "--seed", "1"], in: folder.path)
+      try #require(made.exitCode == 0, "\(made)")
+    }
+    try FileManager.default.createDirectory(
+      atPath: folder.path("pictures"), withIntermediateDirectories: true)
+    try folder.write("", to: "pictures/1.png")
+    try folder.write(#"{"tags": {"1girl": 0.9, "solo": 0.8}}"#, to: "pictures/.1_meta.json")
+  }
+
+  @Test("Every command of the README runs, and prints what it shows")
+  func readme() throws {
+    let folder = try TemporaryFolder()
+    try Self.addSamples(to: folder)
+    let program = try #require(BuiltProgram.path(of: "taghouse"))
+    let path = "\(ProjectFolder.path)/README.md"
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    var document = CommandDocument(text)
+    #expect(document.text == text)
+    var count = 0
+    try document.run { command in
+      count += 1
+      let run = try ProgramRun.run(
+        "sh", ["-c", "exec 2>&1; taghouse() { '\(program)' \"$@\"; }; \(command)"], in: folder.path)
+      #expect(run.exitCode == 0, "\(command): \(run)")
+      return run.output + run.errors
+    }
+    #expect(count > 20)
+    guard Golden.masked(document.text) != Golden.masked(text) else { return }
+    try Golden.expect(document.text, isFile: "README.md")
+  }
+
+  @Test("Every call in the documents is one that the program takes")
+  func calls() throws {
+    let folder = "\(ProjectFolder.path)/docs"
+    var count = 0
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    where name.hasSuffix(".md") && name != "CLI.md" {
+      let text = try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
+      for call in CommandDocument.calls(in: text) {
+        let words = try #require(ShellWords.words(of: call), "\(name): \(call)")
+        try ShellWords.parse(words)
+        count += 1
+      }
+    }
+    #expect(count > 40)
+  }
+
+  @Test("The index of documents names each, and links lead somewhere")
+  func index() throws {
+    let folder = "\(ProjectFolder.path)/docs"
+    let index = try String(contentsOfFile: "\(folder)/README.md", encoding: .utf8)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+      .filter { $0.hasSuffix(".md") && $0 != "README.md" }
+    for name in names { #expect(index.contains("](\(name))"), "docs/README.md has no \(name)") }
+    for file in ["README.md"] + (names + ["README.md"]).map({ "docs/\($0)" }) {
+      let text = try String(contentsOfFile: "\(ProjectFolder.path)/\(file)", encoding: .utf8)
+      let base = file.hasPrefix("docs/") ? folder : ProjectFolder.path
+      for link in text.matches(of: #/\]\(([^)#:]+)(?:#[^)]*)?\)/#) {
+        #expect(
+          FileManager.default.fileExists(atPath: "\(base)/\(link.1)"), "\(file): \(link.1)")
+      }
+    }
+  }
+}
