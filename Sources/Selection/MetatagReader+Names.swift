@@ -171,14 +171,14 @@ extension MetatagReader {
     default: break
     }
     if let status = PostStatus(rawValue: name), status != .any { return term(.status([status])) }
-    if let letter = Self.ratingLetters[name] { return ratings(letter) }
+    if let letter = Rating.letters[name] { return ratings(letter) }
     if FileEnding.known.contains(name) {
       return term(.field(.ext, [.pattern(NamePattern(parts: [name]))]))
     }
     throw bad(
       item, "is nothing that a post can be",
       among: ["parent", "child", "sfw", "nsfw"] + PostStatus.allCases.map(\.rawValue)
-        + Self.ratingLetters.keys + FileEnding.known)
+        + Rating.letters.keys + FileEnding.known)
   }
 
   /// `child:none`, `child:any`, `child:1234`.

@@ -9,7 +9,7 @@ public enum Rating {
   }
 
   /// The safe posts of old Danbooru and of e621 have the letter of the sensitive ones of today.
-  private static let letters = [
+  static let letters = [
     "general": "g", "sensitive": "s", "safe": "s", "questionable": "q", "explicit": "e",
   ]
 }

@@ -194,7 +194,7 @@ struct RecipeExportTests {
     for row in rows { #expect(others[row.id]?["tags"] as? String ?? "" == row.caption) }
     kohya.fields = [.tags, .caption]
     kohya.writesDoubles = true
-    #expect(throws: ExportError.self) {
+    #expect(throws: OutputError.self) {
       try PostExport(from: warehouse, isCancelled: { false }, report: { _ in }).write(kohya)
     }
     var layout = TextTarget.Layout()

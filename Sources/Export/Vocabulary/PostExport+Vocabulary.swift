@@ -12,13 +12,13 @@ internal import Store
 extension PostExport {
   /// Writes the tags of the selected posts, those with most posts first, then by name.
   ///
-  /// Throws `ExportError`, `WarehouseError`, `SelectionError`, `ByteIOError`; nothing is left behind then but
+  /// Throws `OutputError`, `WarehouseError`, `SelectionError`, `ByteIOError`; nothing is left behind then but
   /// the folder of wildcards. Memory: each tag with its other names.
   public func write(_ options: VocabularyOptions) throws -> VocabularySummary {
     var summary = VocabularySummary()
     let words = try vocabulary(options, &summary)
     guard !words.isEmpty || options.allowsEmpty else {
-      throw ExportError(
+      throw OutputError(
         .empty,
         "the vocabulary would be empty: no tag is on \(options.minimumPostCount) of"
           + " \(summary.postCount) selected posts or more",
@@ -45,7 +45,7 @@ extension PostExport {
 
   private static func makeFolder(_ path: String) throws {
     guard path != AtomicFile.standardOutputPath else {
-      throw ExportError(
+      throw OutputError(
         .badOption, "wildcards are a file for each category, and standard output is one",
         hint: "Name a folder, or take --format wildcards-yaml.")
     }

@@ -8,6 +8,8 @@
 
 internal import ByteIO
 internal import Reading
+internal import Rows
+internal import Recipes
 
 /// Writes a vocabulary in one of its formats.
 struct VocabularyWriting {

@@ -162,7 +162,7 @@ extension SelectionNode {
       for node in nodes { node.countSets(&counts) }
     case .not(let node): node.countSets(&counts)
     case .set(let view, _): counts[view, default: 0] += 1
-    case .nothing, .tags, .condition, .listing, .tagCount, .captionText, .numbers: break
+    default: break
     }
   }
 }

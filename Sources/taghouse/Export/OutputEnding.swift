@@ -1,6 +1,7 @@
 import ArgumentParser
 import Export
 import Foundation
+internal import Rows
 
 /// What the ending of an output's name says of its format: `t.csv`, `meta.jsonl.zst`.
 struct OutputEnding {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Export
+internal import Rows
 
 /// How a list is printed; the same for all commands that print rows.
 struct FormatFlag: ParsableArguments {
