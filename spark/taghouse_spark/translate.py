@@ -1,0 +1,656 @@
+"""SQL of SQLite as SQL of Spark.
+
+    SELECT month / 100, printf('%02d', n), rating IS NOT 's'    month / 100 of whole numbers
+    SELECT month DIV 100, format_string('%02d', n), CAST(rating IS DISTINCT FROM 's' AS BIGINT)
+
+sqlglot parses and writes; what differs in meaning is changed on the tree between:
+
+- Conditions are 1 and 0 to SQLite: each is cast where a number is wanted, and a number is compared
+  with 0 where a condition is wanted.
+- A column beside GROUP BY that is no key is taken from any row of the group; beside a single MIN or
+  MAX it is of the row that this comes from.
+- A scalar subquery that looks at the outer row has to be an aggregate: ORDER BY and LIMIT 1 become
+  min_by or max_by, a single value any_value.
+- group_concat over a subquery that sorts keeps that order.
+- MIN and MAX of several arguments are NULL when one of them is. INDEXED BY, + before a column,
+  MATERIALIZED and LIMIT -1 say something to SQLite's planner alone, and go.
+- A value of a parameter is written into the statement as a literal.
+
+A recursive statement is refused (`RecursiveStatement`), see `recursion`.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Mapping
+
+import sqlglot
+from sqlglot import exp
+
+from .catalog import Value
+from .errors import UsageError
+from .scope import INTEGER, REAL, TEXT, Columns, Scope, infer, is_predicate
+
+# Wanted of an expression.
+_VALUE, _CONDITION, _EITHER = "value", "condition", "either"
+
+
+class RecursiveStatement(Exception):
+    """A statement with a recursive part, which Spark cannot run in this shape."""
+
+
+def parse(sql: str) -> exp.Query:
+    """The tree of one SELECT of SQLite."""
+    try:
+        statements = [tree for tree in sqlglot.parse(sql, read="sqlite") if tree is not None]
+    except sqlglot.errors.ParseError as error:
+        first = error.errors[0] if error.errors else {}
+        raise UsageError(
+            f"the statement cannot be read: {first.get('description', error)}",
+            f"near '{first.get('highlight', '')}', line {first.get('line', '?')}",
+        ) from None
+    except sqlglot.errors.TokenError as error:
+        raise UsageError(f"the statement cannot be read: {error}") from None
+    if len(statements) != 1:
+        raise UsageError(f"{len(statements)} statements, expected one")
+    tree = statements[0]
+    if not isinstance(tree, exp.Query):
+        raise UsageError("only SELECT can be asked", "The tables are written by load and analyze.")
+    return tree
+
+
+def relations_of(tree: exp.Expression) -> set[str]:
+    """Tables and views that a statement names, those apart that it makes itself."""
+    own = {cte.alias for cte in tree.find_all(exp.CTE)}
+    names = {table.name for table in tree.find_all(exp.Table) if isinstance(table.this, exp.Identifier)}
+    return names - own
+
+
+def is_recursive(tree: exp.Expression) -> bool:
+    """Whether a statement, or a part of it, is recursive."""
+    return any(part.args.get("recursive") for part in tree.find_all(exp.With))
+
+
+def literal(value: Value, type_name: str | None = None) -> exp.Expression:
+    """A value as an expression."""
+    if value is None:
+        return exp.cast(exp.Null(), {"INTEGER": "BIGINT", "REAL": "DOUBLE"}.get(type_name or "", "TEXT"))
+    if isinstance(value, float):
+        return exp.cast(exp.Literal.string(repr(value)), "DOUBLE")
+    if isinstance(value, int):
+        if value < 0:
+            return exp.Paren(this=exp.Neg(this=exp.Literal.number(-value)))
+        return exp.Literal.number(value)
+    return exp.Literal.string(value)
+
+
+def with_parameters(tree: exp.Query, values: Mapping[str, tuple[Value, str | None]]) -> exp.Query:
+    """The statement with values in the place of :NAME; each value comes with its type."""
+
+    def replaced(node: exp.Expression) -> exp.Expression:
+        if not isinstance(node, (exp.Placeholder, exp.Parameter)):
+            return node
+        name = node.name
+        if name not in values:
+            raise UsageError(f"the parameter '{name}' has no value", f"Give it one: -p {name}=VALUE.")
+        return literal(*values[name])
+
+    return tree.copy().transform(replaced)
+
+
+class Translator:
+    """Translates statements over known tables and views."""
+
+    def __init__(self, columns_of: Callable[[str], Columns | None]) -> None:
+        self._columns_of = columns_of
+        self._names = 0
+
+    def translate(self, tree: exp.Query) -> str:
+        """SQL of Spark. Raises RecursiveStatement, UsageError."""
+        if is_recursive(tree):
+            raise RecursiveStatement
+        tree = tree.copy()
+        self._query(tree, None, {})
+        return tree.sql(dialect="spark", identify=True)
+
+    # -- queries
+
+    def _query(
+        self, tree: exp.Expression, outer: Scope | None, ctes: Mapping[str, Columns]
+    ) -> tuple[Columns, bool]:
+        """Rewrites a query in place; returns its columns, and whether it looks at an outer row."""
+        known = dict(ctes)
+        with_ = tree.args.get("with_")
+        correlated = False
+        if with_:
+            for cte in with_.expressions:
+                columns, looks_out = self._query(cte.this, outer, known)
+                correlated = correlated or looks_out
+                names = [name.name for name in cte.args["alias"].columns]
+                known[cte.alias] = (
+                    dict(zip(names, columns.values(), strict=True)) if names else columns
+                )
+                cte.set("materialized", None)
+        if isinstance(tree, exp.Subquery):
+            columns, looks_out = self._query(tree.this, outer, known)
+            return columns, looks_out or correlated
+        if isinstance(tree, exp.SetOperation):
+            columns, left = self._query(tree.this, outer, known)
+            others, right = self._query(tree.expression, outer, known)
+            types = zip(columns.items(), others.values(), strict=False)
+            columns = {name: type if type == other else None for (name, type), other in types}
+            scope = Scope({"": columns}, None)
+            self._order_and_limit(tree, scope, known)
+            return columns, left or right or correlated
+        if isinstance(tree, exp.Select):
+            columns, looks_out = self._select(tree, outer, known)
+            return columns, looks_out or correlated
+        if isinstance(tree, exp.Values):
+            first = tree.expressions[0].expressions
+            return {f"col{place + 1}": infer(part, Scope(), self._no_columns)
+                    for place, part in enumerate(first)}, False
+        raise UsageError(f"{type(tree).__name__} cannot be translated")
+
+    @staticmethod
+    def _no_columns(_: exp.Query) -> Columns:
+        return {}
+
+    def _select(
+        self, select: exp.Select, outer: Scope | None, ctes: Mapping[str, Columns]
+    ) -> tuple[Columns, bool]:
+        scope = Scope(outer=outer)
+        sources = [select.args["from_"].this] if select.args.get("from_") else []
+        joins = select.args.get("joins") or []
+        for source in [*sources, *[join.this for join in joins]]:
+            self._source(source, scope, ctes)
+        for join in joins:
+            condition = join.args.get("on")
+            if condition is not None:
+                join.set("on", self._rewrite(condition, scope, ctes, _CONDITION))
+                # CROSS JOIN tells SQLite in which order to look.
+                if join.args.get("kind") == "CROSS":
+                    join.set("kind", None)
+        self._limit_of_counted(select)
+        self._concatenation(select)
+        select.set(
+            "expressions",
+            [self._rewrite(part, scope, ctes, _VALUE) for part in select.expressions],
+        )
+        for clause in ("where", "having"):
+            node = select.args.get(clause)
+            if node is not None:
+                node.set("this", self._rewrite(node.this, scope, ctes, _CONDITION))
+        group = select.args.get("group")
+        if group is not None:
+            group.set(
+                "expressions",
+                [self._rewrite(part, scope, ctes, _VALUE) for part in group.expressions],
+            )
+        for window in select.args.get("windows") or []:
+            self._children(window, scope, ctes)
+        columns = self._output(select, scope)
+        aliases = Scope({"": columns}, outer=scope)
+        self._order_and_limit(select, aliases, ctes)
+        self._bare_columns(select)
+        return columns, scope.is_correlated
+
+    def _source(self, source: exp.Expression, scope: Scope, ctes: Mapping[str, Columns]) -> None:
+        if isinstance(source, exp.Subquery):
+            columns, correlated = self._query(source.this, scope.outer, ctes)
+            scope.is_correlated = scope.is_correlated or correlated
+            if not source.alias:
+                source.set("alias", exp.TableAlias(this=exp.to_identifier(self._new_name())))
+            scope.relations[source.alias] = columns
+            return
+        if isinstance(source, exp.Values):
+            scope.relations[source.alias] = self._query(source, None, ctes)[0]
+            return
+        if isinstance(source, exp.Table) and isinstance(source.this, exp.Identifier):
+            source.set("indexed", None)
+            columns = ctes.get(source.name)
+            if columns is None:
+                columns = self._columns_of(source.name)
+            if columns is None:
+                raise UsageError(f"there is no table or view '{source.name}'")
+            scope.relations[source.alias_or_name] = columns
+            return
+        if isinstance(source, exp.Table) and source.this.name.lower() == "json_each":
+            self._json_each(source, scope, ctes)
+            return
+        raise UsageError(f"'{source.sql('sqlite')}' cannot be read from")
+
+    def _json_each(self, source: exp.Table, scope: Scope, ctes: Mapping[str, Columns]) -> None:
+        argument = self._rewrite(source.this.expressions[0], scope, ctes, _VALUE)
+        text = argument.sql("spark", identify=True)
+        table = sqlglot.parse_one(
+            f"SELECT * FROM (SELECT key, value FROM POSEXPLODE(FROM_JSON({text}, 'array<string>'))"
+            " AS element(key, value)) AS `json_each`",
+            read="spark",
+        ).args["from_"].this
+        alias = source.alias or "json_each"
+        table.set("alias", exp.TableAlias(this=exp.to_identifier(alias)))
+        scope.relations[alias] = {"key": INTEGER, "value": TEXT}
+        if argument.find(exp.Column):
+            source.replace(exp.Lateral(this=table.this, alias=table.args["alias"]))
+        else:
+            source.replace(table)
+
+    def _output(self, select: exp.Select, scope: Scope) -> Columns:
+        columns: Columns = {}
+        for place, part in enumerate(select.expressions):
+            if isinstance(part, exp.Star) or (
+                isinstance(part, exp.Column) and isinstance(part.this, exp.Star)
+            ):
+                for name, relation in scope.relations.items():
+                    if not isinstance(part, exp.Column) or part.table == name:
+                        columns.update(relation)
+                continue
+            name = part.alias_or_name
+            if not name:
+                # SQLite calls a column as it is written.
+                name = part.meta.get("written") or f"column{place + 1}"
+            columns[name] = infer(part, scope, self._inner_columns)
+        return columns
+
+    def _inner_columns(self, query: exp.Query) -> Columns:
+        return query.meta.get("columns", {})
+
+    def _order_and_limit(
+        self, tree: exp.Expression, scope: Scope, ctes: Mapping[str, Columns]
+    ) -> None:
+        limit = tree.args.get("limit")
+        if limit is not None:
+            count = _constant(limit.expression)
+            if count < 0:
+                # All rows: the clause only keeps SQLite from merging two SELECTs.
+                tree.set("limit", None)
+                if tree.parent is not None and tree.args.get("offset") is None:
+                    tree.set("order", None)
+            else:
+                limit.set("expression", exp.Literal.number(min(count, 2**31 - 1)))
+        order = tree.args.get("order")
+        if order is not None:
+            for ordered in order.expressions:
+                ordered.set("this", self._rewrite(ordered.this, scope, ctes, _VALUE))
+
+    # -- expressions
+
+    def _rewrite(
+        self, node: exp.Expression, scope: Scope, ctes: Mapping[str, Columns], wanted: str
+    ) -> exp.Expression:
+        """The expression for Spark, as a value or as a condition."""
+        if isinstance(node, exp.Alias):
+            node.set("this", self._rewrite(node.this, scope, ctes, _VALUE))
+            return node
+        if isinstance(node, exp.Paren):
+            node.set("this", self._rewrite(node.this, scope, ctes, wanted))
+            return node
+        node = self._node(node, scope, ctes)
+        if wanted == _CONDITION and not is_predicate(node):
+            if isinstance(node, exp.Null):
+                return exp.cast(node, "BOOLEAN")
+            return exp.NEQ(this=_wrapped(node), expression=exp.Literal.number(0))
+        if wanted == _VALUE and is_predicate(node):
+            return exp.cast(node, "BIGINT")
+        return node
+
+    def _children(self, node: exp.Expression, scope: Scope, ctes: Mapping[str, Columns]) -> None:
+        conditions = isinstance(node, (exp.And, exp.Or, exp.Not, exp.Where, exp.Having))
+        for name, value in list(node.args.items()):
+            wanted = _CONDITION if conditions else _VALUE
+            if isinstance(node, exp.If) and name == "this":
+                is_simple = isinstance(node.parent, exp.Case) and node.parent.args.get("this")
+                wanted = _VALUE if is_simple else _CONDITION
+            if isinstance(node, exp.Filter) and name == "expression":
+                wanted = _EITHER
+            if isinstance(value, exp.Expression) and not isinstance(value, (exp.Identifier, exp.DataType)):
+                node.set(name, self._rewrite(value, scope, ctes, wanted))
+            elif isinstance(value, list):
+                parts = [
+                    self._rewrite(part, scope, ctes, wanted)
+                    if isinstance(part, exp.Expression) and not isinstance(part, exp.Identifier)
+                    else part
+                    for part in value
+                ]
+                node.set(name, parts)
+
+    def _node(
+        self, node: exp.Expression, scope: Scope, ctes: Mapping[str, Columns]
+    ) -> exp.Expression:
+        if isinstance(node, exp.Subquery):
+            return self._scalar(node, scope, ctes)
+        if isinstance(node, exp.Exists):
+            self._note(node.this, scope, ctes)
+            return node
+        if isinstance(node, exp.In) and node.args.get("query"):
+            node.set("this", self._rewrite(node.this, scope, ctes, _VALUE))
+            query = node.args["query"]
+            self._note(query.this if isinstance(query, exp.Subquery) else query, scope, ctes)
+            return node
+        if isinstance(node, exp.Column):
+            scope.type_of(node)
+            return node
+        self._children(node, scope, ctes)
+        change = _CHANGES.get(type(node))
+        if change is not None:
+            return change(node, lambda part: infer(part, scope, self._inner_columns))
+        return node
+
+    def _note(self, query: exp.Query, scope: Scope, ctes: Mapping[str, Columns]) -> None:
+        columns, correlated = self._query(query, scope, ctes)
+        query.meta["columns"] = columns
+        if correlated and scope.outer is not None:
+            # It may look further out than this SELECT.
+            for column in query.find_all(exp.Column):
+                scope.type_of(column)
+
+    # -- scalar subqueries
+
+    def _scalar(
+        self, node: exp.Subquery, scope: Scope, ctes: Mapping[str, Columns]
+    ) -> exp.Expression:
+        query = node.this
+        columns, correlated = self._query(query, scope, ctes)
+        query.meta["columns"] = columns
+        if correlated:
+            for column in query.find_all(exp.Column):
+                scope.type_of(column)
+        if not isinstance(query, exp.Select) or query.args.get("group"):
+            return node
+        value = query.expressions[0].unalias()
+        if _has_aggregate(value):
+            return node
+        order = query.args.get("order")
+        if order is None:
+            if query.args.get("limit"):
+                query.set("limit", None)
+            query.set("expressions", [exp.AnyValue(this=value)])
+        elif correlated:
+            _first_by_order(query, value)
+        return node
+
+    def _limit_of_counted(self, select: exp.Select) -> None:
+        """COUNT(*) FROM (… LIMIT n) becomes LEAST(COUNT(*), n): a LIMIT may not look at an outer row."""
+        if len(select.expressions) != 1 or select.args.get("joins") or select.args.get("where"):
+            return
+        count = select.expressions[0].unalias()
+        source = select.args["from_"].this if select.args.get("from_") else None
+        if not isinstance(count, exp.Count) or not isinstance(source, exp.Subquery):
+            return
+        limit = source.this.args.get("limit")
+        if limit is None:
+            return
+        number = _constant(limit.expression)
+        source.this.set("limit", None)
+        inner = source.this
+        inner.set("order", None)
+        if isinstance(inner, exp.Select) and not inner.args.get("group") and not inner.args.get("distinct"):
+            # One SELECT instead of two, so that an outer row is looked at directly.
+            for clause in ("from_", "joins", "where"):
+                select.set(clause, inner.args.get(clause))
+        if number >= 0:
+            least = exp.Anonymous(this="LEAST", expressions=[count.copy(), exp.Literal.number(number)])
+            select.set("expressions", [least])
+
+    def _concatenation(self, select: exp.Select) -> None:
+        """group_concat of a subquery that sorts: the keys of the order come along."""
+        calls = [part for part in select.expressions if part.find(exp.GroupConcat)]
+        if not calls:
+            return
+        source = select.args["from_"].this if select.args.get("from_") else None
+        keys: list[str] = []
+        descending = False
+        if isinstance(source, exp.Subquery) and source.this.args.get("order") and not source.this.args.get("limit"):
+            ordered = source.this.args["order"].expressions
+            directions = {bool(part.args.get("desc")) for part in ordered}
+            if len(directions) == 1:
+                descending = directions.pop()
+                for place, part in enumerate(ordered):
+                    keys.append(f"order_{place}")
+                    source.this.append("expressions", exp.alias_(part.this.copy(), keys[-1]))
+                source.this.set("order", None)
+        alias = source.alias if isinstance(source, exp.Subquery) else ""
+        for call in list(select.find_all(exp.GroupConcat)):
+            if call.parent_select is not select:
+                continue
+            call.replace(_joined(call, keys, alias, descending))
+
+    # -- GROUP BY
+
+    def _bare_columns(self, select: exp.Select) -> None:
+        group = select.args.get("group")
+        parts = select.expressions
+        if group is None and not any(_has_aggregate(part) for part in parts):
+            return
+        keys = []
+        for key in group.expressions if group is not None else []:
+            if isinstance(key, exp.Literal) and key.is_int:
+                key = parts[int(key.name) - 1].unalias()
+            keys.append(key)
+        names = {part.alias_or_name for part in parts if part.alias_or_name}
+        extremes = [
+            call
+            for part in parts
+            for call in part.find_all(exp.Min, exp.Max)
+            if call.parent_select is select and not isinstance(call.parent, exp.Window)
+        ]
+        extreme = extremes[0] if len(extremes) == 1 else None
+
+        def chosen(column: exp.Column) -> exp.Expression:
+            if extreme is None:
+                return exp.AnyValue(this=column)
+            name = "MAX_BY" if isinstance(extreme, exp.Max) else "MIN_BY"
+            return exp.Anonymous(this=name, expressions=[column, extreme.this.copy()])
+
+        def walk(node: exp.Expression, within_order: bool) -> exp.Expression:
+            if any(node == key for key in keys):
+                return node
+            if isinstance(node, (exp.AggFunc, exp.Filter, exp.Query, exp.Subquery, exp.Exists)):
+                return node
+            if isinstance(node, exp.Anonymous) and node.name.upper() in _AGGREGATES:
+                return node
+            if isinstance(node, exp.Column):
+                if within_order and not node.table and node.name in names:
+                    return node
+                return chosen(node.copy())
+            for name, value in list(node.args.items()):
+                if isinstance(value, exp.Expression) and not isinstance(
+                    value, (exp.Identifier, exp.DataType, exp.TableAlias)
+                ):
+                    node.set(name, walk(value, within_order))
+                elif isinstance(value, list):
+                    node.set(
+                        name,
+                        [walk(part, within_order) if isinstance(part, exp.Expression)
+                         and not isinstance(part, exp.Identifier) else part for part in value],
+                    )
+            return node
+
+        select.set("expressions", [walk(part, False) for part in parts])
+        for clause in ("having", "order"):
+            node = select.args.get(clause)
+            if node is not None:
+                walk(node, True)
+
+    def _new_name(self) -> str:
+        self._names += 1
+        return f"unnamed_{self._names}"
+
+
+_AGGREGATES = {"MIN_BY", "MAX_BY", "COLLECT_LIST", "ANY_VALUE"}
+
+
+def _has_aggregate(node: exp.Expression) -> bool:
+    """Whether an aggregate of the SELECT at hand stands in an expression: none of a window or subquery."""
+    if isinstance(node, (exp.Window, exp.Query, exp.Subquery, exp.Exists)):
+        return False
+    if isinstance(node, exp.AggFunc):
+        return True
+    if isinstance(node, exp.Anonymous) and node.name.upper() in _AGGREGATES:
+        return True
+    return any(_has_aggregate(part) for part in node.iter_expressions())
+
+
+def _constant(node: exp.Expression) -> int:
+    """The whole number that an expression without columns is, as SQLite works it out."""
+    if node.find(exp.Column, exp.Query):
+        raise UsageError(f"LIMIT {node.sql('sqlite')} is no constant")
+    try:
+        value = sqlite3.connect(":memory:").execute(f"SELECT {node.sql('sqlite')}").fetchone()[0]
+    except sqlite3.Error as error:
+        raise UsageError(f"LIMIT {node.sql('sqlite')}: {error}") from None
+    if value is None or int(value) != value:
+        raise UsageError(f"LIMIT {node.sql('sqlite')} is no whole number")
+    return int(value)
+
+
+def _wrapped(node: exp.Expression) -> exp.Expression:
+    return exp.Paren(this=node) if isinstance(node, (exp.Binary, exp.Unary)) else node
+
+
+def _first_by_order(query: exp.Select, value: exp.Expression) -> None:
+    """Replaces ORDER BY … LIMIT 1 by min_by or max_by, which Spark can join with the outer rows."""
+    ordered = query.args["order"].expressions
+    directions = {bool(part.args.get("desc")) for part in ordered}
+    if len(directions) != 1:
+        raise UsageError("a subquery that looks at an outer row is ordered both up and down")
+    name = "MAX_BY" if directions.pop() else "MIN_BY"
+    key = exp.Anonymous(this="STRUCT", expressions=[part.this.copy() for part in ordered])
+    query.set("expressions", [exp.Anonymous(this=name, expressions=[value.copy(), key])])
+    query.set("order", None)
+    query.set("limit", None)
+
+
+def _joined(
+    call: exp.GroupConcat, keys: list[str], alias: str, descending: bool
+) -> exp.Expression:
+    value = call.this.sql("spark", identify=True)
+    separator = call.args.get("separator")
+    text = separator.sql("spark") if separator is not None else "','"
+    prefix = f"`{alias}`." if alias else ""
+    fields = [f"{prefix}`{key}`" for key in keys]
+    struct = ", ".join([*fields, f"CAST({value} AS STRING) AS text"])
+    elements = f"COLLECT_LIST(CASE WHEN {value} IS NOT NULL THEN STRUCT({struct}) END)"
+    if keys:
+        elements = f"SORT_ARRAY({elements})"
+    if descending:
+        elements = f"REVERSE({elements})"
+    return sqlglot.parse_one(
+        f"CASE WHEN COUNT({value}) > 0 THEN "
+        f"ARRAY_JOIN(TRANSFORM({elements}, element -> element.text), {text}) END",
+        read="spark",
+    )
+
+
+# -- changes of single nodes: each gets the node, whose parts are for Spark already, and what tells types
+
+_Infer = Callable[[exp.Expression], str | None]
+
+
+def _division(node: exp.Div, type_of: _Infer) -> exp.Expression:
+    left, right = type_of(node.this), type_of(node.expression)
+    if left == INTEGER and right == INTEGER:
+        return exp.Paren(this=exp.IntDiv(this=_wrapped(node.this), expression=_wrapped(node.expression)))
+    # What is of a type that nothing tells is divided as real numbers.
+    node.set("typed", False)
+    node.set("safe", False)
+    return node
+
+
+def _number(node: exp.Literal, _: _Infer) -> exp.Expression:
+    if node.is_string or node.is_int:
+        return node
+    # Spark takes a number with a point for a decimal.
+    return exp.cast(exp.Literal.string(node.name), "DOUBLE")
+
+
+def _cast(node: exp.Cast, type_of: _Infer) -> exp.Expression:
+    name = node.to.sql("sqlite").upper()
+    if name in ("REAL", "DOUBLE", "FLOAT"):
+        return exp.cast(node.this, "DOUBLE")
+    if name in ("INTEGER", "INT", "BIGINT"):
+        if type_of(node.this) == TEXT:
+            return exp.Anonymous(this="sqlite_integer", expressions=[node.this])
+        return exp.cast(node.this, "BIGINT")
+    if name == "TEXT":
+        return exp.cast(node.this, "STRING")
+    return node
+
+
+def _least_or_greatest(node: exp.Func, _: _Infer) -> exp.Expression:
+    parts = [node.this, *node.expressions]
+    name = "LEAST" if isinstance(node, exp.Least) else "GREATEST"
+    call = exp.Anonymous(this=name, expressions=parts)
+    unsure = [part for part in parts if not isinstance(part, exp.Literal)]
+    if not unsure:
+        return call
+    # With one argument that is NULL, SQLite's function is NULL.
+    is_null = exp.or_(*[exp.Is(this=_wrapped(part.copy()), expression=exp.Null()) for part in unsure])
+    return exp.Case(ifs=[exp.If(this=is_null, true=exp.Null())], default=call)
+
+
+def _format(node: exp.Anonymous, _: _Infer) -> exp.Expression:
+    name = node.name.lower()
+    if name in ("printf", "format"):
+        return exp.Anonymous(this="FORMAT_STRING", expressions=node.expressions)
+    if name == "json_array_length":
+        array = exp.Anonymous(
+            this="FROM_JSON", expressions=[node.expressions[0], exp.Literal.string("array<string>")]
+        )
+        return exp.cast(exp.Anonymous(this="SIZE", expressions=[array]), "BIGINT")
+    return node
+
+
+def _glob(node: exp.Glob, _: _Infer) -> exp.Expression:
+    pattern = node.expression
+    if not isinstance(pattern, exp.Literal):
+        raise UsageError("GLOB needs a pattern that is written out")
+    return exp.RegexpLike(this=node.this, expression=exp.Literal.string(glob_pattern(pattern.name)))
+
+
+def glob_pattern(glob: str) -> str:
+    """The regular expression of Java that matches what a GLOB of SQLite matches."""
+    pattern = ""
+    place = 0
+    while place < len(glob):
+        sign = glob[place]
+        place += 1
+        if sign == "*":
+            pattern += ".*"
+        elif sign == "?":
+            pattern += "."
+        elif sign == "[":
+            start = place
+            end = place + (1 if glob[place : place + 1] == "^" else 0)
+            end = glob.find("]", end + 1)
+            if end < 0:
+                return "(?!)"
+            inside = glob[start:end]
+            place = end + 1
+            negated = inside.startswith("^")
+            inside = re.sub(r"([\\\[\]&~^])", r"\\\1", inside[1:] if negated else inside)
+            pattern += f"[{'^' if negated else ''}{inside}]"
+        else:
+            pattern += re.escape(sign)
+    return f"(?s)^{pattern}$"
+
+
+def _like(node: exp.Like, _: _Infer) -> exp.Expression:
+    # SQLite's LIKE takes ASCII letters of both sizes for the same, and has no escape of its own.
+    pattern = node.expression
+    if isinstance(pattern, exp.Literal) and pattern.is_string:
+        node.set("expression", exp.Literal.string(pattern.name.replace("\\", "\\\\")))
+    return exp.ILike(this=node.this, expression=node.expression)
+
+
+_CHANGES: dict[type[exp.Expression], Callable[..., exp.Expression]] = {
+    exp.Div: _division,
+    exp.Literal: _number,
+    exp.Cast: _cast,
+    exp.Least: _least_or_greatest,
+    exp.Greatest: _least_or_greatest,
+    exp.Anonymous: _format,
+    exp.Glob: _glob,
+    exp.Like: _like,
+}
