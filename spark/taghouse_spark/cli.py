@@ -78,8 +78,8 @@ def _parser() -> argparse.ArgumentParser:
     reports = report.add_subparsers(dest="what", required=True, metavar="WHAT")
     merge = reports.add_parser("merge", help="what a merged training set lacks")
     merge.add_argument("house")
-    merge.add_argument("--rule", default="default", help="the caption rule")
-    merge.add_argument("--by", help="site, month, rating, finish_reason or file")
+    merge.add_argument("--caption-rule", dest="rule", default="default", help="the caption rule")
+    merge.add_argument("--by", help="month, rating, file or finish-reason")
     merge.add_argument("--list", dest="listed", help="list posts: tags, caption, latent, only-tags, …")
     merge.add_argument("--format", choices=rows.FORMATS, default="table")
     return parser

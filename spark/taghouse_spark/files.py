@@ -41,13 +41,21 @@ class Files:
         finally:
             stream.close()
 
-    def write(self, text: str, *parts: str) -> None:
+    def read_bytes(self, *parts: str) -> bytes:
+        """The bytes of a small file."""
+        stream = self._system.open(self._path(self.path(*parts)))
+        try:
+            return bytes(self._jvm.org.apache.commons.io.IOUtils.toByteArray(stream))
+        finally:
+            stream.close()
+
+    def write(self, content: str | bytes, *parts: str) -> None:
         """Writes a file that is complete or absent: beside its name first."""
         final = self._path(self.path(*parts))
         beside = self._path(self.path(*parts[:-1], f".{parts[-1]}.writing"))
         stream = self._system.create(beside, True)
         try:
-            stream.write(bytearray(text, "utf-8"))
+            stream.write(bytearray(content.encode() if isinstance(content, str) else content))
         finally:
             stream.close()
         self._system.delete(final, False)

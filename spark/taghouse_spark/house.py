@@ -16,7 +16,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pyspark.sql import DataFrame, SparkSession
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pyspark.sql import DataFrame, Observation, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import DoubleType, LongType, StringType, StructField, StructType
 
@@ -48,10 +50,14 @@ VIRTUAL_TABLES = ("tag_post", "cache_state", "view_state", "layer_cache", "post_
 # Small tables that are written even when they are as the schema has them: other programs read them.
 NAMED_TABLES = ("site", "tag_category")
 
+# The one file of a table that was written without a job.
+_SMALL_FILE = "rows.parquet"
+
 # A table of so many rows is written into the plan of a query instead of being read by a job.
 INLINE_ROW_COUNT = 1000
 
 _SPARK_TYPES = {"INTEGER": LongType(), "REAL": DoubleType(), "TEXT": StringType(), "ANY": DoubleType()}
+_ARROW_TYPES = {"INTEGER": pa.int64(), "REAL": pa.float64(), "TEXT": pa.string(), "ANY": pa.float64()}
 _SQL_TYPES = {"INTEGER": "BIGINT", "REAL": "DOUBLE", "TEXT": "STRING", "ANY": "DOUBLE"}
 
 
@@ -172,62 +178,62 @@ class House:
             ]
         )
 
-    def write(
-        self, snapshot: Snapshot, table: str, frame: DataFrame, row_count: int | None = None
-    ) -> None:
-        """Writes a table. Rows of posts come with `number` of their post, and `site_id`.
-
-        Args:
-            row_count: where it is known; otherwise the rows are counted.
-        """
+    def write(self, snapshot: Snapshot, table: str, frame: DataFrame) -> None:
+        """Writes a table. Rows of posts come with `number` of their post, and `site_id`."""
         names = [column.name for column in self.catalog.tables[table]]
         path = f"{snapshot.name}/{table}"
+        counted = Observation()
         if table in POST_TABLES:
             number_range = F.floor(F.col("number") / snapshot.range_size).cast("long")
-            frame = frame.withColumn("number_range", number_range)
             key = "number" if table == "post" else "post_id"
-            columns = list(dict.fromkeys([*names, *PARTITION_COLUMNS]))
             (
-                frame.repartition(*PARTITION_COLUMNS)
+                frame.withColumn("number_range", number_range)
+                .repartition(*PARTITION_COLUMNS)
                 .sortWithinPartitions(*PARTITION_COLUMNS, key)
-                .select(*columns)
+                .select(*dict.fromkeys([*names, *PARTITION_COLUMNS]))
+                .observe(counted, F.count(F.lit(1)).alias("rows"))
                 .write.partitionBy(*PARTITION_COLUMNS)
                 .mode("overwrite")
                 .parquet(self.files.path(path))
             )
         else:
-            frame.select(*names).write.mode("overwrite").parquet(self.files.path(path))
+            (
+                frame.select(*names)
+                .observe(counted, F.count(F.lit(1)).alias("rows"))
+                .write.mode("overwrite")
+                .parquet(self.files.path(path))
+            )
         snapshot.tables[table] = path
-        snapshot.row_counts[table] = (
-            self._frame_at(path, table).count() if row_count is None else row_count
-        )
+        snapshot.row_counts[table] = int(counted.get["rows"])
 
     def write_rows(self, snapshot: Snapshot, table: str, rows: Sequence[Sequence[Value]]) -> None:
-        """Writes a table of few rows, unless they are those of the schema, which need no file."""
-        first = [tuple(row) for row in self.catalog.first_rows(table)]
-        if table not in snapshot.tables and [tuple(row) for row in rows] == first and table not in NAMED_TABLES:
-            return
-        self.write(snapshot, table, self._frame_of(table, rows).coalesce(1), len(rows))
+        """Writes a table of few rows, unless they are those of the schema, which need no file.
 
-    def _frame_of(self, table: str, rows: Sequence[Sequence[Value]]) -> DataFrame:
+        Without a job of Spark, which takes longer than all else here.
+        """
+        first = [tuple(row) for row in self.catalog.first_rows(table)]
+        is_as_before = table not in snapshot.tables and [tuple(row) for row in rows] == first
+        if is_as_before and table not in NAMED_TABLES:
+            return
+        if table in POST_TABLES:
+            raise ValueError(f"{table} is partitioned")
         columns = self.catalog.tables[table]
-        typed = [
-            tuple(
-                float(value)
-                if column.type in ("ANY", "REAL") and isinstance(value, (int, float))
-                else None if column.type == "ANY" and isinstance(value, str)
-                else value
-                for column, value in zip(columns, row, strict=True)
-            )
-            for row in rows
+        arrays = [
+            pa.array([_typed(row[place], column.type) for row in rows], _ARROW_TYPES[column.type])
+            for place, column in enumerate(columns)
         ]
-        return self.session.createDataFrame(typed, self.schema(table))
+        content = pa.BufferOutputStream()
+        pq.write_table(pa.table(arrays, names=[column.name for column in columns]), content)
+        path = f"{snapshot.name}/{table}"
+        self.files.write(content.getvalue().to_pybytes(), path, _SMALL_FILE)
+        snapshot.tables[table] = path
+        snapshot.row_counts[table] = len(rows)
 
     # -- reading tables
 
     def _frame_at(self, path: str, table: str) -> DataFrame:
         schema = self.schema(table)
-        names = schema.names
+        names = list(schema.names)
         if table in POST_TABLES:
             for name in PARTITION_COLUMNS:
                 if name not in names:
@@ -247,9 +253,13 @@ class House:
 
     def rows(self, name: str) -> list[tuple[Value, ...]]:
         """The rows of a small table; those of the schema for one that was never written."""
-        if name in self.snapshot.tables:
-            return [tuple(row) for row in self.table(name).collect()]
-        return self.catalog.first_rows(name)
+        path = self.snapshot.tables.get(name)
+        if path is None:
+            return self.catalog.first_rows(name)
+        if self.files.exists(path, _SMALL_FILE):
+            content = pq.read_table(pa.BufferReader(self.files.read_bytes(path, _SMALL_FILE)))
+            return list(zip(*[column.to_pylist() for column in content.columns], strict=True))
+        return [tuple(row) for row in self.table(name).collect()]
 
     def post_rows(self, name: str) -> DataFrame:
         """A table of posts with the columns by which it is partitioned."""
@@ -329,9 +339,8 @@ class House:
             if value is None:
                 return f"CAST(NULL AS {_SQL_TYPES[type_name]})"
             if type_name in ("REAL", "ANY"):
-                if isinstance(value, str):
-                    return "CAST(NULL AS DOUBLE)"
-                return f"CAST('{float(value)!r}' AS DOUBLE)"
+                number = _typed(value, type_name)
+                return "CAST(NULL AS DOUBLE)" if number is None else f"CAST('{number!r}' AS DOUBLE)"
             if type_name == "INTEGER":
                 return f"{int(value)}L"
             text = str(value).replace("\\", "\\\\").replace("'", "\\'")
@@ -484,6 +493,13 @@ class _Rows:
     def __iter__(self) -> Iterator[tuple[Value, ...]]:
         for row in self._frame.toLocalIterator():
             yield tuple(row)
+
+
+def _typed(value: Value, type_name: str) -> Value:
+    """A value as its column has it; a text in a column of numbers is none."""
+    if type_name in ("ANY", "REAL"):
+        return float(value) if isinstance(value, (int, float)) else None
+    return value
 
 
 def _plain_value(text: str) -> Value:

@@ -19,15 +19,15 @@ COUNTS = (
     "unknown_caption_count",
     "unknown_latent_count",
 )
-GROUPINGS = ("site", "month", "rating", "finish_reason", "file")
+GROUPINGS = ("month", "rating", "file", "finish-reason")
 LISTS = {
     "tags": "is_id AND NOT has_tag",
     "caption": "is_id AND caption_state IS NULL",
     "latent": "is_id AND NOT has_latent",
     "only-tags": "is_id AND caption_state IS 'tags'",
     "empty-caption": "is_id AND is_caption_empty",
-    "unknown-caption": "is_caption_unknown",
-    "unknown-latent": "is_latent_unknown",
+    "unknown": "is_caption_unknown",
+    "latent-without-post": "is_latent_unknown",
 }
 
 _PLACED = """
@@ -84,11 +84,14 @@ def merge_report(house: House, rule: str = "default", by: str | None = None) -> 
     if by:
         if by not in GROUPINGS:
             raise UsageError(f"there is no grouping '{by}'", f"There are {', '.join(GROUPINGS)}.")
+        column = by.replace("-", "_")
         groups = list(
-            house.sql(f"{_PLACED} SELECT {by}, {_SUMS} FROM placed GROUP BY {by} ORDER BY {by}", values).rows
+            house.sql(
+                f"{_PLACED} SELECT {column}, {_SUMS} FROM placed GROUP BY {column} ORDER BY {column}", values
+            ).rows
         )
     total = next(iter(house.sql(f"{_PLACED} SELECT {_SUMS} FROM placed", values).rows))
-    return MergeReport(rule, "latents" if has_latents else "posts", total, groups)
+    return MergeReport(rule, "latents" if has_latents else "all", total, groups)
 
 
 def merge_list(house: House, name: str, rule: str = "default") -> Answer:
@@ -105,4 +108,4 @@ def report_rows(report: MergeReport, by: str | None) -> tuple[list[str], Iterabl
     """Columns and rows: one with all counts, or one a group and a last one named total."""
     if not by:
         return list(COUNTS), [report.total]
-    return [by, *COUNTS], [*report.groups, ("total", *report.total)]
+    return [by.replace("-", "_"), *COUNTS], [*report.groups, ("total", *report.total)]

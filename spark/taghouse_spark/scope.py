@@ -58,6 +58,17 @@ _SAME_AS_ARGUMENT += (exp.AnyValue, exp.ArgMin, exp.ArgMax, exp.Abs, exp.Nullif)
 _TEXT_FUNCTIONS = (exp.DPipe, exp.Substring, exp.Trim, exp.Replace, exp.Upper, exp.Lower, exp.Chr)
 _TEXT_FUNCTIONS += (exp.GroupConcat, exp.Concat)
 
+_NAMED = {
+    "SQLITE_INTEGER": INTEGER,
+    "FORMAT_STRING": TEXT,
+    "TAG_TEXT": TEXT,
+    "TAG_WORDS": TEXT,
+    "CAPTION_CLEAN": TEXT,
+    "JSON_QUOTE": TEXT,
+    "WILSON_LOWER": REAL,
+    "WILSON_UPPER": REAL,
+}
+
 _TYPES = {
     "BIGINT": INTEGER,
     "INT": INTEGER,
@@ -112,6 +123,11 @@ def infer(
         return _common([of(node.this), of(node.expression)])
     if isinstance(node, (exp.Coalesce, exp.Least, exp.Greatest)):
         return _common([of(node.this), *[of(part) for part in node.expressions]])
+    if isinstance(node, exp.Anonymous):
+        name = node.name.upper()
+        if name in ("LEAST", "GREATEST"):
+            return _common([of(part) for part in node.expressions])
+        return of(node.expressions[0]) if name in ("MIN_BY", "MAX_BY") else _NAMED.get(name)
     if isinstance(node, exp.If):
         return _common([of(node.args.get("true")), of(node.args.get("false"))])
     if isinstance(node, exp.Case):

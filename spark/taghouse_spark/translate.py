@@ -221,20 +221,20 @@ class Translator:
         raise UsageError(f"'{source.sql('sqlite')}' cannot be read from")
 
     def _json_each(self, source: exp.Table, scope: Scope, ctes: Mapping[str, Columns]) -> None:
-        argument = self._rewrite(source.this.expressions[0], scope, ctes, _VALUE)
+        argument = source.this.expressions[0]
+        alias = source.alias or "json_each"
+        scope.relations[alias] = {"key": INTEGER, "value": TEXT}
+        if not argument.find(exp.Column, exp.Query):
+            source.replace(_constant_elements(argument, alias))
+            return
+        argument = self._rewrite(argument, scope, ctes, _VALUE)
         text = argument.sql("spark", identify=True)
         table = sqlglot.parse_one(
             f"SELECT * FROM (SELECT key, value FROM POSEXPLODE(FROM_JSON({text}, 'array<string>'))"
             " AS element(key, value)) AS `json_each`",
             read="spark",
         ).args["from_"].this
-        alias = source.alias or "json_each"
-        table.set("alias", exp.TableAlias(this=exp.to_identifier(alias)))
-        scope.relations[alias] = {"key": INTEGER, "value": TEXT}
-        if argument.find(exp.Column):
-            source.replace(exp.Lateral(this=table.this, alias=table.args["alias"]))
-        else:
-            source.replace(table)
+        source.replace(exp.Lateral(this=table, alias=exp.TableAlias(this=exp.to_identifier(alias))))
 
     def _output(self, select: exp.Select, scope: Scope) -> Columns:
         columns: Columns = {}
@@ -320,6 +320,10 @@ class Translator:
     ) -> exp.Expression:
         if isinstance(node, exp.Subquery):
             return self._scalar(node, scope, ctes)
+        if isinstance(node, exp.Not) and isinstance(node.this, exp.Exists):
+            division = self._for_all(node.this.this, ctes)
+            if division is not None:
+                return self._node(division, scope, ctes)
         if isinstance(node, exp.Exists):
             self._note(node.this, scope, ctes)
             return node
@@ -344,6 +348,35 @@ class Translator:
             # It may look further out than this SELECT.
             for column in query.find_all(exp.Column):
                 scope.type_of(column)
+
+    def _for_all(self, query: exp.Query, ctes: Mapping[str, Columns]) -> exp.Expression | None:
+        """NOT EXISTS (… FROM a WHERE NOT EXISTS (… FROM b WHERE …)): as many rows of a as have a b.
+
+        The inner SELECT looks at a row two steps out, which Spark cannot follow. None for another shape.
+        """
+        where = query.args.get("where")
+        source = query.args["from_"].this if query.args.get("from_") else None
+        if where is None or query.args.get("joins") or not isinstance(source, exp.Table):
+            return None
+        inner = where.this
+        if not isinstance(inner, exp.Not) or not isinstance(inner.this, exp.Exists):
+            return None
+        exists = inner.this.this
+        columns = ctes.get(source.name) or self._columns_of(source.name)
+        if not isinstance(exists, exp.Select) or not columns or exists.args.get("group"):
+            return None
+        own = [exp.column(name, table=source.alias_or_name) for name in columns]
+        row = exp.Anonymous(this="STRUCT", expressions=own)
+        count = exp.Count(this=exp.Distinct(expressions=[row]))
+        first = exists.args["from_"].this
+        matched = exp.Select(
+            expressions=[count.copy()],
+            from_=exp.From(this=source.copy()),
+            joins=[exp.Join(this=first.copy(), kind="CROSS"), *[join.copy() for join in exists.args.get("joins") or []]],
+            where=exists.args["where"].copy() if exists.args.get("where") else None,
+        )
+        everything = exp.Select(expressions=[count.copy()], from_=exp.From(this=source.copy()))
+        return exp.EQ(this=exp.Subquery(this=matched), expression=exp.Subquery(this=everything))
 
     # -- scalar subqueries
 
@@ -490,6 +523,22 @@ def _has_aggregate(node: exp.Expression) -> bool:
     if isinstance(node, exp.Anonymous) and node.name.upper() in _AGGREGATES:
         return True
     return any(_has_aggregate(part) for part in node.iter_expressions())
+
+
+def _constant_elements(array: exp.Expression, alias: str) -> exp.Expression:
+    """The elements of an array that is written out, as SQLite finds them."""
+    try:
+        found = sqlite3.connect(":memory:").execute(
+            f"SELECT key, value FROM json_each({array.sql('sqlite')})"
+        ).fetchall()
+    except sqlite3.Error as error:
+        raise UsageError(f"json_each({array.sql('sqlite')}): {error}") from None
+    rows = ", ".join(f"({literal(key).sql('spark')}, {literal(value).sql('spark')})" for key, value in found)
+    nothing = "SELECT CAST(NULL AS BIGINT) AS key, CAST(NULL AS STRING) AS value WHERE FALSE"
+    text = f"SELECT * FROM VALUES {rows} AS t(key, value)" if found else nothing
+    return exp.Subquery(
+        this=sqlglot.parse_one(text, read="spark"), alias=exp.TableAlias(this=exp.to_identifier(alias))
+    )
 
 
 def _constant(node: exp.Expression) -> int:

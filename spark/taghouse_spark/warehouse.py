@@ -16,6 +16,7 @@ from pyspark.sql import DataFrame
 
 from .errors import TaghouseError
 from .house import POST_TABLES, VIRTUAL_TABLES, House, Snapshot
+from .layers import finish_tags
 
 # Rows that are handed to Spark at once.
 _BATCH_ROW_COUNT = 50_000
@@ -54,20 +55,19 @@ def load_warehouse(house: House, path: str, range_size: int, posts_per_task: int
         ]
         for table in tables:
             if table in POST_TABLES:
+                if not connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone():
+                    continue
                 house.write(snapshot, table, _post_rows(house, connection, path, table, posts_per_task))
             else:
                 _write_small(house, snapshot, connection, table)
     house.publish(snapshot)
-    finished = house.next_snapshot()
-    house.write_tag_caches(finished)
-    house.publish(finished)
+    finish_tags(house)
 
 
 def _write_small(
     house: House, snapshot: Snapshot, connection: sqlite3.Connection, table: str
 ) -> None:
-    columns = house.catalog.tables[table]
-    names = ", ".join(column.name for column in columns)
+    names = ", ".join(column.name for column in house.catalog.tables[table])
     rows = connection.execute(f"SELECT {names} FROM {table}").fetchall()
     house.write_rows(snapshot, table, rows)
 

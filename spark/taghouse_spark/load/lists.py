@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import pyarrow as pa
-
 from .. import __version__
 from ..catalog import Value
 from ..errors import TaghouseError, UsageError
@@ -18,6 +16,7 @@ from ..formats.jsons import parse
 from ..formats.record import MISTYPED, Reject, excerpt, time, whole_number
 from ..formats.table import Header, cut_row
 from ..house import House
+from ..layers import finish_tags
 from . import inputs
 from .merge import LoadSummary, _now
 
@@ -134,26 +133,13 @@ class _ListLoad:
              summary.unchanged_count, summary.rejected_count, None]
         )
         for table, rows in self.rows.items():
-            if table == "tag":
-                frame = self.house.session.createDataFrame(
-                    pa.table(
-                        {name: [row[place] for row in rows]
-                         for place, name in enumerate(["tag_id", "site_id", "name", "category"])},
-                        schema=pa.schema([("tag_id", pa.int64()), ("site_id", pa.int64()),
-                                          ("name", pa.string()), ("category", pa.int64())]),
-                    )
-                )
-                self.house.write(self.snapshot, table, frame)
-            else:
-                self.house.write_rows(self.snapshot, table, rows)
+            self.house.write_rows(self.snapshot, table, rows)
         if self.format_name == "tags":
             self.snapshot.is_analyzed = False
             for cache in self.house.catalog.caches:
                 self.snapshot.tables.pop(cache, None)
         self.house.publish(self.snapshot)
-        caches = self.house.next_snapshot()
-        self.house.write_tag_caches(caches)
-        self.house.publish(caches)
+        finish_tags(self.house)
         return summary
 
     def _load(self, source: inputs.Input, run_id: int, take: Any) -> None:

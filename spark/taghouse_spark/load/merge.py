@@ -30,7 +30,8 @@ from ..catalog import Value
 from ..errors import TaghouseError, UsageError
 from ..formats.kohya import KohyaSettings, caption_kind_of_file
 from ..formats.record import ASSUMED, INTEGER_COLUMNS, RECORD_TEXT_COLUMNS, TEXT_COLUMNS
-from ..house import House, Snapshot
+from ..house import House
+from ..layers import finish_tags
 from . import fold, inputs
 from .decode import POST, REJECT, SCHEMA, SPLIT, DecodingSettings, decoder
 
@@ -113,9 +114,7 @@ class Load:
             for cache in self.house.catalog.caches:
                 self.snapshot.tables.pop(cache, None)
             self.house.publish(self.snapshot)
-            caches = self.house.next_snapshot()
-            self.house.write_tag_caches(caches)
-            self.house.publish(caches)
+            finish_tags(self.house)
         finally:
             for frame in self._cached:
                 frame.unpersist()
