@@ -39,7 +39,7 @@ def session() -> Iterator[SparkSession]:
         memory="1g",
         shuffle_partitions=2,
         # Short jobs: less compiling of the JVM's own code.
-        settings={"spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"},
+        settings={"spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseSerialGC"},
     )
     yield opened
     opened.stop()

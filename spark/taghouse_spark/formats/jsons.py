@@ -39,24 +39,28 @@ def _mended(value: Any) -> Any:
 
 
 def _reason(document: bytes, error: Exception) -> str:
-    """Why a document is no JSON, in the words of the reader that the warehouse uses."""
-    text = str(error)
-    if not document.strip(b" \t\n\r"):
-        return "no JSON found"
+    """Why a document is no JSON, in the words of the reader that the warehouse uses.
+
+    It looks at UTF-8 and at the ends of strings first, then at values in their order.
+    """
     try:
-        document.decode("utf-8")
+        text = document.decode("utf-8")
     except UnicodeDecodeError:
         return "The input is not valid UTF-8"
-    if "Unterminated string" in text:
+    problem = str(error)
+    if "Unterminated string" in problem:
         return "A string is opened, but never closed"
-    if "Invalid control character" in text:
+    if "Invalid control character" in problem:
         return "Within strings, some characters must be escaped, we found unescaped characters"
-    if "escape" in text:
+    if "escape" in problem:
         return "Problem while parsing a string"
-    return (
-        "The JSON document has an improper structure: missing or superfluous commas, braces, "
-        "missing keys, etc"
-    )
+    place = error.pos if isinstance(error, json.JSONDecodeError) else len(text)
+    sign = text[place : place + 1]
+    if "Expecting value" in problem and sign and sign in "tfn":
+        return f"Problem while parsing an atom starting with the letter '{sign}'"
+    if "Expecting value" in problem and sign and sign in "-0123456789":
+        return "Problem while parsing a number"
+    return "missing or superfluous commas, braces, missing keys, etc"
 
 
 def parse(document: bytes) -> Any:

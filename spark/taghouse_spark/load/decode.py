@@ -155,7 +155,8 @@ def _records(
     line = 0
     for place, raw in rows_of(split) if table else lines_of(split):
         start_line = line
-        line += raw.count(b"\n")
+        # The last line of a file may lack its line break.
+        line += raw.count(b"\n") + (not raw.endswith(b"\n"))
         collected.line_break_count = line
         record = raw.removesuffix(b"\n").removesuffix(b"\r")
         if place == 0 and record.startswith(b"\xef\xbb\xbf"):

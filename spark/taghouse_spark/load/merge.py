@@ -37,6 +37,8 @@ from .decode import POST, REJECT, SCHEMA, SPLIT, DecodingSettings, decoder
 
 _DEFAULT_SITES = {"danbooru": "danbooru", "e621-posts": "e621", "e621-captions": "e621"}
 _FIRST_SET_STEP = 1000
+# What the caches of tags are made of.
+_TABLES_OF_TAGS = ("tag", "tag_alias", "tag_implication", "core_tag_word")
 # More names than this are joined by a shuffle instead of being sent to every task.
 BROADCAST_TAG_COUNT = 5_000_000
 _STAGING = "staging"
@@ -113,8 +115,10 @@ class Load:
             self.snapshot.is_analyzed = False
             for cache in self.house.catalog.caches:
                 self.snapshot.tables.pop(cache, None)
+            before = {table: self.house.snapshot.tables.get(table) for table in _TABLES_OF_TAGS}
             self.house.publish(self.snapshot)
-            finish_tags(self.house)
+            if any(self.snapshot.tables.get(table) != path for table, path in before.items()):
+                finish_tags(self.house)
         finally:
             for frame in self._cached:
                 frame.unpersist()
@@ -237,18 +241,26 @@ class Load:
             .withColumn("site_id", self._site_id_column())
         )
         keys = self._keys(posts)
-        tags = self._tags(posts)
-        kinds = self._caption_kinds(posts)
+        parts = self._parts()
+        tags = self._tags(posts) if "tags" in parts else None
+        kinds = self._caption_kinds(posts) if "captions" in parts else {}
         merged, outcomes = self._merged(posts, keys)
         starts = self._line_starts(staged)
         self._write_rejects(staged, starts, [file_id for file_id, _ in files])
         self._write_problems(posts, starts)
         self._account(files, staged, outcomes, started_at)
         touched = keys.where("is_stored").select("post_id")
-        self._write_posts(merged, touched)
-        self._write_post_tags(merged, tags, touched)
-        self._write_captions(merged, kinds, touched)
-        self._write_latents(merged, touched)
+        # A table of which no record of the format speaks stays as it is.
+        if "fields" in parts or not keys.where(~F.col("is_stored")).isEmpty():
+            self._write_posts(merged, touched)
+        if tags is not None:
+            self._write_post_tags(merged, tags, touched)
+        if "captions" in parts:
+            self._write_captions(merged, kinds, touched)
+        if "record" in parts:
+            self._write_records(merged, touched)
+        if "latent" in parts:
+            self._write_latents(merged, touched)
         for table in self.house.catalog.tables:
             if table in self._small:
                 self.house.write_rows(self.snapshot, table, self._small[table])
@@ -256,6 +268,15 @@ class Load:
                 table not in ("cache_state", "view_state")
             ):
                 self.house.write_rows(self.snapshot, table, self.house.catalog.first_rows(table))
+
+    def _parts(self) -> set[str]:
+        """What the records of the format tell of posts."""
+        taken = self.options.kohya
+        if taken is None:
+            is_dump = self.options.format_name == "e621-captions"
+            return {"captions", "record"} if is_dump else {"fields", "tags"}
+        parts = {"tags": taken.takes_tags, "captions": taken.takes_captions, "latent": taken.takes_latents}
+        return {part for part, is_taken in parts.items() if is_taken}
 
     def _site_id_column(self) -> Column:
         """site_id of a row: of the site that it names, else that of the load."""
@@ -383,8 +404,8 @@ class Load:
         taken = [field.name for field in _folded_schema().fields if field.name not in ("site_id", "number")]
         singles = (
             joined.where(is_single)
-            .withColumn("fields_file", F.when("has_fields", F.col("file_id")))
-            .withColumn("record_file", F.when("has_record", F.col("file_id")))
+            .withColumn("fields_file", F.when(F.col("has_fields"), F.col("file_id")))
+            .withColumn("record_file", F.when(F.col("has_record"), F.col("file_id")))
             .withColumn("latent_file", F.when(F.col("latent_width").isNotNull(), F.col("file_id")))
             .withColumn("outcomes", F.array(F.lit(fold.IMPORTED).cast("long")))
             .withColumn("outcome_files", F.array("file_id"))
@@ -530,6 +551,8 @@ class Load:
                 F.col("c.caption_texts").alias("text"),
             )
             self._write("caption", rows, touched)
+
+    def _write_records(self, merged: DataFrame, touched: DataFrame) -> None:
         records = merged.where("has_record").select(
             "post_id", "site_id", "number", F.col("record_file").alias("import_file_id"),
             *[F.col(f"record_{name}").alias(name) for name in (*RECORD_TEXT_COLUMNS, "score")],
