@@ -28,7 +28,10 @@ def main() -> int:
     home = Path(pyspark.__file__).parent
     folder = tempfile.mkdtemp(prefix="taghouse-spark-cluster-")
     environment = {
-        **os.environ, "SPARK_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_WORKER_DIR": folder,
+        **os.environ,
+        "SPARK_HOME": str(home),
+        "SPARK_LOCAL_IP": "127.0.0.1",
+        "SPARK_WORKER_DIR": folder,
         "PYSPARK_PYTHON": sys.executable,
     }
     classes = "org.apache.spark.deploy"
@@ -44,11 +47,28 @@ def main() -> int:
         )
 
     try:
-        start(f"{classes}.master.Master", "--host", "127.0.0.1", "--port", str(options.port),
-              "--webui-port", str(options.port + 1))
+        start(
+            f"{classes}.master.Master",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(options.port),
+            "--webui-port",
+            str(options.port + 1),
+        )
         for number in range(options.workers):
-            start(f"{classes}.worker.Worker", "--host", "127.0.0.1", "--cores", str(options.cores),
-                  "--memory", options.memory, "--webui-port", str(options.port + 2 + number), url)
+            start(
+                f"{classes}.worker.Worker",
+                "--host",
+                "127.0.0.1",
+                "--cores",
+                str(options.cores),
+                "--memory",
+                options.memory,
+                "--webui-port",
+                str(options.port + 2 + number),
+                url,
+            )
         _wait_for_workers(options.port + 1, options.workers)
         return subprocess.call(options.command, env={**environment, "SPARK_WORKER_DIR": ""})
     finally:

@@ -6,6 +6,7 @@ The event log is read afterwards, so that stages, shuffles and the evenness of t
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
 import tempfile
@@ -42,6 +43,24 @@ _SKEWED = """
 """
 
 
+def cpu_seconds() -> float:
+    """What this process and those below it (the JVM, Python's workers) have computed: of Linux."""
+    ticks: dict[int, tuple[int, int]] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        ticks[int(path.parent.name)] = (int(fields[1]), sum(map(int, fields[11:15])))
+    own = {os.getpid()}
+    while True:
+        below = {process for process, (parent, _) in ticks.items() if parent in own} - own
+        if not below:
+            break
+        own |= below
+    return sum(ticks[process][1] for process in own if process in ticks) / os.sysconf("SC_CLK_TCK")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", help="Danbooru's metadata; none: the house is there already")
@@ -50,33 +69,42 @@ def main() -> None:
     parser.add_argument("--memory", default="4g")
     parser.add_argument("--executor-memory", default="2g")
     parser.add_argument("--partitions", type=int, default=16)
+    parser.add_argument("--range-size", type=int, default=250_000)
     parser.add_argument("--steps", default="load,analyze,queries,corpus,skew")
     options = parser.parse_args()
     steps = options.steps.split(",")
     log = Path(tempfile.mkdtemp(prefix="taghouse-spark-log-"))
     session = open_session(
-        "measure", options.master, options.memory, options.partitions,
+        "measure",
+        options.master,
+        options.memory,
+        options.partitions,
         {
-            "spark.eventLog.enabled": "true", "spark.eventLog.dir": f"file://{log}",
-            "spark.eventLog.compress": "false", "spark.eventLog.rolling.enabled": "false",
-            "spark.executor.memory": options.executor_memory, "spark.executor.cores": "1",
+            "spark.eventLog.enabled": "true",
+            "spark.eventLog.dir": f"file://{log}",
+            "spark.eventLog.compress": "false",
+            "spark.eventLog.rolling.enabled": "false",
+            "spark.executor.memory": options.executor_memory,
+            "spark.executor.cores": "1",
         },
     )
-    times: list[tuple[str, float]] = []
+    times: list[tuple[str, float, float]] = []
 
     def timed(name: str, work: Callable[[], Any]) -> Any:
         session.sparkContext.setJobGroup(name, name)
-        start = time.monotonic()
+        start, computed = time.monotonic(), cpu_seconds()
         result = work()
-        times.append((name, time.monotonic() - start))
-        print(f"{name:28} {times[-1][1]:9.1f} s", flush=True)
+        times.append((name, time.monotonic() - start, cpu_seconds() - computed))
+        print(f"{name:28} {times[-1][1]:9.1f} s, {times[-1][2]:9.1f} s of a core", flush=True)
         return result
 
     house = House(session, options.house)
+    loading = LoadOptions("danbooru", range_size=options.range_size)
     if "load" in steps:
-        summary = timed("load", lambda: Load(house, LoadOptions("danbooru")).run(options.files))
+        summary = timed("load", lambda: Load(house, loading).run(options.files))
         print(summary)
     if "analyze" in steps:
+
         def told(name: str, seconds: float, count: int) -> None:
             print(f"  {name:26} {seconds:9.1f} s {count:>12,} rows", flush=True)
 
@@ -96,13 +124,17 @@ def main() -> None:
         ways = {
             "join by tag, shuffled": {"autoBroadcastJoinThreshold": "-1", "adaptive.enabled": "false"},
             "join by tag, skew split": {
-                "autoBroadcastJoinThreshold": "-1", "adaptive.enabled": "true",
+                "autoBroadcastJoinThreshold": "-1",
+                "adaptive.enabled": "true",
                 "adaptive.autoBroadcastJoinThreshold": "-1",
                 "adaptive.skewJoin.skewedPartitionThresholdInBytes": "1MB",
                 "adaptive.advisoryPartitionSizeInBytes": "1MB",
                 "adaptive.skewJoin.skewedPartitionFactor": "1.5",
             },
-            "join by tag, broadcast": {"autoBroadcastJoinThreshold": str(256 << 20), "adaptive.enabled": "true"},
+            "join by tag, broadcast": {
+                "autoBroadcastJoinThreshold": str(256 << 20),
+                "adaptive.enabled": "true",
+            },
         }
         for name, settings in ways.items():
             for key, value in settings.items():
@@ -110,7 +142,8 @@ def main() -> None:
             timed(name, lambda: session.sql(_SKEWED).write.format("noop").mode("overwrite").save())
     session.stop()
     print()
-    print("\n".join(["| step | seconds |", "|---|---:|", *[f"| {n} | {s:.1f} |" for n, s in times]]))
+    rows = [f"| {name} | {seconds:.1f} | {cores:.1f} |" for name, seconds, cores in times]
+    print("\n".join(["| step | seconds | seconds of a core |", "|---|---:|---:|", *rows]))
     print()
     print(table(read_stages(log)))
     shutil.rmtree(log)

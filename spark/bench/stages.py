@@ -65,7 +65,8 @@ def _add(stages: dict[int, Stage], event: dict) -> None:
 def table(stages: Iterable[Stage], least_seconds: float = 1.0) -> str:
     """The stages that took some time, as a table of Markdown."""
     lines = [
-        "| step | stage | tasks | executors | task seconds | longest / middle task | shuffle read | most read by a task | shuffle written |",
+        "| step | stage | tasks | executors | task seconds | longest / middle task "
+        "| shuffle read | most read by a task | shuffle written |",
         "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
     for stage in stages:

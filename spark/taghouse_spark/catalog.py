@@ -115,9 +115,7 @@ def _parameters(text: str) -> tuple[Parameter, ...]:
         elif found["number"] is not None:
             default = int(found["number"]) if found["type"] == "INTEGER" else float(found["number"])
         choice = found["choice"].rsplit(" ", 1)[-1] if found["choice"] else None
-        parameters.append(
-            Parameter(found["name"], found["type"], default, choice, found["meaning"] or "")
-        )
+        parameters.append(Parameter(found["name"], found["type"], default, choice, found["meaning"] or ""))
         place = found.end()
     return tuple(parameters)
 
@@ -185,9 +183,7 @@ class Catalog:
             )
         ]
         return {
-            name: tuple(
-                Column(row[1], row[2]) for row in connection.execute(f"PRAGMA table_info({name})")
-            )
+            name: tuple(Column(row[1], row[2]) for row in connection.execute(f"PRAGMA table_info({name})"))
             for name in names
         }
 

@@ -30,22 +30,34 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--master", help="spark://HOST:7077, yarn, local[4], …; otherwise spark-submit's, or local[2]")
+    parser.add_argument(
+        "--master", help="spark://HOST:7077, yarn, local[4], …; otherwise spark-submit's, or local[2]"
+    )
     parser.add_argument("--memory", default="2g", help="of the local JVM (default 2g)")
-    parser.add_argument("--shuffle-partitions", type=int, help="otherwise 8 locally, and Spark's own on a cluster")
+    parser.add_argument(
+        "--shuffle-partitions", type=int, help="otherwise 8 locally, and Spark's own on a cluster"
+    )
     parser.add_argument("--conf", action="append", default=[], metavar="KEY=VALUE", help="a setting of Spark")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     load = commands.add_parser("load", help="read dumps, or a warehouse, into a house of Parquet files")
     load.add_argument("house", help="the folder of the house: a path, hdfs://, s3a://, …")
-    load.add_argument("format", nargs="?", help="danbooru, e621-posts, e621-captions, kohya, tags, tag-aliases, tag-implications")
+    load.add_argument(
+        "format",
+        nargs="?",
+        help="danbooru, e621-posts, e621-captions, kohya, tags, tag-aliases, tag-implications",
+    )
     load.add_argument("files", nargs="*", help="files and folders")
     load.add_argument("--from-warehouse", metavar="DB", help="take all tables of a warehouse instead")
     load.add_argument("--site", help="the site of the records")
-    load.add_argument("--only", action="append", choices=["tags", "caption", "latent"], help="kohya: what to take")
+    load.add_argument(
+        "--only", action="append", choices=["tags", "caption", "latent"], help="kohya: what to take"
+    )
     load.add_argument("--caption-kind", help="kohya: what to call its captions")
     load.add_argument("--key-prefix", default="", help="kohya: what keys begin with")
-    load.add_argument("--range-size", type=int, default=1_000_000, help="numbers of a partition (default 1,000,000)")
+    load.add_argument(
+        "--range-size", type=int, default=250_000, help="numbers of a partition (default 250,000)"
+    )
     load.add_argument("--split-bytes", type=int, default=32 << 20, help="bytes of a task (default 32 MiB)")
 
     analyze = commands.add_parser("analyze", help="count all cached statistics")
@@ -220,7 +232,8 @@ def _load(house, options: argparse.Namespace) -> int:  # type: ignore[no-untyped
 
         if options.format not in FORMATS:
             raise UsageError(
-                f"there is no format '{options.format}'", f"There are {', '.join((*FORMATS, *lists.FORMATS))}."
+                f"there is no format '{options.format}'",
+                f"There are {', '.join((*FORMATS, *lists.FORMATS))}.",
             )
         kohya = None
         if options.format == "kohya":

@@ -1,6 +1,6 @@
 """A house: the tables of a warehouse as Parquet, and SQL over them.
 
-    house/000002/post/site_id=1/number_range=4/part-….parquet    posts 4,000,000 to 4,999,999 of a site
+    house/000002/post/site_id=1/number_range=4/part-….parquet    posts 1,000,000 to 1,249,999 of a site
     house/000002/tag/part-….parquet
     house/000002/house.json                                      which tables there are; written last
 
@@ -69,7 +69,7 @@ class Snapshot:
     # Path below the house, by table.
     tables: dict[str, str] = field(default_factory=dict)
     row_counts: dict[str, int] = field(default_factory=dict)
-    range_size: int = 1_000_000
+    range_size: int = 250_000
     is_analyzed: bool = False
 
     def to_json(self) -> str:
@@ -172,10 +172,7 @@ class House:
     def schema(self, table: str) -> StructType:
         """The columns of a table as Spark has them."""
         return StructType(
-            [
-                StructField(column.name, _SPARK_TYPES[column.type])
-                for column in self.catalog.tables[table]
-            ]
+            [StructField(column.name, _SPARK_TYPES[column.type]) for column in self.catalog.tables[table]]
         )
 
     def write(self, snapshot: Snapshot, table: str, frame: DataFrame) -> None:
@@ -331,6 +328,13 @@ class House:
         self._registered.add(view)
         frame.createOrReplaceTempView(view)
 
+    def unbind(self, *names: str) -> None:
+        """Lets tables and views mean what they say again; what read them before keeps its rows."""
+        for name in names:
+            if name in self._registered:
+                self._registered.discard(name)
+                self.session.catalog.dropTempView(name)
+
     def _inline(self, table: str, rows: Sequence[Sequence[Value]]) -> DataFrame:
         """A table of few rows that stands in the plan, so that Spark knows it when it plans."""
         columns = self.catalog.tables[table]
@@ -353,8 +357,9 @@ class House:
             )
             return self.session.sql(f"SELECT {nulls} WHERE FALSE")
         lines = ", ".join(
-            "(" + ", ".join(shown(value, column.type)
-                            for value, column in zip(row, columns, strict=True)) + ")"
+            "("
+            + ", ".join(shown(value, column.type) for value, column in zip(row, columns, strict=True))
+            + ")"
             for row in rows
         )
         return self.session.sql(f"SELECT * FROM VALUES {lines} AS t({names})")
@@ -373,9 +378,7 @@ class House:
         query = self.catalog.query(name)
         return self._run(query.sql, self.arguments(query, given or {}))
 
-    def arguments(
-        self, query: Statement, given: dict[str, str]
-    ) -> dict[str, tuple[Value, str | None]]:
+    def arguments(self, query: Statement, given: dict[str, str]) -> dict[str, tuple[Value, str | None]]:
         """The values of a query's parameters: those given, else the defaults."""
         known = {parameter.name: parameter for parameter in query.parameters}
         for name in given:
@@ -399,7 +402,8 @@ class House:
         if site is None:
             largest = self._run(
                 "SELECT site.name FROM site_count JOIN site ON site.site_id = site_count.site_id"
-                " ORDER BY site_count.post_count DESC, site.name LIMIT 1", {}
+                " ORDER BY site_count.post_count DESC, site.name LIMIT 1",
+                {},
             )
             first = [row[0] for row in largest.rows]
             found = self._first_tag(first[0] if first else None, kind, category)
@@ -426,9 +430,7 @@ class House:
         frame = self.session.sql(sql)
         return Answer(frame.columns, _Rows(frame), frame)
 
-    def _run_recursive(
-        self, text: str, tree: Any, values: dict[str, tuple[Value, str | None]]
-    ) -> Answer:
+    def _run_recursive(self, text: str, tree: Any, values: dict[str, tuple[Value, str | None]]) -> Answer:
         relations = sorted(translate.relations_of(tree))
         for relation in relations:
             if self.columns_of(relation) is None:
@@ -458,8 +460,7 @@ class House:
             cte.pop()
         with_ = tree.args["with_"].sql("sqlite")
         answer = self._run(
-            f"{with_} SELECT tag_id, target_id, depth, position FROM expected"
-            " WHERE target_id IS NOT NULL",
+            f"{with_} SELECT tag_id, target_id, depth, position FROM expected WHERE target_id IS NOT NULL",
             {},
         )
         assert answer.frame is not None

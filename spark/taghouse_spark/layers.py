@@ -51,8 +51,12 @@ def _missing_names(house: House) -> list[tuple[int, str]]:
     named = [
         (site_id, name)
         for site_id in {*ends, *implied}
-        for name in {*ends[site_id], *ends[site_id].values(), *implied[site_id],
-                     *(target for targets in implied[site_id].values() for _, target in targets)}
+        for name in {
+            *ends[site_id],
+            *ends[site_id].values(),
+            *implied[site_id],
+            *(target for targets in implied[site_id].values() for _, target in targets),
+        }
     ]
     if not named:
         return []

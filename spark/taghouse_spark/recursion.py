@@ -45,9 +45,7 @@ def run(
         connection.close()
 
 
-def _copy(
-    connection: sqlite3.Connection, relation: str, columns: list[str], rows: Iterable[Row]
-) -> None:
+def _copy(connection: sqlite3.Connection, relation: str, columns: list[str], rows: Iterable[Row]) -> None:
     names = ", ".join(f'"{name}"' for name in columns)
     connection.execute(f'CREATE TABLE "{relation}" ({names})')
     places = ", ".join("?" for _ in columns)
@@ -61,4 +59,3 @@ def _copy(
     for name in columns:
         if name in ("antecedent", "antecedent_name", "name", "site_id", "tag"):
             connection.execute(f'CREATE INDEX "{relation}_{name}" ON "{relation}" ("{name}")')
-

@@ -16,9 +16,7 @@ FORMATS = ("table", "csv", "ndjson")
 _MEASURED_ROW_COUNT = 1000
 
 
-def write_rows(
-    columns: Sequence[str], rows: Iterable[Sequence[Value]], form: str, output: TextIO
-) -> int:
+def write_rows(columns: Sequence[str], rows: Iterable[Sequence[Value]], form: str, output: TextIO) -> int:
     """Writes rows as they come; returns how many."""
     count = 0
     if form == "csv":

@@ -26,6 +26,8 @@ class Scope:
     outer: Scope | None = None
     # Whether a column of an outer SELECT was named within this one.
     is_correlated: bool = False
+    # What the SELECT gets joined besides its own relations.
+    joins: list[exp.Join] = field(default_factory=list)
 
     def type_of(self, column: exp.Column) -> str | None:
         """The type of a column; notes when it is one of an outer SELECT."""

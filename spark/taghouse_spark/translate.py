@@ -30,7 +30,7 @@ from sqlglot import exp
 
 from .catalog import Value
 from .errors import UsageError
-from .scope import INTEGER, REAL, TEXT, Columns, Scope, infer, is_predicate
+from .scope import INTEGER, TEXT, Columns, Scope, infer, is_predicate
 
 # Wanted of an expression.
 _VALUE, _CONDITION, _EITHER = "value", "condition", "either"
@@ -128,9 +128,7 @@ class Translator:
                 columns, looks_out = self._query(cte.this, outer, known)
                 correlated = correlated or looks_out
                 names = [name.name for name in cte.args["alias"].columns]
-                known[cte.alias] = (
-                    dict(zip(names, columns.values(), strict=True)) if names else columns
-                )
+                known[cte.alias] = dict(zip(names, columns.values(), strict=True)) if names else columns
                 cte.set("materialized", None)
         if isinstance(tree, exp.Subquery):
             columns, looks_out = self._query(tree.this, outer, known)
@@ -148,8 +146,9 @@ class Translator:
             return columns, looks_out or correlated
         if isinstance(tree, exp.Values):
             first = tree.expressions[0].expressions
-            return {f"col{place + 1}": infer(part, Scope(), self._no_columns)
-                    for place, part in enumerate(first)}, False
+            return {
+                f"col{place + 1}": infer(part, Scope(), self._no_columns) for place, part in enumerate(first)
+            }, False
         raise UsageError(f"{type(tree).__name__} cannot be translated")
 
     @staticmethod
@@ -173,6 +172,7 @@ class Translator:
                     join.set("kind", None)
         self._limit_of_counted(select)
         self._concatenation(select)
+        self._hoist(select, scope, ctes)
         select.set(
             "expressions",
             [self._rewrite(part, scope, ctes, _VALUE) for part in select.expressions],
@@ -189,6 +189,8 @@ class Translator:
             )
         for window in select.args.get("windows") or []:
             self._children(window, scope, ctes)
+        for join in scope.joins:
+            select.append("joins", join)
         columns = self._output(select, scope)
         aliases = Scope({"": columns}, outer=scope)
         self._order_and_limit(select, aliases, ctes)
@@ -229,11 +231,15 @@ class Translator:
             return
         argument = self._rewrite(argument, scope, ctes, _VALUE)
         text = argument.sql("spark", identify=True)
-        table = sqlglot.parse_one(
-            f"SELECT * FROM (SELECT key, value FROM POSEXPLODE(FROM_JSON({text}, 'array<string>'))"
-            " AS element(key, value)) AS `json_each`",
-            read="spark",
-        ).args["from_"].this
+        table = (
+            sqlglot.parse_one(
+                f"SELECT * FROM (SELECT key, value FROM POSEXPLODE(FROM_JSON({text}, 'array<string>'))"
+                " AS element(key, value)) AS `json_each`",
+                read="spark",
+            )
+            .args["from_"]
+            .this
+        )
         source.replace(exp.Lateral(this=table, alias=exp.TableAlias(this=exp.to_identifier(alias))))
 
     def _output(self, select: exp.Select, scope: Scope) -> Columns:
@@ -256,9 +262,7 @@ class Translator:
     def _inner_columns(self, query: exp.Query) -> Columns:
         return query.meta.get("columns", {})
 
-    def _order_and_limit(
-        self, tree: exp.Expression, scope: Scope, ctes: Mapping[str, Columns]
-    ) -> None:
+    def _order_and_limit(self, tree: exp.Expression, scope: Scope, ctes: Mapping[str, Columns]) -> None:
         limit = tree.args.get("limit")
         if limit is not None:
             count = _constant(limit.expression)
@@ -315,9 +319,7 @@ class Translator:
                 ]
                 node.set(name, parts)
 
-    def _node(
-        self, node: exp.Expression, scope: Scope, ctes: Mapping[str, Columns]
-    ) -> exp.Expression:
+    def _node(self, node: exp.Expression, scope: Scope, ctes: Mapping[str, Columns]) -> exp.Expression:
         if isinstance(node, exp.Subquery):
             return self._scalar(node, scope, ctes)
         if isinstance(node, exp.Not) and isinstance(node.this, exp.Exists):
@@ -372,7 +374,10 @@ class Translator:
         matched = exp.Select(
             expressions=[count.copy()],
             from_=exp.From(this=source.copy()),
-            joins=[exp.Join(this=first.copy(), kind="CROSS"), *[join.copy() for join in exists.args.get("joins") or []]],
+            joins=[
+                exp.Join(this=first.copy(), kind="CROSS"),
+                *[join.copy() for join in exists.args.get("joins") or []],
+            ],
             where=exists.args["where"].copy() if exists.args.get("where") else None,
         )
         everything = exp.Select(expressions=[count.copy()], from_=exp.From(this=source.copy()))
@@ -380,9 +385,7 @@ class Translator:
 
     # -- scalar subqueries
 
-    def _scalar(
-        self, node: exp.Subquery, scope: Scope, ctes: Mapping[str, Columns]
-    ) -> exp.Expression:
+    def _scalar(self, node: exp.Subquery, scope: Scope, ctes: Mapping[str, Columns]) -> exp.Expression:
         query = node.this
         columns, correlated = self._query(query, scope, ctes)
         query.meta["columns"] = columns
@@ -400,8 +403,63 @@ class Translator:
                 query.set("limit", None)
             query.set("expressions", [exp.AnyValue(this=value)])
         elif correlated:
-            _first_by_order(query, value)
+            return self._first_by_order(node, value, scope)
         return node
+
+    def _first_by_order(self, node: exp.Subquery, value: exp.Expression, scope: Scope) -> exp.Expression:
+        """ORDER BY … LIMIT 1 as an aggregate, which Spark can join with the outer rows.
+
+        Spark joins a subquery by equal keys only. Where more is asked of the outer row, all rows of the
+        keys are joined as an array, and asked there.
+        """
+        query = node.this
+        ordered = query.args["order"].expressions
+        directions = {bool(part.args.get("desc")) for part in ordered}
+        if len(directions) != 1:
+            raise UsageError("a subquery that looks at an outer row is ordered both up and down")
+        is_last = directions.pop()
+        order = [part.this.copy() for part in ordered]
+        query.set("order", None)
+        query.set("limit", None)
+        if not _take_conditions(query.copy())[1]:
+            key = exp.Anonymous(this="STRUCT", expressions=order)
+            name = "MAX_BY" if is_last else "MIN_BY"
+            query.set("expressions", [exp.Anonymous(this=name, expressions=[value.copy(), key])])
+            return node
+        keys, conditions = _take_conditions(query)
+        own = _relation_names(query)
+        fields = [exp.alias_(part, f"order_{place}") for place, part in enumerate(order)]
+        fields.append(exp.alias_(value.copy(), "found"))
+        for condition in conditions:
+            for column in list(condition.find_all(exp.Column)):
+                if column.table in own:
+                    name = f"column_{len(fields)}"
+                    fields.append(exp.alias_(column.copy(), name))
+                    column.replace(exp.column(name, table="element"))
+        rows = exp.Anonymous(
+            this="COLLECT_LIST", expressions=[exp.Anonymous(this="STRUCT", expressions=fields)]
+        )
+        query.set(
+            "expressions",
+            [
+                *[exp.alias_(inner.copy(), f"key_{place}") for place, (inner, _) in enumerate(keys)],
+                exp.alias_(rows, "candidates"),
+            ],
+        )
+        query.set("group", exp.Group(expressions=[inner.copy() for inner, _ in keys]) if keys else None)
+        name = self._new_name()
+        equal = [
+            exp.EQ(this=exp.column(f"key_{place}", table=name), expression=outer.copy())
+            for place, (_, outer) in enumerate(keys)
+        ]
+        source = exp.Subquery(this=query, alias=exp.TableAlias(this=exp.to_identifier(name)))
+        condition = exp.and_(*equal) if equal else exp.true()
+        scope.joins.append(exp.Join(this=source, side="LEFT", on=condition))
+        test = exp.Lambda(this=exp.and_(*conditions), expressions=[exp.to_identifier("element")])
+        candidates = exp.column("candidates", table=name)
+        passed = exp.Anonymous(this="FILTER", expressions=[candidates, test])
+        first = exp.Anonymous(this="ARRAY_MAX" if is_last else "ARRAY_MIN", expressions=[passed])
+        return exp.Dot(this=first, expression=exp.to_identifier("found"))
 
     def _limit_of_counted(self, select: exp.Select) -> None:
         """COUNT(*) FROM (… LIMIT n) becomes LEAST(COUNT(*), n): a LIMIT may not look at an outer row."""
@@ -434,7 +492,11 @@ class Translator:
         source = select.args["from_"].this if select.args.get("from_") else None
         keys: list[str] = []
         descending = False
-        if isinstance(source, exp.Subquery) and source.this.args.get("order") and not source.this.args.get("limit"):
+        if (
+            isinstance(source, exp.Subquery)
+            and source.this.args.get("order")
+            and not source.this.args.get("limit")
+        ):
             ordered = source.this.args["order"].expressions
             directions = {bool(part.args.get("desc")) for part in ordered}
             if len(directions) == 1:
@@ -448,6 +510,38 @@ class Translator:
             if call.parent_select is not select:
                 continue
             call.replace(_joined(call, keys, alias, descending))
+
+    def _hoist(self, select: exp.Select, scope: Scope, ctes: Mapping[str, Columns]) -> None:
+        """Looks up at the row of this SELECT what a subquery within a subquery looks up there.
+
+            (SELECT … FROM a WHERE a.x = (SELECT b.y FROM b WHERE b.k = here.k))
+
+        The inner one looks two steps out, which Spark cannot follow. It becomes a LEFT JOIN of here.
+        """
+        own = set(scope.relations)
+        for part in select.expressions:
+            for outer in list(part.find_all(exp.Subquery)):
+                if outer.parent_select is not select:
+                    continue
+                for inner in list(outer.this.find_all(exp.Subquery)):
+                    key = _key_of_lookup(inner, own) if inner is not outer else None
+                    if key is None:
+                        continue
+                    column, here = key
+                    name = self._new_name()
+                    looked_up = exp.Select(
+                        expressions=[
+                            exp.alias_(column.copy(), "looked_up_by"),
+                            exp.alias_(exp.AnyValue(this=inner.this.expressions[0].unalias()), "looked_up"),
+                        ],
+                        from_=inner.this.args["from_"].copy(),
+                        group=exp.Group(expressions=[column.copy()]),
+                    )
+                    source = exp.Subquery(this=looked_up, alias=exp.TableAlias(this=exp.to_identifier(name)))
+                    condition = exp.EQ(this=exp.column("looked_up_by", table=name), expression=here.copy())
+                    select.append("joins", exp.Join(this=source, side="LEFT", on=condition))
+                    self._source(source, scope, ctes)
+                    inner.replace(exp.column("looked_up", table=name))
 
     # -- GROUP BY
 
@@ -495,8 +589,12 @@ class Translator:
                 elif isinstance(value, list):
                     node.set(
                         name,
-                        [walk(part, within_order) if isinstance(part, exp.Expression)
-                         and not isinstance(part, exp.Identifier) else part for part in value],
+                        [
+                            walk(part, within_order)
+                            if isinstance(part, exp.Expression) and not isinstance(part, exp.Identifier)
+                            else part
+                            for part in value
+                        ],
                     )
             return node
 
@@ -509,6 +607,27 @@ class Translator:
     def _new_name(self) -> str:
         self._names += 1
         return f"unnamed_{self._names}"
+
+
+def _key_of_lookup(inner: exp.Subquery, outermost: set[str]) -> tuple[exp.Column, exp.Column] | None:
+    """Of (SELECT value FROM t WHERE t.key = here.key) both keys, if here is one of some relations."""
+    query = inner.this
+    if not isinstance(query, exp.Select) or len(query.expressions) != 1:
+        return None
+    if any(query.args.get(clause) for clause in ("joins", "group", "having", "order", "limit", "with_")):
+        return None
+    source = query.args["from_"].this if query.args.get("from_") else None
+    where = query.args.get("where")
+    if not isinstance(source, exp.Table) or where is None or not isinstance(where.this, exp.EQ):
+        return None
+    sides = [where.this.this, where.this.expression]
+    if not all(isinstance(side, exp.Column) for side in sides):
+        return None
+    sides.sort(key=lambda side: side.table != source.alias_or_name)
+    column, here = sides
+    if column.table != source.alias_or_name or here.table not in outermost or here.table == column.table:
+        return None
+    return column, here
 
 
 _AGGREGATES = {"MIN_BY", "MAX_BY", "COLLECT_LIST", "ANY_VALUE"}
@@ -528,9 +647,11 @@ def _has_aggregate(node: exp.Expression) -> bool:
 def _constant_elements(array: exp.Expression, alias: str) -> exp.Expression:
     """The elements of an array that is written out, as SQLite finds them."""
     try:
-        found = sqlite3.connect(":memory:").execute(
-            f"SELECT key, value FROM json_each({array.sql('sqlite')})"
-        ).fetchall()
+        found = (
+            sqlite3.connect(":memory:")
+            .execute(f"SELECT key, value FROM json_each({array.sql('sqlite')})")
+            .fetchall()
+        )
     except sqlite3.Error as error:
         raise UsageError(f"json_each({array.sql('sqlite')}): {error}") from None
     rows = ", ".join(f"({literal(key).sql('spark')}, {literal(value).sql('spark')})" for key, value in found)
@@ -558,22 +679,50 @@ def _wrapped(node: exp.Expression) -> exp.Expression:
     return exp.Paren(this=node) if isinstance(node, (exp.Binary, exp.Unary)) else node
 
 
-def _first_by_order(query: exp.Select, value: exp.Expression) -> None:
-    """Replaces ORDER BY … LIMIT 1 by min_by or max_by, which Spark can join with the outer rows."""
-    ordered = query.args["order"].expressions
-    directions = {bool(part.args.get("desc")) for part in ordered}
-    if len(directions) != 1:
-        raise UsageError("a subquery that looks at an outer row is ordered both up and down")
-    name = "MAX_BY" if directions.pop() else "MIN_BY"
-    key = exp.Anonymous(this="STRUCT", expressions=[part.this.copy() for part in ordered])
-    query.set("expressions", [exp.Anonymous(this=name, expressions=[value.copy(), key])])
-    query.set("order", None)
-    query.set("limit", None)
+def _relation_names(query: exp.Select) -> set[str]:
+    sources = [query.args["from_"].this] if query.args.get("from_") else []
+    return {
+        source.alias_or_name for source in [*sources, *[join.this for join in query.args.get("joins") or []]]
+    }
 
 
-def _joined(
-    call: exp.GroupConcat, keys: list[str], alias: str, descending: bool
-) -> exp.Expression:
+_Keys = list[tuple[exp.Expression, exp.Expression]]
+
+
+def _take_conditions(query: exp.Select) -> tuple[_Keys, list[exp.Expression]]:
+    """Takes off a subquery what it asks of the outer row: equal keys, inner and outer; and the rest."""
+    own = _relation_names(query)
+    keys: _Keys = []
+    others: list[exp.Expression] = []
+
+    def sort(node: exp.Expression) -> exp.Expression | None:
+        """What is left of a condition."""
+        kept = []
+        for condition in node.flatten() if isinstance(node, exp.And) else [node]:
+            columns = list(condition.find_all(exp.Column))
+            if condition.find(exp.Query) or all(c.table in own or not c.table for c in columns):
+                kept.append(condition.copy())
+                continue
+            sides = [condition.this, condition.expression] if isinstance(condition, exp.EQ) else []
+            owners = [{c.table in own for c in side.find_all(exp.Column)} for side in sides]
+            if owners in ([{True}, {False}], [{False}, {True}]):
+                inner, outer = sides if owners[0] == {True} else reversed(sides)
+                keys.append((inner.copy(), outer.copy()))
+            else:
+                others.append(condition.copy())
+        return exp.and_(*kept) if kept else None
+
+    where = query.args.get("where")
+    if where is not None:
+        left = sort(where.this)
+        query.set("where", exp.Where(this=left) if left else None)
+    for join in query.args.get("joins") or []:
+        if join.args.get("on") is not None and not join.args.get("side"):
+            join.set("on", sort(join.args["on"]) or exp.true())
+    return keys, others
+
+
+def _joined(call: exp.GroupConcat, keys: list[str], alias: str, descending: bool) -> exp.Expression:
     value = call.this.sql("spark", identify=True)
     separator = call.args.get("separator")
     text = separator.sql("spark") if separator is not None else "','"

@@ -50,7 +50,8 @@ def load_warehouse(house: House, path: str, range_size: int, posts_per_task: int
             raise TaghouseError(f"{path} is no warehouse of Taghouse")
         caches = {*house.catalog.caches, "core_tag_exclusion", "tag_layer"}
         tables = [
-            table for table in house.catalog.tables
+            table
+            for table in house.catalog.tables
             if table in known and table not in VIRTUAL_TABLES and table not in caches
         ]
         for table in tables:
@@ -64,9 +65,7 @@ def load_warehouse(house: House, path: str, range_size: int, posts_per_task: int
     finish_tags(house)
 
 
-def _write_small(
-    house: House, snapshot: Snapshot, connection: sqlite3.Connection, table: str
-) -> None:
+def _write_small(house: House, snapshot: Snapshot, connection: sqlite3.Connection, table: str) -> None:
     names = ", ".join(column.name for column in house.catalog.tables[table])
     rows = connection.execute(f"SELECT {names} FROM {table}").fetchall()
     house.write_rows(snapshot, table, rows)
@@ -78,9 +77,11 @@ def _post_rows(
     columns = house.catalog.tables[table]
     names = [column.name for column in columns]
     low, high = connection.execute("SELECT MIN(post_id), MAX(post_id) FROM post").fetchone()
-    ranges = [] if low is None else [
-        (start, start + posts_per_task) for start in range(low, high + 1, posts_per_task)
-    ]
+    ranges = (
+        []
+        if low is None
+        else [(start, start + posts_per_task) for start in range(low, high + 1, posts_per_task)]
+    )
     extra = [] if table == "post" else ["site_id", "number"]
     arrow = pa.schema(
         [(column.name, _ARROW_TYPES[column.type]) for column in columns]

@@ -28,6 +28,8 @@ from taghouse_spark.load.merge import Load, LoadOptions, LoadSummary  # noqa: E4
 from taghouse_spark.session import open_session  # noqa: E402
 from taghouse_spark.warehouse import load_warehouse  # noqa: E402
 
+# Short jobs: less compiling of the JVM's own code.
+_JVM = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseSerialGC"
 SEED = int(os.environ.get("TAGHOUSE_TEST_SEED", "1"))
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -38,15 +40,18 @@ def session() -> Iterator[SparkSession]:
         name="tests",
         memory="1g",
         shuffle_partitions=2,
-        # Short jobs: less compiling of the JVM's own code.
-        settings={"spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseSerialGC"},
+        settings={"spark.driver.extraJavaOptions": _JVM},
     )
     yield opened
     opened.stop()
 
 
 def _program() -> str:
-    candidates = [os.environ.get("TAGHOUSE"), ROOT / ".build/debug/taghouse", ROOT / ".build/release/taghouse"]
+    candidates = [
+        os.environ.get("TAGHOUSE"),
+        ROOT / ".build/debug/taghouse",
+        ROOT / ".build/release/taghouse",
+    ]
     for candidate in candidates:
         if candidate and Path(candidate).is_file():
             return str(candidate)
@@ -127,7 +132,17 @@ def scored(warehouse: Warehouse, dump: Path) -> Warehouse:
     path = dump / "scored.db"
     path.write_bytes(warehouse.path.read_bytes())
     made = Warehouse(warehouse.program, path)
-    made.run("import", "tagger", str(path), str(dump / "wd.json"), "--tagger", "wd", "--site", "danbooru", "--quiet")
+    made.run(
+        "import",
+        "tagger",
+        str(path),
+        str(dump / "wd.json"),
+        "--tagger",
+        "wd",
+        "--site",
+        "danbooru",
+        "--quiet",
+    )
     made.run("analyze", str(path), "--quiet")
     return made
 

@@ -12,9 +12,31 @@ from pathlib import Path
 from typing import Any
 
 _GENERAL = [
-    "1girl", "solo", "long_hair", "smile", "blue_eyes", "hat", "open_mouth", "skirt", "twintails", "sky",
-    "don't_say_\"lazy\"", "\\m/", "<|>_<|>", "^_^", "steins;gate", "null", "ハート", "mr._game_&amp;_watch",
-    "looking_at_viewer", "absurdly_long_hair", "cat_ears", "cat_tail", "red_dress", "1boy", "50%",
+    "1girl",
+    "solo",
+    "long_hair",
+    "smile",
+    "blue_eyes",
+    "hat",
+    "open_mouth",
+    "skirt",
+    "twintails",
+    "sky",
+    'don\'t_say_"lazy"',
+    "\\m/",
+    "<|>_<|>",
+    "^_^",
+    "steins;gate",
+    "null",
+    "ハート",
+    "mr._game_&amp;_watch",
+    "looking_at_viewer",
+    "absurdly_long_hair",
+    "cat_ears",
+    "cat_tail",
+    "red_dress",
+    "1boy",
+    "50%",
 ]
 _RARE = [f"rare_thing_{number}" for number in range(60)]
 _CHARACTERS = [f"character_{number}" for number in range(12)]
@@ -55,8 +77,12 @@ def _tags(chance: random.Random, site: str) -> list[tuple[str, int]]:
 
 def _moment(chance: random.Random) -> tuple[int, int, int, int, int, int]:
     return (
-        chance.randrange(2018, 2023), chance.randrange(1, 13), chance.randrange(1, 29),
-        chance.randrange(24), chance.randrange(60), chance.randrange(60),
+        chance.randrange(2018, 2023),
+        chance.randrange(1, 13),
+        chance.randrange(1, 29),
+        chance.randrange(24),
+        chance.randrange(60),
+        chance.randrange(60),
     )
 
 
@@ -71,9 +97,13 @@ def _old_post(chance: random.Random, number: int) -> dict[str, Any]:
         "source": chance.choice(["", "https://example.org/a\\b", "http://e.org/é"]),
         "md5": f"{chance.randrange(1 << 40) if chance.random() < 0.95 else 7:032x}",
         "rating": chance.choice(_RATINGS),
-        "image_width": "1200", "image_height": str(chance.randrange(300, 3000)),
-        "is_deleted": chance.random() < 0.1, "file_ext": "jpg",
-        "parent_id": "0", "pixiv_id": "0", "approver_id": "0",
+        "image_width": "1200",
+        "image_height": str(chance.randrange(300, 3000)),
+        "is_deleted": chance.random() < 0.1,
+        "file_ext": "jpg",
+        "parent_id": "0",
+        "pixiv_id": "0",
+        "approver_id": "0",
         "updated_at": "1970-01-01 00:00:00 UTC",
         "favs": [str(number) for number in range(chance.randrange(5))],
         "tags": [
@@ -93,9 +123,12 @@ def _new_post(chance: random.Random, number: int) -> dict[str, Any]:
         "created_at": f"{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.096-04:00",
         "uploader_id": chance.randrange(1, 30),
         "score": chance.choice([float(chance.randrange(50)), None, chance.randrange(50)]),
-        "source": None, "rating": chance.choice(_RATINGS),
-        "parent_id": chance.choice([None, 3]), "fav_count": chance.randrange(9),
-        "is_deleted": False, "is_banned": None,
+        "source": None,
+        "rating": chance.choice(_RATINGS),
+        "parent_id": chance.choice([None, 3]),
+        "fav_count": chance.randrange(9),
+        "is_deleted": False,
+        "is_banned": None,
         "media_asset": {"image_width": 640, "image_height": 480, "file_ext": "png", "md5": f"{number:032x}"},
         "tag_string": " ".join(name for name, _ in tags),
         **{
@@ -141,19 +174,36 @@ def write_danbooru(folder: Path, seed: int, post_count: int) -> None:
 def write_e621(path: Path, seed: int, post_count: int) -> None:
     """The posts export: breaks and quotes in cells, empty cells, rows that are none."""
     chance = random.Random(seed + 1)
-    names = ["id", "uploader_id", "created_at", "md5", "source", "rating", "image_width", "image_height",
-             "tag_string", "fav_count", "file_ext", "parent_id", "is_deleted", "score", "description"]
+    names = [
+        "id",
+        "uploader_id",
+        "created_at",
+        "md5",
+        "source",
+        "rating",
+        "image_width",
+        "image_height",
+        "tag_string",
+        "fav_count",
+        "file_ext",
+        "parent_id",
+        "is_deleted",
+        "score",
+        "description",
+    ]
     rows = [",".join(names)]
     for number in range(1, post_count + 1):
         year, month, day, hour, minute, second = _moment(chance)
         tags = " ".join(name for name, _ in _tags(chance, "e621"))
-        source = chance.choice(['"https://a.org\nhttps://b.org"', '""', "", '"say ""hi"", you"', 'it\'s 5" wide'])
+        source = chance.choice(
+            ['"https://a.org\nhttps://b.org"', '""', "", '"say ""hi"", you"', "it's 5\" wide"]
+        )
         quoted = '"' + tags.replace('"', '""') + '"'
         rows.append(
             f"{number},{chance.randrange(1, 20)},{year}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}"
             f".449000,{number:032x},{source},{chance.choice('sqe')},800,600,{quoted},"
             f"{chance.randrange(20)},png,,{chance.choice('tf')},{chance.randrange(-5, 60)},"
-            f'{chance.choice(["", chr(34) + "line" + chr(13) + chr(10) + "two" + chr(34)])}'
+            f"{chance.choice(['', chr(34) + 'line' + chr(13) + chr(10) + 'two' + chr(34)])}"
         )
     rows.insert(7, "12,short")
     rows.insert(9, "x1" + "," * (len(names) - 1))
@@ -174,7 +224,9 @@ def write_captions(folder: Path, seed: int, post_count: int) -> None:
                 "brief_summary": chance.choice(["A fox.", "\t", None]),
                 "tags": chance.choice(["fox solo", ["fox", "solo"]]),
                 "response_finish_reason": chance.choice(["STOP", "STOP", "SAFETY", None]),
-                "created_at": f"{month}-05T10:00:00.000-04:00", "rating": "s", "score": number % 7,
+                "created_at": f"{month}-05T10:00:00.000-04:00",
+                "rating": "s",
+                "score": number % 7,
             }
             if number % 5 == 0:
                 record["midjourney_style_summary"] = {"text": "a fox", "parts": [1, 2.5, None, "x"]}
@@ -188,7 +240,9 @@ def write_kohya(path: Path, seed: int, post_count: int) -> None:
     chance = random.Random(seed + 3)
     lines = []
     for number in range(1, post_count // 2):
-        record: dict[str, Any] = {"image_path": f"{chance.choice(['e621', 'danbooru', 'pictures'])}/{number}.webp"}
+        record: dict[str, Any] = {
+            "image_path": f"{chance.choice(['e621', 'danbooru', 'pictures'])}/{number}.webp"
+        }
         if number % 3:
             record["image_size"] = [chance.choice([512, 768]), chance.choice([512, 1024])]
         if number % 4 == 0:
@@ -196,7 +250,11 @@ def write_kohya(path: Path, seed: int, post_count: int) -> None:
         if number % 7 == 0:
             record["tags"] = "long hair, smile,, mira \\(sky\\) ||| hat"
         lines.append(json.dumps(record))
-    lines += ['{"image_path": "no/number.png"}', '{"caption": "x"}', '{"image_path": "e621/999999.png", "image_size": [0, 1]}']
+    lines += [
+        '{"image_path": "no/number.png"}',
+        '{"caption": "x"}',
+        '{"image_path": "e621/999999.png", "image_size": [0, 1]}',
+    ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -204,21 +262,33 @@ def write_lists(folder: Path) -> None:
     """Tags with categories, aliases in chains and circles, implications."""
     categories = {name: 0 for name in [*_GENERAL, *_RARE]}
     categories |= {name: 4 for name in _CHARACTERS} | {name: 3 for name in _COPYRIGHTS}
-    categories |= {name: 1 for name in _ARTISTS} | {name: 5 for name in _SPECIES} | {name: 7 for name in _META}
+    categories |= (
+        {name: 1 for name in _ARTISTS} | {name: 5 for name in _SPECIES} | {name: 7 for name in _META}
+    )
     rows = ["id,name,category,post_count"]
     for number, (name, category) in enumerate(sorted(categories.items()), 1):
         quoted = '"' + name.replace('"', '""') + '"'
         rows.append(f"{number},{quoted},{category},{number * 3}")
     (folder / "tags.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     aliases = [
-        ("hat", "headwear", "active"), ("headwear", "clothing_item", "active"), ("smile", "smile", "active"),
-        ("sky", "skirt", "deleted"), ("loop_a", "loop_b", "active"), ("loop_b", "loop_a", "active"),
-        ("cat_tail", "tail", "active"), ("hat", "cap", "active"), ("1boy", "male", "active"),
+        ("hat", "headwear", "active"),
+        ("headwear", "clothing_item", "active"),
+        ("smile", "smile", "active"),
+        ("sky", "skirt", "deleted"),
+        ("loop_a", "loop_b", "active"),
+        ("loop_b", "loop_a", "active"),
+        ("cat_tail", "tail", "active"),
+        ("hat", "cap", "active"),
+        ("1boy", "male", "active"),
     ]
     implications = [
-        ("absurdly_long_hair", "long_hair", "active"), ("cat_ears", "animal_ears", "active"),
-        ("animal_ears", "ears", "active"), ("red_dress", "dress", "active"), ("dress", "clothing_item", "active"),
-        ("skirt", "skirt", "active"), ("twintails", "long_hair", "retired"),
+        ("absurdly_long_hair", "long_hair", "active"),
+        ("cat_ears", "animal_ears", "active"),
+        ("animal_ears", "ears", "active"),
+        ("red_dress", "dress", "active"),
+        ("dress", "clothing_item", "active"),
+        ("skirt", "skirt", "active"),
+        ("twintails", "long_hair", "retired"),
     ]
     for name, relations in (("aliases", aliases), ("implications", implications)):
         rows = ["id,antecedent_name,consequent_name,created_at,status"]

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from taghouse_spark.load.fold import FIELD_COLUMNS, IMPORTED, UNCHANGED, UPDATED, folded
 from taghouse_spark.load.decode import RECORD_COLUMNS
+from taghouse_spark.load.fold import FIELD_COLUMNS, IMPORTED, UNCHANGED, UPDATED, folded
 
 
 def _row(file_id: int | None, **told: Any) -> dict[str, Any]:
     row: dict[str, Any] = {
-        "site_id": 1, "number": 7, "file_id": file_id, "is_stored": file_id is None, "has_fields": False,
-        "has_tags": False, "tags": None, "caption_kinds": None, "caption_texts": None, "has_record": False,
-        "latent_width": None, "latent_height": None, "fields_file": None, "record_file": None,
+        "site_id": 1,
+        "number": 7,
+        "file_id": file_id,
+        "is_stored": file_id is None,
+        "has_fields": False,
+        "has_tags": False,
+        "tags": None,
+        "caption_kinds": None,
+        "caption_texts": None,
+        "has_record": False,
+        "latent_width": None,
+        "latent_height": None,
+        "fields_file": None,
+        "record_file": None,
         "latent_file": None,
     }
     row |= {name: None for name in FIELD_COLUMNS} | {f"record_{name}": None for name in RECORD_COLUMNS}
@@ -39,8 +50,17 @@ def test_the_last_record_counts_and_the_same_changes_nothing() -> None:
 
 
 def test_a_part_that_no_record_speaks_of_stays() -> None:
-    stored = _row(None, has_fields=True, fields_file=4, score=5, has_tags=True, tags=["x"],
-                  latent_width=1, latent_height=2, latent_file=9)
+    stored = _row(
+        None,
+        has_fields=True,
+        fields_file=4,
+        score=5,
+        has_tags=True,
+        tags=["x"],
+        latent_width=1,
+        latent_height=2,
+        latent_file=9,
+    )
     post = folded([stored, _row(6, latent_width=1, latent_height=3)], NOTHING)
     assert (post["score"], post["fields_file"], post["tags"]) == (5, 4, ["x"])
     assert (post["latent_width"], post["latent_height"], post["latent_file"]) == (1, 3, 6)
@@ -57,11 +77,13 @@ def test_parts_that_were_not_there_are_imported_and_with_others_updated() -> Non
 
 def test_a_record_of_the_dump_takes_away_what_it_has_no_longer_but_not_what_others_brought() -> None:
     stored = _captions(0, {"regular_summary": "A", "parts": "B", "mine": "C"}, has_record=True) | {
-        "file_id": None, "is_stored": True
+        "file_id": None,
+        "is_stored": True,
     }
     told = _captions(2, {"regular_summary": "A"}, has_record=True)
     post = folded([stored, told], frozenset({"mine"}))
     assert dict(zip(post["caption_kinds"], post["caption_texts"], strict=True)) == {
-        "regular_summary": "A", "mine": "C"
+        "regular_summary": "A",
+        "mine": "C",
     }
     assert post["outcomes"] == [UPDATED]

@@ -42,8 +42,22 @@ def test_times_come_to_one_form(written: str, normal: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("value", "number"),
-    [(1, 1), ("1", 1), ("1.00", 1), (57501.0, 57501), ("-3", -3), ("", None), (None, None), ("1.5", MISTYPED),
-     (1.5, MISTYPED), (True, MISTYPED), ("９", MISTYPED), (2**63, MISTYPED), ("1\n", MISTYPED), ([], MISTYPED)],
+    [
+        (1, 1),
+        ("1", 1),
+        ("1.00", 1),
+        (57501.0, 57501),
+        ("-3", -3),
+        ("", None),
+        (None, None),
+        ("1.5", MISTYPED),
+        (1.5, MISTYPED),
+        (True, MISTYPED),
+        ("９", MISTYPED),
+        (2**63, MISTYPED),
+        ("1\n", MISTYPED),
+        ([], MISTYPED),
+    ],
 )
 def test_whole_numbers_are_read_however_they_are_written(value: object, number: object) -> None:
     assert whole_number(value) is number or whole_number(value) == number
@@ -51,13 +65,31 @@ def test_whole_numbers_are_read_however_they_are_written(value: object, number: 
 
 def test_a_number_of_a_post_is_digits_from_1_on() -> None:
     assert [post_number(value) for value in (7, "007", 0, "0", 1.0, "1.0", "-1", "", None, "²")] == [
-        7, 7, None, None, None, None, None, None, None, None
+        7,
+        7,
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
     ]
 
 
 def test_flags() -> None:
     assert [flag(value) for value in (True, "t", "true", 1, "1", False, "f", 0, "", None)] == [
-        1, 1, 1, 1, 1, 0, 0, 0, None, None
+        1,
+        1,
+        1,
+        1,
+        1,
+        0,
+        0,
+        0,
+        None,
+        None,
     ]
     assert flag("yes") is MISTYPED and flag(2) is MISTYPED
 
@@ -116,7 +148,9 @@ def test_other_shapes_of_tags() -> None:
     assert (listed.tags, listed.categories) == (["a"], [1])
     plain = danbooru.decode(b'{"id":1,"tags":["a","b c"]}')
     assert (plain.tags, plain.categories) == (["a", "b_c"], [1000, 1000])
-    board = e621.decode(b'{"id":1,"tags":{"general":["x"],"species":["fox"],"odd":["y"]},"score":{"total":4}}')
+    board = e621.decode(
+        b'{"id":1,"tags":{"general":["x"],"species":["fox"],"odd":["y"]},"score":{"total":4}}'
+    )
     assert (board.tags, board.categories) == (["x", "fox", "y"], [0, 5, -1])
     assert board.fields == {"score": 4}
 
@@ -152,8 +186,13 @@ def test_captions_are_all_texts_but_those_of_the_record() -> None:
 
 def test_keys_of_kohya() -> None:
     settings = kohya.KohyaSettings("e621", ("danbooru", "e621"))
-    keys = {"12": (12, None), "a/danbooru/007.tar.webp": None, "x\\danbooru\\7.webp": (7, "danbooru"),
-            "e621/8": (8, None), "other/9.png": (9, None)}
+    keys = {
+        "12": (12, None),
+        "a/danbooru/007.tar.webp": None,
+        "x\\danbooru\\7.webp": (7, "danbooru"),
+        "e621/8": (8, None),
+        "other/9.png": (9, None),
+    }
     for key, expected in keys.items():
         if expected is None:
             with pytest.raises(Reject, match="names no post"):
@@ -164,8 +203,12 @@ def test_keys_of_kohya() -> None:
 
 def test_tags_and_captions_of_kohya() -> None:
     settings = kohya.KohyaSettings("e621")
-    line = {"image_path": "3.png", "tags": "long  hair, mira \\(sky\\) ||| a|||| b\nsolo,", "caption": ["x", "y"],
-            "image_size": [2, 3]}
+    line = {
+        "image_path": "3.png",
+        "tags": "long  hair, mira \\(sky\\) ||| a|||| b\nsolo,",
+        "caption": ["x", "y"],
+        "image_size": [2, 3],
+    }
     told = kohya.decode(json.dumps(line).encode(), settings, "meta_cap.jsonl.gz")
     assert told.tags == ["long_hair", "mira_(sky)", "a||||_b", "solo"]
     assert told.captions == {"meta_cap": "x"}

@@ -39,7 +39,8 @@ def test_there_are_examples_of_every_function() -> None:
 def test_no_value_gives_no_value_and_no_share_is_an_error(session: SparkSession) -> None:
     functions.register(session)
     row = session.sql(
-        "SELECT wilson_lower(NULL, 1), tag_text(NULL), tag_words(NULL), caption_clean(NULL), wilson_upper(0, 0)"
+        "SELECT wilson_lower(NULL, 1), wilson_upper(0, 0), tag_text(NULL), tag_words(NULL),"
+        " caption_clean(NULL)"
     ).first()
     assert row is not None and set(row) == {None}
     with pytest.raises(PySparkException, match="more successes than trials"):

@@ -36,7 +36,7 @@ def test_lines_may_be_cut_anywhere(tmp_path: Path, size: int) -> None:
 
 
 def _random_table(chance: random.Random) -> bytes:
-    cells = [b"1", b"", b'""', b'"a\nb"', b'"x ""y"" \r\n z"', b'it\'s 5" wide', b'"q"w', b'",\n,"']
+    cells = [b"1", b"", b'""', b'"a\nb"', b'"x ""y"" \r\n z"', b"it's 5\" wide", b'"q"w', b'",\n,"']
     rows = [b"id,md5,tag_string"]
     rows += [b",".join(chance.choice(cells) for _ in range(3)) for _ in range(chance.randrange(1, 12))]
     if chance.random() < 0.3:

@@ -16,7 +16,12 @@ _TABLES = {
     "u": (("id", "INTEGER"), ("t_id", "INTEGER"), ("word", "TEXT")),
 }
 _ROWS = {
-    "t": [(1, "a", 7, 0.5, "x'\\y"), (2, "a", 3, None, "2021-04"), (3, "b", None, 2.0, ""), (4, None, -7, 1.5, "ünder_score")],
+    "t": [
+        (1, "a", 7, 0.5, "x'\\y"),
+        (2, "a", 3, None, "2021-04"),
+        (3, "b", None, 2.0, ""),
+        (4, None, -7, 1.5, "ünder_score"),
+    ],
     "u": [(1, 1, "c"), (2, 1, "b"), (3, 2, "a"), (4, 9, "z")],
 }
 
@@ -48,12 +53,18 @@ def both(session: SparkSession) -> tuple[sqlite3.Connection, SparkSession]:
         "SELECT printf('%04d-%02d', n, id) FROM t WHERE n > 0 ORDER BY id",
         "SELECT id, (SELECT word FROM u WHERE u.t_id = t.id ORDER BY word LIMIT 1) FROM t ORDER BY id",
         "SELECT id, (SELECT word FROM u WHERE u.t_id = t.id ORDER BY id DESC LIMIT 1) FROM t ORDER BY id",
-        "SELECT id, (SELECT group_concat(word, '+') FROM (SELECT word FROM u WHERE u.t_id = t.id ORDER BY word))"
-        " FROM t ORDER BY id",
+        "SELECT id, (SELECT group_concat(word, '+') FROM (SELECT word FROM u WHERE u.t_id = t.id"
+        " ORDER BY word)) FROM t ORDER BY id",
         "SELECT id, (SELECT COUNT(*) FROM (SELECT 1 FROM u WHERE u.t_id = t.id LIMIT 1)) FROM t ORDER BY id",
         "SELECT id, EXISTS (SELECT 1 FROM u WHERE u.t_id = t.id) FROM t ORDER BY id",
         "SELECT t.id FROM t WHERE NOT EXISTS (SELECT 1 FROM u AS w WHERE NOT EXISTS"
         " (SELECT 1 FROM t AS o WHERE o.id = t.id AND o.n <> w.id)) ORDER BY t.id",
+        "SELECT t.id, (SELECT v.word FROM u AS v WHERE v.id = (SELECT u.id FROM u WHERE u.t_id = t.id))"
+        " FROM t WHERE t.id > 1 ORDER BY t.id",
+        "SELECT t.id, (SELECT v.word FROM u AS v WHERE v.id = COALESCE(t.n - 5,"
+        " (SELECT u.id FROM u WHERE u.t_id = t.id))) FROM t ORDER BY t.id",
+        "SELECT t.id, (SELECT u.word FROM u WHERE u.t_id = t.id AND (u.id IS NOT t.id OR u.word = t.grp)"
+        " ORDER BY u.word LIMIT 1) FROM t ORDER BY t.id",
         "SELECT name GLOB '[0-9][0-9]*-0[1-9]', name GLOB '*_s?ore' FROM t ORDER BY id",
         "SELECT name LIKE '%UNDER!_%' , name = 'x''\\y', length(name) FROM t ORDER BY id",
         "SELECT CAST(name AS INTEGER), CAST(n AS REAL), CAST(n AS TEXT) FROM t ORDER BY id",
@@ -102,7 +113,11 @@ def test_what_cannot_be_asked_is_said(sql: str, message: str) -> None:
 
 def test_recursive_statements_run_over_copies() -> None:
     names, rows = run(
-        "WITH RECURSIVE r (n) AS (SELECT id FROM s UNION SELECT n + 1 FROM r WHERE n < :to) SELECT n FROM r ORDER BY n",
-        {"to": 4}, ["s"], lambda _: ["id"], lambda _relation, _limit: [(2,)],
+        "WITH RECURSIVE r (n) AS (SELECT id FROM s UNION SELECT n + 1 FROM r WHERE n < :to)"
+        " SELECT n FROM r ORDER BY n",
+        {"to": 4},
+        ["s"],
+        lambda _: ["id"],
+        lambda _relation, _limit: [(2,)],
     )
     assert (names, rows) == (["n"], [(2,), (3,), (4,)])

@@ -12,11 +12,24 @@ _CATEGORY_KEYS = ("category", "type")
 _BLANK = re.compile("[ \t\n\v\f\r]")
 
 DANBOORU_WORDS = {
-    "general": 0, "artist": 1, "copyright": 3, "character": 4, "meta": 5, "metadata": 5,
+    "general": 0,
+    "artist": 1,
+    "copyright": 3,
+    "character": 4,
+    "meta": 5,
+    "metadata": 5,
 }
 E621_WORDS = {
-    "general": 0, "artist": 1, "contributor": 2, "copyright": 3, "character": 4, "species": 5,
-    "invalid": 6, "meta": 7, "lore": 8, "metadata": 7,
+    "general": 0,
+    "artist": 1,
+    "contributor": 2,
+    "copyright": 3,
+    "character": 4,
+    "species": 5,
+    "invalid": 6,
+    "meta": 7,
+    "lore": 8,
+    "metadata": 7,
 }
 
 
@@ -114,9 +127,7 @@ def _append_group(value: Any, category: int, tags: TagList, problems: dict[str, 
             problems.setdefault("tags", excerpt(value if isinstance(value, str) else name))
 
 
-def _append_object(
-    element: Any, tags: TagList, problems: dict[str, str], words: dict[str, int]
-) -> bool:
+def _append_object(element: Any, tags: TagList, problems: dict[str, str], words: dict[str, int]) -> bool:
     if not isinstance(element, dict):
         return False
     name = next((element[key] for key in _NAME_KEYS if element.get(key) is not None), None)

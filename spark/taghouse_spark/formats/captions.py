@@ -61,7 +61,7 @@ def decode_object(record: dict[str, Any]) -> PostRecord:
 def _caption(key: str, value: Any) -> str | None:
     if isinstance(value, str):
         return value if "\0" not in value else None
-    if key == "tags" and isinstance(value, list):
-        if all(isinstance(element, str) and "\0" not in element for element in value):
-            return " ".join(value)
+    is_list = key == "tags" and isinstance(value, list)
+    if is_list and all(isinstance(name, str) and "\0" not in name for name in value):
+        return " ".join(value)
     return compact(value)

@@ -48,7 +48,13 @@ _FIELDS: dict[str, tuple[str, Callable[[Any], Any], bool]] = {
     **{
         name: (name, whole_number, False)
         for name in (
-            "score", "up_score", "down_score", "image_width", "image_height", "file_size", "uploader_id",
+            "score",
+            "up_score",
+            "down_score",
+            "image_width",
+            "image_height",
+            "file_size",
+            "uploader_id",
         )
     },
     "fav_count": ("favorite_count", whole_number, False),
@@ -62,8 +68,14 @@ _FIELDS: dict[str, tuple[str, Callable[[Any], Any], bool]] = {
     **{
         name: (name, flag, False)
         for name in (
-            "is_pending", "is_flagged", "is_deleted", "is_banned", "has_children",
-            "is_rating_locked", "is_note_locked", "is_status_locked",
+            "is_pending",
+            "is_flagged",
+            "is_deleted",
+            "is_banned",
+            "has_children",
+            "is_rating_locked",
+            "is_note_locked",
+            "is_status_locked",
         )
     },
     "created_at": ("created_at", time, False),

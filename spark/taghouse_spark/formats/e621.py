@@ -31,13 +31,23 @@ from .record import (
 from .table import Header, cut_row
 
 _NUMBERS = {
-    "score": "score", "up_score": "up_score", "down_score": "down_score", "fav_count": "favorite_count",
-    "image_width": "image_width", "image_height": "image_height", "file_size": "file_size",
+    "score": "score",
+    "up_score": "up_score",
+    "down_score": "down_score",
+    "fav_count": "favorite_count",
+    "image_width": "image_width",
+    "image_height": "image_height",
+    "file_size": "file_size",
     "uploader_id": "uploader_id",
 }
 _ZERO_IS_NONE = {"approver_id": "approver_id", "parent_id": "parent_number"}
 _FLAGS = (
-    "is_pending", "is_flagged", "is_deleted", "has_children", "is_rating_locked", "is_note_locked",
+    "is_pending",
+    "is_flagged",
+    "is_deleted",
+    "has_children",
+    "is_rating_locked",
+    "is_note_locked",
     "is_status_locked",
 )
 _TEXTS = ("rating", "file_ext", "md5", "source")
@@ -81,9 +91,7 @@ class PostTable:
             self.header = None
             self.flaw = "is of a table that is none of posts: it has no column tag_string or md5"
             return
-        self._columns = [
-            (place, name) for place, name in enumerate(names) if name not in names[place + 1 :]
-        ]
+        self._columns = [(place, name) for place, name in enumerate(names) if name not in names[place + 1 :]]
         self._tags = next((name for name in ("tag_string", "tags") if name in names), None)
         self._lost = None
         if self._tags is None:
@@ -161,11 +169,15 @@ _PLAIN_FIELDS: dict[str, tuple[str, Callable[[Any], Any]]] = {
 }
 _GROUP_FIELDS: dict[str, dict[str, tuple[str, Callable[[Any], Any]]]] = {
     "file": {
-        "width": ("image_width", whole_number), "height": ("image_height", whole_number),
-        "ext": ("file_ext", text), "size": ("file_size", whole_number), "md5": ("md5", text),
+        "width": ("image_width", whole_number),
+        "height": ("image_height", whole_number),
+        "ext": ("file_ext", text),
+        "size": ("file_size", whole_number),
+        "md5": ("md5", text),
     },
     "score": {
-        "up": ("up_score", whole_number), "down": ("down_score", whole_number),
+        "up": ("up_score", whole_number),
+        "down": ("down_score", whole_number),
         "total": ("score", whole_number),
     },
     "flags": {

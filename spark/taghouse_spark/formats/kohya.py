@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from .jsons import parse_object
-from .record import NO_CATEGORY, PostRecord, Reject, TagList, excerpt, post_number_of_text, spelled, whole_number
+from .record import (
+    NO_CATEGORY,
+    PostRecord,
+    Reject,
+    TagList,
+    excerpt,
+    post_number_of_text,
+    spelled,
+    whole_number,
+)
 
 _SEPARATORS = re.compile(r",|\n|(?<!\|)\|\|\|(?!\|)")
 _ENDINGS = (".gz", ".xz", ".zst", ".bz2")

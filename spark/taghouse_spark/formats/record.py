@@ -309,8 +309,6 @@ class TagList:
             self._places[name] = len(self.names)
             self.names.append(name)
             self.categories.append(category)
-        elif category != NO_CATEGORY and (
-            category < ASSUMED or self.categories[place] == NO_CATEGORY
-        ):
+        elif category != NO_CATEGORY and (category < ASSUMED or self.categories[place] == NO_CATEGORY):
             self.categories[place] = category
         return True

@@ -1,6 +1,6 @@
 """Rows of tables with commas, cut as PostgreSQL writes them; the rules are those of TableRow.swift.
 
-    1,"a ""b"", c",,""      1   a "b", c   None   (empty)
+1,"a ""b"", c",,""      1   a "b", c   None   (empty)
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Rows of Parquet as records: columns are the fields of the same boards' JSON or tables.
 
-    tag_string, tag_string_general, …      Danbooru's interface
-    general, character, copyright, …       lists with ", " between, names with spaces
-    tags: list<string>                     e621, without categories
-    media_asset.image_width                a nested field, flat
+tag_string, tag_string_general, …      Danbooru's interface
+general, character, copyright, …       lists with ", " between, names with spaces
+tags: list<string>                     e621, without categories
+media_asset.image_width                a nested field, flat
 """
 
 from __future__ import annotations
@@ -52,8 +52,11 @@ def _danbooru(row: dict[str, Any]) -> dict[str, Any]:
     number = row.get("id")
     if isinstance(number, float) and number.is_integer():
         row["id"] = int(number)
-    asset = {key.removeprefix("media_asset."): value
-             for key, value in row.items() if key.startswith("media_asset.")}
+    asset = {
+        key.removeprefix("media_asset."): value
+        for key, value in row.items()
+        if key.startswith("media_asset.")
+    }
     if asset and "media_asset" not in row:
         row["media_asset"] = asset
     if "tag_string" not in row and any(isinstance(row.get(name), str) for name in _GROUPS):

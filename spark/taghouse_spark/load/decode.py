@@ -212,8 +212,12 @@ class _Rows:
     def add(self, place: int, line: int, record: PostRecord) -> None:
         """A post."""
         values: dict[str, Any] = {
-            "kind": POST, "byte_offset": place, "line": line, "number": record.number,
-            "has_fields": record.fields is not None, "has_tags": record.tags is not None,
+            "kind": POST,
+            "byte_offset": place,
+            "line": line,
+            "number": record.number,
+            "has_fields": record.fields is not None,
+            "has_tags": record.tags is not None,
             "has_record": record.caption_record is not None,
         }
         if record.site is not None:
@@ -239,7 +243,10 @@ class _Rows:
         """Input that is no record."""
         self._append(
             {
-                "kind": REJECT, "byte_offset": place, "line": line, "byte_count": len(record),
+                "kind": REJECT,
+                "byte_offset": place,
+                "line": line,
+                "byte_count": len(record),
                 "reason": reason,
                 "first_bytes": record[:KEPT_BYTE_COUNT].decode("utf-8", "replace").replace("\0", "\ufffd"),
             }
@@ -249,7 +256,9 @@ class _Rows:
         """What the split adds up to."""
         self._append(
             {
-                "kind": SPLIT, "line": self.line_break_count, "byte_count": self.record_count,
+                "kind": SPLIT,
+                "line": self.line_break_count,
+                "byte_count": self.record_count,
                 "blank_count": self.blank_count,
             }
         )

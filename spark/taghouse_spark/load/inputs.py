@@ -173,9 +173,8 @@ def open_stream(path: str, compression: str | None) -> IO[bytes]:
 
 # -- splits
 
-def plan_splits(
-    file_id: int, source: Input, split_byte_count: int = SPLIT_BYTE_COUNT
-) -> list[Split]:
+
+def plan_splits(file_id: int, source: Input, split_byte_count: int = SPLIT_BYTE_COUNT) -> list[Split]:
     """Stretches of a file, in their order; those of a table still have to be aligned."""
     if source.framing == "parquet":
         import pyarrow.parquet as pq
@@ -190,8 +189,7 @@ def plan_splits(
         starts = range(0, max(1, source.byte_count), split_byte_count)
         bounds = [(start, min(start + split_byte_count, source.byte_count)) for start in starts]
     return [
-        Split(file_id, place, source.path, source.framing, source.compression, start, end,
-              source.first_row)
+        Split(file_id, place, source.path, source.framing, source.compression, start, end, source.first_row)
         for place, (start, end) in enumerate(bounds)
     ]
 
@@ -254,9 +252,7 @@ def _next_line(stream: IO[bytes], place: int) -> int:
             return stream.tell() - len(data) + newline + 1
 
 
-def align_table(
-    splits: list[Split], looks: list[tuple[int, int, bool, bool, int | None]]
-) -> list[Split]:
+def align_table(splits: list[Split], looks: list[tuple[int, int, bool, bool, int | None]]) -> list[Split]:
     """Splits that begin with a row each, by what was seen in each stretch."""
     starts: list[int] = []
     is_quoted = False
@@ -275,6 +271,7 @@ def align_table(
 
 
 # -- records of a split
+
 
 def lines_of(split: Split) -> Iterator[tuple[int, bytes]]:
     """The lines that begin in a stretch: byte offset, and bytes with their line break."""
@@ -322,8 +319,7 @@ def rows_of(split: Split) -> Iterator[tuple[int, bytes]]:
         while data := stream.read(8 << 20):
             rest += data
             rows = list(cut_rows(rest, offset, is_last=False))
-            for start, row in rows:
-                yield start, row
+            yield from rows
             consumed = sum(len(row) for _, row in rows)
             rest, offset = rest[consumed:], offset + consumed
         yield from cut_rows(rest, offset, is_last=True)

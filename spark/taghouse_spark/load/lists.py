@@ -24,12 +24,20 @@ FORMATS = ("tags", "tag-aliases", "tag-implications")
 _TABLES = {"tag-aliases": "tag_alias", "tag-implications": "tag_implication"}
 _NAMES = {
     "tags": {
-        "id": "number", "name": "name", "tag": "name", "category": "category", "type": "category",
-        "post_count": "post_count", "count": "post_count",
+        "id": "number",
+        "name": "name",
+        "tag": "name",
+        "category": "category",
+        "type": "category",
+        "post_count": "post_count",
+        "count": "post_count",
     },
     "tag-aliases": {
-        "id": "number", "antecedent_name": "antecedent_name", "consequent_name": "consequent_name",
-        "created_at": "created_at", "status": "status",
+        "id": "number",
+        "antecedent_name": "antecedent_name",
+        "consequent_name": "consequent_name",
+        "created_at": "created_at",
+        "status": "status",
     },
 }
 _NAMES["tag-implications"] = _NAMES["tag-aliases"]
@@ -70,9 +78,7 @@ def _entries(data: bytes, names: dict[str, str]) -> Iterator[tuple[int, int, byt
         yield place, begin, row, fields
 
 
-def _objects(
-    data: bytes, start: int, names: dict[str, str]
-) -> Iterator[tuple[int, int, bytes, Any]]:
+def _objects(data: bytes, start: int, names: dict[str, str]) -> Iterator[tuple[int, int, bytes, Any]]:
     documents: list[Any]
     try:
         whole = parse(data[start:])
@@ -80,8 +86,11 @@ def _objects(
     except Reject:
         documents = [parse(line) for line in data[start:].splitlines() if line.strip()]
     if len(documents) == 1 and isinstance(documents[0], dict):
-        listed = [value for key, value in documents[0].items()
-                  if key in ("tags", "tag_aliases", "tag_implications") and isinstance(value, list)]
+        listed = [
+            value
+            for key, value in documents[0].items()
+            if key in ("tags", "tag_aliases", "tag_implications") and isinstance(value, list)
+        ]
         documents = listed[0] if listed else documents
     for place, record in enumerate(documents):
         if isinstance(record, dict):
@@ -128,9 +137,22 @@ class _ListLoad:
             self._load(source, run_id, take)
         summary = self.summary
         runs.append(
-            [run_id, self.format_name, started_at, _now(), "finished", "spark", __version__,
-             summary.line_count, summary.blank_count, summary.imported_count, summary.updated_count,
-             summary.unchanged_count, summary.rejected_count, None]
+            [
+                run_id,
+                self.format_name,
+                started_at,
+                _now(),
+                "finished",
+                "spark",
+                __version__,
+                summary.line_count,
+                summary.blank_count,
+                summary.imported_count,
+                summary.updated_count,
+                summary.unchanged_count,
+                summary.rejected_count,
+                None,
+            ]
         )
         for table, rows in self.rows.items():
             self.house.write_rows(self.snapshot, table, rows)
@@ -148,9 +170,12 @@ class _ListLoad:
         names = [column.name for column in self.house.catalog.tables["import_file"]]
         place_of = {name: place for place, name in enumerate(names)}
         known = next(
-            (row for row in ledger
-             if (row[place_of["path"]], row[place_of["format"]], row[place_of["site_id"]])
-             == (source.path, self.format_name, self.site_id)),
+            (
+                row
+                for row in ledger
+                if (row[place_of["path"]], row[place_of["format"]], row[place_of["site_id"]])
+                == (source.path, self.format_name, self.site_id)
+            ),
             None,
         )
         file_id = known[0] if known else max((int(row[0] or 0) for row in ledger), default=0) + 1
@@ -175,12 +200,20 @@ class _ListLoad:
         for name, count in counts.items():
             setattr(self.summary, f"{name}_count", getattr(self.summary, f"{name}_count") + count)
         values: dict[str, Value] = {
-            "import_file_id": file_id, "format": self.format_name, "site_id": self.site_id,
-            "path": source.path, "member": "", "byte_count": source.byte_count,
-            "modified_at_ns": source.modified_at_ns, "fingerprint": source.fingerprint,
+            "import_file_id": file_id,
+            "format": self.format_name,
+            "site_id": self.site_id,
+            "path": source.path,
+            "member": "",
+            "byte_count": source.byte_count,
+            "modified_at_ns": source.modified_at_ns,
+            "fingerprint": source.fingerprint,
             "first_import_run_id": known[place_of["first_import_run_id"]] if known else run_id,
-            "last_import_run_id": run_id, "is_complete": 1, "end_byte_offset": len(data),
-            "end_line_number": data.count(b"\n") + 1, "settings": "",
+            "last_import_run_id": run_id,
+            "is_complete": 1,
+            "end_byte_offset": len(data),
+            "end_line_number": data.count(b"\n") + 1,
+            "settings": "",
             **{f"{name}_count": count for name, count in counts.items()},
         }
         row = [values[name] for name in names]
@@ -252,7 +285,10 @@ class _ListLoad:
             created_at = time(fields.get("created_at"))
             created_at = None if created_at is MISTYPED else created_at
             told: list[Value] = [
-                fields["antecedent_name"], fields["consequent_name"], fields["status"], created_at
+                fields["antecedent_name"],
+                fields["consequent_name"],
+                fields["status"],
+                created_at,
             ]
             names = (fields["antecedent_name"], fields["consequent_name"])
             stored = by_number.get(number) if number is not None else by_names.get(names)

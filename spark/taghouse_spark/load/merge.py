@@ -53,7 +53,7 @@ class LoadOptions:
     kohya: KohyaSettings | None = None
     caption_kind: str | None = None
     split_byte_count: int = inputs.SPLIT_BYTE_COUNT
-    range_size: int = 1_000_000
+    range_size: int = 250_000
 
 
 @dataclass
@@ -157,12 +157,16 @@ class Load:
             for row in ledger:
                 entry = dict(zip(names, row, strict=True))
                 if (entry["format"], entry["path"], entry["settings"], entry["site_id"]) == (
-                    self.options.format_name, source.path, self._settings(source),
+                    self.options.format_name,
+                    source.path,
+                    self._settings(source),
                     site_ids.get(self.site_name),
                 ):
                     known = entry
             if known and (known["byte_count"], known["modified_at_ns"], known["fingerprint"]) == (
-                source.byte_count, source.modified_at_ns, source.fingerprint,
+                source.byte_count,
+                source.modified_at_ns,
+                source.fingerprint,
             ):
                 self.summary.skipped_count += 1
                 continue
@@ -212,8 +216,16 @@ class Load:
             " start long, end long, first_row binary"
         )
         values = [
-            (split.file_id, split.place, split.path, split.framing, split.compression, split.start,
-             split.end, bytearray(split.first_row))
+            (
+                split.file_id,
+                split.place,
+                split.path,
+                split.framing,
+                split.compression,
+                split.start,
+                split.end,
+                bytearray(split.first_row),
+            )
             for split in splits
         ]
         # A task for each split.
@@ -222,17 +234,13 @@ class Load:
 
     def _aligned(self, splits: list[inputs.Split]) -> list[inputs.Split]:
         looks = (
-            self.session.sparkContext.parallelize(splits, len(splits))
-            .map(inputs.look_at_stretch)
-            .collect()
+            self.session.sparkContext.parallelize(splits, len(splits)).map(inputs.look_at_stretch).collect()
         )
         return inputs.align_table(splits, looks)
 
     # -- merging
 
-    def _merge(
-        self, files: list[tuple[int, inputs.Input]], staged: DataFrame, started_at: str
-    ) -> None:
+    def _merge(self, files: list[tuple[int, inputs.Input]], staged: DataFrame, started_at: str) -> None:
         ranks = {file_id: rank for rank, (file_id, _) in enumerate(files)}
         rank = F.create_map(*[F.lit(part) for pair in ranks.items() for part in pair])[F.col("file_id")]
         posts = (
@@ -264,8 +272,10 @@ class Load:
         for table in self.house.catalog.tables:
             if table in self._small:
                 self.house.write_rows(self.snapshot, table, self._small[table])
-            elif not self.house.exists and self.house.catalog.first_rows(table) and (
-                table not in ("cache_state", "view_state")
+            elif (
+                not self.house.exists
+                and self.house.catalog.first_rows(table)
+                and (table not in ("cache_state", "view_state"))
             ):
                 self.house.write_rows(self.snapshot, table, self.house.catalog.first_rows(table))
 
@@ -311,9 +321,9 @@ class Load:
         old = counted.where("post_id IS NOT NULL")
         columns = ["site_id", "number", "post_id", "record_count", "is_stored"]
         return self._keep(
-            new.withColumn("is_stored", F.lit(False)).select(*columns).unionByName(
-                old.withColumn("is_stored", F.lit(True)).select(*columns)
-            )
+            new.withColumn("is_stored", F.lit(False))
+            .select(*columns)
+            .unionByName(old.withColumn("is_stored", F.lit(True)).select(*columns))
         )
 
     def _tags(self, posts: DataFrame) -> DataFrame:
@@ -344,8 +354,9 @@ class Load:
         )
         highest = stored.agg(F.max("tag_id")).first()
         first = int(highest[0] or 0) + 1 if highest else 1
-        new = with_ranks(merged.where("tag_id IS NULL").drop("tag_id"),
-                         ["first.arrival", "first.place"], "tag_id", first)
+        new = with_ranks(
+            merged.where("tag_id IS NULL").drop("tag_id"), ["first.arrival", "first.place"], "tag_id", first
+        )
         columns = ["tag_id", "site_id", "name", "category"]
         everything = new.select(*columns).unionByName(merged.where("tag_id IS NOT NULL").select(*columns))
         self.house.write(self.snapshot, "tag", everything.sortWithinPartitions("tag_id"))
@@ -416,8 +427,9 @@ class Load:
         if not several.isEmpty():
             folded = self._folded(joined.where(~is_single), several)
             merged = merged.unionByName(
-                folded.join(keys.select("site_id", "number", "post_id"), ["site_id", "number"])
-                .select(*columns)
+                folded.join(keys.select("site_id", "number", "post_id"), ["site_id", "number"]).select(
+                    *columns
+                )
             )
         merged = self._keep(merged)
         outcomes = (
@@ -458,7 +470,8 @@ class Load:
         house = self.house
         posts = house.table("post").join(touched, "post_id")
         tags = (
-            house.table("post_tag").join(touched, "post_id")
+            house.table("post_tag")
+            .join(touched, "post_id")
             .join(house.table("tag").select("tag_id", "name"), "tag_id")
             .groupBy("post_id")
             .agg(F.sort_array(F.collect_list(F.struct("position", "name"))).alias("t"))
@@ -468,22 +481,31 @@ class Load:
             *[F.lit(part) for row in house.rows("caption_kind") for part in (row[0], row[1])]
         )
         captions = (
-            house.table("caption").join(touched, "post_id")
+            house.table("caption")
+            .join(touched, "post_id")
             .groupBy("post_id")
             .agg(F.collect_list(F.struct(kinds[F.col("caption_kind_id")].alias("k"), "text")).alias("c"))
             .select("post_id", F.col("c.k").alias("caption_kinds"), F.col("c.text").alias("caption_texts"))
         )
-        records = house.table("caption_record").join(touched, "post_id").select(
-            "post_id",
-            F.lit(True).alias("has_record"),
-            F.col("import_file_id").alias("record_file"),
-            *[F.col(name).alias(f"record_{name}") for name in (*RECORD_TEXT_COLUMNS, "score")],
+        records = (
+            house.table("caption_record")
+            .join(touched, "post_id")
+            .select(
+                "post_id",
+                F.lit(True).alias("has_record"),
+                F.col("import_file_id").alias("record_file"),
+                *[F.col(name).alias(f"record_{name}") for name in (*RECORD_TEXT_COLUMNS, "score")],
+            )
         )
-        latents = house.table("latent").join(touched, "post_id").select(
-            "post_id",
-            F.col("width").alias("latent_width"),
-            F.col("height").alias("latent_height"),
-            F.col("import_file_id").alias("latent_file"),
+        latents = (
+            house.table("latent")
+            .join(touched, "post_id")
+            .select(
+                "post_id",
+                F.col("width").alias("latent_width"),
+                F.col("height").alias("latent_height"),
+                F.col("import_file_id").alias("latent_file"),
+            )
         )
         return (
             posts.withColumnRenamed("import_file_id", "fields_file")
@@ -513,9 +535,11 @@ class Load:
         return rows.join(touched, "post_id", "left_anti")
 
     def _write(self, table: str, new: DataFrame, touched: DataFrame) -> None:
-        names = list(dict.fromkeys(
-            [*[column.name for column in self.house.catalog.tables[table]], "site_id", "number"]
-        ))
+        names = list(
+            dict.fromkeys(
+                [*[column.name for column in self.house.catalog.tables[table]], "site_id", "number"]
+            )
+        )
         frame = new.select(*names)
         others = self._others(table, touched)
         if others is not None:
@@ -541,11 +565,15 @@ class Load:
             ids = F.create_map(*[F.lit(part) for pair in kinds.items() for part in pair])
             blanks = F.lit(" \t\n\v\f\r")
             texts = merged.where("caption_kinds IS NOT NULL").select(
-                "post_id", "site_id", "number",
+                "post_id",
+                "site_id",
+                "number",
                 F.explode(F.arrays_zip("caption_kinds", "caption_texts")).alias("c"),
             )
             rows = texts.select(
-                "post_id", "site_id", "number",
+                "post_id",
+                "site_id",
+                "number",
                 ids[F.col("c.caption_kinds")].cast("long").alias("caption_kind_id"),
                 F.length(F.btrim(F.col("c.caption_texts"), blanks)).cast("long").alias("text_length"),
                 F.col("c.caption_texts").alias("text"),
@@ -554,15 +582,22 @@ class Load:
 
     def _write_records(self, merged: DataFrame, touched: DataFrame) -> None:
         records = merged.where("has_record").select(
-            "post_id", "site_id", "number", F.col("record_file").alias("import_file_id"),
+            "post_id",
+            "site_id",
+            "number",
+            F.col("record_file").alias("import_file_id"),
             *[F.col(f"record_{name}").alias(name) for name in (*RECORD_TEXT_COLUMNS, "score")],
         )
         self._write("caption_record", records, touched)
 
     def _write_latents(self, merged: DataFrame, touched: DataFrame) -> None:
         rows = merged.where("latent_width IS NOT NULL").select(
-            "post_id", "site_id", "number", F.col("latent_width").alias("width"),
-            F.col("latent_height").alias("height"), F.col("latent_file").alias("import_file_id"),
+            "post_id",
+            "site_id",
+            "number",
+            F.col("latent_width").alias("width"),
+            F.col("latent_height").alias("height"),
+            F.col("latent_file").alias("import_file_id"),
         )
         self._write("latent", rows, touched)
 
@@ -570,9 +605,7 @@ class Load:
 
     def _line_starts(self, staged: DataFrame) -> DataFrame:
         """The line before each split, by file and split."""
-        before = Window.partitionBy("file_id").orderBy("split").rowsBetween(
-            Window.unboundedPreceding, -1
-        )
+        before = Window.partitionBy("file_id").orderBy("split").rowsBetween(Window.unboundedPreceding, -1)
         return staged.where(F.col("kind") == SPLIT).select(
             "file_id", "split", F.coalesce(F.sum("line").over(before), F.lit(0)).alias("start_line")
         )
@@ -582,22 +615,31 @@ class Load:
             staged.where(F.col("kind") == REJECT)
             .join(F.broadcast(starts), ["file_id", "split"])
             .select(
-                F.col("file_id").alias("import_file_id"), "byte_offset",
+                F.col("file_id").alias("import_file_id"),
+                "byte_offset",
                 (F.col("start_line") + F.col("line") + 1).alias("line_number"),
-                "byte_count", "reason", "first_bytes",
+                "byte_count",
+                "reason",
+                "first_bytes",
             )
         )
         if "rejected_record" in self.snapshot.tables:
             former = self.house.table("rejected_record")
             rejects = former.where(~F.col("import_file_id").isin(file_ids)).unionByName(rejects)
-        self.house.write(self.snapshot, "rejected_record",
-                         rejects.orderBy("import_file_id", "byte_offset").coalesce(1))
+        self.house.write(
+            self.snapshot, "rejected_record", rejects.orderBy("import_file_id", "byte_offset").coalesce(1)
+        )
 
     def _write_problems(self, posts: DataFrame, starts: DataFrame) -> None:
         found = (
             posts.where("problem_fields IS NOT NULL")
-            .select("file_id", "split", "line", "arrival",
-                    F.explode(F.arrays_zip("problem_fields", "problem_values")).alias("p"))
+            .select(
+                "file_id",
+                "split",
+                "line",
+                "arrival",
+                F.explode(F.arrays_zip("problem_fields", "problem_values")).alias("p"),
+            )
             .join(F.broadcast(starts), ["file_id", "split"])
             .groupBy("file_id", F.col("p.problem_fields").alias("field"))
             .agg(
@@ -676,9 +718,20 @@ class Load:
         summary = self.summary
         runs.append(
             [
-                run_id, self.options.format_name, started_at, _now(), "finished", "spark", __version__,
-                summary.line_count, summary.blank_count, summary.imported_count,
-                summary.updated_count, summary.unchanged_count, summary.rejected_count, None,
+                run_id,
+                self.options.format_name,
+                started_at,
+                _now(),
+                "finished",
+                "spark",
+                __version__,
+                summary.line_count,
+                summary.blank_count,
+                summary.imported_count,
+                summary.updated_count,
+                summary.unchanged_count,
+                summary.rejected_count,
+                None,
             ]
         )
 
