@@ -568,7 +568,11 @@ class Translator:
             if extreme is None:
                 return exp.AnyValue(this=column)
             name = "MAX_BY" if isinstance(extreme, exp.Max) else "MIN_BY"
-            return exp.Anonymous(this=name, expressions=[column, extreme.this.copy()])
+            of_row = exp.Anonymous(this=name, expressions=[column, extreme.this.copy()])
+            # Where all values are NULL, no row has the greatest one, and any will do.
+            is_none = exp.EQ(this=exp.Count(this=extreme.this.copy()), expression=exp.Literal.number(0))
+            any_row = exp.If(this=is_none, true=exp.AnyValue(this=column.copy()))
+            return exp.Case(ifs=[any_row], default=of_row)
 
         def walk(node: exp.Expression, within_order: bool) -> exp.Expression:
             if any(node == key for key in keys):

@@ -188,6 +188,9 @@ def _append_strings(record: dict[str, Any], tags: TagList, problems: dict[str, s
     for names, _, category in groups:
         for name in names:
             category_of[name] = category
+    categories = [category_of.get(name, _ASSUMED_GENERAL) for name in everything]
+    if "\0" not in record["tag_string"] and tags.take(everything, categories):
+        return
     for name in everything:
         if not tags.append(name, category_of.get(name, _ASSUMED_GENERAL)):
             problems.setdefault("tag_string", excerpt(record["tag_string"]))

@@ -279,9 +279,13 @@ def spelled(name: str) -> str:
     return re.sub(f"[{_BLANKS}]+", "_", name.strip(_BLANKS))
 
 
+# Blanks of ASCII to Python that are none here.
+_ODD_BLANK = re.compile("[\x1c-\x1f]")
+
+
 def names_of(value: str) -> list[str]:
     """Names with blanks between them. Only ASCII blanks: a name may hold others."""
-    if value.isascii() and not any(sign in value for sign in "\x1c\x1d\x1e\x1f"):
+    if value.isascii() and not _ODD_BLANK.search(value):
         return value.split()
     return [name for name in re.split(f"[{_BLANKS}]+", value) if name]
 
@@ -295,6 +299,14 @@ class TagList:
         self.names: list[str] = []
         self.categories: list[int] = []
         self._places: dict[str, int] = {}
+
+    def take(self, names: list[str], categories: list[int]) -> bool:
+        """Takes all names at once, the first ones, if none stands twice. None may be empty or hold a NUL."""
+        places = dict(zip(names, range(len(names)), strict=True))
+        if self.names or len(places) < len(names):
+            return False
+        self.names, self.categories, self._places = names, categories, places
+        return True
 
     def append(self, name: str, category: int) -> bool:
         """Appends a name; false for one that cannot be kept.
