@@ -63,8 +63,12 @@ def _parser() -> argparse.ArgumentParser:
     analyze = commands.add_parser("analyze", help="count all cached statistics")
     analyze.add_argument("house")
 
-    queries = commands.add_parser("queries", help="list the named queries")
-    del queries
+    setting = commands.add_parser("set", help="change a number that the statistics use; analyze then")
+    setting.add_argument("house")
+    setting.add_argument("name", help="as in the table setting")
+    setting.add_argument("value", type=float)
+
+    commands.add_parser("queries", help="list the named queries")
     for name, text in (("query", "run a named query"), ("sql", "run one SELECT in SQLite's dialect")):
         asked = commands.add_parser(name, help=text)
         asked.add_argument("house")
@@ -157,6 +161,9 @@ def _run(options: argparse.Namespace) -> int:
         from .analyze import analyze
 
         analyze(house, lambda name, seconds, count: _tell(f"{name:28} {count:>12,} rows {seconds:8.1f} s"))
+        return 0
+    if options.command == "set":
+        house.change_setting(options.name, options.value)
         return 0
     if options.command in ("query", "sql"):
         given = _parameters(options.parameter)

@@ -269,6 +269,23 @@ class House:
             return self.session.createDataFrame([], schema)
         return self.session.read.schema(schema).parquet(self.files.path(path))
 
+    def change_setting(self, name: str, value: float) -> None:
+        """Changes a number of the table setting; the caches have to be counted anew then.
+
+        Raises UsageError for a name that is not there.
+        """
+        rows = [list(row) for row in self.rows("setting")]
+        known = {str(row[0]): row for row in rows}
+        if name not in known:
+            raise UsageError(f"there is no setting '{name}'", f"There are {', '.join(known)}.")
+        known[name][1] = value
+        snapshot = self.next_snapshot()
+        self.write_rows(snapshot, "setting", rows)
+        for cache in self.catalog.caches:
+            snapshot.tables.pop(cache, None)
+        snapshot.is_analyzed = False
+        self.publish(snapshot)
+
     # -- relations of SQL
 
     def forget(self) -> None:

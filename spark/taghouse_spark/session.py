@@ -21,6 +21,7 @@ _MEANING = {
 _LOCAL = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "ERROR",
     "spark.sql.adaptive.coalescePartitions.parallelismFirst": "false",
     # Tables of tags go to every task, so that no frequent tag gathers its posts in one.
     "spark.sql.autoBroadcastJoinThreshold": str(64 << 20),
