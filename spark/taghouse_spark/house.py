@@ -22,7 +22,7 @@ from pyspark.sql import DataFrame, Observation, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import DoubleType, LongType, StringType, StructField, StructType
 
-from . import functions, recursion, translate
+from . import functions, recursion, statements, translate
 from .catalog import EXCLUSION_CACHE, LAYER_CACHE, Catalog, Parameter, Statement, Value
 from .errors import TaghouseError, UsageError
 from .files import Files
@@ -440,15 +440,15 @@ class House:
         return next((row[0] for row in answer.rows), None)
 
     def _run(self, text: str, values: dict[str, tuple[Value, str | None]]) -> Answer:
-        tree = translate.parse(text)
-        if translate.is_recursive(tree):
+        tree = statements.parse(text)
+        if statements.is_recursive(tree):
             return self._run_recursive(text, tree, values)
-        sql = self._translator.translate(translate.with_parameters(tree, values))
+        sql = self._translator.translate(statements.with_parameters(tree, values))
         frame = self.session.sql(sql)
         return Answer(frame.columns, _Rows(frame), frame)
 
     def _run_recursive(self, text: str, tree: Any, values: dict[str, tuple[Value, str | None]]) -> Answer:
-        relations = sorted(translate.relations_of(tree))
+        relations = sorted(statements.relations_of(tree))
         for relation in relations:
             if self.columns_of(relation) is None:
                 raise UsageError(f"there is no table or view '{relation}'")
@@ -471,7 +471,7 @@ class House:
     def layer_rows(self) -> DataFrame:
         """What the table tag_layer holds, by the check that compares it."""
         check = self.catalog.checks["tag_layer_agrees"].sql
-        tree = translate.parse(check)
+        tree = statements.parse(check)
         expected = [cte for cte in tree.args["with_"].expressions if cte.alias in ("missing", "surplus")]
         for cte in expected:
             cte.pop()

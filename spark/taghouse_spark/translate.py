@@ -12,6 +12,8 @@ sqlglot parses and writes; what differs in meaning is changed on the tree betwee
 - A scalar subquery that looks at the outer row has to be an aggregate: ORDER BY and LIMIT 1 become
   min_by or max_by, a single value any_value.
 - group_concat over a subquery that sorts keeps that order.
+- What a subquery within a subquery looks up in a row two steps out becomes a LEFT JOIN there; NOT EXISTS
+  within NOT EXISTS counts instead; what is asked of an outer row beside equal keys is asked of an array.
 - MIN and MAX of several arguments are NULL when one of them is. INDEXED BY, + before a column,
   MATERIALIZED and LIMIT -1 say something to SQLite's planner alone, and go.
 - A value of a parameter is written into the statement as a literal.
@@ -21,82 +23,19 @@ A recursive statement is refused (`RecursiveStatement`), see `recursion`.
 
 from __future__ import annotations
 
-import re
-import sqlite3
 from collections.abc import Callable, Mapping
 
 import sqlglot
-from sqlglot import exp
+from sqlglot import ErrorLevel, exp
 
-from .catalog import Value
 from .errors import UsageError
+from .expressions import CHANGES, wrapped
 from .scope import INTEGER, TEXT, Columns, Scope, infer, is_predicate
+from .shapes import AGGREGATES, has_aggregate, joined, key_of_lookup, relation_names, take_conditions
+from .statements import RecursiveStatement, constant, constant_elements, is_recursive
 
 # Wanted of an expression.
 _VALUE, _CONDITION, _EITHER = "value", "condition", "either"
-
-
-class RecursiveStatement(Exception):
-    """A statement with a recursive part, which Spark cannot run in this shape."""
-
-
-def parse(sql: str) -> exp.Query:
-    """The tree of one SELECT of SQLite."""
-    try:
-        statements = [tree for tree in sqlglot.parse(sql, read="sqlite") if tree is not None]
-    except sqlglot.errors.ParseError as error:
-        first = error.errors[0] if error.errors else {}
-        raise UsageError(
-            f"the statement cannot be read: {first.get('description', error)}",
-            f"near '{first.get('highlight', '')}', line {first.get('line', '?')}",
-        ) from None
-    except sqlglot.errors.TokenError as error:
-        raise UsageError(f"the statement cannot be read: {error}") from None
-    if len(statements) != 1:
-        raise UsageError(f"{len(statements)} statements, expected one")
-    tree = statements[0]
-    if not isinstance(tree, exp.Query):
-        raise UsageError("only SELECT can be asked", "The tables are written by load and analyze.")
-    return tree
-
-
-def relations_of(tree: exp.Expression) -> set[str]:
-    """Tables and views that a statement names, those apart that it makes itself."""
-    own = {cte.alias for cte in tree.find_all(exp.CTE)}
-    names = {table.name for table in tree.find_all(exp.Table) if isinstance(table.this, exp.Identifier)}
-    return names - own
-
-
-def is_recursive(tree: exp.Expression) -> bool:
-    """Whether a statement, or a part of it, is recursive."""
-    return any(part.args.get("recursive") for part in tree.find_all(exp.With))
-
-
-def literal(value: Value, type_name: str | None = None) -> exp.Expression:
-    """A value as an expression."""
-    if value is None:
-        return exp.cast(exp.Null(), {"INTEGER": "BIGINT", "REAL": "DOUBLE"}.get(type_name or "", "TEXT"))
-    if isinstance(value, float):
-        return exp.cast(exp.Literal.string(repr(value)), "DOUBLE")
-    if isinstance(value, int):
-        if value < 0:
-            return exp.Paren(this=exp.Neg(this=exp.Literal.number(-value)))
-        return exp.Literal.number(value)
-    return exp.Literal.string(value)
-
-
-def with_parameters(tree: exp.Query, values: Mapping[str, tuple[Value, str | None]]) -> exp.Query:
-    """The statement with values in the place of :NAME; each value comes with its type."""
-
-    def replaced(node: exp.Expression) -> exp.Expression:
-        if not isinstance(node, (exp.Placeholder, exp.Parameter)):
-            return node
-        name = node.name
-        if name not in values:
-            raise UsageError(f"the parameter '{name}' has no value", f"Give it one: -p {name}=VALUE.")
-        return literal(*values[name])
-
-    return tree.copy().transform(replaced)
 
 
 class Translator:
@@ -112,7 +51,8 @@ class Translator:
             raise RecursiveStatement
         tree = tree.copy()
         self._query(tree, None, {})
-        return tree.sql(dialect="spark", identify=True)
+        # What the two dialects do alike here is no reason to warn.
+        return tree.sql(dialect="spark", identify=True, unsupported_level=ErrorLevel.IGNORE)
 
     # -- queries
 
@@ -227,7 +167,7 @@ class Translator:
         alias = source.alias or "json_each"
         scope.relations[alias] = {"key": INTEGER, "value": TEXT}
         if not argument.find(exp.Column, exp.Query):
-            source.replace(_constant_elements(argument, alias))
+            source.replace(constant_elements(argument, alias))
             return
         argument = self._rewrite(argument, scope, ctes, _VALUE)
         text = argument.sql("spark", identify=True)
@@ -265,7 +205,7 @@ class Translator:
     def _order_and_limit(self, tree: exp.Expression, scope: Scope, ctes: Mapping[str, Columns]) -> None:
         limit = tree.args.get("limit")
         if limit is not None:
-            count = _constant(limit.expression)
+            count = constant(limit.expression)
             if count < 0:
                 # All rows: the clause only keeps SQLite from merging two SELECTs.
                 tree.set("limit", None)
@@ -294,7 +234,7 @@ class Translator:
         if wanted == _CONDITION and not is_predicate(node):
             if isinstance(node, exp.Null):
                 return exp.cast(node, "BOOLEAN")
-            return exp.NEQ(this=_wrapped(node), expression=exp.Literal.number(0))
+            return exp.NEQ(this=wrapped(node), expression=exp.Literal.number(0))
         if wanted == _VALUE and is_predicate(node):
             return exp.cast(node, "BIGINT")
         return node
@@ -338,7 +278,7 @@ class Translator:
             scope.type_of(node)
             return node
         self._children(node, scope, ctes)
-        change = _CHANGES.get(type(node))
+        change = CHANGES.get(type(node))
         if change is not None:
             return change(node, lambda part: infer(part, scope, self._inner_columns))
         return node
@@ -395,7 +335,7 @@ class Translator:
         if not isinstance(query, exp.Select) or query.args.get("group"):
             return node
         value = query.expressions[0].unalias()
-        if _has_aggregate(value):
+        if has_aggregate(value):
             return node
         order = query.args.get("order")
         if order is None:
@@ -421,13 +361,13 @@ class Translator:
         order = [part.this.copy() for part in ordered]
         query.set("order", None)
         query.set("limit", None)
-        if not _take_conditions(query.copy())[1]:
+        if not take_conditions(query.copy())[1]:
             key = exp.Anonymous(this="STRUCT", expressions=order)
             name = "MAX_BY" if is_last else "MIN_BY"
             query.set("expressions", [exp.Anonymous(this=name, expressions=[value.copy(), key])])
             return node
-        keys, conditions = _take_conditions(query)
-        own = _relation_names(query)
+        keys, conditions = take_conditions(query)
+        own = relation_names(query)
         fields = [exp.alias_(part, f"order_{place}") for place, part in enumerate(order)]
         fields.append(exp.alias_(value.copy(), "found"))
         for condition in conditions:
@@ -472,7 +412,7 @@ class Translator:
         limit = source.this.args.get("limit")
         if limit is None:
             return
-        number = _constant(limit.expression)
+        number = constant(limit.expression)
         source.this.set("limit", None)
         inner = source.this
         inner.set("order", None)
@@ -509,7 +449,7 @@ class Translator:
         for call in list(select.find_all(exp.GroupConcat)):
             if call.parent_select is not select:
                 continue
-            call.replace(_joined(call, keys, alias, descending))
+            call.replace(joined(call, keys, alias, descending))
 
     def _hoist(self, select: exp.Select, scope: Scope, ctes: Mapping[str, Columns]) -> None:
         """Looks up at the row of this SELECT what a subquery within a subquery looks up there.
@@ -524,7 +464,7 @@ class Translator:
                 if outer.parent_select is not select:
                     continue
                 for inner in list(outer.this.find_all(exp.Subquery)):
-                    key = _key_of_lookup(inner, own) if inner is not outer else None
+                    key = key_of_lookup(inner, own) if inner is not outer else None
                     if key is None:
                         continue
                     column, here = key
@@ -548,7 +488,7 @@ class Translator:
     def _bare_columns(self, select: exp.Select) -> None:
         group = select.args.get("group")
         parts = select.expressions
-        if group is None and not any(_has_aggregate(part) for part in parts):
+        if group is None and not any(has_aggregate(part) for part in parts):
             return
         keys = []
         for key in group.expressions if group is not None else []:
@@ -579,7 +519,7 @@ class Translator:
                 return node
             if isinstance(node, (exp.AggFunc, exp.Filter, exp.Query, exp.Subquery, exp.Exists)):
                 return node
-            if isinstance(node, exp.Anonymous) and node.name.upper() in _AGGREGATES:
+            if isinstance(node, exp.Anonymous) and node.name.upper() in AGGREGATES:
                 return node
             if isinstance(node, exp.Column):
                 if within_order and not node.table and node.name in names:
@@ -611,248 +551,3 @@ class Translator:
     def _new_name(self) -> str:
         self._names += 1
         return f"unnamed_{self._names}"
-
-
-def _key_of_lookup(inner: exp.Subquery, outermost: set[str]) -> tuple[exp.Column, exp.Column] | None:
-    """Of (SELECT value FROM t WHERE t.key = here.key) both keys, if here is one of some relations."""
-    query = inner.this
-    if not isinstance(query, exp.Select) or len(query.expressions) != 1:
-        return None
-    if any(query.args.get(clause) for clause in ("joins", "group", "having", "order", "limit", "with_")):
-        return None
-    source = query.args["from_"].this if query.args.get("from_") else None
-    where = query.args.get("where")
-    if not isinstance(source, exp.Table) or where is None or not isinstance(where.this, exp.EQ):
-        return None
-    sides = [where.this.this, where.this.expression]
-    if not all(isinstance(side, exp.Column) for side in sides):
-        return None
-    sides.sort(key=lambda side: side.table != source.alias_or_name)
-    column, here = sides
-    if column.table != source.alias_or_name or here.table not in outermost or here.table == column.table:
-        return None
-    return column, here
-
-
-_AGGREGATES = {"MIN_BY", "MAX_BY", "COLLECT_LIST", "ANY_VALUE"}
-
-
-def _has_aggregate(node: exp.Expression) -> bool:
-    """Whether an aggregate of the SELECT at hand stands in an expression: none of a window or subquery."""
-    if isinstance(node, (exp.Window, exp.Query, exp.Subquery, exp.Exists)):
-        return False
-    if isinstance(node, exp.AggFunc):
-        return True
-    if isinstance(node, exp.Anonymous) and node.name.upper() in _AGGREGATES:
-        return True
-    return any(_has_aggregate(part) for part in node.iter_expressions())
-
-
-def _constant_elements(array: exp.Expression, alias: str) -> exp.Expression:
-    """The elements of an array that is written out, as SQLite finds them."""
-    try:
-        found = (
-            sqlite3.connect(":memory:")
-            .execute(f"SELECT key, value FROM json_each({array.sql('sqlite')})")
-            .fetchall()
-        )
-    except sqlite3.Error as error:
-        raise UsageError(f"json_each({array.sql('sqlite')}): {error}") from None
-    rows = ", ".join(f"({literal(key).sql('spark')}, {literal(value).sql('spark')})" for key, value in found)
-    nothing = "SELECT CAST(NULL AS BIGINT) AS key, CAST(NULL AS STRING) AS value WHERE FALSE"
-    text = f"SELECT * FROM VALUES {rows} AS t(key, value)" if found else nothing
-    return exp.Subquery(
-        this=sqlglot.parse_one(text, read="spark"), alias=exp.TableAlias(this=exp.to_identifier(alias))
-    )
-
-
-def _constant(node: exp.Expression) -> int:
-    """The whole number that an expression without columns is, as SQLite works it out."""
-    if node.find(exp.Column, exp.Query):
-        raise UsageError(f"LIMIT {node.sql('sqlite')} is no constant")
-    try:
-        value = sqlite3.connect(":memory:").execute(f"SELECT {node.sql('sqlite')}").fetchone()[0]
-    except sqlite3.Error as error:
-        raise UsageError(f"LIMIT {node.sql('sqlite')}: {error}") from None
-    if value is None or int(value) != value:
-        raise UsageError(f"LIMIT {node.sql('sqlite')} is no whole number")
-    return int(value)
-
-
-def _wrapped(node: exp.Expression) -> exp.Expression:
-    return exp.Paren(this=node) if isinstance(node, (exp.Binary, exp.Unary)) else node
-
-
-def _relation_names(query: exp.Select) -> set[str]:
-    sources = [query.args["from_"].this] if query.args.get("from_") else []
-    return {
-        source.alias_or_name for source in [*sources, *[join.this for join in query.args.get("joins") or []]]
-    }
-
-
-_Keys = list[tuple[exp.Expression, exp.Expression]]
-
-
-def _take_conditions(query: exp.Select) -> tuple[_Keys, list[exp.Expression]]:
-    """Takes off a subquery what it asks of the outer row: equal keys, inner and outer; and the rest."""
-    own = _relation_names(query)
-    keys: _Keys = []
-    others: list[exp.Expression] = []
-
-    def sort(node: exp.Expression) -> exp.Expression | None:
-        """What is left of a condition."""
-        kept = []
-        for condition in node.flatten() if isinstance(node, exp.And) else [node]:
-            columns = list(condition.find_all(exp.Column))
-            if condition.find(exp.Query) or all(c.table in own or not c.table for c in columns):
-                kept.append(condition.copy())
-                continue
-            sides = [condition.this, condition.expression] if isinstance(condition, exp.EQ) else []
-            owners = [{c.table in own for c in side.find_all(exp.Column)} for side in sides]
-            if owners in ([{True}, {False}], [{False}, {True}]):
-                inner, outer = sides if owners[0] == {True} else reversed(sides)
-                keys.append((inner.copy(), outer.copy()))
-            else:
-                others.append(condition.copy())
-        return exp.and_(*kept) if kept else None
-
-    where = query.args.get("where")
-    if where is not None:
-        left = sort(where.this)
-        query.set("where", exp.Where(this=left) if left else None)
-    for join in query.args.get("joins") or []:
-        if join.args.get("on") is not None and not join.args.get("side"):
-            join.set("on", sort(join.args["on"]) or exp.true())
-    return keys, others
-
-
-def _joined(call: exp.GroupConcat, keys: list[str], alias: str, descending: bool) -> exp.Expression:
-    value = call.this.sql("spark", identify=True)
-    separator = call.args.get("separator")
-    text = separator.sql("spark") if separator is not None else "','"
-    prefix = f"`{alias}`." if alias else ""
-    fields = [f"{prefix}`{key}`" for key in keys]
-    struct = ", ".join([*fields, f"CAST({value} AS STRING) AS text"])
-    elements = f"COLLECT_LIST(CASE WHEN {value} IS NOT NULL THEN STRUCT({struct}) END)"
-    if keys:
-        elements = f"SORT_ARRAY({elements})"
-    if descending:
-        elements = f"REVERSE({elements})"
-    return sqlglot.parse_one(
-        f"CASE WHEN COUNT({value}) > 0 THEN "
-        f"ARRAY_JOIN(TRANSFORM({elements}, element -> element.text), {text}) END",
-        read="spark",
-    )
-
-
-# -- changes of single nodes: each gets the node, whose parts are for Spark already, and what tells types
-
-_Infer = Callable[[exp.Expression], str | None]
-
-
-def _division(node: exp.Div, type_of: _Infer) -> exp.Expression:
-    left, right = type_of(node.this), type_of(node.expression)
-    if left == INTEGER and right == INTEGER:
-        return exp.Paren(this=exp.IntDiv(this=_wrapped(node.this), expression=_wrapped(node.expression)))
-    # What is of a type that nothing tells is divided as real numbers.
-    node.set("typed", False)
-    node.set("safe", False)
-    return node
-
-
-def _number(node: exp.Literal, _: _Infer) -> exp.Expression:
-    if node.is_string or node.is_int:
-        return node
-    # Spark takes a number with a point for a decimal.
-    return exp.cast(exp.Literal.string(node.name), "DOUBLE")
-
-
-def _cast(node: exp.Cast, type_of: _Infer) -> exp.Expression:
-    name = node.to.sql("sqlite").upper()
-    if name in ("REAL", "DOUBLE", "FLOAT"):
-        return exp.cast(node.this, "DOUBLE")
-    if name in ("INTEGER", "INT", "BIGINT"):
-        if type_of(node.this) == TEXT:
-            return exp.Anonymous(this="sqlite_integer", expressions=[node.this])
-        return exp.cast(node.this, "BIGINT")
-    if name == "TEXT":
-        return exp.cast(node.this, "STRING")
-    return node
-
-
-def _least_or_greatest(node: exp.Func, _: _Infer) -> exp.Expression:
-    parts = [node.this, *node.expressions]
-    name = "LEAST" if isinstance(node, exp.Least) else "GREATEST"
-    call = exp.Anonymous(this=name, expressions=parts)
-    unsure = [part for part in parts if not isinstance(part, exp.Literal)]
-    if not unsure:
-        return call
-    # With one argument that is NULL, SQLite's function is NULL.
-    is_null = exp.or_(*[exp.Is(this=_wrapped(part.copy()), expression=exp.Null()) for part in unsure])
-    return exp.Case(ifs=[exp.If(this=is_null, true=exp.Null())], default=call)
-
-
-def _format(node: exp.Anonymous, _: _Infer) -> exp.Expression:
-    name = node.name.lower()
-    if name in ("printf", "format"):
-        return exp.Anonymous(this="FORMAT_STRING", expressions=node.expressions)
-    if name == "json_array_length":
-        array = exp.Anonymous(
-            this="FROM_JSON", expressions=[node.expressions[0], exp.Literal.string("array<string>")]
-        )
-        return exp.cast(exp.Anonymous(this="SIZE", expressions=[array]), "BIGINT")
-    return node
-
-
-def _glob(node: exp.Glob, _: _Infer) -> exp.Expression:
-    pattern = node.expression
-    if not isinstance(pattern, exp.Literal):
-        raise UsageError("GLOB needs a pattern that is written out")
-    return exp.RegexpLike(this=node.this, expression=exp.Literal.string(glob_pattern(pattern.name)))
-
-
-def glob_pattern(glob: str) -> str:
-    """The regular expression of Java that matches what a GLOB of SQLite matches."""
-    pattern = ""
-    place = 0
-    while place < len(glob):
-        sign = glob[place]
-        place += 1
-        if sign == "*":
-            pattern += ".*"
-        elif sign == "?":
-            pattern += "."
-        elif sign == "[":
-            start = place
-            end = place + (1 if glob[place : place + 1] == "^" else 0)
-            end = glob.find("]", end + 1)
-            if end < 0:
-                return "(?!)"
-            inside = glob[start:end]
-            place = end + 1
-            negated = inside.startswith("^")
-            inside = re.sub(r"([\\\[\]&~^])", r"\\\1", inside[1:] if negated else inside)
-            pattern += f"[{'^' if negated else ''}{inside}]"
-        else:
-            pattern += re.escape(sign)
-    return f"(?s)^{pattern}$"
-
-
-def _like(node: exp.Like, _: _Infer) -> exp.Expression:
-    # SQLite's LIKE takes ASCII letters of both sizes for the same, and has no escape of its own.
-    pattern = node.expression
-    if isinstance(pattern, exp.Literal) and pattern.is_string:
-        node.set("expression", exp.Literal.string(pattern.name.replace("\\", "\\\\")))
-    return exp.ILike(this=node.this, expression=node.expression)
-
-
-_CHANGES: dict[type[exp.Expression], Callable[..., exp.Expression]] = {
-    exp.Div: _division,
-    exp.Literal: _number,
-    exp.Cast: _cast,
-    exp.Least: _least_or_greatest,
-    exp.Greatest: _least_or_greatest,
-    exp.Anonymous: _format,
-    exp.Glob: _glob,
-    exp.Like: _like,
-}

@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 from pyspark.sql import SparkSession
 
-from taghouse_spark import functions, translate
+from taghouse_spark import functions, statements, translate
 from taghouse_spark.errors import UsageError
 from taghouse_spark.recursion import run
 
@@ -81,13 +81,13 @@ def test_both_engines_give_the_same(sql: str, both: tuple[sqlite3.Connection, Sp
     connection, session = both
     translator = translate.Translator(lambda name: dict(_TABLES[name]) if name in _TABLES else None)
     expected = connection.execute(sql).fetchall()
-    found = [tuple(row) for row in session.sql(translator.translate(translate.parse(sql))).collect()]
+    found = [tuple(row) for row in session.sql(translator.translate(statements.parse(sql))).collect()]
     assert found == expected
 
 
 def test_values_of_parameters_are_literals() -> None:
-    tree = translate.with_parameters(
-        translate.parse("SELECT :a, :b, :c, :d"),
+    tree = statements.with_parameters(
+        statements.parse("SELECT :a, :b, :c, :d"),
         {"a": ("x'\\y", "TEXT"), "b": (None, "INTEGER"), "c": (-3, "INTEGER"), "d": (0.1, "REAL")},
     )
     sql = translate.Translator(lambda _: None).translate(tree)
@@ -107,7 +107,7 @@ def test_values_of_parameters_are_literals() -> None:
 def test_what_cannot_be_asked_is_said(sql: str, message: str) -> None:
     with pytest.raises(UsageError, match=message):
         translate.Translator(lambda name: dict(_TABLES[name]) if name in _TABLES else None).translate(
-            translate.parse(sql)
+            statements.parse(sql)
         )
 
 
