@@ -8,22 +8,20 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
+from stages import read_stages, table
 
-from stages import read_stages, table  # noqa: E402
-
-from taghouse_spark.analyze import analyze  # noqa: E402
-from taghouse_spark.corpus import CorpusOptions, export_corpus  # noqa: E402
-from taghouse_spark.house import House  # noqa: E402
-from taghouse_spark.load.merge import Load, LoadOptions  # noqa: E402
-from taghouse_spark.session import open_session  # noqa: E402
+from taghouse_spark.analyze import analyze
+from taghouse_spark.corpus import CorpusOptions, export_corpus
+from taghouse_spark.house import House
+from taghouse_spark.load.merge import Load
+from taghouse_spark.load.summary import LoadOptions
+from taghouse_spark.session import open_session
 
 QUERIES = {
     "top_tags": {},

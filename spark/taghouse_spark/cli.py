@@ -235,7 +235,8 @@ def _load(house, options: argparse.Namespace) -> int:  # type: ignore[no-untyped
         summary = lists.load_list(house, options.format, options.files, options.site)
     else:
         from .load.decode import FORMATS
-        from .load.merge import Load, LoadOptions
+        from .load.merge import Load
+        from .load.summary import LoadOptions
 
         if options.format not in FORMATS:
             raise UsageError(

@@ -8,25 +8,22 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from dump import write_dump
 from pyspark.sql import SparkSession
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
-
-from dump import write_dump  # noqa: E402
-
-from taghouse_spark.analyze import analyze  # noqa: E402
-from taghouse_spark.formats.kohya import KohyaSettings  # noqa: E402
-from taghouse_spark.house import House  # noqa: E402
-from taghouse_spark.load.lists import load_list  # noqa: E402
-from taghouse_spark.load.merge import Load, LoadOptions, LoadSummary  # noqa: E402
-from taghouse_spark.session import open_session  # noqa: E402
-from taghouse_spark.warehouse import load_warehouse  # noqa: E402
+from taghouse_spark.analyze import analyze
+from taghouse_spark.formats.kohya import KohyaSettings
+from taghouse_spark.house import House
+from taghouse_spark.load.lists import load_list
+from taghouse_spark.load.merge import Load
+from taghouse_spark.load.summary import LoadOptions, LoadSummary
+from taghouse_spark.session import open_session
+from taghouse_spark.warehouse import load_warehouse
 
 # Short jobs: less compiling of the JVM's own code.
 _JVM = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseSerialGC"

@@ -13,7 +13,7 @@ from conftest import Warehouse
 from taghouse_spark.catalog import Catalog
 from taghouse_spark.corpus import CorpusOptions, export_corpus
 from taghouse_spark.house import House
-from taghouse_spark.load.merge import LoadSummary
+from taghouse_spark.load.summary import LoadSummary
 from taghouse_spark.report import LISTS, merge_list, merge_report
 
 CATALOG = Catalog()
@@ -178,7 +178,8 @@ def test_lines_add_up(loaded: tuple[House, dict[str, LoadSummary]]) -> None:
 def test_a_file_that_was_read_is_not_read_again(
     session, dump: Path, tmp_path: Path, loaded: tuple[House, dict[str, LoadSummary]]
 ) -> None:
-    from taghouse_spark.load.merge import Load, LoadOptions
+    from taghouse_spark.load.merge import Load
+    from taghouse_spark.load.summary import LoadOptions
 
     house, _ = loaded
     before = house.snapshot.name

@@ -18,7 +18,7 @@ from ..formats.table import Header, cut_row
 from ..house import House
 from ..layers import finish_tags
 from . import inputs
-from .merge import LoadSummary, _now
+from .summary import LoadSummary, now
 
 FORMATS = ("tags", "tag-aliases", "tag-implications")
 _TABLES = {"tag-aliases": "tag_alias", "tag-implications": "tag_implication"}
@@ -129,7 +129,7 @@ class _ListLoad:
         return self.rows[table]
 
     def run(self, sources: list[inputs.Input]) -> LoadSummary:
-        started_at = _now()
+        started_at = now()
         runs = self._rows("import_run")
         run_id = max((int(row[0] or 0) for row in runs), default=0) + 1
         take = self._tag_taker() if self.format_name == "tags" else self._relation_taker()
@@ -141,7 +141,7 @@ class _ListLoad:
                 run_id,
                 self.format_name,
                 started_at,
-                _now(),
+                now(),
                 "finished",
                 "spark",
                 __version__,

@@ -9,31 +9,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import pyarrow as pa
 from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
-from pyspark.sql.types import (
-    ArrayType,
-    BooleanType,
-    LongType,
-    StringType,
-    StructField,
-    StructType,
-)
 
 from .. import __version__
 from ..catalog import Value
 from ..errors import TaghouseError, UsageError
 from ..formats.kohya import KohyaSettings, caption_kind_of_file
-from ..formats.record import ASSUMED, INTEGER_COLUMNS, RECORD_TEXT_COLUMNS, TEXT_COLUMNS
+from ..formats.record import ASSUMED, RECORD_TEXT_COLUMNS
 from ..house import House
 from ..layers import finish_tags
 from . import fold, inputs
 from .decode import POST, REJECT, SCHEMA, SPLIT, DecodingSettings, decoder
+from .folded import arrow_schema, folded_schema
+from .ranks import with_ranks
+from .summary import LoadOptions, LoadSummary, now
 
 _DEFAULT_SITES = {"danbooru": "danbooru", "e621-posts": "e621", "e621-captions": "e621"}
 _FIRST_SET_STEP = 1000
@@ -42,43 +35,6 @@ _TABLES_OF_TAGS = ("tag", "tag_alias", "tag_implication", "core_tag_word")
 # More names than this are joined by a shuffle instead of being sent to every task.
 BROADCAST_TAG_COUNT = 5_000_000
 _STAGING = "staging"
-
-
-@dataclass
-class LoadOptions:
-    """What a load is asked for."""
-
-    format_name: str
-    site: str | None = None
-    kohya: KohyaSettings | None = None
-    caption_kind: str | None = None
-    split_byte_count: int = inputs.SPLIT_BYTE_COUNT
-    range_size: int = 250_000
-
-
-@dataclass
-class LoadSummary:
-    """What became of the lines."""
-
-    file_count: int = 0
-    skipped_count: int = 0
-    line_count: int = 0
-    blank_count: int = 0
-    imported_count: int = 0
-    updated_count: int = 0
-    unchanged_count: int = 0
-    rejected_count: int = 0
-
-    @property
-    def adds_up(self) -> bool:
-        """lines = blank + imported + updated + unchanged + rejected."""
-        return self.line_count == (
-            self.blank_count
-            + self.imported_count
-            + self.updated_count
-            + self.unchanged_count
-            + self.rejected_count
-        )
 
 
 class Load:
@@ -100,7 +56,7 @@ class Load:
 
     def run(self, paths: list[str]) -> LoadSummary:
         """Loads files. Raises TaghouseError."""
-        started_at = _now()
+        started_at = now()
         sources = inputs.find_inputs(paths, takes_tables=self.options.format_name == "e621-posts")
         for source in sources:
             inputs.check_format(source.framing, self.options.format_name)
@@ -412,7 +368,7 @@ class Load:
         """One row for each post of the load, and how many records of each file became what."""
         joined = posts.join(keys, ["site_id", "number"])
         is_single = (F.col("record_count") == 1) & ~F.col("is_stored")
-        taken = [field.name for field in _folded_schema().fields if field.name not in ("site_id", "number")]
+        taken = [field.name for field in folded_schema().fields if field.name not in ("site_id", "number")]
         singles = (
             joined.where(is_single)
             .withColumn("fields_file", F.when(F.col("has_fields"), F.col("file_id")))
@@ -457,8 +413,8 @@ class Load:
         foreign = frozenset(
             str(row[1]) for row in self._rows("caption_kind") if row[2] != self.options.format_name
         )
-        schema = _folded_schema()
-        arrow = _arrow_schema(schema)
+        schema = folded_schema()
+        arrow = arrow_schema(schema)
 
         def fold_all(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             return fold.fold_sorted(batches, arrow, foreign)
@@ -721,7 +677,7 @@ class Load:
                 run_id,
                 self.options.format_name,
                 started_at,
-                _now(),
+                now(),
                 "finished",
                 "spark",
                 __version__,
@@ -734,50 +690,3 @@ class Load:
                 None,
             ]
         )
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + "000Z"
-
-
-def _folded_schema() -> StructType:
-    long, text, flag = LongType(), StringType(), BooleanType()
-    fields = [("site_id", long), ("number", long), ("has_fields", flag), ("fields_file", long)]
-    fields += [(name, long) for name in INTEGER_COLUMNS]
-    fields += [(name, text) for name in TEXT_COLUMNS]
-    fields += [("tags", ArrayType(text)), ("caption_kinds", ArrayType(text))]
-    fields += [("caption_texts", ArrayType(text)), ("has_record", flag), ("record_file", long)]
-    fields += [(f"record_{name}", text) for name in RECORD_TEXT_COLUMNS]
-    fields += [("record_score", long), ("latent_width", long), ("latent_height", long)]
-    fields += [("latent_file", long), ("outcomes", ArrayType(long)), ("outcome_files", ArrayType(long))]
-    return StructType([StructField(name, kind) for name, kind in fields])
-
-
-def _arrow_schema(schema: StructType) -> pa.Schema:
-    from pyspark.sql.pandas.types import to_arrow_schema
-
-    return to_arrow_schema(schema)
-
-
-def with_ranks(frame: DataFrame, order: list[str], name: str, first: int) -> DataFrame:
-    """Numbers rows from `first` on in an order, without gathering them in one task."""
-    parts = max(1, frame.rdd.getNumPartitions())
-    sorted_rows = (
-        frame.repartitionByRange(parts, *order)
-        .sortWithinPartitions(*order)
-        .withColumn("_part", F.spark_partition_id())
-        .withColumn("_place", F.monotonically_increasing_id() - F.shiftleft(F.col("_part").cast("long"), 33))
-        .persist()
-    )
-    counts = dict(sorted_rows.groupBy("_part").count().collect())
-    starts: dict[int, int] = {}
-    total = first
-    for part in sorted(counts):
-        starts[part] = total
-        total += counts[part]
-    if not starts:
-        return sorted_rows.withColumn(name, F.lit(None).cast("long")).drop("_part", "_place")
-    begin = F.create_map(*[F.lit(value) for pair in starts.items() for value in pair])
-    return sorted_rows.withColumn(name, (begin[F.col("_part")] + F.col("_place")).cast("long")).drop(
-        "_part", "_place"
-    )
