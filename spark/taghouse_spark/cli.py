@@ -134,6 +134,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except BrokenPipeError:
         return 74
+    except _spark_errors() as error:
+        print(f"error: {str(error).splitlines()[0]}", file=sys.stderr)
+        return 65
+
+
+def _spark_errors() -> tuple[type[Exception], ...]:
+    """What Spark raises about a statement or its data; the first line of it says what."""
+    from py4j.protocol import Py4JJavaError
+    from pyspark.errors import PySparkException
+
+    return (PySparkException, Py4JJavaError)
 
 
 def _run(options: argparse.Namespace) -> int:

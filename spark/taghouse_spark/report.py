@@ -87,7 +87,10 @@ def merge_report(house: House, rule: str = "default", by: str | None = None) -> 
         column = by.replace("-", "_")
         groups = list(
             house.sql(
-                f"{_PLACED} SELECT {column}, {_SUMS} FROM placed GROUP BY {column} ORDER BY {column}", values
+                f"{_PLACED} SELECT {column}, {_SUMS} FROM placed GROUP BY {column}"
+                " HAVING SUM(is_id) + SUM(is_caption_unknown) + SUM(is_latent_unknown) > 0"
+                f" ORDER BY {column}",
+                values,
             ).rows
         )
     total = next(iter(house.sql(f"{_PLACED} SELECT {_SUMS} FROM placed", values).rows))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 from pyspark.sql import SparkSession
 
@@ -50,6 +51,9 @@ def open_session(
         builder = builder.master(chosen)
     if not submitted:
         builder = builder.config("spark.driver.memory", memory)
+        # Before anything is set, for what the JVM says as it starts.
+        quiet = f"-Dlog4j2.configurationFile=file:{Path(__file__).with_name('log4j2.properties')}"
+        builder = builder.config("spark.driver.extraJavaOptions", quiet)
     is_local = bool(chosen and chosen.startswith("local"))
     if shuffle_partitions is None and is_local:
         shuffle_partitions = 8
