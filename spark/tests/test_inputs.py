@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
+import lzma
 import random
+from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from conftest import SEED
 
@@ -57,14 +61,23 @@ def test_tables_may_be_cut_anywhere(tmp_path: Path) -> None:
         assert parts == whole, (SEED, size, data)
 
 
-def test_compressed_files_are_read_whole(tmp_path: Path) -> None:
-    path = tmp_path / "f.csv.gz"
+@pytest.mark.parametrize("ending", ["gz", "xz", "bz2", "zst"])
+def test_compressed_files_are_read_whole(tmp_path: Path, ending: str) -> None:
     data = b'id,md5\n1,"a\nb"\n2,c\n'
-    path.write_bytes(gzip.compress(data))
+    compress: dict[str, Callable[[bytes], bytes]] = {
+        "gz": gzip.compress,
+        "xz": lzma.compress,
+        "bz2": bz2.compress,
+        "zst": lambda plain: pa.compress(plain, "zstd", asbytes=True),
+    }
+    path = tmp_path / f"f.csv.{ending}"
+    path.write_bytes(compress[ending](data))
     splits = _splits(path, 4, True)
     assert [row for split in splits for row in inputs.rows_of(split)] == list(
         inputs.cut_rows(data, 0, is_last=True)
     )
+    lines = [line for split in splits for _, line in inputs.lines_of(split)]
+    assert b"".join(lines) == data
 
 
 def test_what_is_no_input_is_refused(tmp_path: Path) -> None:
