@@ -19,7 +19,7 @@ PACKAGES := .build/package
 
 .DEFAULT_GOAL := help
 .PHONY: help deps test-deps swift-toolchain build build-tests test test-nightly test-large fuzz sanitize lint format golden bench demo \
-	datasette-check install wheel deb package-check extension clean
+	datasette-check spark spark-check install wheel deb package-check extension clean
 
 help: ## List the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -82,6 +82,16 @@ datasette-check: build ## Serve WAREHOUSE with Datasette from PyPI and open ever
 	python3 -m venv .build/datasette
 	.build/datasette/bin/pip install --quiet '$(DATASETTE)'
 	python3 scripts/datasette_check.py $(BUILD)/taghouse .build/datasette/bin/datasette $(WAREHOUSE)
+
+spark: ## Make the environment of the Spark package: .build/spark, with Java 17 of Debian.
+	@scripts/install-packages.sh openjdk-17-jre-headless python3-venv
+	@test -x .build/spark/bin/python || python3 -m venv .build/spark
+	.build/spark/bin/pip install --quiet --requirement spark/requirements.txt
+	.build/spark/bin/pip install --quiet --no-deps --editable spark
+
+spark-check: spark ## Compare the Spark package with taghouse: every view and named query, both engines (minutes).
+	swift build --product taghouse $(TEST_FLAGS)
+	.build/spark/bin/python -m pytest spark/tests
 
 demo: build ## Import sample data, and show statistics, a corpus, captions and what is missing.
 	@scripts/demo.sh $(BUILD) $(DEMO)

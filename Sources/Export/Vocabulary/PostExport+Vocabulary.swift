@@ -6,6 +6,8 @@ internal import ByteIO
 internal import Columns
 internal import Glibc
 internal import Reading
+internal import Recipes
+internal import Rows
 internal import Statistics
 internal import Store
 
