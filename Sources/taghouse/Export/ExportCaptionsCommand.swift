@@ -32,10 +32,7 @@ struct ExportCaptionsCommand: ParsableCommand {
   @OptionGroup(title: "Files") var files: OutputFlags
 
   func validate() throws {
-    try OutputName.check(output)
-    guard 1...10_000 ~= spread ?? 1 else {
-      throw ValidationError("--spread must be from 1 to 10000.")
-    }
+    try OutputName.check(target.output)
   }
 
   func run() throws {

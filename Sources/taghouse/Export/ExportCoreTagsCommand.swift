@@ -45,7 +45,7 @@ struct ExportCoreTagsCommand: ParsableCommand {
   @OptionGroup(title: "Recipe") var settings: CaptionSettingsFlags
 
   func validate() throws {
-    try OutputEnding(output).requireFolder(else: "Name a folder: three files are written into it.")
+    try OutputEnding(target.output).requireFolder(else: "Name a folder: three files are written into it.")
     if minPosts < 1 { throw ValidationError("--min-posts must be 1 or more.") }
     if posts.part != nil { throw ValidationError("--part is for exports of posts.") }
   }

@@ -37,7 +37,7 @@ struct ExportKohyaCommand: ParsableCommand {
   @OptionGroup(title: "Files") var files: OutputFlags
 
   func validate() throws {
-    _ = try metadata.format(of: output)
+    _ = try metadata.format(of: target.output)
     if let missing { try OutputEnding(missing).require("json", what: "The list of --missing") }
   }
 

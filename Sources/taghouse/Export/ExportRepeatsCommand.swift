@@ -44,21 +44,21 @@ struct ExportRepeatsCommand: ParsableCommand {
   @OptionGroup(title: "Files") var files: OutputFlags
 
   /// One format for both files.
-  private func chosenFormat() throws -> RowFormat {
-    func selected(_ path: String, _ said: RowFormat?, else standard: RowFormat) throws -> RowFormat {
+  private func writtenFormat() throws -> RowFormat {
+    func ending(of path: String, _ said: RowFormat?, else standard: RowFormat) throws -> RowFormat {
       try OutputEnding(path).format(RowFormat.endings, said: said, standard: standard)
     }
-    guard let posts else { return try selected(output, format, else: .csv) }
-    let rows = try selected(output, format, else: selected(posts, format, else: .csv))
-    return try selected(posts, rows, else: rows)
+    guard let posts else { return try ending(of: target.output, format, else: .csv) }
+    let rows = try ending(of: target.output, format, else: ending(of: posts, format, else: .csv))
+    return try ending(of: posts, rows, else: rows)
   }
 
-  func validate() throws { _ = try chosenFormat() }
+  func validate() throws { _ = try writtenFormat() }
 
   func run() throws {
     var options = concepts.options(outputPath: target.output)
     options.postsPath = posts
-    options.format = try chosenFormat()
+    options.format = try writtenFormat()
     options.universe = universe.taken
     options.selection = try selection.selection()
     options.layer = layer.layer

@@ -41,7 +41,7 @@ struct ExportTarsCommand: ParsableCommand {
   @OptionGroup(title: "Files") var files: OutputFlags
 
   func validate() throws {
-    try OutputEnding(output).requireFolder(else: "Name a folder: tars are written into it.")
+    try OutputEnding(target.output).requireFolder(else: "Name a folder: tars are written into it.")
     guard 1...65_536 ~= shards else {
       throw ValidationError("--shards must be from 1 to 65536.")
     }

@@ -71,7 +71,7 @@ struct OutputEnding {
 extension RowFormat {
   /// The endings of files of rows.
   static let endings: KeyValuePairs<String, RowFormat> = [
-    "csv": .csv, "tsv": .tsv, "json": .json, "jsonl": .ndjson, "ndjson": .ndjson, "md": .markdown,
+    "csv": .csv, "tsv": .tsv, "json": .json, "jsonl": .jsonl, "ndjson": .jsonl, "md": .markdown,
     "txt": .table,
   ]
 }

@@ -1,4 +1,4 @@
-internal import Rows
+public import Rows
 public import ArgumentParser
 internal import Export
 
