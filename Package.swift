@@ -120,7 +120,8 @@ let package = Package(
     library(
       "Recipes",
       [
-        "BooruFormats", "Columns", "Selection", "TagRules", "Store", "Statistics", "Reading", "Rows",
+        "CSQLFunctions", "Columns", "Selection", "TagRules", "Store", "Statistics", "Reading",
+        "Rows",
       ]),
     library(
       "Import",
@@ -142,7 +143,8 @@ let package = Package(
       name: "taghouse",
       dependencies: [
         "SQLCatalog", "ByteIO", "BooruFormats", "Selection", "TagRules", "CaptionSettings",
-        "CaptionFolder", "Store", "Statistics", "Reading", "Loading", "Querying", "Reports", "Rows", "Recipes",
+        "CaptionFolder", "Store", "Statistics", "Reading", "Loading", "Querying", "Reports", "Rows",
+        "Recipes",
         "Import", "Export", "CaptionDiff", "Shell", argumentParser, yams,
       ],
       exclude: ["README.md"],

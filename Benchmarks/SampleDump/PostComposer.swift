@@ -80,7 +80,8 @@ struct PostComposer {
       + spanSeconds % options.postCount * position / options.postCount
   }
 
-  private func composeTimes(_ random: inout SampleRandom, _ position: Int, _ post: inout SamplePost) {
+  private func composeTimes(_ random: inout SampleRandom, _ position: Int, _ post: inout SamplePost)
+  {
     post.createdSeconds =
       seconds(at: position) + random.below(max(1, spanSeconds / options.postCount))
     post.createdMicroseconds = random.isHit(perMille: 100) ? 0 : random.below(1_000_000)
@@ -92,7 +93,8 @@ struct PostComposer {
     }
   }
 
-  private func composeFacts(_ random: inout SampleRandom, _ position: Int, _ post: inout SamplePost) {
+  private func composeFacts(_ random: inout SampleRandom, _ position: Int, _ post: inout SamplePost)
+  {
     post.digest = (random.next(), random.next())
     post.uploader = 1 + min(random.below(60_000), random.below(60_000))
     post.approver = random.isHit(perMille: 250) ? 1 + random.below(900) : 0

@@ -39,6 +39,7 @@ struct WeightedSampling {
   func next(_ random: inout SampleRandom) -> Int {
     let bits = random.next()
     let position = Int(((bits >> 32) * UInt64(thresholds.count)) >> 32)
-    return UInt32(truncatingIfNeeded: bits) < thresholds[position] ? position : Int(aliases[position])
+    return UInt32(truncatingIfNeeded: bits) < thresholds[position]
+      ? position : Int(aliases[position])
   }
 }

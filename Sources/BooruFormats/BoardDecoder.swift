@@ -65,7 +65,9 @@ public final class BoardDecoder: RecordDecoder {
   public func decode(
     _ bytes: UnsafeBufferPointer<UInt8>, at position: RecordLocation, into batch: RecordBatch
   ) -> RecordKind {
-    if let reason = read(bytes, at: position, into: batch) { batch.reject(bytes, at: position, reason) }
+    if let reason = read(bytes, at: position, into: batch) {
+      batch.reject(bytes, at: position, reason)
+    }
     return .record
   }
 

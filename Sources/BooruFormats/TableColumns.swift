@@ -52,7 +52,9 @@ struct TableColumns<Field: BitwiseCopyable> {
   /// with a byte order mark of three bytes.
   @inline(__always)
   func isHeader(_ bytes: UnsafeBufferPointer<UInt8>, at position: RecordLocation) -> Bool {
-    guard position.byteOffset == 0 || position.byteOffset == 3, !firstRow.isEmpty else { return false }
+    guard position.byteOffset == 0 || position.byteOffset == 3, !firstRow.isEmpty else {
+      return false
+    }
     return firstRow.withUnsafeBufferPointer { $0.hasSameBytes(as: bytes) }
   }
 

@@ -28,7 +28,8 @@ public final class TagListDecoder: RecordDecoder {
 
   private static let names = [
     ("id", Location.number), ("name", Location.name), ("tag", Location.name),
-    ("category", Location.category), ("type", Location.category), ("post_count", Location.postCount),
+    ("category", Location.category), ("type", Location.category),
+    ("post_count", Location.postCount),
     ("count", Location.postCount), ("aliases", Location.aliases), ("alias", Location.aliases),
   ]
 
@@ -86,7 +87,8 @@ public final class TagListDecoder: RecordDecoder {
     default:
       return .failure(
         ListFlaw(
-          reason: "has an id that is no whole number from 1 on: \(record.excerpt(Location.number))"))
+          reason: "has an id that is no whole number from 1 on: \(record.excerpt(Location.number))")
+      )
     }
     switch Self.category(of: record) {
     case .value(let category) where 0...Int64(Int16.max) ~= category:

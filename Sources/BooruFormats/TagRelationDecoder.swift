@@ -79,7 +79,8 @@ public final class TagRelationDecoder: RecordDecoder {
     default:
       return .failure(
         ListFlaw(
-          reason: "has an id that is no whole number from 1 on: \(record.excerpt(Location.number))"))
+          reason: "has an id that is no whole number from 1 on: \(record.excerpt(Location.number))")
+      )
     }
     return .success(relation)
   }

@@ -220,7 +220,9 @@ extension JSONRecordSplitter {
   func outlook(
     ofObjectAt position: Int, isMisplaced: Bool, _ window: RecordWindow
   ) -> ObjectOutlook {
-    guard showsRecord(window), let key = key(beforeObjectAt: position, window) else { return .value }
+    guard showsRecord(window), let key = key(beforeObjectAt: position, window) else {
+      return .value
+    }
     if isMisplaced { return .member(key) }
     let (_, newlineCount, indent) = trimmedEnd(before: key, commas: false, window)
     guard newlineCount > 0, isRecordIndentKnown, indent <= recordIndent else { return .value }

@@ -42,7 +42,9 @@ extension CaptionDiff {
           after: try recipes.1.site(site, from: warehouse))
         try export.forEachReportedBlock(of: scan, renderer: RecipePairRenderer(pair)) { block in
           tally.addSame(block.sameCount, withTags: block.sameCount)
-          for position in 0..<block.pairCount { tally.add(block.before[position], block.after[position]) }
+          for position in 0..<block.pairCount {
+            tally.add(block.before[position], block.after[position])
+          }
           return tally.diff.commonCount
         }
       }

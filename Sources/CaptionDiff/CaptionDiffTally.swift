@@ -78,7 +78,10 @@ struct CaptionDiffTally {
     guard options.exampleCount > 0 else { return }
     let name = String(decoding: after.name.buffer, as: UTF8.self)
     let sampleKey = PostHash(siteName: name).value(number: after.number, seed: options.seed)
-    if examples.count == options.exampleCount, let last = examples.last, sampleKey >= last.sampleKey { return }
+    if examples.count == options.exampleCount, let last = examples.last, sampleKey >= last.sampleKey
+    {
+      return
+    }
     let example = CaptionDiff.Example(
       post: after.id, before: String(decoding: before.text.buffer, as: UTF8.self),
       after: String(decoding: after.text.buffer, as: UTF8.self))

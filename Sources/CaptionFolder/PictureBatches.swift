@@ -24,7 +24,8 @@ struct PictureBatches {
     work: @Sendable (_ worker: Worker, _ position: Int) throws -> Made,
     take: (_ position: Int, _ made: Made) throws -> Void, after: () throws -> Void = {}
   ) throws {
-    for start in stride(from: positions.lowerBound, to: positions.upperBound, by: Self.pictureCount) {
+    for start in stride(from: positions.lowerBound, to: positions.upperBound, by: Self.pictureCount)
+    {
       try before(start)
       let batch = start..<min(start + Self.pictureCount, positions.upperBound)
       let shares = Shares<Worker, Made>(workers, of: batch)

@@ -92,7 +92,8 @@ package struct PostPlan: Sendable {
   }
 
   /// What makes the captions of a site.
-  package func caption(of site: SelectedPosts.Site, _ warehouse: Warehouse) throws -> CaptionMaking {
+  package func caption(of site: SelectedPosts.Site, _ warehouse: Warehouse) throws -> CaptionMaking
+  {
     guard let rule = knownRule, let caption = request.caption else {
       throw OutputError(.badOption, "no captions are read")
     }
@@ -101,7 +102,8 @@ package struct PostPlan: Sendable {
   }
 
   /// A site's tags as text. Memory: the names of all its tags, twice.
-  package func tagText(of site: SelectedPosts.Site, _ warehouse: Warehouse, isJSON: Bool) throws -> TagText
+  package func tagText(of site: SelectedPosts.Site, _ warehouse: Warehouse, isJSON: Bool) throws
+    -> TagText
   {
     TagText(
       tags: try warehouse.tagDirectory(siteID: site.id, ranksNames: false),

@@ -1,5 +1,5 @@
-internal import Recipes
 public import Reading
+internal import Recipes
 internal import Store
 
 /// What became of the posts of an export. Counts that an export does not have are 0.

@@ -5,14 +5,16 @@ extension ImportFormat {
   /// Boards of the software moebooru: lists of posts in JSON or XML.
   public static let moebooru = ImportFormat(
     name: "moebooru", defaultSiteName: nil, recordNoun: "posts",
-    fileSuffixes: jsonSuffixes + xmlSuffixes, splittings: .init(pageKey: "posts", xmlElement: "post"),
+    fileSuffixes: jsonSuffixes + xmlSuffixes,
+    splittings: .init(pageKey: "posts", xmlElement: "post"),
     columns: postColumns(BoardDecoder.fieldNames, .moebooru), categories: .moebooru,
     makeDecoder: { BoardDecoder(CategoryNames.ofSite(named: $0.siteName) ?? .moebooru) })
 
   /// Gelbooru and boards of its software, such as rule34 and safebooru: JSON or XML.
   public static let gelbooru = ImportFormat(
     name: "gelbooru", defaultSiteName: "gelbooru", recordNoun: "posts",
-    fileSuffixes: jsonSuffixes + xmlSuffixes, splittings: .init(pageKey: "post", xmlElement: "post"),
+    fileSuffixes: jsonSuffixes + xmlSuffixes,
+    splittings: .init(pageKey: "post", xmlElement: "post"),
     columns: postColumns(BoardDecoder.fieldNames, .gelbooru), categories: .gelbooru,
     makeDecoder: { _ in BoardDecoder(.gelbooru) })
 

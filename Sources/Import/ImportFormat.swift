@@ -40,7 +40,8 @@ public struct ImportFormat: Sendable {
   /// Danbooru's post metadata: the dumps of 2017 to 2020, those since 2021, the API.
   public static let danbooru = ImportFormat(
     name: "danbooru", defaultSiteName: "danbooru", recordNoun: "posts", fileSuffixes: jsonSuffixes,
-    splittings: .init(pageKey: "posts"), columns: postColumns(DanbooruDecoder.fieldNames, .danbooru),
+    splittings: .init(pageKey: "posts"),
+    columns: postColumns(DanbooruDecoder.fieldNames, .danbooru),
     categories: .danbooru, makeDecoder: { _ in DanbooruDecoder() })
 
   /// Columns of posts: fields, and whatever may hold tags.

@@ -80,7 +80,9 @@ public final class ReadOnlyConnection {
   ///
   /// May be called by a signal handler, for it only reads an atomic and sets a flag.
   public static func interrupt(_ position: borrowing Atomic<UInt>) {
-    guard let handle = OpaquePointer(bitPattern: position.load(ordering: .acquiring)) else { return }
+    guard let handle = OpaquePointer(bitPattern: position.load(ordering: .acquiring)) else {
+      return
+    }
     sqlite3_interrupt(handle)
   }
 

@@ -187,7 +187,9 @@ package struct CountedCharacter {
   }
 
   /// Takes in what another site has of the character.
-  package mutating func add(_ otherTags: [Int32], _ otherCounts: [Int], postCount otherPostCount: Int) {
+  package mutating func add(
+    _ otherTags: [Int32], _ otherCounts: [Int], postCount otherPostCount: Int
+  ) {
     postCount += otherPostCount
     for (tag, count) in zip(otherTags, otherCounts) {
       if let position = tags.tags.firstIndex(of: tag) {

@@ -119,7 +119,9 @@ package final class SiteTags: @unchecked Sendable {
   /// The name of a tag on its site, its category, and what it is to captions.
   package func tag(atPosition position: Int) -> (name: String, category: Int16, role: Role) {
     let name = String(decoding: directory.name(atPosition: position), as: UTF8.self)
-    return (name, directory.category(atPosition: position), Role(rawValue: roles[position]) ?? .none)
+    return (
+      name, directory.category(atPosition: position), Role(rawValue: roles[position]) ?? .none
+    )
   }
 
   private func text(_ number: Int32) -> UnsafeBufferPointer<UInt8> {

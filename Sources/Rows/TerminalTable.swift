@@ -202,7 +202,9 @@ package struct TerminalTable {
   /// Cuts the widest texts until all fit.
   private mutating func shrink(to least: [Int]) {
     while total(widths) > style.width {
-      let position = widths.indices.filter { widths[$0] > least[$0] }.max { widths[$0] < widths[$1] }
+      let position = widths.indices.filter { widths[$0] > least[$0] }.max {
+        widths[$0] < widths[$1]
+      }
       guard let position else {
         if widths.count == 1 { widths[0] = min(widths[0], style.width) }
         return

@@ -36,7 +36,9 @@ public struct StatementText: Sendable {
   public var pending: String { String(decoding: text, as: UTF8.self) }
 
   /// What stands inside of the quotes that are open.
-  var openText: String { String(decoding: text[min(positionStart + 1, text.count)...], as: UTF8.self) }
+  var openText: String {
+    String(decoding: text[min(positionStart + 1, text.count)...], as: UTF8.self)
+  }
 
   /// Takes more text in and returns the statements that it completes, with their semicolons.
   public mutating func append(_ more: String) -> [String] {

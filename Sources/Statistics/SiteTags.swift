@@ -113,7 +113,8 @@ package struct SiteTags: ~Copyable {
   }
 
   /// The place of one mentioned tag, which is added if it is new. Its category is noted.
-  package mutating func position(of mention: TagMention, named name: UnsafeBufferPointer<UInt8>) -> Int
+  package mutating func position(of mention: TagMention, named name: UnsafeBufferPointer<UInt8>)
+    -> Int
   {
     var slot = Int(truncatingIfNeeded: mention.hash) & (slotCount - 1)
     while slots[slot] != 0 {

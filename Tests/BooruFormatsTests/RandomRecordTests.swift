@@ -107,12 +107,15 @@ struct ByteMutation {
       let position = Int.random(in: 0...bytes.count, using: &random)
       let end = min(bytes.count, position + Int.random(in: 1...12, using: &random))
       switch Int.random(in: 0..<8, using: &random) {
-      case 0 where position < bytes.count: bytes[position] ^= 1 << UInt8.random(in: 0..<8, using: &random)
-      case 1 where position < bytes.count: bytes[position] = UInt8.random(in: 0...255, using: &random)
+      case 0 where position < bytes.count:
+        bytes[position] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+      case 1 where position < bytes.count:
+        bytes[position] = UInt8.random(in: 0...255, using: &random)
       case 2: bytes.insert(UInt8.random(in: 0...255, using: &random), at: position)
       case 3, 4:
         let piece = Self.pieces[Int.random(in: Self.pieces.indices, using: &random)]
-        bytes.replaceSubrange(position..<(Bool.random(using: &random) ? position : end), with: piece)
+        bytes.replaceSubrange(
+          position..<(Bool.random(using: &random) ? position : end), with: piece)
       case 5: bytes.removeSubrange(position..<end)
       case 6 where random.chance(0.3): bytes.removeSubrange(position...)
       default:

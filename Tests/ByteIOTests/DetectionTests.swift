@@ -51,13 +51,15 @@ import Testing
   @Test func objectsLaidOutOverLines() throws {
     let object = "{\n    \"id\": 1,\n    \"a\": [\n        2\n    ]\n}"
     #expect(try readInEveryMode(object, .automatic).texts == [object])
-    #expect(try readInEveryMode(object + "\n" + object + "\n", .automatic).texts == [object, object])
+    #expect(
+      try readInEveryMode(object + "\n" + object + "\n", .automatic).texts == [object, object])
     #expect(try read("{\"a\":\n1}\n{}\n", .automatic).texts == ["{\"a\":", "1}", "{}"])
     #expect(try read("{\n}\n", .automatic).texts == ["{", "}"])
   }
 
   @Test func membersWithArrays() throws {
-    let candidates = RecordSplitting.Candidates(members: true, memberArrays: true, recordKeys: ["id"])
+    let candidates = RecordSplitting.Candidates(
+      members: true, memberArrays: true, recordKeys: ["id"])
     let text = "{\"1.png\":[[\"a\",0.5]],\"2.png\":[]}"
     #expect(
       try readInEveryMode(text, .automatic, candidates: candidates).texts

@@ -186,7 +186,8 @@ import Testing
       let chunk = Int.random(in: 1...90, using: &random)
       let portions = (0..<50).map { _ in Int.random(in: 1...9, using: &random) }
       let seen = try read(
-        bytes, splitting, candidates: candidates, chunk: chunk, maximum: maximum, portions: portions)
+        bytes, splitting, candidates: candidates, chunk: chunk, maximum: maximum, portions: portions
+      )
       #expect(seen == whole, "\(shape), seed \(seed), chunks of \(chunk) bytes, maximum \(maximum)")
       guard let end = seen.ends.randomElement(using: &random) else { continue }
       let rest = try read(

@@ -107,6 +107,8 @@ func firstDifference(_ left: [String], _ right: [String]) -> String? {
   if left == right { return nil }
   let position =
     zip(left, right).enumerated().first { $1.0 != $1.1 }?.offset ?? min(left.count, right.count)
-  let line = { (lines: [String]) in position < lines.count ? lines[position].prefix(200) : "nothing" }
-  return "\(left.count) and \(right.count) lines, line \(position): \(line(left)) and \(line(right))"
+  let line = { (lines: [String]) in position < lines.count ? lines[position].prefix(200) : "nothing"
+  }
+  return
+    "\(left.count) and \(right.count) lines, line \(position): \(line(left)) and \(line(right))"
 }

@@ -77,7 +77,8 @@ struct ImportRefusalTests {
     #expect(result.exitCode == 1)
     let lines = result.output.split(separator: "\n").map(String.init)
     let position = try #require(lines.firstIndex { $0.hasPrefix("rejected, most often") })
-    #expect(lines[position + 1].hasPrefix("  3  ") && lines[position + 2].hasPrefix("  2  "), "\(result)")
+    #expect(
+      lines[position + 1].hasPrefix("  3  ") && lines[position + 2].hasPrefix("  2  "), "\(result)")
     #expect(lines[position + 3].hasPrefix("  1  "))
     #expect(lines.last == "  taghouse query house.db rejected_records -p run 2")
     let rows = try work.shell("$taghouse query house.db rejected_records -p run 2 --format csv")

@@ -77,9 +77,14 @@ struct KilledProgramTests {
     var testDescription: String { "\(command.prefix(2).joined(separator: " ")), \(call)" }
 
     static let all: [Location] =
-      commands.flatMap { [Location(command: $0, call: .sync), Location(command: $0, call: .rename)] }
+      commands.flatMap {
+        [Location(command: $0, call: .sync), Location(command: $0, call: .rename)]
+      }
       + [commands[1], commands[3]].flatMap {
-        [Location(command: $0, call: .write, step: 31), Location(command: $0, call: .unlink, step: 3)]
+        [
+          Location(command: $0, call: .write, step: 31),
+          Location(command: $0, call: .unlink, step: 3),
+        ]
       }
   }
 

@@ -62,7 +62,8 @@ struct FolderCoreTagTests {
     let settings: [CaptionSetting: String] = [.core: "file", .coreTagFile: path]
     let bad = #expect(throws: FolderCaptioningError.self) { try fixture.caption(settings) }
     #expect(bad?.code == .badFile)
-    #expect(try fixture.caption([.core: "file", .pruneMode: "minimal"]).summary.captionedCount == 1)
+    #expect(
+      try fixture.caption([.core: "file", .pruneMode: "minimal"]).summary.captionedCount == 1)
   }
 
   @Test("An emb_init.json that is there is added to")

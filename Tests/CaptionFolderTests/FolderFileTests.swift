@@ -102,7 +102,8 @@ struct FolderFileTests {
     #expect(tree[".2_meta.json"]?.target == "../far.json")
     #expect(tree["2.txt"]?.target == fixture.folder.path("far.txt"))
     #expect(String(decoding: try fixture.folder.read("far.txt"), as: UTF8.self) == "solo")
-    #expect(String(decoding: try fixture.folder.read("far.json"), as: UTF8.self).contains("caption"))
+    #expect(
+      String(decoding: try fixture.folder.read("far.json"), as: UTF8.self).contains("caption"))
     #expect(try fixture.folder.names() == ["far.json", "far.txt", "pics"])
   }
 

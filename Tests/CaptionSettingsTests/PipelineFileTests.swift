@@ -32,7 +32,8 @@ struct PipelineFileTests {
     let keys = Self.keys(in: text)
     #expect(keys.count >= 31)
     for (setting, line) in keys {
-      #expect(settings.source(of: setting) == .file(path: path, line: line, position: 0), "\(setting)")
+      #expect(
+        settings.source(of: setting) == .file(path: path, line: line, position: 0), "\(setting)")
       // The pipeline's defaults are those of the settings, but for folders and lists.
       if setting != .computeCoreTagUpLevels, setting.declaration.kind != .path {
         #expect(settings.value(of: setting) == setting.declaration.standard, "\(setting)")

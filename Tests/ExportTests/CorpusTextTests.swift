@@ -128,7 +128,8 @@ struct CorpusTextTests {
     try fixture.add([BooruPost(2, [.init("from_b")])], site: "b")
     try fixture.add([BooruPost(9, [.init("from_a")])], site: "a")
     #expect(try fixture.lines() == ["from_danbooru", "from_b", "from_a"])
-    #expect(try fixture.lines { $0.selection.siteNames = ["a", "b", "a"] } == ["from_a", "from_b"])
+    #expect(
+      try fixture.lines { $0.selection.siteNames = ["a", "b", "a"] } == ["from_a", "from_b"])
   }
 
   @Test("A later record takes the place of a post's line")

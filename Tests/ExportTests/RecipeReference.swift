@@ -12,7 +12,9 @@ struct RecipeReference {
   let table: TagTable
   let characters: NameTable
 
-  private static func category(_ tag: Int) -> String { RecipeFixture.tags[tag].category ?? "general" }
+  private static func category(_ tag: Int) -> String {
+    RecipeFixture.tags[tag].category ?? "general"
+  }
 
   init(_ captioning: CaptioningOptions, _ posts: [RecipePost]) {
     self.captioning = captioning

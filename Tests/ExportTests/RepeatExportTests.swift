@@ -35,7 +35,8 @@ struct RepeatExportTests {
   }
 
   private func export(
-    _ options: RepeatOptions, _ fixture: CorpusFixture, isCancelled: @escaping () -> Bool = { false },
+    _ options: RepeatOptions, _ fixture: CorpusFixture,
+    isCancelled: @escaping () -> Bool = { false },
     report: @escaping (ExportProgress) -> Void = { _ in }
   ) throws -> RepeatSummary {
     let warehouse = try Warehouse(path: fixture.path, mode: .read)

@@ -74,9 +74,9 @@ struct Layer: CustomTestStringConvertible {
     Layer(
       "Recipes",
       [
-        "BooruFormats", "Columns", "Selection", "TagRules", "Store", "Statistics", "Reading", "Rows",
-      ],
-      ["Foundation"]),
+        "CSQLFunctions", "Columns", "Selection", "TagRules", "Store", "Statistics", "Reading",
+        "Rows",
+      ]),
     Layer(
       "Import",
       ["ByteIO", "TableFiles", "BooruFormats", "Store", "Reading", "Loading", "Reports"],
@@ -100,11 +100,11 @@ struct Layer: CustomTestStringConvertible {
       "taghouse",
       [
         "SQLCatalog", "ByteIO", "BooruFormats", "Selection", "TagRules", "CaptionSettings",
-        "CaptionFolder", "Store", "Statistics", "Reading", "Loading", "Querying", "Reports", "Rows", "Recipes",
-        "Import", "Export", "CaptionDiff", "Shell",
+        "CaptionFolder", "Store", "Statistics", "Reading", "Loading", "Querying", "Reports", "Rows",
+        "Recipes", "Import", "Export", "CaptionDiff", "Shell",
       ],
       ["ArgumentParser", "Foundation", "Yams"]),
-    Layer("TestSupport", [], ["Foundation", "Testing"]),
+    Layer("TestSupport", [], ["Dispatch", "Foundation", "Testing"]),
   ]
 
   /// Whether a module has a header or a module map, and no Swift.

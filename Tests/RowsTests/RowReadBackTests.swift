@@ -1,5 +1,5 @@
-import Rows
 import Foundation
+import Rows
 import Testing
 
 @Suite("Rows: what is written can be read back")

@@ -107,7 +107,8 @@ struct LayerViewTests {
     for question in Self.questions {
       let rows = try LayerFixture.rows(fixture.path, question, layer)
       #expect(!rows.isEmpty || question.contains("artist_style"), "\(question)")
-      #expect(try rows == LayerFixture.rows(mapped, question), "seed \(seed), \(layer): \(question)")
+      #expect(
+        try rows == LayerFixture.rows(mapped, question), "seed \(seed), \(layer): \(question)")
       if try rows != LayerFixture.rows(fixture.path, question) { differing += 1 }
     }
     #expect(differing > 10, "the layer changes what is asked")

@@ -132,7 +132,8 @@ struct NamedQueryAnswerTests {
     let fixture = try RandomTagFixture(seed: seed)
     var random = SeededGenerator(seed: seed)
     for _ in 0..<10 {
-      let wanted = fixture.tags.shuffled(using: &random).prefix(Int.random(in: 1...3, using: &random))
+      let wanted = fixture.tags.shuffled(using: &random).prefix(
+        Int.random(in: 1...3, using: &random))
       let expected = fixture.posts.filter { Set(wanted).isSubset(of: $0.tags) }.map(\.number)
       let rows = try fixture.rows(
         "posts_with_tags", ["tags": wanted.joined(separator: " "), "limit": "100"],

@@ -53,7 +53,9 @@ struct RandomCaptionFixture {
         return scalars.split { RandomCaptionFixture.blanks.contains($0) }
           .map { String(String.UnicodeScalarView($0)) }
       }
-      let names = step.kinds.filter { hasText($0) }.map { RandomCaptionFixture.kindNames[$0] ?? "?" }
+      let names = step.kinds.filter { hasText($0) }.map {
+        RandomCaptionFixture.kindNames[$0] ?? "?"
+      }
       return (words.joined(separator: " "), step.state, names.joined(separator: "+"))
     }
   }

@@ -153,7 +153,9 @@ struct SelectionViewTests {
 
   // MARK: Tests
 
-  private static func compare(_ fixture: SelectionFixture, _ search: String, _ layer: TagLayer) throws {
+  private static func compare(_ fixture: SelectionFixture, _ search: String, _ layer: TagLayer)
+    throws
+  {
     let selection = try selection(search)
     let part = try fixture.part(selection, layer)
     #expect(part.count > 0, "\(search)")

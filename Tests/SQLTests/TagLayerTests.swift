@@ -27,7 +27,8 @@ struct TagLayerTests {
     fixture.posts.flatMap { post in
       fixture.names(of: post.tags.map(\.name), on: layer).map { "danbooru \(post.number) \($0)" }
     }
-      + fixture.posts.prefix(9).flatMap { post in post.tags.map { "other \(post.number) \($0.name)" }
+      + fixture.posts.prefix(9).flatMap { post in
+        post.tags.map { "other \(post.number) \($0.name)" }
       }
   }
 
@@ -50,8 +51,10 @@ struct TagLayerTests {
     try expectSound(fixture.path, comment)
     let canonical = expectedTags(fixture, .canonical)
     let expanded = expectedTags(fixture, .expanded)
-    #expect(try LayerFixture.rows(fixture.path, Self.tags("post_tag_resolved")) == canonical, comment)
-    #expect(try LayerFixture.rows(fixture.path, Self.tags("post_tag_canonical")) == expanded, comment)
+    #expect(
+      try LayerFixture.rows(fixture.path, Self.tags("post_tag_resolved")) == canonical, comment)
+    #expect(
+      try LayerFixture.rows(fixture.path, Self.tags("post_tag_canonical")) == expanded, comment)
     for (layer, expected) in [(TagLayer.canonical, canonical), (.expanded, expanded)] {
       #expect(
         try LayerFixture.rows(fixture.path, Self.tags("post_tag"), layer) == expected, comment)

@@ -62,7 +62,8 @@ struct ExplanationTests {
     fixture.rules.mode = PruneMode.allCases.randomElement(using: &random) ?? .none
     fixture.rules.compatibility = random.chance(0.5) ? .original : []
     fixture.rules.blacklist = Blacklist([tag(), "cat_*"])
-    fixture.rules.overlap = OverlapList((0..<9).map { _ in .init(tag(), coveredBy: [tag(), tag()]) })
+    fixture.rules.overlap = OverlapList(
+      (0..<9).map { _ in .init(tag(), coveredBy: [tag(), tag()]) })
     fixture.rules.characterTags = CharacterTagList(suffixes: [["hair"], ["tail", "eyes"]])
     fixture.order.mode = TagOrder.Mode.allCases.randomElement(using: &random) ?? .score
     fixture.order.appendsDroppedTags = random.chance(0.5)

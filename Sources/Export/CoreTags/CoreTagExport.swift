@@ -1,8 +1,8 @@
 internal import ByteIO
 internal import Foundation
+public import Reading
 public import Recipes
 internal import Rows
-public import Reading
 public import Selection
 public import Statistics
 internal import Store

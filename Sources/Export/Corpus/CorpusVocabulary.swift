@@ -29,7 +29,8 @@ final class CorpusVocabulary: @unchecked Sendable {
         continue
       }
       TagSpelling.append(
-        tags.name(atPosition: position), spaced: options.usesSpaces, isJSON: options.format == .jsonl,
+        tags.name(atPosition: position), spaced: options.usesSpaces,
+        isJSON: options.format == .jsonl,
         to: spellings)
       counts.append(UInt32(spellings.count) - offsets[position])
     }

@@ -17,7 +17,8 @@ struct FieldUses {
     for position in fields.indices where fields[position].decision.field == field {
       let values = fields[position].decision.values
       if taken[position] < values.count {
-        uses.append(CaptionExplanation.FieldUse(field: position, fate: values[taken[position]].fate))
+        uses.append(
+          CaptionExplanation.FieldUse(field: position, fate: values[taken[position]].fate))
       }
       taken[position] += 1
     }

@@ -26,9 +26,10 @@ struct ExplanationMaking {
     var writer = CaptionWriter(
       settings.template, table: recipe.table, characterNames: recipe.characterNames,
       known: recipe.core)
-    let fields = zip(settings.template.elements, writer.decisions(on: final, sampling: &sampling)).map {
-      CaptionExplanation.Field(text: $0.text, decision: $1, style: $0.style)
-    }
+    let fields = zip(settings.template.elements, writer.decisions(on: final, sampling: &sampling))
+      .map {
+        CaptionExplanation.Field(text: $0.text, decision: $1, style: $0.style)
+      }
     func names(_ tags: [CaptionTag]) -> [String] {
       tags.map { recipe.table.names.name($0.number) }
     }

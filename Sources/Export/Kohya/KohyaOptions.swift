@@ -1,7 +1,7 @@
 internal import ByteIO
+public import Reading
 public import Recipes
 internal import Rows
-public import Reading
 public import Selection
 internal import Store
 

@@ -60,7 +60,8 @@ final class SiteConcepts: @unchecked Sendable {
   /// The concepts with at least so many posts.
   func forEachPosition(minimumPostCount: Int64, _ body: (_ position: Int) throws -> Void) rethrows {
     let minimum = max(1, minimumPostCount)
-    for position in 0..<tags.positionCount where isConcept(position) && postCounts[position] >= minimum {
+    for position in 0..<tags.positionCount
+    where isConcept(position) && postCounts[position] >= minimum {
       try body(position)
     }
   }

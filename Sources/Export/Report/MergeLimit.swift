@@ -1,5 +1,5 @@
-internal import Rows
 public import Reports
+internal import Rows
 internal import Store
 
 /// How many posts may lack something before a merge report fails: `caption=1%`, `latent=500`.

@@ -1,6 +1,6 @@
-public import Rows
 public import Reading
 public import Reports
+public import Rows
 internal import Store
 
 /// What a training set would lack, as text or rows.

@@ -1,6 +1,6 @@
 internal import ByteIO
-internal import Rows
 public import Reports
+internal import Rows
 public import Selection
 internal import Store
 

@@ -1,8 +1,8 @@
 internal import ByteIO
-internal import Recipes
-internal import Rows
 public import Loading
 internal import Reading
+internal import Recipes
+internal import Rows
 internal import Selection
 internal import Store
 

@@ -1,5 +1,5 @@
-public import Recipes
 public import Reading
+public import Recipes
 public import Selection
 internal import Store
 

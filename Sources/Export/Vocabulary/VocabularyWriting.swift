@@ -8,8 +8,8 @@
 
 internal import ByteIO
 internal import Reading
-internal import Rows
 internal import Recipes
+internal import Rows
 
 /// Writes a vocabulary in one of its formats.
 struct VocabularyWriting {

@@ -208,7 +208,8 @@ extension BulkLoader {
       file: pages, kind: .index, rootPage: roots.table("tag_count_by_rank"))
     var row = ColumnBuffer<Int64>()
     for (index, position) in order.byRank.buffer.enumerated() {
-      byCount.append(UInt64(accounting.statistics.tagPostCounts[Int(position)]) << 32 | UInt64(position))
+      byCount.append(
+        UInt64(accounting.statistics.tagPostCounts[Int(position)]) << 32 | UInt64(position))
       row.removeAll()
       row.append(Int64(index + 1))
       row.append(siteID)

@@ -44,18 +44,18 @@ extension Warehouse {
 }
 
 /// Takes out what some files have brought. All of it runs inside the caller's transaction, with triggers off.
-private struct ForgetWork {
+struct ForgetWork {
   /// Formats whose tags come without a record of the post.
-  private static let barePostFormats = "('kohya', 'sidecars')"
-  private static let shippedSiteIDs = "(1, 2)"
-  private static let shippedKindIDs: ClosedRange<Int64> = 1...3
+  static let barePostFormats = "('kohya', 'sidecars')"
+  static let shippedSiteIDs = "(1, 2)"
+  static let shippedKindIDs: ClosedRange<Int64> = 1...3
 
-  private let db: Database
-  private let forgotten: ForgottenImport
-  private let captionText: CaptionTextWriter?
+  let db: Database
+  let forgotten: ForgottenImport
+  let captionText: CaptionTextWriter?
   /// The site that goes as a whole.
-  private var siteID: Int64?
-  private var summary = ForgetSummary()
+  var siteID: Int64?
+  var summary = ForgetSummary()
 
   init(_ forgotten: ForgottenImport, _ db: Database, path: String) throws {
     self.db = db
@@ -68,20 +68,20 @@ private struct ForgetWork {
     try findFiles(path: path)
   }
 
-  private func count(_ sql: String, _ arguments: StatementArguments = []) throws -> Int64 {
+  func count(_ sql: String, _ arguments: StatementArguments = []) throws -> Int64 {
     try Int64.fetchOne(db, sql: sql, arguments: arguments) ?? 0
   }
 
   /// Returns how many rows were changed.
   @discardableResult
-  private func run(_ sql: String, _ arguments: StatementArguments = []) throws -> Int64 {
+  func run(_ sql: String, _ arguments: StatementArguments = []) throws -> Int64 {
     try db.execute(sql: sql, arguments: arguments)
     return Int64(db.changesCount)
   }
 
   // MARK: What goes
 
-  private mutating func findFiles(path: String) throws {
+  mutating func findFiles(path: String) throws {
     switch forgotten {
     case .run(let id):
       guard try count("SELECT COUNT(*) FROM import_run WHERE import_run_id = ?", [id]) > 0 else {
@@ -138,7 +138,7 @@ private struct ForgetWork {
     return summary
   }
 
-  private mutating func noteWhatIsShared() throws {
+  mutating func noteWhatIsShared() throws {
     summary.replacedCount = try count(
       """
       SELECT COALESCE(SUM(updated_count), 0) FROM import_file
@@ -154,168 +154,9 @@ private struct ForgetWork {
       """)
   }
 
-  // MARK: Parts of posts
-
-  private mutating func removeCaptions() throws {
-    // Those of caption dumps, with their records.
-    try run(
-      """
-      CREATE TEMP TABLE IF NOT EXISTS gone_caption (
-        post_id INTEGER NOT NULL, kind_id INTEGER NOT NULL, PRIMARY KEY (post_id, kind_id)
-      ) WITHOUT ROWID
-      """)
-    try run("DELETE FROM gone_caption")
-    try run(
-      """
-      INSERT INTO gone_caption
-      SELECT caption.post_id, caption.caption_kind_id
-      FROM caption_record
-      CROSS JOIN caption ON caption.post_id = caption_record.post_id
-      CROSS JOIN caption_kind
-        ON caption_kind.caption_kind_id = caption.caption_kind_id
-        AND caption_kind.format = 'e621-captions'
-      WHERE caption_record.import_file_id IN (SELECT id FROM gone_file)
-      """)
-    for (name, kindID) in try goneKinds() {
-      let others = try count(
-        """
-        SELECT COUNT(*) FROM import_file
-        WHERE import_file_id NOT IN (SELECT id FROM gone_file)
-          AND IIF(json_valid(settings), json_extract(settings, '$.caption_kind'), NULL) = ?
-        """, [name])
-      if others > 0 {
-        summary.keptCaptionKinds.append(name)
-        continue
-      }
-      try run(
-        """
-        INSERT OR IGNORE INTO gone_caption
-        SELECT post_id, caption_kind_id FROM caption INDEXED BY caption_by_kind
-        WHERE caption_kind_id = ?
-        """, [kindID])
-    }
-    try run("INSERT OR IGNORE INTO touched_post SELECT post_id FROM gone_caption")
-    if let captionText {
-      let statement = try db.makeStatement(sql: "SELECT post_id, kind_id FROM gone_caption")
-      try statement.forEachRow(on: db) { row in
-        try captionText.remove(
-          postID: sqlite3_column_int64(row, 0), kindID: sqlite3_column_int64(row, 1), db)
-      }
-      try captionText.write(db)
-    }
-    // Not (post_id, caption_kind_id) IN …: SQLite 3.40 misses rows there, by the index of kinds, whose columns
-    // have another order.
-    summary.captionCount = try run(
-      """
-      DELETE FROM caption
-      WHERE post_id IN (SELECT post_id FROM gone_caption)
-        AND EXISTS (
-          SELECT 1 FROM gone_caption
-          WHERE gone_caption.post_id = caption.post_id
-            AND gone_caption.kind_id = caption.caption_kind_id
-        )
-      """)
-    try run(
-      """
-      INSERT OR IGNORE INTO touched_post
-      SELECT post_id FROM caption_record WHERE import_file_id IN (SELECT id FROM gone_file)
-      """)
-    try run(
-      "DELETE FROM caption_record WHERE import_file_id IN (SELECT id FROM gone_file)")
-  }
-
-  /// The sets of captions that the files have brought.
-  private func goneKinds() throws -> [(name: String, id: Int64)] {
-    try Row.fetchAll(
-      db,
-      sql: """
-        SELECT DISTINCT caption_kind.name, caption_kind.caption_kind_id
-        FROM import_file
-        JOIN caption_kind
-          ON caption_kind.name
-            = IIF(json_valid(settings), json_extract(settings, '$.caption_kind'), NULL)
-        WHERE import_file_id IN (SELECT id FROM gone_file)
-        ORDER BY caption_kind.caption_kind_id
-        """
-    ).map { (name: try $0.decode(atIndex: 0), id: try $0.decode(atIndex: 1)) }
-  }
-
-  /// The kinds that have lost their last caption go with their steps of rules: sets, and fields of a dump that
-  /// not every dump has.
-  private func removeKinds() throws {
-    let ofDumps = try Int64.fetchAll(
-      db,
-      sql: """
-        SELECT caption_kind_id FROM caption_kind
-        WHERE format = 'e621-captions'
-          AND EXISTS (
-            SELECT 1 FROM import_file
-            WHERE format = 'e621-captions' AND import_file_id IN (SELECT id FROM gone_file)
-          )
-        """)
-    for id in try goneKinds().map(\.id) + ofDumps where !Self.shippedKindIDs.contains(id) {
-      guard
-        try count("SELECT EXISTS (SELECT 1 FROM caption WHERE caption_kind_id = ?)", [id]) == 0
-      else { continue }
-      try CaptionKind.removeSteps(ofKind: id, db)
-      try run("DELETE FROM caption_kind WHERE caption_kind_id = ?", [id])
-    }
-  }
-
-  private mutating func removeLatents() throws {
-    try run(
-      """
-      INSERT OR IGNORE INTO touched_post
-      SELECT post_id FROM latent WHERE import_file_id IN (SELECT id FROM gone_file)
-      """)
-    summary.latentCount = try run(
-      "DELETE FROM latent WHERE import_file_id IN (SELECT id FROM gone_file)")
-  }
-
-  /// Pictures lie in the folder that was imported.
-  private mutating func removePictures() throws {
-    let folders = try String.fetchAll(
-      db,
-      sql: """
-        SELECT DISTINCT path FROM import_file
-        WHERE format = 'sidecars' AND import_file_id IN (SELECT id FROM gone_file)
-        """)
-    for folder in folders {
-      let inside = "path > ?1 || '/' AND path < ?1 || '0'"
-      try run(
-        "INSERT OR IGNORE INTO touched_post SELECT post_id FROM image_file WHERE \(inside)",
-        [folder])
-      summary.pictureCount += try run("DELETE FROM image_file WHERE \(inside)", [folder])
-    }
-  }
-
-  private mutating func removeScores() throws {
-    let looked = """
-      SELECT post_id, tagger_id FROM tagger_post
-      WHERE import_file_id IN (SELECT id FROM gone_file)
-      """
-    let taggers = try Int64.fetchAll(db, sql: "SELECT DISTINCT tagger_id FROM (\(looked))")
-    guard !taggers.isEmpty else { return }
-    try run("INSERT OR IGNORE INTO touched_post SELECT post_id FROM (\(looked))")
-    try run(
-      """
-      INSERT OR IGNORE INTO touched_tag
-      SELECT tag_id FROM tag_score WHERE (post_id, tagger_id) IN (\(looked))
-      """)
-    try run("DELETE FROM tag_score WHERE (post_id, tagger_id) IN (\(looked))")
-    try run("DELETE FROM tagger_rating WHERE (post_id, tagger_id) IN (\(looked))")
-    summary.scoredPostCount = try run(
-      "DELETE FROM tagger_post WHERE import_file_id IN (SELECT id FROM gone_file)")
-    for id in taggers
-    where try count("SELECT EXISTS (SELECT 1 FROM tagger_post WHERE tagger_id = ?)", [id]) == 0 {
-      try run("DELETE FROM tagger_threshold WHERE tagger_id = ?", [id])
-      try run("DELETE FROM tagger WHERE tagger_id = ?", [id])
-    }
-  }
-
   // MARK: Posts
 
-  private mutating func removeRecords() throws {
+  mutating func removeRecords() throws {
     try findBarePosts()
     try run(
       """
@@ -362,7 +203,7 @@ private struct ForgetWork {
   }
 
   /// Posts without a record whose tags came from the files: nothing else of the site can have brought them.
-  private mutating func findBarePosts() throws {
+  mutating func findBarePosts() throws {
     let goneSites = try Int64.fetchAll(
       db,
       sql: """
@@ -398,7 +239,7 @@ private struct ForgetWork {
   }
 
   /// Takes the tags off posts, and notes them.
-  private func removePostTags(of posts: String) throws {
+  func removePostTags(of posts: String) throws {
     try run(
       """
       INSERT OR IGNORE INTO touched_tag
@@ -413,7 +254,7 @@ private struct ForgetWork {
   }
 
   /// What is left of a site that goes as a whole.
-  private mutating func removeAll(ofSite siteID: Int64) throws {
+  mutating func removeAll(ofSite siteID: Int64) throws {
     let posts = "SELECT post_id FROM post WHERE site_id = \(siteID)"
     try run(
       """
@@ -441,7 +282,7 @@ private struct ForgetWork {
 
   // MARK: Tags
 
-  private mutating func removeRelations() throws {
+  mutating func removeRelations() throws {
     let files = "import_file_id IN (SELECT id FROM gone_file)"
     let rows = siteID.map { "(\(files) OR site_id = \($0))" } ?? files
     for table in ["tag_alias", "tag_implication"] {
@@ -456,7 +297,7 @@ private struct ForgetWork {
   }
 
   /// Tags that nothing names any more. Names that only relations use come again with the layers.
-  private mutating func removeTags() throws {
+  mutating func removeTags() throws {
     summary.tagCount = try run(
       """
       DELETE FROM tag
@@ -474,7 +315,7 @@ private struct ForgetWork {
 
   // MARK: The ledger
 
-  private mutating func removeLedger() throws {
+  mutating func removeLedger() throws {
     let files = "import_file_id IN (SELECT id FROM gone_file)"
     summary.rejectCount = try run("DELETE FROM rejected_record WHERE \(files)")
     try run("DELETE FROM import_field_problem WHERE \(files)")
@@ -504,7 +345,7 @@ private struct ForgetWork {
   }
 
   /// A site that the import has made goes when nothing is left of it.
-  private func removeSite(_ id: Int64) throws {
+  func removeSite(_ id: Int64) throws {
     let isUsed = try count(
       """
       SELECT ?1 IN \(Self.shippedSiteIDs)

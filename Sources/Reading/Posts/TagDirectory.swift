@@ -100,7 +100,9 @@ public final class TagDirectory: @unchecked Sendable {
       }
     }
     var order = ColumnBuffer<UInt32>(minimumCapacity: categories.count)
-    for position in 0..<categories.count where postCounts[position] > 0 { order.append(UInt32(position)) }
+    for position in 0..<categories.count where postCounts[position] > 0 {
+      order.append(UInt32(position))
+    }
     order.sort { left, right in
       let (a, b) = (self.postCounts[Int(left)], self.postCounts[Int(right)])
       if a != b { return a > b }

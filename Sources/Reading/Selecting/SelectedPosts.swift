@@ -112,7 +112,8 @@ extension Warehouse {
   }
 
   /// What stands for the tables of posts where statements get a selection; nil for one that takes all.
-  package func selectedTables(_ selection: PostSelection, layer: TagLayer) throws -> SelectedTables? {
+  package func selectedTables(_ selection: PostSelection, layer: TagLayer) throws -> SelectedTables?
+  {
     guard selection != PostSelection() else { return nil }
     try selection.refuseOrder()
     let plan = try plan(selection, layer: layer)

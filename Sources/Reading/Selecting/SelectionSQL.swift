@@ -85,7 +85,8 @@ package struct SelectionSQL {
       source = "FROM tag_post AS rarest\nCROSS JOIN post ON post.post_id = rarest.post_id"
     }
     for view in repeatedSets.sorted() {
-      source += "\nLEFT JOIN \(view) AS member_of_\(view) ON member_of_\(view).post_id = post.post_id"
+      source +=
+        "\nLEFT JOIN \(view) AS member_of_\(view) ON member_of_\(view).post_id = post.post_id"
     }
     return source
   }

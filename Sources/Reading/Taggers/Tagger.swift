@@ -32,7 +32,8 @@ extension Warehouse {
         for row in thresholds {
           let id: Int64 = try row.decode(atIndex: 0)
           guard let position = taggers.firstIndex(where: { $0.id == id }) else { continue }
-          taggers[position].categoryThresholds[try row.decode(atIndex: 1)] = try row.decode(atIndex: 2)
+          taggers[position].categoryThresholds[try row.decode(atIndex: 1)] = try row.decode(
+            atIndex: 2)
         }
         return taggers
       }

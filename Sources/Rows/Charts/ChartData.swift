@@ -30,7 +30,8 @@ struct BarData: Equatable {
     for (position, row) in rows.enumerated() {
       let label = plan.labels.isEmpty ? "\(position + 1)" : table.label(of: row, plan.labels)
       for value in plan.values {
-        let bar = Bar(label: label, series: series.position(of: row, value), value: row[value].number)
+        let bar = Bar(
+          label: label, series: series.position(of: row, value), value: row[value].number)
         if isGrouped, let group = groupOfLabel[label] {
           groups[group].append(bar)
         } else {

@@ -125,7 +125,8 @@ public struct ChartPlot {
     for position in stride(from: 0, to: data.edgeLabels.count, by: every) {
       let x = frame.left + Double(position) * step
       svg.line(x, frame.bottom, x, frame.bottom + 4, style: "axis")
-      svg.text(data.edgeLabels[position], x: x, y: frame.bottom + 18, anchor: .middle, style: "note")
+      svg.text(
+        data.edgeLabels[position], x: x, y: frame.bottom + 18, anchor: .middle, style: "note")
     }
     drawXTitle(data.title, in: frame, &svg)
     return finish(svg, notes: data.notes, below: frame.bottom + 44)

@@ -111,7 +111,9 @@ struct SiteAnalysis {
   ) throws {
     var nameRanks = ColumnBuffer<UInt32>()
     nameRanks.append(repeating: 0, count: site.tags.count)
-    for (rank, position) in order.byName.buffer.enumerated() { nameRanks[Int(position)] = UInt32(rank) }
+    for (rank, position) in order.byName.buffer.enumerated() {
+      nameRanks[Int(position)] = UInt32(rank)
+    }
     var entries = ColumnBuffer<RankedYear>(minimumCapacity: years.count)
     for (index, year) in years.buffer.enumerated() {
       entries.append(

@@ -124,7 +124,8 @@ struct SitePosts: ~Copyable {
   func position(ofID id: Int64) -> Int? {
     if isDense {
       let position = Int(truncatingIfNeeded: id &- firstID)
-      return position >= 0 && position < positionCount && months[position] != Self.absent ? position : nil
+      return position >= 0 && position < positionCount && months[position] != Self.absent
+        ? position : nil
     }
     return searchedPosition(ofID: id)
   }

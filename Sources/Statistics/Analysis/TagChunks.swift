@@ -14,7 +14,8 @@ struct TagChunks: Sendable {
     var sum: Int64 = 0
     for position in 0..<tagCount {
       // Estimates come from a cache that may hold anything.
-      sum += 1 + min(max(position < postCounts.count ? postCounts[position] : 0, 0), Self.postsPerChunk)
+      sum +=
+        1 + min(max(position < postCounts.count ? postCounts[position] : 0, 0), Self.postsPerChunk)
       if sum >= Self.postsPerChunk || position == tagCount - 1 {
         ranges.append(start..<position + 1)
         start = position + 1

@@ -48,7 +48,9 @@ package final class TagLayerMap: @unchecked Sendable {
   @inline(__always)
   private func targets(of tagID: Int64) -> UnsafeBufferPointer<Int64> {
     let position = Int(truncatingIfNeeded: tagID &- firstID)
-    guard position >= 0, position < ends.count else { return UnsafeBufferPointer(start: nil, count: 0) }
+    guard position >= 0, position < ends.count else {
+      return UnsafeBufferPointer(start: nil, count: 0)
+    }
     let start = position == 0 ? 0 : Int(ends[position - 1])
     return UnsafeBufferPointer(start: targets.base + start, count: Int(ends[position]) - start)
   }

@@ -42,7 +42,8 @@ public struct CaptionTemplate: Sendable, Equatable {
   /// The same with every field that has a chance at all.
   public var withoutChance: CaptionTemplate {
     var template = self
-    for position in template.elements.indices where template.elements[position].style.probability > 0 {
+    for position in template.elements.indices
+    where template.elements[position].style.probability > 0 {
       template.elements[position].style.probability = 1
     }
     return template

@@ -127,7 +127,8 @@ struct CaptionTemplateParser {
     guard next == "}" else {
       if next == "{" {
         throw error(
-          "'{' inside of a field", hint: "Close the field with } first.", at: position..<(position + 1))
+          "'{' inside of a field", hint: "Close the field with } first.",
+          at: position..<(position + 1))
       }
       throw error(
         "the field is not closed", hint: "Write } behind it, or {{ for a brace.",

@@ -8,7 +8,9 @@ extension CaptionWriter {
     on post: CaptionPost, sampling: inout some CaptionSampling
   ) -> [FieldDecision] {
     var decisions: [FieldDecision] = []
-    for position in elements.indices { decisions.append(decision(position, post, sampling: &sampling)) }
+    for position in elements.indices {
+      decisions.append(decision(position, post, sampling: &sampling))
+    }
     return decisions
   }
 

@@ -101,7 +101,8 @@ public struct CaptionWriter {
   }
 
   /// Makes these the values of the field at hand and appends its text.
-  mutating func append(_ values: [CaptionValue], ofElement position: Int, to caption: inout [UInt8]) {
+  mutating func append(_ values: [CaptionValue], ofElement position: Int, to caption: inout [UInt8])
+  {
     self.values = values
     if !values.isEmpty { appendValues(position, to: &caption) }
   }

@@ -99,7 +99,9 @@ public struct TagExplanation {
     _ post: CaptionPost, _ rules: [TagRule?], _ final: CaptionPost
   ) -> [Int?] {
     var left: [Int32: [Int]] = [:]
-    for (position, tag) in final.tags.enumerated() { left[tag.number, default: []].append(position) }
+    for (position, tag) in final.tags.enumerated() {
+      left[tag.number, default: []].append(position)
+    }
     return post.tags.indices.map { index in
       let number = post.tags[index].number
       if let rule = rules[index], !isAppended(rule) { return nil }

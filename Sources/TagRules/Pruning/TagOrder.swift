@@ -19,12 +19,14 @@ public struct TagOrder: Sendable, Equatable {
   public init() {}
 
   /// Orders the tags of a post and cuts them.
-  public func arrange(_ post: inout CaptionPost, in table: TagTable, sampling: inout some CaptionSampling)
-  {
+  public func arrange(
+    _ post: inout CaptionPost, in table: TagTable, sampling: inout some CaptionSampling
+  ) {
     arrange(&post.tags, isScored: post.isScored, in: table, sampling: &sampling, for: .tagOrder)
     if appendsDroppedTags, !post.droppedTags.isEmpty {
       var dropped = post.droppedTags
-      arrange(&dropped, isScored: post.isScored, in: table, sampling: &sampling, for: .droppedTagOrder)
+      arrange(
+        &dropped, isScored: post.isScored, in: table, sampling: &sampling, for: .droppedTagOrder)
       post.tags += dropped
     }
     if let maximumTagCount, maximumTagCount > 0, post.tags.count > maximumTagCount {

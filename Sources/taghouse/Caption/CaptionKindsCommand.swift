@@ -2,8 +2,8 @@ import ArgumentParser
 import Export
 import Querying
 import Reading
-import Store
 internal import Rows
+import Store
 
 struct CaptionKindsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

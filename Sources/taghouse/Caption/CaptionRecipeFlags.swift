@@ -3,10 +3,10 @@ import CaptionSettings
 import Export
 import Import
 import Reading
+internal import Recipes
 import Selection
 import Statistics
 import Store
-internal import Recipes
 
 /// The options that say which captions `taghouse caption` makes, whatever becomes of them.
 struct CaptionRecipeFlags: ParsableArguments {

@@ -14,7 +14,8 @@ struct FolderFlags: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "With --src-dir: texts that are tags: all (txt), none, or what plainly is (auto).", valueName: "what"))
+      "With --src-dir: texts that are tags: all (txt), none, or what plainly is (auto).",
+      valueName: "what"))
   var tagsFrom = TextTags.auto
 
   @Option(

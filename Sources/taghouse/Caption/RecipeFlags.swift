@@ -4,10 +4,10 @@ import CaptionSettings
 import Export
 import Querying
 import Reading
-import Store
-import TagRules
 internal import Recipes
 internal import Rows
+import Store
+import TagRules
 
 /// The options that say what a recipe finds in a warehouse.
 struct WarehouseFieldFlags: ParsableArguments {

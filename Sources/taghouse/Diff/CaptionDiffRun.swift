@@ -1,9 +1,9 @@
 import ArgumentParser
+internal import CaptionDiff
 import CaptionSettings
 import Export
 import Import
 import Store
-internal import CaptionDiff
 
 /// What `diff captions` is asked to compare, and its comparison.
 struct CaptionDiffRun {

@@ -1,5 +1,5 @@
-import Export
 internal import CaptionDiff
+import Export
 
 /// A comparison of captions for people.
 struct CaptionDiffText {

@@ -1,5 +1,5 @@
-import Export
 internal import CaptionDiff
+import Export
 
 extension Document {
   /// `taghouse diff captions --format json`.

@@ -1,6 +1,6 @@
 import Export
-import TagRules
 internal import Rows
+import TagRules
 
 /// The explanation of a caption for people: a line a tag, a line a field, the caption.
 struct CaptionExplanationText {

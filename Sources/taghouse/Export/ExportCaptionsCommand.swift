@@ -1,8 +1,8 @@
 import ArgumentParser
 import Export
 import Import
-import Store
 internal import Recipes
+import Store
 
 struct ExportCaptionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

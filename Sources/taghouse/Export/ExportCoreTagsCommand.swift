@@ -45,16 +45,16 @@ struct ExportCoreTagsCommand: ParsableCommand {
   @OptionGroup(title: "Recipe") var settings: CaptionSettingsFlags
 
   func validate() throws {
-    try OutputEnding(target.output).requireFolder(else: "Name a folder: three files are written into it.")
+    try OutputEnding(target.output).requireFolder(
+      else: "Name a folder: three files are written into it.")
     if minPosts < 1 { throw ValidationError("--min-posts must be 1 or more.") }
     if posts.part != nil { throw ValidationError("--part is for exports of posts.") }
   }
 
   func run() throws {
-    if let text = try settings.printedText(posts.selection.seedSetting) {
-      return try Console.write(text)
-    }
-    let settings = try settings.settings(posts.selection.seedSetting)
+    let seed = posts.selection.seedSetting
+    if let text = try settings.printedText(seed) { return try Console.write(text) }
+    let settings = try settings.settings(seed)
     CaptionSettingsFlags.showNotes(of: settings)
     let plan = try settings.makePlan()
     var options = CoreTagOptions(outputPath: target.output, programVersion: Taghouse.version)

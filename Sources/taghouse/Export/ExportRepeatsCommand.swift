@@ -1,8 +1,8 @@
 import ArgumentParser
 import Export
 import Import
-import Store
 internal import Rows
+import Store
 
 struct ExportRepeatsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -11,7 +11,8 @@ enum KohyaSummaryText {
       + " missing caption: \(tally.missingCaptionCount),"
       + " missing latent: \(tally.missingLatentCount)\n"
     let captions: [(Int64, String)] = [
-      (tally.recipeCount, "made by the recipe"), (tally.sentenceCount, tally.sentenceCount == 1 ? "sentence" : "sentences"),
+      (tally.recipeCount, "made by the recipe"),
+      (tally.sentenceCount, tally.sentenceCount == 1 ? "sentence" : "sentences"),
       (tally.onlyTagsCount, "only tags"),
     ]
     let made = captions.filter { $0.0 > 0 }.map { "\(Figures.grouped($0.0)) \($0.1), " }.joined()

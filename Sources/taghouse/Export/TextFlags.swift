@@ -1,8 +1,8 @@
-internal import Recipes
 public import ArgumentParser
 public import Export
 import Querying
 import Reading
+internal import Recipes
 import Selection
 import Store
 

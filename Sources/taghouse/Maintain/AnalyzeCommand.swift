@@ -56,7 +56,8 @@ struct AnalyzeCommand: ParsableCommand {
 
   func run() throws {
     StopSignals.install()
-    let (opened, lock) = try Warehouse.locked(warehouse, for: .analyzing, patience: waiting.patience)
+    let (opened, lock) = try Warehouse.locked(
+      warehouse, for: .analyzing, patience: waiting.patience)
     defer { withExtendedLifetime(lock) {} }
     let line = ProgressLine(isQuiet: quiet)
     defer { line.clear() }

@@ -114,7 +114,8 @@ struct EmptyAnswer {
     let position = site.map { " on \($0)" } ?? ""
     if let other = positions.first { return "no \(noun) '\(name)'\(position); \(other[0]) has it" }
     return sentence(
-      "no \(noun) '\(name)'\(position)", nearest: try nearestTags(name, category: category, site: site)
+      "no \(noun) '\(name)'\(position)",
+      nearest: try nearestTags(name, category: category, site: site)
     )
   }
 

@@ -1,6 +1,6 @@
 import Export
-import SQLCatalog
 internal import Rows
+import SQLCatalog
 
 extension ChartRequest {
   /// Fills in what the user has not said: the columns that the header names, a title, units.

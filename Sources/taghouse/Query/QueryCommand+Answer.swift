@@ -1,12 +1,22 @@
+import ArgumentParser
 import Export
 import Querying
 import Reading
+internal import Rows
 import SQLCatalog
 import Selection
 import Statistics
-internal import Rows
 
 extension QueryCommand {
+  func validate() throws {
+    let isShown = rows.save == nil && rows.chart == nil && rows.plot == nil
+    guard name != nil || (!explain && !sql && isShown && parameters.isEmpty) else {
+      throw ValidationError(
+        "--parameter, --sql, --explain, --save, --chart and --plot need the name of a query.")
+    }
+    if explain || sql, !isShown { throw ValidationError("--sql and --explain give no rows.") }
+  }
+
   /// Runs the query and writes what it says; where that is nothing, why.
   func answer(_ call: QueryCall, selection: PostSelection) throws {
     var output = QueryOutput(rows, limit: self.selection.rowLimit, warehouse: warehouse, selection)
@@ -32,7 +42,8 @@ extension QueryCommand {
   private func sayChoices(of call: QueryCall) {
     guard Console.isErrorTerminal else { return }
     for argument in call.arguments {
-      guard case .selected(let choice) = argument.source, case .text(let name) = argument.value else {
+      guard case .selected(let choice) = argument.source, case .text(let name) = argument.value
+      else {
         continue
       }
       let shown = "\(argument.name) = \(VisibleText.escaped(name)), the \(choice)"

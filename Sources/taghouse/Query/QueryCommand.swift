@@ -1,9 +1,9 @@
 import ArgumentParser
 import Export
+internal import Rows
 import SQLCatalog
 import Selection
 import Store
-internal import Rows
 
 struct QueryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -50,15 +50,6 @@ struct QueryCommand: ParsableCommand {
       "Add the .sql files of this folder as queries. Repeatable.", valueName: "dir"),
     completion: .directory)
   var queries: [String] = []
-
-  func validate() throws {
-    let isShown = rows.save == nil && rows.chart == nil && rows.plot == nil
-    guard name != nil || (!explain && !sql && isShown && parameters.isEmpty) else {
-      throw ValidationError(
-        "--parameter, --sql, --explain, --save, --chart and --plot need the name of a query.")
-    }
-    if explain || sql, !isShown { throw ValidationError("--sql and --explain give no rows.") }
-  }
 
   func run() throws {
     let known = try QuerySet(folders: queries)

@@ -2,8 +2,8 @@
 
 import ArgumentParser
 import Export
-import SQLCatalog
 internal import Rows
+import SQLCatalog
 
 /// The help of one named query.
 struct QueryHelp {

@@ -1,7 +1,7 @@
 import Export
 import Foundation
-import SQLCatalog
 internal import Rows
+import SQLCatalog
 
 /// The list of named queries, for people and for programs.
 struct QueryListing {

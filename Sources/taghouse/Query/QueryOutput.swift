@@ -2,10 +2,10 @@ import ByteIO
 import Export
 import Glibc
 import Querying
+internal import Rows
 import Selection
 import Shell
 import Store
-internal import Rows
 
 /// What becomes of the rows of a query: text in a format, a chart in the terminal, or a plot.
 struct QueryOutput {

@@ -1,6 +1,6 @@
-public import Rows
 public import ArgumentParser
 internal import Export
+public import Rows
 
 /// The options of all commands that show rows: how many, how, and where they go.
 struct RowFlags: ParsableArguments {

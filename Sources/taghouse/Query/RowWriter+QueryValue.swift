@@ -1,7 +1,7 @@
 import Export
 import Querying
-import Store
 internal import Rows
+import Store
 
 extension RowWriter {
   /// Appends a value of a query's row.

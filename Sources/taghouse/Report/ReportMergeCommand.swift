@@ -1,8 +1,8 @@
 import ArgumentParser
 import Export
 import Reports
-import Store
 internal import Rows
+import Store
 
 struct ReportMergeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -51,27 +51,6 @@ struct ReportMergeCommand: ParsableCommand {
 
   @Flag(help: "Replace what is there.")
   var replace = false
-
-  func validate() throws {
-    if let missing { try OutputEnding(missing).require("json", what: "The list of --missing") }
-    if list != nil, by != nil { throw ValidationError("Name one of the two: --list or --by.") }
-  }
-
-  /// People see the counts of each site where there are several.
-  private func standardGrouping(_ scan: MergeScan) -> MergeGrouping? {
-    format ?? .table == .table && scan.siteNames.count > 1 ? .site : nil
-  }
-
-  /// Rows in the format that was asked for; else a line a post, as set:@FILE reads it.
-  private func write(_ list: MergeList, of scan: MergeScan) throws {
-    guard format == nil else {
-      return try MergeReport.write(
-        list, of: scan, format: format ?? .table, to: Console.write)
-    }
-    let lines = PostLines()
-    try scan.forEachPost(on: list) { site, number in try lines.write(site: site, number) }
-    try lines.finish()
-  }
 
   func run() throws {
     let limits = try failOver.elements().map { try MergeLimit($0) }

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Export
+internal import Rows
 import Selection
 import Store
-internal import Rows
 
 struct SelectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

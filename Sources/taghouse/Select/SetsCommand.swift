@@ -2,9 +2,9 @@ import ArgumentParser
 import Export
 import Querying
 import Reading
+internal import Rows
 import Statistics
 import Store
-internal import Rows
 
 struct SetsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

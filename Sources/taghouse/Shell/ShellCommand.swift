@@ -1,8 +1,8 @@
 import ArgumentParser
 import Export
 import Glibc
-import Store
 internal import Rows
+import Store
 
 struct ShellCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

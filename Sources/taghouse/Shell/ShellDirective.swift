@@ -1,9 +1,9 @@
 import Export
 import Querying
+internal import Rows
 import SQLCatalog
 import Shell
 import Store
-internal import Rows
 
 /// A line of the shell that is no SQL: `.tables`, `.schema tag`.
 struct ShellDirective {

@@ -1,11 +1,11 @@
 import Export
 import Glibc
 import Querying
+internal import Rows
 import SQLCatalog
 import Shell
 import Store
 import Synchronization
-internal import Rows
 
 /// Statements and dot commands of one user, one after another.
 final class ShellSession {

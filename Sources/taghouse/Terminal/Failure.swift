@@ -5,11 +5,11 @@ import CaptionSettings
 import Export
 import Glibc
 import Import
+internal import Rows
 import SQLCatalog
 import Selection
 import Store
 import TagRules
-internal import Rows
 
 /// Turns errors into a sentence on standard error and an exit code.
 enum Failure {

@@ -1,7 +1,7 @@
 import Export
 import Glibc
-import Shell
 internal import Rows
+import Shell
 
 /// Standard output, where it is a terminal.
 struct Terminal {

@@ -12,7 +12,8 @@ import Testing
       (2, 123_456_789, 1_070_990_071),
     ] as [(Int64, Int64, Int64)])
   func known(siteID: Int64, number: Int64, expected: Int64) throws {
-    let sampleKey = RandomSample(seed: 7, sites: [(id: 1, name: "danbooru"), (id: 2, name: "e621")])
+    let sampleKey = RandomSample(
+      seed: 7, sites: [(id: 1, name: "danbooru"), (id: 2, name: "e621")])
     let queue = try DatabaseQueue()
     let value = try queue.read { db in
       try Int64.fetchOne(

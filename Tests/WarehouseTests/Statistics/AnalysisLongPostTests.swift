@@ -55,7 +55,8 @@ import Testing
     }
     #expect(pairs.count > 1000)
     #expect(
-      try texts(fixture, "SELECT tag_id || ' ' || other_id || ' ' || post_count FROM tag_pair_count")
+      try texts(
+        fixture, "SELECT tag_id || ' ' || other_id || ' ' || post_count FROM tag_pair_count")
         == pairs.sorted())
     #expect(
       try texts(fixture, "SELECT tag_id || ' ' || post_count FROM tag_count")

@@ -204,7 +204,8 @@ import Testing
   @Test func tablesOfAnotherShapeAreMadeAnew() throws {
     let fixture = try Self.fixture(seed: 61)
     _ = try Self.analyze(fixture, Self.layers)
-    try fixture.execute("DROP TABLE canonical_tag_pair_count; DROP INDEX expanded_tag_count_by_rank")
+    try fixture.execute(
+      "DROP TABLE canonical_tag_pair_count; DROP INDEX expanded_tag_count_by_rank")
     #expect(try Self.analyze(fixture) == .counted(isWhole: false))
     try Self.compare(fixture, "made anew")
   }

@@ -24,7 +24,9 @@ import Testing
     let count = tags.count
     #expect(count == naive.count)
     for (name, position) in naive {
-      let found = (tags.nameText(at: position), tags.ids[position], tags.position(ofID: tags.ids[position]))
+      let found = (
+        tags.nameText(at: position), tags.ids[position], tags.position(ofID: tags.ids[position])
+      )
       #expect(found == (name, 100 + Int64(position), position))
     }
   }
