@@ -31,10 +31,13 @@ deps: ## Install the Debian packages that are missing (with sudo unless you are 
 	@scripts/install-packages.sh $(DEBIAN_PACKAGES)
 
 # scripts/test.sh puts them in front of PATH.
-test-deps: ## Install what tests compare with from PyPI, below .build/python: pyarrow, tokenizers, DuckDB's program.
+test-deps: .build/python/packages ## Install what tests compare with from PyPI, below .build/python: pyarrow, tokenizers, DuckDB.
+
+.build/python/packages: Makefile
 	@scripts/install-packages.sh python3-venv
 	python3 -m venv .build/python
 	.build/python/bin/pip install --quiet $(TEST_PACKAGES)
+	@touch $@
 
 # With the Swift library linked in the program starts in 7 ms instead of 11 to 13.
 build: deps swift-toolchain ## Build the program (release).
@@ -44,7 +47,9 @@ build: deps swift-toolchain ## Build the program (release).
 build-tests: deps swift-toolchain
 	swift build --build-tests $(TEST_FLAGS)
 
+# Tests that find nothing to compare with say so; in CI they fail.
 test: build-tests ## Build and run all tests.
+	@$(MAKE) --no-print-directory test-deps || echo "PyPI cannot be reached: some tests have nothing to compare with"
 	@scripts/test.sh .build/test.log $(TEST_FLAGS)
 
 # The seed may be given: make test-nightly TAGHOUSE_TEST_SEED=123.

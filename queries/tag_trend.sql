@@ -1,7 +1,7 @@
 -- name:    tag_trend
 -- purpose: Tags whose share of the posts grew most, or shrank most, between two years.
 -- grain:   one row per tag
--- params:  :direction TEXT = 'rising', which ones (rising or falling); :from_year INTEGER = NULL, the earlier year, NULL takes the one before to_year; :to_year INTEGER = NULL, the later year, NULL takes the last one that has posts; :site TEXT = NULL, the site, NULL takes all; :category TEXT = NULL, general, artist, copyright, character, ..., NULL takes all; :minimum INTEGER = 100, posts at least, of to_year for rising tags, of from_year for falling ones; :limit INTEGER = 20, rows at most
+-- params:  :direction TEXT = 'rising' of rising|falling, which ones; :from_year INTEGER = NULL, the earlier year, NULL takes the one before to_year; :to_year INTEGER = NULL, the later year, NULL takes the last one that has posts; :site TEXT = NULL, the site, NULL takes all; :category TEXT = NULL, general, artist, copyright, character, ..., NULL takes all; :minimum INTEGER = 100, posts at least, of to_year for rising tags, of from_year for falling ones; :limit INTEGER = 20, rows at most
 -- columns: site TEXT; category TEXT, null when unknown; tag TEXT; from_year INTEGER; to_year INTEGER; from_count INTEGER, posts of from_year; to_count INTEGER; from_ratio REAL, 0..1 of the site's posts of from_year; to_ratio REAL; change REAL, to_ratio divided by from_ratio, with one post added to both counts
 -- chart:   bar, label tag, value change, series site
 -- reads:   cache_state, site_month_count, tag_year_count, tag_post, post, tag, tag_category, site

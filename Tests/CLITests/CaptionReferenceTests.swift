@@ -170,7 +170,7 @@ struct CaptionReferenceTests {
     #expect(result.exitCode == 1, "\(result)")
     let export = try work.taghouse(
       "export", "kohya", "house.db", "--output", "meta.json", "--missing", "missing.json",
-      "--from", hasLatents ? "latents" : "posts")
+      "--fields", "tags,caption,latent", "--from", hasLatents ? "latents" : "posts")
     #expect(export.exitCode == 0, "\(export)")
     let report = try work.taghouse(
       "report", "merge", "house.db", "--missing", "report.json", "--from",

@@ -96,7 +96,7 @@ struct FolderCaptionTests {
       ["--part", "0/2"],
       ["--tag-categories", "meta"], ["--quality", "a=0"], ["--caption-rule", "x"],
       ["--layer", "expanded"], ["--per", "character:2"], ["--allow-unknown"], ["--tagger", "x"],
-      ["--core", "confident"], ["--overlap", "learned"],
+      ["core=confident"], ["overlap=learned"],
     ])
   func refused(flags: [String]) throws {
     let before = try tree()
@@ -178,9 +178,9 @@ struct FolderCaptionTests {
       (["house.db", "--overwrite-emb-init", "--kind", "x"], 64, "--overwrite-emb-init is for"),
       (["--src-dir", ""], 64, "--src-dir"), (["--src-dir", "none"], 66, "none"),
       (["--src-dir", "pics/1.png"], 66, "1.png"),
-      (["--src-dir", "pics", "--caption-extension", "png"], 64, "--caption-extension png"),
+      (["--src-dir", "pics", "--ext", "png"], 64, "--ext png"),
       (["--src-dir", "pics", "--use-existing-core-tag-file"], 66, "core_tags.json"),
-      (["--src-dir", "pics", "--prune-mode", "all"], 64, "--prune-mode"),
+      (["--src-dir", "pics", "--set", "prune_mode=all"], 64, "--set prune_mode"),
     ] as [([String], Int32, String)] {
       let run = try ProgramRun.run("taghouse", ["caption"] + arguments, in: work.folder.path)
       #expect(run.exitCode == code && run.errors.contains(words), "\(arguments): \(run)")

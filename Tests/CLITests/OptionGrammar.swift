@@ -15,7 +15,8 @@ enum OptionGrammar {
     "seed": "The number that everything drawn by chance depends on.",
     "layer": "Use these tags of posts",
     "allow-unknown": "Treat unknown names in a search as matching no posts.",
-    "part": "The share K of N of the posts", "universe": "Which",
+    "part": "The share K of N of the posts",
+    "from": "Take only posts that have one of these",
     "kind": "Set of captions", "caption-rule": "Choose the stored caption of a post by this rule.",
     "tagger": "", "character": "Only these characters",
     "copyright": "Only characters of these copyrights",
@@ -31,7 +32,7 @@ enum OptionGrammar {
     "tag-categories": "Use the tags of these categories", "against": "Compare with this recipe.",
     "fallback": "Posts without a caption", "compat": "Do as a known script does.",
     "src-dir": "Caption the pictures in this folder and below",
-    "dry-run": "With --src-dir: list what would be written",
+    "dry-run": "", "show": "With --src-dir: show this many captions", "backup": "With --src-dir: replace captions",
     "overwrite-emb-init": "Replace an existing emb_init.json",
     "with-tags": "Also write processed_tags and dropped_character_tags",
     // How tags and lines are written.
@@ -84,7 +85,11 @@ enum OptionGrammar {
     "key-prefix": "Cut this text off the beginning of keys",
     "tag-list": "The tagger's own list of tags",
     "minimum-score": "Leave out lower scores.",
-    "tags-from": "Read .txt files beside pictures as tags",
+    "tags-from": "", "trust-format": "Import files whose first records look like those of another format.",
+    "apply-aliases": "Apply aliases beside the tags", "run": "Forget all files of this import.",
+    "file": "Forget this file, archive or folder",
+    "fields": "Fields to write", "escape": "Write backslashes before parentheses",
+    "aliases": "Write the other names of tags.",
     "remove": "Remove these", "remove-layer": "Stop keeping the statistics of these layers",
     "remove-text": "Remove the index of the words of captions.",
     "text": "Index the words of captions.",
@@ -94,7 +99,14 @@ enum OptionGrammar {
 
   /// Where a word stands for posts in most commands and for what is read in imports.
   static let secondMeanings: [String: [String]] = [
-    "site": ["Only posts of these sites", "The site of the records."],
+    "site": [
+      "Only posts of these sites", "The site of the records.",
+      "Forget all that is known of this site.",
+    ],
+    "dry-run": ["With --src-dir: list what would be written", "Only say what would go."],
+    "tags-from": [
+      "Which texts beside pictures are tags", "With --src-dir: texts that are tags",
+    ],
     "tagger": [
       "Give posts without tags those of this tagger", "The tagger's name in the warehouse.",
     ],

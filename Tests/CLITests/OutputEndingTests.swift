@@ -61,7 +61,7 @@ struct OutputEndingTests {
     let before = try work.folder.names()
     let result = try run(line)
     #expect(result.exitCode == 64, "\(result)")
-    #expect(result.errors.hasPrefix("Error: "), "\(result)")
+    #expect(result.errors.hasPrefix("error: "), "\(result)")
     #expect(try work.folder.names() == before)
   }
 

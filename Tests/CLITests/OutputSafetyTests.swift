@@ -16,25 +16,30 @@ struct OutputSafetyTests {
   @Test(
     "No output takes the place of the warehouse, its journals or an input",
     arguments: [
-      "export corpus house.db -o house.db", "export corpus house.db -o link.db",
-      "export corpus house.db -o hard.db", "export corpus link.db -o house.db",
-      "export corpus house.db -o ./house.db-journal", "export corpus house.db -o house.db-wal",
+      "export corpus house.db -o house.db --format text",
+      "export corpus house.db -o link.db --format text",
+      "export corpus house.db -o hard.db --format text",
+      "export corpus link.db -o house.db --format text",
+      "export corpus house.db -o ./house.db-journal --format text",
+      "export corpus house.db -o house.db-wal --format text",
       "export corpus mine.manifest.json -o mine",
       "export corpus x.train.txt -o x.txt --split val=0.5,train=0.5",
       "export corpus house.db -o ids.txt --select set:@ids.txt",
-      "export kohya house.db -o meta.json --missing house.db",
-      "export kohya house.db -o house.db --missing m.json",
-      "export kohya house.db -o recipe.toml --recipe recipe.toml",
-      "export kohya house.db -o blacklist.txt --recipe recipe.toml",
+      "export kohya house.db -o meta.json --missing hard.json",
+      "export kohya house.db -o house.db --missing m.json --format json",
+      "export kohya house.db -o recipe.toml --recipe recipe.toml --format json",
+      "export kohya house.db -o blacklist.txt --recipe recipe.toml --format json",
       "export captions house.db -o hard.jsonl", "export captions house.db -o out",
       "export captions house.db -o recipe.jsonl --recipe recipe.jsonl",
-      "export tars house.db -o house.db", "export tars house.db -o out",
-      "export repeats house.db --by character -o house.db",
-      "export repeats house.db --by character -o r.csv --posts link.db",
+      "export tars house.db -o link", "export tars house.db -o out",
+      "export repeats house.db --by character -o house.db --format csv",
+      "export repeats house.db --by character -o r.csv --posts link.db --format csv",
       "export core-tags out/house.db -o out", "caption house.db -o hard.jsonl",
-      "sql house.db SELECT+1 --save house.db", "sql house.db SELECT+1 --save link.db",
-      "sql house.db SELECT+1+AS+a,2+AS+b --plot house.db",
-      "query house.db top_tags --save hard.db", "report merge house.db --missing house.db",
+      "sql house.db SELECT+1 --save house.db --format csv",
+      "sql house.db SELECT+1 --save link.db --format csv",
+      "sql house.db SELECT+1+AS+a,2+AS+b --plot hard.svg",
+      "query house.db top_tags --save hard.db --format csv",
+      "report merge house.db --missing hard.json",
     ])
   func overAnInput(line: String) throws {
     let manager = FileManager.default
@@ -43,8 +48,10 @@ struct OutputSafetyTests {
     for copy in ["mine.manifest.json", "x.train.txt"] {
       try work.folder.write(bytes, to: copy)
     }
-    try manager.createSymbolicLink(atPath: path("link.db"), withDestinationPath: "house.db")
-    for name in ["hard.db", "hard.jsonl"] {
+    for name in ["link.db", "link"] {
+      try manager.createSymbolicLink(atPath: path(name), withDestinationPath: "house.db")
+    }
+    for name in ["hard.db", "hard.jsonl", "hard.json", "hard.svg"] {
       try manager.linkItem(atPath: path("house.db"), toPath: path(name))
     }
     try manager.createDirectory(atPath: path("out"), withIntermediateDirectories: false)
@@ -84,7 +91,7 @@ struct OutputSafetyTests {
     try work.folder.write("1girl\n", to: "pictures/1.tags")
     try work.folder.write(recipe, to: "pictures/1.txt")
     let result = try work.taghouse(
-      "caption", "--src-dir", "pictures", "--config", "pictures/1.txt")
+      "caption", "--src-dir", "pictures", "--recipe", "pictures/1.txt", "--replace")
     #expect(result.exitCode == 1, "\(result)")
     #expect(result.errors.contains("an input of the same command"), "\(result)")
     #expect(try work.folder.read("pictures/1.txt") == [UInt8](recipe))

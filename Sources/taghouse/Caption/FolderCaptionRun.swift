@@ -68,7 +68,7 @@ struct FolderCaptionRun {
   }
 
   private func nothingText(_ summary: FolderCaptioningSummary) -> String {
-    "taghouse: no picture got a caption, and nothing was written: a caption is made of tags."
+    "error: no picture got a caption, and nothing was written\nA caption is made of tags."
       + " Put them beside each picture, in NAME.tags or in \".NAME_meta.json\"; see docs/CAPTIONS.md, Folders\n"
   }
 

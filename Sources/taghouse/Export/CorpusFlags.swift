@@ -32,10 +32,10 @@ struct CorpusFlags: ParsableArguments {
   @Flag(help: "Write identical lines once.")
   var dedupe = false
 
-  @Option(help: "Text before each line's tags; written as --separator.")
+  @Option(help: "Text before each line's tags. \\n and \\t are a line break and a tab.")
   var bos = ""
 
-  @Option(help: "Text behind each line's tags; written as --separator.")
+  @Option(help: "Text behind each line's tags. It knows \\n and \\t, too.")
   var eos = ""
 
   @Option(

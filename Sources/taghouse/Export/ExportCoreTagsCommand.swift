@@ -34,8 +34,7 @@ struct ExportCoreTagsCommand: ParsableCommand {
     completion: .names(.tag(category: "copyright")))
   var copyright: [Names] = []
 
-  @Option(help: "Leave out tags or characters with fewer posts.")
-  var minPosts = 1
+  @Option(help: "Leave out tags or characters with fewer posts.") var minPosts = 1
 
   @Flag(help: "Replace an existing emb_init.json instead of adding to it.")
   var overwriteEmbInit = false

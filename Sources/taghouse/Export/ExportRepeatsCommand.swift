@@ -54,7 +54,6 @@ struct ExportRepeatsCommand: ParsableCommand {
   }
 
   func validate() throws { _ = try writtenFormat() }
-
   func run() throws {
     var options = concepts.options(outputPath: target.output)
     options.postsPath = posts

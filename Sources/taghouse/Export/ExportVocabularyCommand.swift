@@ -26,7 +26,7 @@ struct ExportVocabularyCommand: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: "The file to write, or for wildcards the folder; - is standard output.")
+    help: "Where to write the file, or for wildcards the folder; - is standard output.")
   var output: String
 
   @OptionGroup(title: "Tags") var tags: VocabularyFlags

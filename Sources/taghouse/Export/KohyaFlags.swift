@@ -17,7 +17,7 @@ struct KohyaFlags: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "What is written of a post: tags, caption, latent, with commas between.",
+      "Fields to write, as in tags,caption,latent.",
       discussion: """
         (default: all; but where the caption is made by a recipe or has the post's tags, only the \
         caption, because the trainer joins both fields)

@@ -3,19 +3,19 @@ public import Export
 
 /// The options that say which tags a vocabulary has and how they are written.
 struct VocabularyFlags: ParsableArguments {
-  @Option(help: "autocomplete, krita, wildcards, wildcards-yaml or tokenizer.")
+  @Option(help: "Output format: autocomplete, krita, wildcards, wildcards-yaml or tokenizer.")
   var format = VocabularyOptions.Format.autocomplete
 
-  @Option(help: "Only tags of this category; repeatable, or with commas.")
+  @Option(help: "Write tags of these categories, with commas or repeated.")
   var category: [String] = []
 
-  @Option(help: "Leave out tags with fewer selected posts.")
+  @Option(help: "Leave out tags or characters with fewer posts.")
   var minPosts: Int64 = 1
 
-  @Option(help: "At most so many tags, those with most posts.")
+  @Option(help: "Number of tags to show, those with most posts.")
   var top: Int?
 
-  @Flag(help: "Write spaces for underscores, but not in kaomoji.")
+  @Flag(help: "Write spaces for underscores, except in kaomoji.")
   var spaces = false
 
   @Flag(help: "Write backslashes before parentheses, as prompts want them.")

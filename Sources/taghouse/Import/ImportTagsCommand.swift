@@ -17,7 +17,7 @@ struct ImportTagsCommand: ParsableCommand {
         taghouse import tags house.db tags.csv.gz --site e621
       """)
 
-  @Flag(help: "Aliases beside the tags apply also where posts have a tag of their name.")
+  @Flag(help: "Apply aliases beside the tags also where posts have a tag of their name.")
   var applyAliases = false
 
   @OptionGroup var options: ImportFlags

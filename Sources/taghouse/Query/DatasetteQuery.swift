@@ -19,6 +19,8 @@ struct DatasetteParameter: Equatable {
   var type: String
   /// A literal of SQL; nil without a default.
   var defaultValue: String?
+  /// The only values that it takes; empty: any.
+  var allowedValues: [String] = []
   var meaning: String?
 
   /// Reads `:name [TYPE] [= default][, meaning]`; nil when there is no name.
@@ -35,8 +37,14 @@ struct DatasetteParameter: Equatable {
     var typeName = declaration
     if let sign = SQLText.firstIndex(of: "=", in: declaration) {
       typeName = declaration[..<sign]
-      let value = declaration[declaration.index(after: sign)...]
-      defaultValue = SQLText.trimmed(value)
+      let value = SQLText.trimmed(declaration[declaration.index(after: sign)...])
+      // The only values of a text stand behind its default: 'cosine' of cosine|jaccard.
+      if let words = value.firstMatch(of: #/^(.*\S) of ([A-Za-z_0-9|]+)$/#) {
+        defaultValue = String(words.1)
+        allowedValues = words.2.split(separator: "|").map(String.init)
+      } else {
+        defaultValue = value
+      }
     }
     let words = typeName.split(separator: " ")
     type = words.first.map { $0.uppercased() } ?? "TEXT"
@@ -131,6 +139,9 @@ struct DatasetteQuery {
       let items = parameters.map { parameter in
         var item = "<li><code>\(SQLText.html(parameter.name))</code>"
         if let meaning = parameter.meaning { item += ": \(SQLText.html(meaning))" }
+        if !parameter.allowedValues.isEmpty {
+          item += " (\(SQLText.html(parameter.allowedValues.joined(separator: ", "))))"
+        }
         switch parameter.defaultText {
         case nil where parameter.choice != nil:
           item += ". When left empty: the \(parameter.choice?.description ?? "")."

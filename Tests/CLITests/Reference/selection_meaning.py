@@ -110,8 +110,8 @@ class Meaning:
         return names + ends if self.layer == "stored" else ends
 
     def unknown(self, node):
-        """The names of tags in an expression that no post has."""
-        if node is None:
+        """The names of tags in an expression that no post has, and that are not just left out."""
+        if node is None or (node["op"] == "not" and node["of"][0]["op"] == "tag"):
             return []
         if "of" in node:
             return [name for part in node["of"] for name in self.unknown(part)]
