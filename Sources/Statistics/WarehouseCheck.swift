@@ -61,7 +61,8 @@ public struct WarehouseCheck {
           // Takes the lock that keeps others from writing, whatever the file holds.
           _ = try Int.fetchOne(db, sql: "PRAGMA schema_version")
           findings = try run(db, report: report)
-          return .commit
+          // Nothing was written, and a damaged file may refuse a commit.
+          return .rollback
         }
         return findings
       }

@@ -135,8 +135,8 @@ struct DanbooruTagTests {
   }
 
   @Test(
-    "A tag whose category is no number is kept without one, and counted",
-    arguments: ["-1", "40000", "\"general\"", "true", "1.5"])
+    "A tag whose category is no number and no name of one is kept without one, and counted",
+    arguments: ["-1", "40000", "\"genera\"", "true", "1.5"])
   func wrongCategory(category: String) {
     let decoding = Decoding("{\"id\":1,\"tags\":[{\"name\":\"a\",\"category\":\(category)}]}")
     #expect(
@@ -147,6 +147,13 @@ struct DanbooruTagTests {
       decoding.problems == [
         "tags.category": FieldProblem(recordCount: 1, firstLineNumber: 1, firstValue: category)
       ])
+  }
+
+  @Test("A category may be told by its name, as tables have it")
+  func namedCategory() {
+    let decoding = Decoding("{\"id\":1,\"tags\":[{\"name\":\"a\",\"category\":\"character\"}]}")
+    #expect(decoding.posts.first?.tags == [DecodedTag(name: "a", category: 4)])
+    #expect(decoding.problems.isEmpty)
   }
 
   @Test("A group of a wrong type costs its categories only")

@@ -33,7 +33,8 @@ struct HostileInputTests {
     _ options: [String] = [], exitCode: Int32 = 1, _ write: (ProgramRun) -> Void
   ) throws -> Summary {
     let run = try ProgramRun(
-      "taghouse", ["import", "danbooru", "house.db", "-", "--format", "json", "--trust-format"] + options,
+      "taghouse",
+      ["import", "danbooru", "house.db", "-", "--format", "json", "--trust-format"] + options,
       input: .pipe, in: work.folder.path)
     write(run)
     let result = try run.wait()

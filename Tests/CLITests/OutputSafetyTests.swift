@@ -78,7 +78,7 @@ struct OutputSafetyTests {
     if line.hasSuffix("-o out") { words[2] = "out/house.db" }
     let result = try ProgramRun.run("taghouse", words + ["--replace"], in: work.folder.path)
     #expect(result.exitCode == 73, "\(result)")
-    #expect(result.errors.contains("choose another name"), "\(result)")
+    #expect(result.errors.contains("Choose another name"), "\(result)")
     #expect(try contents() == before)
   }
 

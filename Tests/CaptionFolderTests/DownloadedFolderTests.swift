@@ -51,7 +51,13 @@ struct DownloadedFolderTests {
     try fixture.write("1girl, long hair, mira \\(sky\\)", to: "1.txt")
     #expect(try fixture.caption().summary.bareCount == 1)
     #expect(try fixture.read("1.txt") == "1girl, long hair, mira \\(sky\\)")
-    let summary = try fixture.caption { $0.texts = .tags }.summary
+    // What somebody wrote is not written over unless that is said, too.
+    _ = try fixture.caption { $0.texts = .tags }
+    #expect(try fixture.read("1.txt") == "1girl, long hair, mira \\(sky\\)")
+    let summary = try fixture.caption {
+      $0.texts = .tags
+      $0.foreignCaptions = .replace
+    }.summary
     #expect(summary.captionedCount == 1)
     #expect(try fixture.read("1.txt") == "1girl, long hair, mira (sky)")
   }

@@ -16,26 +16,23 @@ struct ExportVocabularyCommand: ParsableCommand {
 
       Examples:
         taghouse export vocabulary house.db --output danbooru.csv --min-posts 20
-        taghouse export vocabulary house.db --format wildcards --output wildcards --spaces \
-      --category artist --category character
-        taghouse export vocabulary house.db --format tokenizer --output tokenizer.json --top 50000
+        taghouse export vocabulary house.db --format wildcards \\
+          --output wildcards --spaces --category artist,character
+        taghouse export vocabulary house.db --format tokenizer \\
+          --output tokenizer.json --top 50000
       """)
 
   @Argument(help: "The warehouse.", completion: .file())
   var warehouse: String
 
-  @Option(
-    name: .shortAndLong,
-    help: "Where to write the file, or for wildcards the folder; - is standard output.")
-  var output: String
-
+  @OptionGroup(title: "Output") var target: OutputPath
   @OptionGroup(title: "Tags") var tags: VocabularyFlags
   @OptionGroup(title: "Posts") var selection: SelectionFlags
   @OptionGroup(title: "Posts") var layer: LayerFlags
   @OptionGroup(title: "Files") var files: OutputFlags
 
   func run() throws {
-    var options = tags.options(outputPath: output)
+    var options = tags.options(outputPath: target.output)
     options.selection = try selection.selection()
     options.layer = layer.layer
     options.replaces = files.replace
@@ -47,6 +44,6 @@ struct ExportVocabularyCommand: ParsableCommand {
       ).write(options)
     }
     let text = VocabularySummaryText.text(summary, elapsedSeconds: seconds)
-    if output == "-" { Console.writeError(text) } else { try Console.write(text) }
+    if target.output == "-" { Console.writeError(text) } else { try Console.write(text) }
   }
 }
