@@ -14,7 +14,7 @@ DEBIAN_PACKAGES := libsqlite3-dev libsimdjson-dev libarchive-dev libexpat1-dev n
 PACKAGING_PACKAGES := binutils dpkg-dev python3 libacl1-dev libbz2-dev liblz4-dev liblzma-dev libncurses-dev \
 	libzstd-dev zlib1g-dev
 # From PyPI, for tests.
-TEST_PACKAGES := pyarrow duckdb-cli tokenizers
+TEST_PACKAGES := pyarrow duckdb-cli tokenizers pyyaml numpy
 PACKAGES := .build/package
 
 .DEFAULT_GOAL := help

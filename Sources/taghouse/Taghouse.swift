@@ -53,8 +53,8 @@ enum Main {
         if let help = QueryHelp(arguments) { return try Console.write(help.text) }
       }
       var command = try Taghouse.parseAsRoot(arguments)
-      let notes = SaidNotes()
-      try SelectionNotes.$tell.withValue(notes.say, operation: { try command.run() })
+      SelectionNotes.tell(to: SaidNotes().say)
+      try command.run()
     } catch {
       Failure.exit(with: error)
     }
