@@ -13,6 +13,8 @@ internal import Synchronization
 /// Threads: one at a time.
 public final class FolderWatch {
   private let descriptor: Int32
+  /// Between two changes.
+  private static let patienceMilliseconds: Int32 = 120_000
 
   public init(_ folder: String) throws {
     descriptor = inotify_init1(Int32(IN_CLOEXEC))
@@ -26,7 +28,8 @@ public final class FolderWatch {
     close(descriptor)
   }
 
-  /// Waits until `isReached`, which is asked at once and after each change, or the process has ended.
+  /// Waits until `isReached`, which is asked at once and after each change, the process has ended, or nothing happens
+  /// for two minutes.
   /// - Returns: Whether it was reached.
   public func wait(for run: ProgramRun, until isReached: () throws -> Bool) throws -> Bool {
     let end = try run.endDescriptor()
@@ -36,9 +39,13 @@ public final class FolderWatch {
         pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
         pollfd(fd: end, events: Int16(POLLIN), revents: 0),
       ]
-      while poll(&polled, 2, -1) < 0 {
+      var count = poll(&polled, 2, Self.patienceMilliseconds)
+      while count < 0 {
         guard errno == EINTR else { throw ProgramRun.Failure(description: "poll failed") }
+        count = poll(&polled, 2, Self.patienceMilliseconds)
       }
+      // Nothing has happened for so long: what is waited for will not come.
+      guard count > 0 else { return false }
       if polled[0].revents != 0 {
         _ = read(descriptor, &buffer, buffer.count)
       } else if polled[1].revents != 0 {

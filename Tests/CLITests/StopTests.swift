@@ -52,8 +52,8 @@ struct StopTests {
   func stoppedBeforeInput() throws {
     let watch = try FolderWatch(work.folder.path)
     let run = try work.start("import", "danbooru", "house.db", "-")
-    try #require(
-      try watch.wait(for: run) { try work.folder.names().contains(".house.db.loading") })
+    // Nothing is loaded before the first records have shown that they are of the format.
+    try #require(try watch.wait(for: run) { try work.folder.names().contains(".house.db.lock") })
     run.send(SIGTERM)
     let result = try run.wait(keepsInput: true)
     #expect(result.exitCode == 143, "\(result)")
