@@ -49,6 +49,10 @@ struct ExportManifest: Encodable {
     self.members = members
   }
 
+  private init(members: [String: Value]) {
+    self.members = members
+  }
+
   func encode(to encoder: any Encoder) throws {
     try Self.encode(members, to: encoder)
   }
@@ -70,11 +74,14 @@ struct ExportManifest: Encodable {
   }
 
   /// The manifest as the bytes of a file.
-  func encoded() throws -> [UInt8] {
+  /// - Parameter contents: The mark of the folder that it stands in (`AtomicFolder.contentsMark`).
+  func encoded(contents: String? = nil) throws -> [UInt8] {
+    var members = members
+    members["contents"] = .optional(contents)
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return [UInt8](try encoder.encode(self)) + [UInt8(ascii: "\n")]
+    return [UInt8](try encoder.encode(Self(members: members))) + [UInt8(ascii: "\n")]
   }
 }
 

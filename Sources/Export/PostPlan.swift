@@ -79,10 +79,17 @@ package struct PostPlan: Sendable {
   }
 
   /// The scan of a site's posts. Memory: 16 bytes for each thousand posts.
-  package func scan(_ site: SelectedPosts.Site, _ warehouse: Warehouse) throws -> PostScan {
+  ///
+  /// - Parameters:
+  ///   - content: What is read of a post; nil for what the plan says.
+  ///   - isWhole: Whether all parts are read, where one of them is asked for.
+  package func scan(
+    _ site: SelectedPosts.Site, _ warehouse: Warehouse, content: PostScan.Content? = nil,
+    isWhole: Bool = false
+  ) throws -> PostScan {
     try PostScan(
-      warehouse, siteID: site.id, selected: posts, candidates: candidates, part: request.part,
-      content: content)
+      warehouse, siteID: site.id, selected: posts, candidates: candidates,
+      part: isWhole ? PostScan.Part(index: 0, count: 1) : request.part, content: content ?? self.content)
   }
 
   /// The posts that the selection takes and `--from` leaves out, of all sites.
@@ -103,9 +110,9 @@ package struct PostPlan: Sendable {
 
   /// A site's tags as text. Memory: the names of all its tags, twice.
   package func tagText(of site: SelectedPosts.Site, _ warehouse: Warehouse, isJSON: Bool) throws
-    -> TagText
+    -> TagSpellings
   {
-    TagText(
+    TagSpellings(
       tags: try warehouse.tagDirectory(siteID: site.id, ranksNames: false),
       categories: try warehouse.categories(siteID: site.id), options: request.tags, isJSON: isJSON)
   }
@@ -115,8 +122,7 @@ package struct PostPlan: Sendable {
   @discardableResult
   package mutating func countCoreTags(_ export: PostExport) throws -> [CountedCharacter] {
     guard let prepared = recipe, prepared.needsCounting else { return [] }
-    let characters = try CoreTagCounter(export: export, posts: posts, candidates: candidates)
-      .characters(prepared)
+    let characters = try CoreTagCounter(export: export, plan: self).characters(prepared)
     recipe?.core = CoreTags(
       characters.map(\.tags), table: prepared.table, characterNames: prepared.characterNames)
     return characters

@@ -61,7 +61,7 @@ public struct ImportFileRecord: Sendable {
     self.fingerprint = fingerprint
   }
 
-  /// Whether `other` is the same file with the same content, as far as its looks tell.
+  /// Whether `other` is the same file with the same content, as far as size, time and beginning tell.
   public func isSameContent(as other: ImportFileRecord) -> Bool {
     fingerprint != nil && fingerprint == other.fingerprint && byteCount == other.byteCount
       && modifiedAtNanoseconds == other.modifiedAtNanoseconds && member == other.member

@@ -1,5 +1,5 @@
 // Captions by a recipe come in two passes over the selected posts. The first one counts core tags, where
-// the recipe asks for it (CoreTagCensus); the second makes captions as it writes them (RecipeCaption).
+// the recipe asks for it (CoreTagCounter); the second makes captions as it writes them (RecipeCaption).
 // What both share is here: the tags of all sites as the rules know them, worked out once.
 
 package import Columns
@@ -19,7 +19,7 @@ package struct PreparedRecipe: Sendable {
   package let layer: TagLayer
   /// Nil where no core tags are needed.
   package var core: CoreTags?
-  private let siteTags: [Int64: SiteTags]
+  private let siteTags: [Int64: RecipeTags]
   private let taggers: RecipeScores.Taggers
   private let scores: [Int64: RecipeScores]
   private let scales: [Int64: QualityScale]
@@ -43,10 +43,10 @@ package struct PreparedRecipe: Sendable {
     try warehouse.refuseUnknownCategories(
       options.tagCategories.filter { !TagGroup.names.contains($0) }, sites: sites)
     var vocabulary = RecipeVocabulary(options)
-    var siteTags: [Int64: SiteTags] = [:]
+    var siteTags: [Int64: RecipeTags] = [:]
     var scales: [Int64: QualityScale] = [:]
     var scores: [Int64: RecipeScores] = [:]
-    taggers = try RecipeScores.Taggers(warehouse, chosenName: options.taggerName)
+    taggers = try RecipeScores.Taggers(warehouse, taggerName: options.taggerName)
     var rules = options.recipe.rules
     var learned: [OverlapList.LearnedPair] = []
     let used = options.usedFields
@@ -205,7 +205,7 @@ package struct CountedCharacter {
 /// What the captions of one site are made with.
 package struct RecipeSite: Sendable {
   package let recipe: PreparedRecipe
-  package let tags: SiteTags
+  package let tags: RecipeTags
   /// Nil where there are none.
   package let scores: RecipeScores?
   package let scale: QualityScale?

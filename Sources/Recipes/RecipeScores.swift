@@ -19,15 +19,15 @@ package struct RecipeScores: Sendable {
     package var selected: Tagger?
 
     /// Throws `badOption` for a name that no tagger has.
-    package init(_ warehouse: Warehouse, chosenName: String?) throws {
+    package init(_ warehouse: Warehouse, taggerName: String?) throws {
       let taggers = try warehouse.taggers()
       own = taggers.first { $0.name == Tagger.sidecarName }
-      guard let chosenName else { return }
-      selected = taggers.first { $0.name == chosenName }
+      guard let taggerName else { return }
+      selected = taggers.first { $0.name == taggerName }
       guard selected != nil else {
         let names = taggers.map { "'\($0.name)'" }.joined(separator: ", ")
         throw OutputError(
-          .badOption, "there is no tagger '\(chosenName)'",
+          .badOption, "there is no tagger '\(taggerName)'",
           hint: names.isEmpty
             ? "`taghouse import tagger` reads scores." : "The warehouse has \(names).")
       }
@@ -68,7 +68,7 @@ package struct RecipeScores: Sendable {
   ///
   /// A tag without a score among others that have one is somebody's own word: it counts as sure.
   package func forEachTag(
-    of post: borrowing ScannedPost, in tags: SiteTags, _ body: (_ position: Int, Double) -> Void
+    of post: borrowing ScannedPost, in tags: RecipeTags, _ body: (_ position: Int, Double) -> Void
   ) -> Bool {
     guard post.scores.count > 0 else { return false }
     if let selected, overwrites || post.tagIDs.count == 0 {

@@ -26,10 +26,10 @@ package struct RecipeVocabulary {
   /// Takes in the tags of a site.
   package mutating func insert(
     _ directory: TagDirectory, categories: [(category: Int16, name: String)]
-  ) -> SiteTags {
+  ) -> RecipeTags {
     var names: [Int16: String] = [TagDirectory.noCategory: "general"]
     for (category, name) in categories { names[category] = name }
-    let site = SiteTags(directory)
+    let site = RecipeTags(directory)
     for position in 0..<directory.positionCount {
       let name = directory.name(atPosition: position)
       let category = names[directory.category(atPosition: position)] ?? "general"
@@ -65,7 +65,7 @@ package struct RecipeVocabulary {
 ///
 /// Memory: 5 bytes a tag_id beside the directory, and the names of artists and copyrights if they are
 /// written. Never changed after it is filled, and so `@unchecked Sendable`.
-package final class SiteTags: @unchecked Sendable {
+package final class RecipeTags: @unchecked Sendable {
   package enum Role: UInt8 {
     case none
     /// The number is one of the vocabulary.

@@ -2,6 +2,7 @@
 // index, or from a count that stops at a limit, so that the answer takes no longer for ten million posts than
 // for ten thousand.
 
+internal import FileSystem
 internal import GRDB
 public import Store
 

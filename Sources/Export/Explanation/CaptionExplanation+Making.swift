@@ -73,8 +73,7 @@ private struct PostFinding {
   /// A scan that finds it, and whether that is the scan of the export.
   func scan() throws -> (scan: PostScan, isSelected: Bool) {
     let content = plan.recipe?.content ?? PostScan.Content()
-    let selected = try PostScan(
-      warehouse, siteID: site.id, selected: plan.posts, candidates: plan.candidates, content: content)
+    let selected = try plan.scan(site, warehouse, content: content, isWhole: true)
     var isSelected = false
     try read(selected) { _ in isSelected = true }
     if isSelected { return (selected, true) }

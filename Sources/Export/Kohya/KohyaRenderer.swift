@@ -8,7 +8,7 @@ internal import Store
 struct KohyaSite: Sendable {
   let name: String
   let caption: CaptionMaking
-  let tagText: TagText
+  let tagText: TagSpellings
   let keys: PathTemplate
   let layout: KohyaLayout
   let options: KohyaOptions

@@ -17,7 +17,7 @@ struct PostTextSite: Sendable {
   let name: String
   let caption: CaptionMaking
   /// Escaped for JSON when the form is lines of JSON.
-  let tagText: TagText
+  let tagText: TagSpellings
   let form: Form
   /// Whether there are other sites, so that an id needs the site's name.
   let namesSite: Bool

@@ -17,6 +17,14 @@ extension PostExport {
   /// Throws `OutputError`, `WarehouseError`, `SelectionError`, `ByteIOError`; nothing is left behind then but
   /// the folder of wildcards. Memory: each tag with its other names.
   public func write(_ options: VocabularyOptions) throws -> VocabularySummary {
+    let reserved = ReservedFiles(warehouse, options.selection)
+    try reserved.check(output: options.outputPath)
+    return try warehouse.holdingSnapshot { try write(options, reserved) }
+  }
+
+  private func write(
+    _ options: VocabularyOptions, _ reserved: ReservedFiles
+  ) throws -> VocabularySummary {
     var summary = VocabularySummary()
     let words = try vocabulary(options, &summary)
     guard !words.isEmpty || options.allowsEmpty else {
@@ -31,7 +39,7 @@ extension PostExport {
     if options.format == .wildcards { try Self.makeFolder(options.outputPath) }
     let files = try OutputFiles(
       paths: outputs.map(\.path), base: options.outputPath, replaces: options.replaces,
-      reserved: ReservedFiles(warehouse, options.selection))
+      reserved: reserved)
     return try writing(files) { files in
       for (writer, output) in zip(files.writers, outputs) {
         try output.write(writer)

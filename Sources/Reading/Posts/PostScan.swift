@@ -3,6 +3,7 @@
 // posts where their ids ascend, as they do after a bulk load (PostRows). A caption of a kind that
 // nobody wants is passed over without its text, which may lie on pages of its own.
 
+internal import BooruFormats
 internal import Columns
 internal import GRDB
 internal import GRDBSQLite
@@ -133,15 +134,30 @@ public struct PostScan: Sendable {
   static let pictureSelect = """
     SELECT
       post_id,
-      CASE json_type(metadata, '$.type') WHEN 'text' THEN metadata ->> '$.type' END AS image_type,
+      CASE json_type(image_type) WHEN 'text' THEN image_type ->> '$' END AS image_type,
       CASE
-        WHEN coalesce(metadata ->> '$.crop', '') IN ('', 0, '{}', '[]') THEN NULL
-        WHEN json_type(metadata, '$.crop') <> 'object' THEN ''
-        ELSE coalesce(metadata ->> '$.crop.type', '')
+        WHEN coalesce(crop ->> '$', '') IN ('', 0, '{}', '[]') THEN NULL
+        WHEN json_type(crop) <> 'object' THEN ''
+        ELSE coalesce(crop ->> '$.type', '')
       END AS crop,
-      coalesce(metadata ->> '$.npeople', metadata ->> '$.n_people', 0) AS person_count
-    FROM image_file
+      coalesce(person_count ->> '$', 0) AS person_count
+    FROM (
+      SELECT
+        post_id,
+        \(metadataSQL(.imageType)) AS image_type,
+        \(metadataSQL(.crop)) AS crop,
+        \(metadataSQL(.personCount)) AS person_count
+      FROM image_file
+    )
     """
+
+  /// The JSON of a field, of whichever of its names has more than null.
+  private static func metadataSQL(_ field: PictureField) -> String {
+    let values = field.names.map { name in
+      "CASE WHEN metadata ->> '$.\(name)' IS NOT NULL THEN metadata -> '$.\(name)' END"
+    }
+    return values.count == 1 ? values[0] : "coalesce(\(values.joined(separator: ", ")))"
+  }
 
   /// A bit for each wanted kind; kinds above 62 are read and dropped.
   static func captionSelect(kindIDs: [Int64]) -> String {
@@ -241,7 +257,7 @@ extension ScannedPost {
     func text(_ column: Int32) -> String? {
       sqlite3_column_text(row, column).map { String(cString: $0) }
     }
-    picture = PictureFields(
+    picture = StoredPicture(
       imageType: text(1), crop: text(2), personCount: Int(sqlite3_column_int64(row, 3)))
   }
 

@@ -26,7 +26,7 @@ public struct ScannedPost: ~Copyable {
   }
 
   /// What the metadata of a picture in a folder says of it, beside tags and captions.
-  public struct PictureFields: Sendable {
+  public struct StoredPicture: Sendable {
     /// Its member `type`; nil without one.
     public var imageType: String?
     /// Which part of another picture it is, as its member `crop` says: empty when that is not said, nil
@@ -48,7 +48,7 @@ public struct ScannedPost: ~Copyable {
   /// The scores that were asked for, by tagger_id and tag_id, both ascending.
   public internal(set) var scores = ColumnBuffer<TagScore>()
   /// Nil for a post without a picture in a folder, or when that was not asked for.
-  public internal(set) var picture: PictureFields?
+  public internal(set) var picture: StoredPicture?
   /// The stored tags, where those of another layer were asked for.
   var storedTagIDs = ColumnBuffer<Int64>()
 

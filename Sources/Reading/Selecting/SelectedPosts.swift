@@ -97,16 +97,12 @@ extension Warehouse {
 
   /// The posts of a plan under the caps of its selection; nil for all posts.
   package func posts(of plan: SelectionPlan, caps: PostCaps?) throws -> PostSet? {
-    try Self.translating(path: path) {
-      try queue.inDatabase { db in
-        // In a transaction, for what is read from pages; an export has one already.
-        guard !db.isInsideTransaction else {
-          return try SelectionEvaluation(db, path: path).posts(of: plan, caps: caps)
+    // In a transaction, for what is read from pages.
+    try holdingSnapshot {
+      try Self.translating(path: path) {
+        try queue.inDatabase { db in
+          try SelectionEvaluation(db, path: path).posts(of: plan, caps: caps)
         }
-        try db.execute(sql: "BEGIN")
-        defer { try? db.execute(sql: "ROLLBACK") }
-        _ = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM sqlite_schema")
-        return try SelectionEvaluation(db, path: path).posts(of: plan, caps: caps)
       }
     }
   }

@@ -9,6 +9,8 @@ public struct ChartTable: Sendable {
   public static let maximumRowCount = 100_000
   /// Lines of a chart; more cannot be told apart.
   static let maximumSeriesCount = 10
+  /// Numbers beyond have no place in a picture: their differences would be infinite.
+  static let greatestNumber = 1e300
   /// Characters of a text that are kept.
   static let maximumLabelLength = 200
 
@@ -46,9 +48,9 @@ public struct ChartTable: Sendable {
 
   public mutating func appendNull() { row.append(.null) }
 
-  /// Infinity and NaN have no place in a picture: they count as nothing.
+  /// Infinity, NaN and what is beyond `greatestNumber` count as nothing.
   public mutating func append(number: Double) {
-    row.append(number.isFinite ? .number(number) : .null)
+    row.append(number.magnitude <= Self.greatestNumber ? .number(number) : .null)
   }
 
   public mutating func append(text: String) {

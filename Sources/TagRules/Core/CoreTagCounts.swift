@@ -29,7 +29,7 @@ public struct CoreTagCounts: Sendable {
       postCounts[character] += other.postCounts[character]
       firstPosts[character] = min(firstPosts[character], other.firstPosts[character])
     }
-    other.pairs.visit { pairs.add($2, character: $0, tag: $1) }
+    other.pairs.forEach { pairs.add($2, character: $0, tag: $1) }
   }
 
   /// The tags on a share of at least `threshold` (`core_frequency_thresh`, 0 to 1) of each
@@ -37,7 +37,7 @@ public struct CoreTagCounts: Sendable {
   /// name. All characters with a post, in the order of their first one.
   public func frequentTags(threshold: Double, in table: TagTable) -> [CharacterTags] {
     var counts: [Int32: [(tag: Int32, postCount: Int)]] = [:]
-    pairs.visit { character, tag, count in
+    pairs.forEach { character, tag, count in
       counts[character, default: []].append((tag, Int(count)))
     }
     return postCounts.indices.filter { postCounts[$0] > 0 }
@@ -104,7 +104,7 @@ private struct PairCounts: Sendable {
     if filled * 2 > keys.count { grow() }
   }
 
-  func visit(_ body: (_ character: Int32, _ tag: Int32, _ count: UInt32) -> Void) {
+  func forEach(_ body: (_ character: Int32, _ tag: Int32, _ count: UInt32) -> Void) {
     for slot in keys.indices where keys[slot] != 0 {
       let pair = keys[slot] - 1
       body(Int32(pair >> 32), Int32(truncatingIfNeeded: pair), counts[slot])

@@ -24,7 +24,7 @@ struct CaptionExplanationWords {
     switch movement {
     case .peopleFirst: "tags that count people stand first"
     case .score: "the surest tags stand first"
-    case .shuffle: "by lot"
+    case .shuffle: "at random"
     case .appended: "behind the others"
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FileSystem
 import Glibc
 import Loading
 import Querying
@@ -50,24 +51,8 @@ struct ForgetCommand: ParsableCommand {
 
   private var forgotten: ForgottenImport {
     if let runNumber { return .run(runNumber) }
-    if let file { return .file(Self.absolutePath(file)) }
+    if let file { return .file(file == "-" ? file : FilePath.absolute(file)) }
     return .site(site ?? "")
-  }
-
-  /// As the ledger has it, also of a file that is not there any more.
-  private static func absolutePath(_ path: String) -> String {
-    func resolved(_ path: String) -> String? {
-      guard let text = realpath(path, nil) else { return nil }
-      defer { free(text) }
-      return String(cString: text)
-    }
-    if path == "-" { return path }
-    if let whole = resolved(path) { return whole }
-    guard let slash = path.lastIndex(of: "/") else {
-      return (resolved(".") ?? ".") + "/" + path
-    }
-    let folder = slash == path.startIndex ? "/" : String(path[..<slash])
-    return resolved(folder).map { $0 + path[slash...] } ?? path
   }
 
   func run() throws {

@@ -18,7 +18,7 @@ struct RecipeScoreTests {
       RecipePost(site: "danbooru", number: 2, tags: [12, 10]),
       RecipePost(site: "danbooru", number: 3),
     ])
-    // By tag_id, which is a place in RecipeHouse.tags and one more.
+    // By tag_id, which is an index of RecipeFixture.tags and one more.
     try fixture.sql(
       """
       INSERT INTO tagger (tagger_id, name, threshold) VALUES (1, 'sidecar', 0.35), (2, 'wd', 0.5);

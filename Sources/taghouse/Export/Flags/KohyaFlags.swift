@@ -54,7 +54,7 @@ struct KohyaFlags: ParsableArguments {
   }
 
   /// Those of `--fields`, or what the older flags leave.
-  private var chosenFields: Set<KohyaOptions.Field> {
+  private var selectedFields: Set<KohyaOptions.Field> {
     if let fields { return fields }
     return Set(
       [(KohyaOptions.Field.tags, tags), (.caption, captions), (.latent, latents)]
@@ -82,7 +82,7 @@ struct KohyaFlags: ParsableArguments {
     var options = KohyaOptions(outputPath: outputPath, programVersion: Taghouse.version)
     options.key = key
     options.pathTemplate = try pathTemplate.map { try PathTemplate($0) }
-    options.fields = chosenFields
+    options.fields = selectedFields
     options.writesDoubles = fields?.isSuperset(of: [.tags, .caption]) ?? false
     options.version = sdScripts
     options.format = try format(of: outputPath)

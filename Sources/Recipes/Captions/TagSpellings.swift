@@ -6,7 +6,7 @@ internal import Store
 /// A site's tags as captions write them, ready to be copied.
 ///
 /// Never changed after it is made, and so `@unchecked Sendable`.
-package final class TagText: @unchecked Sendable {
+package final class TagSpellings: @unchecked Sendable {
   private let tags: TagDirectory
   private var offsets = ColumnBuffer<Int>()
   private var counts = ColumnBuffer<UInt32>()
@@ -60,7 +60,7 @@ package final class TagText: @unchecked Sendable {
   }
 }
 
-extension TagText {
+extension TagSpellings {
   /// Whether a text has one of the tags between its commas, in whatever spelling.
   package func names(
     anyOf tagIDs: UnsafeBufferPointer<Int64>, standIn text: UnsafeRawBufferPointer
