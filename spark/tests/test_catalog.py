@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from taghouse_spark.catalog import Catalog, Parameter, parameters_of
 from taghouse_spark.errors import TaghouseError, UsageError
+from taghouse_spark.sql.catalog import Catalog, Parameter, parameters_of
 
 
 def test_every_form_of_a_parameter_is_read() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import TextIO
 
-from .catalog import Value
+from ..sql.catalog import Value
 
 FORMATS = ("table", "csv", "ndjson")
 # Rows of which the widths of a table are taken.

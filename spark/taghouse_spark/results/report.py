@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .catalog import Value
-from .errors import UsageError
-from .house import Answer, House
+from ..errors import UsageError
+from ..sql.catalog import Value
+from ..warehouse.warehouse import Answer, Warehouse
 
 COUNTS = (
     "id_count",
@@ -73,35 +73,35 @@ class MergeReport:
         )
 
 
-def merge_report(house: House, rule: str = "default", by: str | None = None) -> MergeReport:
+def merge_report(warehouse: Warehouse, rule: str = "default", by: str | None = None) -> MergeReport:
     """Counts what is there and what is missing. Raises UsageError for an unknown rule."""
-    rules = [row[0] for row in house.sql("SELECT name FROM caption_rule ORDER BY name").rows]
+    rules = [row[0] for row in warehouse.sql("SELECT name FROM caption_rule ORDER BY name").rows]
     if rule not in rules:
         raise UsageError(f"there is no caption rule '{rule}'", f"There are {', '.join(map(str, rules))}.")
     values = {"rule": rule}
-    has_latents = any(house.sql("SELECT post_id FROM latent LIMIT 1").rows)
+    has_latents = any(warehouse.sql("SELECT post_id FROM latent LIMIT 1").rows)
     groups: list[Sequence[Value]] = []
     if by:
         if by not in GROUPINGS:
             raise UsageError(f"there is no grouping '{by}'", f"There are {', '.join(GROUPINGS)}.")
         column = by.replace("-", "_")
         groups = list(
-            house.sql(
+            warehouse.sql(
                 f"{_PLACED} SELECT {column}, {_SUMS} FROM placed GROUP BY {column}"
                 " HAVING SUM(is_id) + SUM(is_caption_unknown) + SUM(is_latent_unknown) > 0"
                 f" ORDER BY {column}",
                 values,
             ).rows
         )
-    total = next(iter(house.sql(f"{_PLACED} SELECT {_SUMS} FROM placed", values).rows))
+    total = next(iter(warehouse.sql(f"{_PLACED} SELECT {_SUMS} FROM placed", values).rows))
     return MergeReport(rule, "latents" if has_latents else "all", total, groups)
 
 
-def merge_list(house: House, name: str, rule: str = "default") -> Answer:
+def merge_list(warehouse: Warehouse, name: str, rule: str = "default") -> Answer:
     """The posts of a list, `site` and `number`."""
     if name not in LISTS:
         raise UsageError(f"there is no list '{name}'", f"There are {', '.join(LISTS)}.")
-    return house.sql(
+    return warehouse.sql(
         f"{_PLACED} SELECT site, number FROM placed WHERE {LISTS[name]} ORDER BY site_id, number",
         {"rule": rule},
     )

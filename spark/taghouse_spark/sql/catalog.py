@@ -1,7 +1,7 @@
 """The SQL of the project as values: tables, views and named queries with their headers.
 
 `schema/*.sql` is run in an empty SQLite in memory, so that names, types and first rows of the tables
-are those of the warehouse and stand nowhere else.
+are those of Taghouse and stand nowhere else.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from .errors import TaghouseError, UsageError
+from ..errors import TaghouseError, UsageError
 
 Value = int | float | str | None
 

@@ -16,20 +16,22 @@ from collections.abc import Callable
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from .house import House, Snapshot
+from .layers import write_tag_caches
+from .snapshot import Snapshot
+from .warehouse import Warehouse
 
 
-def analyze(house: House, report: Callable[[str, float, int], None] | None = None) -> None:
+def analyze(warehouse: Warehouse, report: Callable[[str, float, int], None] | None = None) -> None:
     """Writes all caches into a new snapshot.
 
     Args:
         report: is told the name of each cache, its seconds and its rows.
     """
-    house.require()
-    snapshot = house.next_snapshot()
-    house.forget()
-    house.write_tag_caches(snapshot)
-    settings = {str(row[0]): float(row[1] or 0) for row in house.rows("setting")}
+    warehouse.require()
+    snapshot = warehouse.next_snapshot()
+    warehouse.forget()
+    write_tag_caches(warehouse, snapshot)
+    settings = {str(row[0]): float(row[1] or 0) for row in warehouse.rows("setting")}
     limits = {
         "tag_pair_count": (settings["pair_tag_minimum"], settings["pair_minimum"]),
         # The implied tag has at least so many posts as have both.
@@ -38,31 +40,33 @@ def analyze(house: House, report: Callable[[str, float, int], None] | None = Non
             settings["implied_ratio"] * settings["implied_tag_minimum"],
         ),
     }
-    for cache in house.catalog.caches:
+    for cache in warehouse.catalog.caches:
         start = time.monotonic()
         definition = f"{cache}_definition"
         if cache in limits:
-            _leave_out_rare_tags(house, snapshot, *limits[cache])
-        house.register(definition)
-        house.write(snapshot, cache, house.session.table(definition))
-        house.bind(definition, house.frame_in(snapshot, cache))
+            _leave_out_rare_tags(warehouse, snapshot, *limits[cache])
+        warehouse.register(definition)
+        warehouse.write(snapshot, cache, warehouse.session.table(definition))
+        warehouse.bind(definition, warehouse.frame_in(snapshot, cache))
         if cache in limits:
-            house.unbind("tag_post", "post_tag", "tag_pair_definition")
+            warehouse.unbind("tag_post", "post_tag", "tag_pair_definition")
         if report:
             report(cache, time.monotonic() - start, snapshot.row_counts[cache])
     snapshot.is_analyzed = True
-    house.publish(snapshot)
+    warehouse.publish(snapshot)
 
 
-def _leave_out_rare_tags(house: House, snapshot: Snapshot, tag_minimum: float, other_minimum: float) -> None:
+def _leave_out_rare_tags(
+    warehouse: Warehouse, snapshot: Snapshot, tag_minimum: float, other_minimum: float
+) -> None:
     """Lets pairs be counted of tags with so many posts, with others of so many posts."""
-    house.unbind("tag_post", "post_tag", "tag_pair_definition")
-    counts = house.frame_in(snapshot, "tag_count").select("tag_id", "post_count")
-    rows = house.table("post_tag")
+    warehouse.unbind("tag_post", "post_tag", "tag_pair_definition")
+    counts = warehouse.frame_in(snapshot, "tag_count").select("tag_id", "post_count")
+    rows = warehouse.table("post_tag")
 
     def frequent(minimum: float) -> DataFrame:
         kept = counts.where(F.col("post_count") >= minimum).select("tag_id")
         return rows.join(F.broadcast(kept), "tag_id", "left_semi")
 
-    house.bind("post_tag", frequent(other_minimum).select("post_id", "position", "tag_id"))
-    house.bind("tag_post", frequent(tag_minimum).select("tag_id", "post_id"))
+    warehouse.bind("post_tag", frequent(other_minimum).select("post_id", "position", "tag_id"))
+    warehouse.bind("tag_post", frequent(tag_minimum).select("tag_id", "post_id"))
