@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from skew import ways
 from stages import read_stages, table
 
 from taghouse_spark.load.merge import load
@@ -32,13 +33,6 @@ QUERIES = {
     "uploader_activity": {},
     "tags_never_together": {},
 }
-
-# One join by tag, in three ways: how many uses each tag has in posts of each rating.
-_SKEWED = """
-  SELECT named.name, post_tag.post_id % 7 AS part, COUNT(*) AS use_count
-  FROM post_tag JOIN named ON named.tag_id = post_tag.tag_id
-  GROUP BY named.name, post_tag.post_id % 7
-"""
 
 
 def cpu_seconds() -> float:
@@ -116,28 +110,8 @@ def main() -> None:
         timed("export corpus", lambda: export_corpus(warehouse, str(target), CorpusOptions()))
         shutil.rmtree(target.parent)
     if "skew" in steps:
-        warehouse.register("post_tag")
-        warehouse.register("tag")
-        session.table("tag").select("tag_id", "name").createOrReplaceTempView("named")
-        ways = {
-            "join by tag, shuffled": {"autoBroadcastJoinThreshold": "-1", "adaptive.enabled": "false"},
-            "join by tag, skew split": {
-                "autoBroadcastJoinThreshold": "-1",
-                "adaptive.enabled": "true",
-                "adaptive.autoBroadcastJoinThreshold": "-1",
-                "adaptive.skewJoin.skewedPartitionThresholdInBytes": "1MB",
-                "adaptive.advisoryPartitionSizeInBytes": "1MB",
-                "adaptive.skewJoin.skewedPartitionFactor": "1.5",
-            },
-            "join by tag, broadcast": {
-                "autoBroadcastJoinThreshold": str(256 << 20),
-                "adaptive.enabled": "true",
-            },
-        }
-        for name, settings in ways.items():
-            for key, value in settings.items():
-                session.conf.set(f"spark.sql.{key}", value)
-            timed(name, lambda: session.sql(_SKEWED).write.format("noop").mode("overwrite").save())
+        for name, rows in ways(warehouse):
+            timed(name, lambda rows=rows: rows.write.format("noop").mode("overwrite").save())
     session.stop()
     print()
     rows = [f"| {name} | {seconds:.1f} | {cores:.1f} |" for name, seconds, cores in times]

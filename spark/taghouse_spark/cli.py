@@ -6,10 +6,14 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from .errors import TaghouseError, UsageError
 from .results import rows
 from .sql.catalog import Catalog
+
+if TYPE_CHECKING:
+    from .warehouse.warehouse import Warehouse
 
 _EXAMPLES = """\
 examples:
@@ -97,9 +101,15 @@ def _parser() -> argparse.ArgumentParser:
     merge = reports.add_parser("merge", help="what a merged training set lacks")
     merge.add_argument("warehouse")
     merge.add_argument("--caption-rule", dest="rule", default="default", help="the caption rule")
-    merge.add_argument("--by", help="month, rating, file or finish-reason")
+    merge.add_argument(
+        "--from",
+        dest="source",
+        default="posts",
+        help="posts (default), or those with latents, captions, pictures, tags or records",
+    )
+    merge.add_argument("--by", help="site, month, rating, file or finish-reason")
     merge.add_argument("--list", dest="listed", help="list posts: tags, caption, latent, only-tags, …")
-    merge.add_argument("--format", choices=rows.FORMATS, default="table")
+    merge.add_argument("--format", choices=rows.FORMATS, help="otherwise text; of a list, SITE/NUMBER")
     return parser
 
 
@@ -213,25 +223,31 @@ def _run(options: argparse.Namespace) -> int:
     return _report(warehouse, options)
 
 
-def _report(warehouse, options: argparse.Namespace) -> int:  # type: ignore[no-untyped-def]
+def _report(warehouse: Warehouse, options: argparse.Namespace) -> int:
     from .results import report
 
+    question = report.MergeQuestion(options.rule, options.source)
     if options.listed:
-        answer = report.merge_list(warehouse, options.listed, options.rule)
-        rows.write_rows(answer.columns, answer.rows, options.format, sys.stdout)
+        answer = report.merge_list(warehouse, options.listed, question)
+        if options.format:
+            rows.write_rows(answer.columns, answer.rows, options.format, sys.stdout)
+            return 0
+        for site, number in answer.rows:
+            print(f"{site}/{number}")
         return 0
-    merged = report.merge_report(warehouse, options.rule, options.by)
-    if options.format == "table":
+    form = options.format or "table"
+    by = options.by or (report.standard_grouping(warehouse) if form == "table" else None)
+    merged = report.merge_report(warehouse, question, by)
+    if form == "table":
         print(merged.text, end="")
-        if not options.by:
+        if not by:
             return 0
         print()
-    columns, found = report.report_rows(merged, options.by)
-    rows.write_rows(columns, found, options.format, sys.stdout)
+    rows.write_rows(merged.columns, merged.rows, form, sys.stdout)
     return 0
 
 
-def _load(warehouse, options: argparse.Namespace) -> int:  # type: ignore[no-untyped-def]
+def _load(warehouse: Warehouse, options: argparse.Namespace) -> int:
     start = time.monotonic()
     if options.from_warehouse:
         if options.format or options.files:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import sqlite3
@@ -13,7 +14,16 @@ from conftest import Database
 from taghouse_spark.load.merge import load
 from taghouse_spark.load.summary import LoadOptions, LoadSummary
 from taghouse_spark.results.corpus import CorpusOptions, export_corpus
-from taghouse_spark.results.report import LISTS, merge_list, merge_report
+from taghouse_spark.results.report import (
+    GROUPINGS,
+    LISTS,
+    SOURCES,
+    MergeQuestion,
+    merge_list,
+    merge_report,
+    standard_grouping,
+)
+from taghouse_spark.results.rows import write_rows
 from taghouse_spark.sql.catalog import Catalog
 from taghouse_spark.warehouse.warehouse import Warehouse
 
@@ -238,7 +248,7 @@ def test_a_query_has_the_same_answer(
     query: str, given: dict[str, str], scored: Database, warehouse: Warehouse
 ) -> None:
     options = [part for name, value in given.items() for part in ("-p", f"{name}={value}")]
-    text = scored.run("query", str(scored.path), query, "--format", "ndjson", *options)
+    text = scored.run("query", str(scored.path), query, "--format", "jsonl", *options)
     columns = [column.name for column in CATALOG.queries[query].columns]
     expected = [tuple(json.loads(line)[name] for name in columns) for line in text.splitlines()]
     answer = warehouse.query(query, given)
@@ -282,30 +292,39 @@ def test_every_query_with_parameters_is_asked_with_others() -> None:
 def test_a_corpus_is_the_same_text(
     options: CorpusOptions, flags: list[str], scored: Database, warehouse: Warehouse, tmp_path: Path
 ) -> None:
-    scored.run("export", "corpus", str(scored.path), "--output", str(tmp_path / "c.txt"), "--quiet", *flags)
+    path = tmp_path / f"corpus.{'txt' if options.form == 'text' else options.form}"
+    scored.run("export", "corpus", str(scored.path), "--output", str(path), "--quiet", *flags)
     count = export_corpus(warehouse, str(tmp_path / "lines"), options)
     parts = sorted((tmp_path / "lines").glob("part-*"))
     text = b"".join(part.read_bytes() for part in parts)
-    assert text == (tmp_path / "c.txt").read_bytes()
+    assert text == path.read_bytes()
     assert count == text.count(b"\n") > 0
 
 
+@pytest.mark.parametrize("source", list(SOURCES))
 @pytest.mark.parametrize("rule", ["default", "e621"])
-def test_the_merge_report_is_the_same(rule: str, scored: Database, warehouse: Warehouse) -> None:
-    text = scored.run("report", "merge", str(scored.path), "--caption-rule", rule)
-    assert merge_report(warehouse, rule).text == text
+def test_the_merge_report_is_the_same(rule: str, source: str, scored: Database, warehouse: Warehouse) -> None:
+    text = scored.run("report", "merge", str(scored.path), "--caption-rule", rule, "--from", source)
+    report = merge_report(warehouse, MergeQuestion(rule, source), standard_grouping(warehouse))
+    table = io.StringIO()
+    write_rows(report.columns, report.rows, "table", table)
+    assert f"{report.text}\n{table.getvalue()}" == text
 
 
-def test_the_merge_report_by_month_is_the_same(scored: Database, warehouse: Warehouse) -> None:
-    text = scored.run("report", "merge", str(scored.path), "--by", "month", "--format", "ndjson")
+@pytest.mark.parametrize("by", GROUPINGS)
+def test_groups_of_the_merge_report_are_the_same(by: str, scored: Database, warehouse: Warehouse) -> None:
+    text = scored.run("report", "merge", str(scored.path), "--by", by, "--format", "jsonl")
     expected = [tuple(json.loads(line).values()) for line in text.splitlines()]
-    report = merge_report(warehouse, "default", "month")
-    found = [*map(tuple, report.groups), ("total", *report.total)]
-    assert_same(expected, found)
+    assert_same(expected, [tuple(row) for row in merge_report(warehouse, by=by).rows])
 
 
+@pytest.mark.parametrize("source", ["posts", "latents"])
 @pytest.mark.parametrize("name", list(LISTS))
-def test_lists_of_what_is_missing_are_the_same(name: str, scored: Database, warehouse: Warehouse) -> None:
-    text = scored.run("report", "merge", str(scored.path), "--list", name, "--format", "ndjson")
+def test_lists_of_what_is_missing_are_the_same(
+    name: str, source: str, scored: Database, warehouse: Warehouse
+) -> None:
+    options = ["--list", name, "--from", source, "--format", "jsonl"]
+    text = scored.run("report", "merge", str(scored.path), *options)
     expected = [tuple(json.loads(line).values()) for line in text.splitlines()]
-    assert_same(expected, [tuple(row) for row in merge_list(warehouse, name).rows])
+    found = merge_list(warehouse, name, MergeQuestion("default", source))
+    assert_same(expected, [tuple(row) for row in found.rows])

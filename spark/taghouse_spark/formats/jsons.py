@@ -15,7 +15,6 @@ import orjson
 from .record import Odd, Reject, excerpt
 
 _LONE = re.compile("[\ud800-\udfff]")
-_MAXIMUM_DEPTH = 1024
 
 
 def _integer(digits: str) -> Any:

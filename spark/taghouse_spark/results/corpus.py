@@ -12,6 +12,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from ..errors import TaghouseError, UsageError
+from ..warehouse.files import Files
 from ..warehouse.warehouse import Warehouse
 
 
@@ -77,8 +78,6 @@ def export_corpus(warehouse: Warehouse, output: str, options: CorpusOptions) -> 
     else:
         text = F.col("text")
     ordered = lines.orderBy("site_id", "number").select(text.alias("value"))
-    from .files import Files
-
     files = Files(warehouse.session, output)
     if files.exists():
         raise TaghouseError(f"{output} is there already", "Take another folder.", 73)
