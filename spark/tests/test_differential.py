@@ -234,6 +234,11 @@ def test_analyze_fills_the_caches_as_the_program_does(
     assert_same(in_order(expected), in_order([tuple(row) for row in warehouse.sql(sql).rows]))
 
 
+def test_analyze_leaves_nothing_but_tables(warehouse: Warehouse) -> None:
+    left = {name for name in warehouse.files.names(warehouse.snapshot.name) if not name.startswith(".")}
+    assert left - set(CATALOG.tables) == {"warehouse.json"}
+
+
 def _cases() -> list[tuple[str, dict[str, str]]]:
     return [
         (name, given)

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrame, SparkSession
 
 from taghouse_spark.errors import TaghouseError, UsageError
 from taghouse_spark.warehouse.warehouse import Warehouse
@@ -59,6 +59,21 @@ def test_a_warehouse_of_another_format_is_refused(session: SparkSession, tmp_pat
     (tmp_path / "000001" / "warehouse.json").write_text(json.dumps({"format": 99}))
     with pytest.raises(TaghouseError, match="format 99"):
         Warehouse(session, str(tmp_path))
+
+
+def test_a_table_of_posts_is_not_sent_to_every_task(session: SparkSession, tmp_path: Path) -> None:
+    uses = session.range(1 << 20).selectExpr(
+        "id DIV 32 AS post_id", "CAST(rand(1) * 1e6 AS BIGINT) AS tag_id"
+    )
+    uses.coalesce(1).write.parquet(str(tmp_path / "uses"))
+    session.range(10).selectExpr("id AS tag_id").write.parquet(str(tmp_path / "tags"))
+    stored = session.read.parquet(str(tmp_path / "uses"))
+
+    def plan(frame: DataFrame) -> str:
+        return str(frame._jdf.queryExecution().executedPlan().toString())
+
+    assert "Broadcast" not in plan(stored.join(session.read.parquet(str(tmp_path / "uses")), "post_id"))
+    assert "BroadcastHashJoin" in plan(stored.join(session.read.parquet(str(tmp_path / "tags")), "tag_id"))
 
 
 def test_nothing_there_is_said(session: SparkSession, tmp_path: Path) -> None:

@@ -3,9 +3,10 @@
 Each cache is written from its view `…_definition`, translated like every view. A definition that reads
 another one reads the rows that were written for it: they are the same, and need not be counted twice.
 
-Pairs of tags are the one thing that grows with the square of the tags of a post. Their definitions drop
-rare tags at the end; Spark would count these pairs first. So tags that cannot pass are left out of what
-the definition reads: the rows are the same, and most of the pairs are never made.
+Pairs of tags are the one thing that grows with the square of the tags of a post. Two caches are defined by
+them, and drop rare tags and rare pairs at the end. So pairs are counted once for both, tags that cannot
+pass are left out of what is counted, and pairs that neither cache takes are not written: the rows of the
+caches are the same.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from .layers import write_tag_caches
 from .snapshot import Snapshot
 from .warehouse import Warehouse
 
+_PAIRS = "tag_pair_definition"
+
 
 def analyze(warehouse: Warehouse, report: Callable[[str, float, int], None] | None = None) -> None:
     """Writes all caches into a new snapshot.
@@ -32,41 +35,47 @@ def analyze(warehouse: Warehouse, report: Callable[[str, float, int], None] | No
     warehouse.forget()
     write_tag_caches(warehouse, snapshot)
     settings = {str(row[0]): float(row[1] or 0) for row in warehouse.rows("setting")}
-    limits = {
-        "tag_pair_count": (settings["pair_tag_minimum"], settings["pair_minimum"]),
-        # The implied tag has at least so many posts as have both.
-        "tag_implied_count": (
-            settings["implied_tag_minimum"],
-            settings["implied_ratio"] * settings["implied_tag_minimum"],
-        ),
-    }
+    of_pairs = {"tag_pair_count", "tag_implied_count"}
+    is_counted = False
     for cache in warehouse.catalog.caches:
         start = time.monotonic()
         definition = f"{cache}_definition"
-        if cache in limits:
-            _leave_out_rare_tags(warehouse, snapshot, *limits[cache])
+        if cache in of_pairs and not is_counted:
+            _count_pairs(warehouse, snapshot, settings)
+            is_counted = True
         warehouse.register(definition)
         warehouse.write(snapshot, cache, warehouse.session.table(definition))
         warehouse.bind(definition, warehouse.frame_in(snapshot, cache))
-        if cache in limits:
-            warehouse.unbind("tag_post", "post_tag", "tag_pair_definition")
+        of_pairs.discard(cache)
+        if not of_pairs:
+            warehouse.unbind(_PAIRS)
         if report:
             report(cache, time.monotonic() - start, snapshot.row_counts[cache])
     snapshot.is_analyzed = True
     warehouse.publish(snapshot)
 
 
-def _leave_out_rare_tags(
-    warehouse: Warehouse, snapshot: Snapshot, tag_minimum: float, other_minimum: float
-) -> None:
-    """Lets pairs be counted of tags with so many posts, with others of so many posts."""
-    warehouse.unbind("tag_post", "post_tag", "tag_pair_definition")
+def _count_pairs(warehouse: Warehouse, snapshot: Snapshot, settings: dict[str, float]) -> None:
+    """Lets the pairs of tags mean rows that are counted once, those that a cache may take.
+
+    They lie in the folder of the snapshot, which names none of them: publishing it removes them.
+    """
+    tag_minimum = min(settings["pair_tag_minimum"], settings["implied_tag_minimum"])
+    # An implied tag has at least so many posts as have both.
+    pair_minimum = min(settings["pair_minimum"], settings["implied_ratio"] * settings["implied_tag_minimum"])
+    warehouse.unbind("tag_post", "post_tag", _PAIRS)
     counts = warehouse.frame_in(snapshot, "tag_count").select("tag_id", "post_count")
-    rows = warehouse.table("post_tag")
+    uses = warehouse.table("post_tag")
 
     def frequent(minimum: float) -> DataFrame:
         kept = counts.where(F.col("post_count") >= minimum).select("tag_id")
-        return rows.join(F.broadcast(kept), "tag_id", "left_semi")
+        return uses.join(F.broadcast(kept), "tag_id", "left_semi")
 
-    warehouse.bind("post_tag", frequent(other_minimum).select("post_id", "position", "tag_id"))
+    warehouse.bind("post_tag", frequent(pair_minimum).select("post_id", "position", "tag_id"))
     warehouse.bind("tag_post", frequent(tag_minimum).select("tag_id", "post_id"))
+    warehouse.register(_PAIRS)
+    pairs = warehouse.session.table(_PAIRS)
+    path = warehouse.files.path(snapshot.name, _PAIRS)
+    pairs.where(F.col("post_count") >= pair_minimum).write.mode("overwrite").parquet(path)
+    warehouse.unbind("tag_post", "post_tag", _PAIRS)
+    warehouse.bind(_PAIRS, warehouse.session.read.schema(pairs.schema).parquet(path))
