@@ -10,7 +10,7 @@ package struct PostPlan: Sendable {
   /// What an export wants.
   package struct Request {
     package var selection = PostSelection()
-    package var universe = PostUniverse.all
+    package var candidates = CandidatePosts.all
     package var part = PostScan.Part(index: 0, count: 1)
     /// Which tags the posts have, and in which order they are text.
     package var tags = TagTextOptions()
@@ -29,7 +29,7 @@ package struct PostPlan: Sendable {
   }
 
   package let posts: SelectedPosts
-  package let universe: PostUniverse
+  package let candidates: CandidatePosts
   /// Nil where no caption is asked for.
   private let knownRule: CaptionRule?
   /// Nil where captions come by the rule alone.
@@ -48,7 +48,7 @@ package struct PostPlan: Sendable {
     let sites = posts.sites
     try warehouse.refuseUnknownCategories(
       request.categoryNames + request.tags.categoryOrder, sites: sites)
-    universe = request.universe
+    candidates = request.candidates
     guard let captioning = request.captioning, let caption = request.caption, let rule = knownRule
     else { return }
     recipe = try PreparedRecipe(
@@ -81,13 +81,13 @@ package struct PostPlan: Sendable {
   /// The scan of a site's posts. Memory: 16 bytes for each thousand posts.
   package func scan(_ site: SelectedPosts.Site, _ warehouse: Warehouse) throws -> PostScan {
     try PostScan(
-      warehouse, siteID: site.id, selected: posts, universe: universe, part: request.part,
+      warehouse, siteID: site.id, selected: posts, candidates: candidates, part: request.part,
       content: content)
   }
 
-  /// The posts that the selection takes and the universe leaves out, of all sites.
+  /// The posts that the selection takes and `--from` leaves out, of all sites.
   func outsideCount(_ warehouse: Warehouse) throws -> Int64 {
-    guard universe != .all else { return 0 }
+    guard candidates != .all else { return 0 }
     return try sites.reduce(0) { try $0 + scan($1, warehouse).outsideCount(warehouse) }
   }
 
@@ -115,7 +115,7 @@ package struct PostPlan: Sendable {
   @discardableResult
   package mutating func countCoreTags(_ export: PostExport) throws -> [CountedCharacter] {
     guard let prepared = recipe, prepared.needsCounting else { return [] }
-    let characters = try CoreTagCounter(export: export, posts: posts, universe: universe)
+    let characters = try CoreTagCounter(export: export, posts: posts, candidates: candidates)
       .characters(prepared)
     recipe?.core = CoreTags(
       characters.map(\.tags), table: prepared.table, characterNames: prepared.characterNames)

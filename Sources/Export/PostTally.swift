@@ -4,9 +4,9 @@ internal import Store
 
 /// What became of the posts of an export. Counts that an export does not have are 0.
 public struct PostTally: Sendable, Equatable {
-  /// Posts of the universe that the selection took.
+  /// Candidates that the selection took.
   public var selectedCount: Int64 = 0
-  /// Posts that the selection took, and the universe did not.
+  /// Posts that the selection took, and `--from` did not.
   public var outsideCount: Int64 = 0
   /// Posts, or lines, that were written.
   public var writtenCount: Int64 = 0
@@ -69,7 +69,7 @@ public struct PostTally: Sendable, Equatable {
 public struct ExportSummary: Sendable {
   public var tally: PostTally
   /// Which posts belonged into it.
-  public var universe: PostUniverse
+  public var candidates: CandidatePosts
   /// Empty where there is a file for each post.
   public var files: [ExportedFile]
   /// Nil when it went to standard output, or into the warehouse.

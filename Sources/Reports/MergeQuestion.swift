@@ -21,22 +21,22 @@ public enum MergeGrouping: String, CaseIterable, Sendable {
 
 /// The posts that a merge report can name. The raw values are what `--list` takes.
 public enum MergeList: String, CaseIterable, Sendable {
-  /// Of the universe: without a tag.
+  /// Candidates: without a tag.
   case tags
-  /// Of the universe: without text by the rule; the post's own tags do not count.
+  /// Candidates: without text by the rule; the post's own tags do not count.
   case caption
-  /// Of the universe: without a latent.
+  /// Candidates: without a latent.
   case latent
-  /// Of the universe: the text of the rule is tags.
+  /// Candidates: the text of the rule is tags.
   case onlyTags = "only-tags"
-  /// Of the universe: without text, though there are captions of the rule's kinds.
+  /// Candidates: without text, though there are captions of the rule's kinds.
   case emptyCaption = "empty-caption"
   /// Of all posts: with a caption, but no record, tag or latent.
   case unknown
   /// Of all posts: with a latent, but no record or tag.
   case latentWithoutPost = "latent-without-post"
 
-  /// Whether posts outside of the universe are named too.
+  /// Whether posts that are no candidates are named too.
   var coversAllPosts: Bool { self == .unknown || self == .latentWithoutPost }
 
   /// An SQL condition over columns of merge_post.
@@ -60,14 +60,14 @@ public struct MergeQuestion: Sendable, Equatable {
   public var selection = PostSelection()
   /// What the tags of the selection's search mean.
   public var layer = TagLayer.stored
-  public var universe = PostUniverse.all
+  public var candidates = CandidatePosts.all
 
   public init() {}
 }
 
 /// What posts of a training set lack.
 public struct MergeCounts: Sendable, Equatable {
-  /// Posts of the universe.
+  /// Candidates.
   public var idCount: Int64 = 0
   /// Of these, without a tag; without text by the rule; without a latent.
   public var missingTagsCount: Int64 = 0
@@ -81,7 +81,7 @@ public struct MergeCounts: Sendable, Equatable {
   public var unknownCaptionCount: Int64 = 0
   /// Of all selected posts, with a latent, but no record or tag.
   public var unknownLatentCount: Int64 = 0
-  /// Of all selected posts, those that are not of the universe.
+  /// Selected posts that are no candidates.
   public var outsideCount: Int64 = 0
 
   public init() {}

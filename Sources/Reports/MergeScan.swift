@@ -10,8 +10,8 @@ public import Store
 /// Answers a `MergeQuestion`.
 public struct MergeScan: Sendable {
   public let question: MergeQuestion
-  /// The question's universe.
-  public var universe: PostUniverse { question.universe }
+  /// The question's candidates.
+  public var candidates: CandidatePosts { question.candidates }
   /// Sites that it is about, by id.
   public let siteNames: [String]
   private let warehouse: Warehouse
@@ -64,7 +64,7 @@ public struct MergeScan: Sendable {
         SUM(flag.is_latent_unknown), SUM(NOT flag.is_id)
       FROM (
         SELECT
-          \(grouping?.sql ?? "''") AS name, \(universe.mergeSQL) AS is_id, has_tag, has_latent,
+          \(grouping?.sql ?? "''") AS name, \(candidates.mergeSQL) AS is_id, has_tag, has_latent,
           caption_state, is_caption_empty, is_caption_unknown, is_latent_unknown
         FROM merge_post
         WHERE \(condition)
@@ -101,11 +101,11 @@ public struct MergeScan: Sendable {
     on list: MergeList, limit: Int64? = nil,
     _ body: (_ site: UnsafeRawBufferPointer, _ number: Int64) throws -> Void
   ) throws {
-    let isOfUniverse = list.coversAllPosts ? "TRUE" : universe.mergeSQL
+    let isCandidate = list.coversAllPosts ? "TRUE" : candidates.mergeSQL
     let sql = """
       SELECT site, number
       FROM merge_post
-      WHERE \(condition) AND \(isOfUniverse) AND \(list.sql)
+      WHERE \(condition) AND \(isCandidate) AND \(list.sql)
       ORDER BY site_id, number
       LIMIT \(limit ?? -1)
       """

@@ -2,10 +2,11 @@
 ///
 /// It stands in for `[UInt8]` where every value of every row passes: appending a slice is one
 /// capacity check and one copy.
+@usableFromInline
 package final class RowBytes {
-  package private(set) var base: UnsafeMutablePointer<UInt8>
-  package private(set) var count = 0
-  private var capacity: Int
+  @usableFromInline package internal(set) var base: UnsafeMutablePointer<UInt8>
+  @usableFromInline package internal(set) var count = 0
+  @usableFromInline var capacity: Int
 
   package init(capacity: Int = 4096) {
     self.capacity = capacity
@@ -17,27 +18,31 @@ package final class RowBytes {
   }
 
   /// The bytes so far; valid until the next change.
-  package var bytes: UnsafeRawBufferPointer {
+  @inlinable package var bytes: UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(start: base, count: count)
   }
 
+  @inlinable
   package func removeAll() {
     count = 0
   }
 
   /// Drops all bytes behind the first `newCount`.
+  @inlinable
   package func truncate(to newCount: Int) {
     count = min(count, newCount)
   }
 
   /// Makes room for `byteCount` more bytes; the capacity at least doubles when it grows.
+  @inlinable
   @inline(__always)
-  private func reserve(_ byteCount: Int) {
+  func reserve(_ byteCount: Int) {
     if count + byteCount > capacity { grow(by: byteCount) }
   }
 
   @inline(never)
-  private func grow(by byteCount: Int) {
+  @usableFromInline
+  func grow(by byteCount: Int) {
     capacity = max(capacity * 2, count + byteCount)
     let wider = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
     wider.update(from: base, count: count)
@@ -45,6 +50,7 @@ package final class RowBytes {
     base = wider
   }
 
+  @inlinable
   @inline(__always)
   package func append(_ byte: UInt8) {
     reserve(1)
@@ -52,6 +58,7 @@ package final class RowBytes {
     count += 1
   }
 
+  @inlinable
   package func append(_ byte: UInt8, times: Int) {
     guard times > 0 else { return }
     reserve(times)
@@ -59,6 +66,7 @@ package final class RowBytes {
     count += times
   }
 
+  @inlinable
   @inline(__always)
   package func append(_ slice: UnsafeRawBufferPointer) {
     guard let start = slice.baseAddress else { return }
@@ -67,10 +75,12 @@ package final class RowBytes {
     count += slice.count
   }
 
+  @inlinable
   package func append(_ slice: Slice<UnsafeRawBufferPointer>) {
     append(UnsafeRawBufferPointer(rebasing: slice))
   }
 
+  @inlinable
   @inline(__always)
   package func append(_ literal: StaticString) {
     append(UnsafeRawBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))

@@ -179,6 +179,15 @@ public struct IntegerTreeCursor: ~Copyable {
     guard index > 0 || hasLastRow else { return }
     let this = UnsafePointer(rows + index * columnCount)
     let before = UnsafePointer(index > 0 ? rows + (index - 1) * columnCount : lastRow)
+    // The second column tells nearly always.
+    if columnCount > 1, this[1] > before[1] { return }
+    try refuseDisorder(this, before)
+  }
+
+  @inline(never)
+  private func refuseDisorder(
+    _ this: UnsafePointer<Int64>, _ before: UnsafePointer<Int64>
+  ) throws {
     for column in 1..<max(1, columnCount) where this[column] != before[column] {
       if this[column] > before[column] { return }
       break

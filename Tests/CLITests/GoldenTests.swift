@@ -18,14 +18,18 @@ struct GoldenHelpTests {
     }
   }
 
+  /// The name of the file with a command's help.
+  static func name(of command: String) -> String {
+    command.isEmpty ? "taghouse" : command.replacing(" ", with: "-")
+  }
+
   @Test("Help texts", arguments: commands)
   func help(command: String) throws {
     let words = command.split(separator: " ").map(String.init)
     let result = try ProgramRun.run("taghouse", words + ["--help"])
     #expect(result.exitCode == 0)
     #expect(result.errors == "")
-    let name = (["help"] + words).joined(separator: "-")
-    try Golden.expect(result.output, is: name)
+    try Golden.expect(result.output, is: "help/\(Self.name(of: command))")
     if !["", "import", "import files", "export", "report", "diff"].contains(command) {
       #expect(result.output.contains("taghouse \(command) "), "help has an example")
     }
@@ -36,19 +40,22 @@ struct GoldenHelpTests {
 struct GoldenFolderTests {
   @Test("Each file is one that a test asks for")
   func names() throws {
-    let files = try FileManager.default.contentsOfDirectory(atPath: Golden.folder)
-    let names = Set(files.map { $0.replacing(/\.txt$/, with: "") })
-    let help = Set(
-      GoldenHelpTests.commands.map { "help \($0)".split(separator: " ").joined(separator: "-") })
-    #expect(names.filter { $0.hasPrefix("help") } == help)
+    #expect(
+      try Self.names(in: "\(Golden.folder)/help")
+        == Set(GoldenHelpTests.commands.map(GoldenHelpTests.name)))
     let rows = Set(GoldenOutputTests.formats.map { "rows-\($0)" })
     let folder = "\(ProjectFolder.path)/Tests/CLITests"
-    let sources = try FileManager.default.contentsOfDirectory(atPath: folder)
+    let sources = try FileManager.default.subpathsOfDirectory(atPath: folder)
       .filter { $0.hasSuffix(".swift") }
       .map { try String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8) }.joined()
-    for name in names.subtracting(help).subtracting(rows) {
+    for name in try Self.names(in: Golden.folder).subtracting(rows) {
       #expect(sources.contains("\"\(name)\""), "no test asks for \(name)")
     }
+  }
+
+  private static func names(in folder: String) throws -> Set<String> {
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder)
+    return Set(files.filter { $0.hasSuffix(".txt") }.map { String($0.dropLast(4)) })
   }
 }
 

@@ -18,8 +18,8 @@ struct KohyaExportTests {
     options.missingPath = fixture.folder.path("missing.json")
     options.selection.siteNames =
       [[], ["e621"], ["danbooru", "e621"], ["danbooru"]].randomElement(using: &generator) ?? []
-    options.universe =
-      PostUniverse.allCases.filter { $0 != .pictures }.randomElement(using: &generator) ?? .all
+    options.candidates =
+      CandidatePosts.allCases.filter { $0 != .pictures }.randomElement(using: &generator) ?? .all
     options.version = generator.chance(0.5) ? .release9 : .release10
     options.key = [nil, nil, .id, .path].randomElement(using: &generator) ?? nil
     if options.key != .id, generator.chance(0.4) {
@@ -62,10 +62,10 @@ struct KohyaExportTests {
     let fixture = try CaptionFixture.random(seed: seed)
     let options = try Self.options(fixture, seed: seed)
     let summary = try fixture.export(options)
-    let universe = options.universe
-    let expected = KohyaReference(fixture, options, universe: universe)
+    let candidates = options.candidates
+    let expected = KohyaReference(fixture, options, candidates: candidates)
     let comment: Comment = "seed \(seed)"
-    #expect(summary.universe == universe, comment)
+    #expect(summary.candidates == candidates, comment)
     #expect(summary.tally == expected.tally, comment)
     let members = try JSONDecoder().decode(
       [String: KohyaFields].self, from: Data(try fixture.folder.read("meta.json")))
@@ -94,7 +94,7 @@ struct KohyaExportTests {
     options.format = .jsonl
     options.version = .release10
     try fixture.export(options)
-    let expected = KohyaReference(fixture, options, universe: .all)
+    let expected = KohyaReference(fixture, options, candidates: .all)
     let lines = try fixture.folder.read("meta.jsonl").split(separator: 0x0A)
     #expect(lines.count == expected.members.count)
     for (line, member) in zip(lines, expected.members) {
@@ -115,7 +115,7 @@ struct KohyaExportTests {
     let fixture = try CaptionFixture(Self.two)
     var options = fixture.kohyaOptions()
     options.indent = 0
-    options.universe = .all
+    options.candidates = .all
     try fixture.export(options)
     #expect(
       String(decoding: try fixture.folder.read("meta.json"), as: UTF8.self) == """
@@ -136,7 +136,7 @@ struct KohyaExportTests {
       CaptionPost(site: "e621", number: 4, tags: [0, 2]),
     ])
     var options = fixture.kohyaOptions()
-    options.universe = .all
+    options.candidates = .all
     options.format = .jsonl
     func tags() throws -> [String?] {
       options.replaces = true
@@ -153,16 +153,16 @@ struct KohyaExportTests {
   }
 
   @Test("All posts belong unless fewer are asked for; what is left out is counted")
-  func standardUniverse() throws {
+  func standardCandidates() throws {
     let fixture = try CaptionFixture(Self.two)
     var options = fixture.kohyaOptions()
     options.replaces = true
     let all = try fixture.export(options)
-    #expect(all.universe == .all)
+    #expect(all.candidates == .all)
     #expect(all.tally.selectedCount == 2)
     #expect(all.tally.missingLatentCount == 1)
     #expect(all.tally.outsideCount == 0)
-    options.universe = .latents
+    options.candidates = .latents
     let some = try fixture.export(options)
     #expect(some.tally.selectedCount == 1)
     #expect(some.tally.outsideCount == 1)

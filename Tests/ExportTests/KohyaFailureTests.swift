@@ -140,7 +140,7 @@ struct KohyaFailureTests {
     }
     #expect(runs[0] == runs[1])
     let manifest = try JSONDecoder().decode(Manifest.self, from: Data(runs[0][2]))
-    let expected = KohyaReference(fixture, options, universe: .all)
+    let expected = KohyaReference(fixture, options, candidates: .all)
     #expect(manifest.kind == "taghouse kohya")
     #expect(manifest.ids == expected.tally.selectedCount)
     #expect(manifest.missing == expected.missing.mapValues { Int64($0.count) })

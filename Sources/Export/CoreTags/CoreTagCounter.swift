@@ -14,7 +14,7 @@ internal import TagRules
 struct CoreTagCounter {
   let export: PostExport
   let posts: SelectedPosts
-  let universe: PostUniverse
+  let candidates: CandidatePosts
 
   /// The frequent tags of all characters that a post shows alone, in the order of their first posts.
   func characters(_ recipe: PreparedRecipe) throws -> [CountedCharacter] {
@@ -26,7 +26,7 @@ struct CoreTagCounter {
     for site in posts.sites {
       // All posts of the selection, also where one part of them is written: each part has the same tags.
       let scan = try PostScan(
-        warehouse, siteID: site.id, selected: posts, universe: universe,
+        warehouse, siteID: site.id, selected: posts, candidates: candidates,
         content: recipe.tagContent)
       let shared = try recipe.site(site, from: warehouse)
       try export.forEachReportedBlock(of: scan, renderer: CountingRenderer(shared)) { block in

@@ -12,7 +12,7 @@ internal import TagRules
 public struct CoreTagOptions: Sendable {
   public var captioning = CaptioningOptions()
   public var selection = PostSelection()
-  public var universe = PostUniverse.all
+  public var candidates = CandidatePosts.all
   public var layer = TagLayer.stored
   /// Names of characters, in any spelling, and of copyrights, whose characters are taken; without any of
   /// them, all characters.
@@ -39,7 +39,7 @@ public struct CoreTagOptions: Sendable {
 /// What such an export has written.
 public struct CoreTagSummary: Sendable {
   /// Which posts were counted, and how many of the selection were not of them.
-  public var universe = PostUniverse.all
+  public var candidates = CandidatePosts.all
   public var outsideCount: Int64 = 0
   public var characterCount = 0
   /// Tags, summed over characters.
@@ -67,7 +67,7 @@ extension PostExport {
         let (core, plan, recipe) = try coreTags(options)
         var summary = try output.write(
           core, recipe, options, identity: try warehouse.identity())
-        summary.universe = plan.universe
+        summary.candidates = plan.candidates
         summary.outsideCount = try plan.outsideCount(warehouse)
         return summary
       }
@@ -89,7 +89,7 @@ extension PostExport {
     captioning.recipe.core = .counted
     var request = PostPlan.Request()
     request.selection = options.selection
-    request.universe = options.universe
+    request.candidates = options.candidates
     request.tags.layer = options.layer
     request.caption = CaptionTextOptions()
     request.captioning = captioning
@@ -100,7 +100,7 @@ extension PostExport {
     let characters =
       source == .confident
       ? try recipe.confidentTags(warehouse, sites: plan.sites)
-      : try CoreTagCounter(export: self, posts: plan.posts, universe: plan.universe)
+      : try CoreTagCounter(export: self, posts: plan.posts, candidates: plan.candidates)
         .characters(recipe)
     let selected = try chosenCharacters(options, recipe)
     let frequent = characters.filter { character in

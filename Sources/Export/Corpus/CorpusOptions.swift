@@ -27,7 +27,7 @@ public struct CorpusOptions: Sendable {
 
   public var selection = PostSelection()
   /// Which posts belong at all.
-  public var universe = PostUniverse.all
+  public var candidates = CandidatePosts.all
   /// Which tags the posts have.
   public var layer = TagLayer.stored
   /// Names of the categories whose tags are written.

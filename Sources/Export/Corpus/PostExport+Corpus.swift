@@ -27,7 +27,7 @@ extension PostExport {
       let tally = lines.tally
       guard tally.writtenCount > 0 || options.allowsEmpty else { throw options.empty(tally) }
       let summary = ExportSummary(
-        tally: tally, universe: plan.universe, files: try lines.files(files.finish()),
+        tally: tally, candidates: plan.candidates, files: try lines.files(files.finish()),
         manifestPath: files.manifestPath)
       try files.commit(options.manifest(try warehouse.identity(), summary))
       return summary
@@ -37,7 +37,7 @@ extension PostExport {
   private func corpusPlan(_ options: CorpusOptions) throws -> PostPlan {
     var request = PostPlan.Request()
     request.selection = options.selection
-    request.universe = options.universe
+    request.candidates = options.candidates
     request.tags.layer = options.layer
     request.writesTags = true
     request.categoryNames = options.categoryNames
@@ -117,7 +117,7 @@ private struct CorpusLines: ~Copyable {
     }
   }
 
-  /// Posts that the universe leaves out.
+  /// Posts that `--from` leaves out.
   mutating func countOutside(_ count: Int64) { tally.outsideCount += count }
 
   /// The files with their lines.
@@ -164,7 +164,7 @@ extension CorpusOptions {
       kind: "taghouse corpus", programVersion: programVersion,
       options: [
         "format": .value(format.rawValue), "selection": .value(ManifestSelection(selection)),
-        "from": .value(universe.rawValue), "layer": .value(layer.rawValue),
+        "from": .value(candidates.rawValue), "layer": .value(layer.rawValue),
         "categories": .value(categoryNames),
         "separator": .value(separator), "spaces": .value(usesSpaces),
         "order": .value(order.rawValue),

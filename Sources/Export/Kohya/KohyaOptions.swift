@@ -31,7 +31,7 @@ public struct KohyaOptions: Sendable {
 
   public var selection = PostSelection()
   /// Nil: latents if there are any, else all.
-  public var universe = PostUniverse.all
+  public var candidates = CandidatePosts.all
   public var part = PostScan.Part(index: 0, count: 1)
   public var version = Version.release9
   /// Nil: as the version of sd-scripts has it; paths where a template is given.

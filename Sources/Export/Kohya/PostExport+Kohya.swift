@@ -49,7 +49,7 @@ extension PostExport {
       if isObject { try writer.append(tally.writtenCount > 0 ? "\n}" : "}") }
       if options.missingPath != nil { try missing.write(to: files.writers[1]) }
       let summary = ExportSummary(
-        tally: tally, universe: plan.universe, files: try files.finish(),
+        tally: tally, candidates: plan.candidates, files: try files.finish(),
         manifestPath: files.manifestPath)
       try files.commit(
         options.manifest(try warehouse.identity(), summary, captioning: plan.captioning))
@@ -62,7 +62,7 @@ extension KohyaOptions {
   fileprivate var request: PostPlan.Request {
     var request = PostPlan.Request()
     request.selection = selection
-    request.universe = universe
+    request.candidates = candidates
     request.part = part
     request.tags = tags
     request.caption = caption
@@ -100,7 +100,7 @@ extension KohyaOptions {
       kind: "taghouse kohya", programVersion: programVersion,
       options: [
         "selection": .value(ManifestSelection(selection)),
-        "from": .value(summary.universe.rawValue),
+        "from": .value(summary.candidates.rawValue),
         "part": .value("\(part.index)/\(part.count)"),
         "sdScripts": .value(version.rawValue), "key": .value(effectiveKey.rawValue),
         "pathTemplate": .optional(pathTemplate?.text), "tags": .value(writesTags),

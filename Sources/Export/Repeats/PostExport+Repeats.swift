@@ -64,7 +64,7 @@ private struct RepeatWeighing {
     let warehouse = export.warehouse
     var request = PostPlan.Request()
     request.selection = options.selection
-    request.universe = options.universe
+    request.candidates = options.candidates
     request.tags.layer = options.layer
     request.writesTags = true
     request.categoryNames = options.categoryNames
@@ -101,7 +101,7 @@ private struct RepeatWeighing {
   /// Counts the posts of each concept and gives it its weight.
   mutating func weigh() throws -> RepeatSummary {
     var summary = RepeatSummary()
-    summary.universe = options.universe
+    summary.candidates = options.candidates
     for site in sites { summary.outsideCount += try site.scan.outsideCount(export.warehouse) }
     try forEachBlock { concepts, block in
       concepts.count(block)
@@ -208,7 +208,7 @@ extension RepeatOptions {
     ExportManifest(
       kind: "taghouse repeats", programVersion: programVersion,
       options: [
-        "by": .value(categoryNames), "from": .value(universe.rawValue),
+        "by": .value(categoryNames), "from": .value(candidates.rawValue),
         "selection": .value(ManifestSelection(selection)),
         "layer": .value(layer.rawValue), "target": .value(rule.target.text),
         "power": .value(rule.power), "min": .value(rule.minimum), "max": .value(rule.maximum),

@@ -17,7 +17,7 @@ public struct RepeatOptions: Sendable {
   public var minimumPostCount: Int64 = 1
   public var selection = PostSelection()
   /// Which posts belong at all.
-  public var universe = PostUniverse.all
+  public var candidates = CandidatePosts.all
   public var layer = TagLayer.stored
   public var format = RowFormat.csv
   /// Where the concepts are written; `-` is standard output.

@@ -14,10 +14,10 @@ public struct RepeatSummary: Sendable {
   public var categories: [Category] = []
   /// Posts that the selection took.
   public var postCount: Int64 = 0
-  /// Posts that the selection took, and the universe did not.
+  /// Posts that the selection took, and `--from` did not.
   public var outsideCount: Int64 = 0
   /// Which posts belonged into it.
-  public var universe = PostUniverse.all
+  public var candidates = CandidatePosts.all
   /// Of these, with a tag of the categories.
   public var conceptPostCount: Int64 = 0
   /// The sum of the repeats of all posts: what an epoch has; nil unless they were written.

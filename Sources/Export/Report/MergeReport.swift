@@ -16,7 +16,7 @@ public struct MergeReport: Sendable {
   ]
 
   public let captionRule: String
-  public let universe: PostUniverse
+  public let candidates: CandidatePosts
   public let grouping: MergeGrouping?
   /// By group; empty without a grouping.
   public let groups: [(group: String?, counts: MergeCounts)]
@@ -27,7 +27,7 @@ public struct MergeReport: Sendable {
   public init(_ scan: MergeScan, by grouping: MergeGrouping?) throws {
     let counted = try scan.counts(by: grouping)
     captionRule = scan.question.captionRule
-    universe = scan.universe
+    candidates = scan.candidates
     self.grouping = grouping
     groups = grouping == nil ? [] : counted.filter { $0.counts.isOfInterest }
     total = counted.reduce(MergeCounts()) { $0 + $1.counts }
@@ -45,7 +45,7 @@ public struct MergeReport: Sendable {
     "only tags: \(total.onlyTagsCount), empty captions: \(total.emptyCaptionCount),"
       + " captions of unknown posts: \(total.unknownCaptionCount),"
       + " latents without posts: \(total.unknownLatentCount)\n"
-      + "caption rule: \(captionRule), from: \(universe.rawValue)\(outsideText)\n"
+      + "caption rule: \(captionRule), from: \(candidates.rawValue)\(outsideText)\n"
   }
 
   private var outsideText: String {

@@ -106,7 +106,7 @@ extension PostExport {
     var done = options
     if let captioning = plan.captioning { done.captioning = captioning }
     return (
-      ExportSummary(tally: tally, universe: plan.universe, files: [], manifestPath: nil), done
+      ExportSummary(tally: tally, candidates: plan.candidates, files: [], manifestPath: nil), done
     )
   }
 }
@@ -116,7 +116,7 @@ extension PostTextOptions {
   package var request: PostPlan.Request {
     var request = PostPlan.Request()
     request.selection = selection
-    request.universe = universe
+    request.candidates = candidates
     request.part = part
     request.tags = tags
     request.caption = caption
@@ -134,7 +134,7 @@ extension PostTextOptions {
       kind: target.isTars ? "taghouse tars" : "taghouse captions", programVersion: programVersion,
       options: [
         "selection": .value(ManifestSelection(selection)),
-        "from": .value(summary.universe.rawValue),
+        "from": .value(summary.candidates.rawValue),
         "part": .value("\(part.index)/\(part.count)"),
         "member": .value(content.rawValue),
         "text": .value(ManifestText(caption, tags, captioning: captioning)),

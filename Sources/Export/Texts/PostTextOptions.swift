@@ -20,7 +20,7 @@ public struct PostTextOptions: Sendable {
   }
 
   public var selection = PostSelection()
-  public var universe = PostUniverse.all
+  public var candidates = CandidatePosts.all
   public var part = PostScan.Part(index: 0, count: 1)
   public var content = Content.caption
   public var caption = CaptionTextOptions()

@@ -63,7 +63,7 @@ extension PostExport {
   ) throws -> [VocabularyWord] {
     var request = PostPlan.Request()
     request.selection = options.selection
-    request.universe = .all
+    request.candidates = .all
     request.tags.layer = options.layer
     request.writesTags = true
     request.categoryNames = options.categoryNames

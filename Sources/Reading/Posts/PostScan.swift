@@ -57,7 +57,7 @@ public struct PostScan: Sendable {
   /// Nil for the stored layer.
   private let layerMap: TagLayerMap?
   package let sql: String
-  /// Counts what the selection takes of the site and the universe does not; nil: nothing.
+  /// Counts what the selection takes of the site and `--from` does not; nil: nothing.
   private let outsideSQL: String?
   private let posts: PostSet?
   private let part: Part
@@ -67,7 +67,7 @@ public struct PostScan: Sendable {
   ///
   /// Throws `staleLayers` when the tags of a layer are wanted that is out of date.
   public init(
-    _ warehouse: Warehouse, siteID: Int64, selected: SelectedPosts, universe: PostUniverse = .all,
+    _ warehouse: Warehouse, siteID: Int64, selected: SelectedPosts, candidates: CandidatePosts = .all,
     part: Part = Part(index: 0, count: 1), content: Content
   ) throws {
     self.siteID = siteID
@@ -79,7 +79,7 @@ public struct PostScan: Sendable {
     postCount = found.postCount
     // Reading the latents along costs less than looking for each.
     var content = content
-    wantsLatent = universe == .latents
+    wantsLatent = candidates == .latents
     content.latents = content.latents || wantsLatent
     self.content = content
     layerMap = content.tags ? try warehouse.tagLayerMap(content.tagLayer) : nil
@@ -92,27 +92,27 @@ public struct PostScan: Sendable {
       WHERE post.site_id = ?
         AND post.number BETWEEN ? AND ?
         AND post.number % ? = ?
-        AND \(wantsLatent ? "TRUE" : universe.sql)
+        AND \(wantsLatent ? "TRUE" : candidates.sql)
         AND \(selected.condition)
         AND \(posts == nil ? "TRUE" : "\(PostSetFunction.functionName)(post.post_id)")
       ORDER BY post.number
       """
     outsideSQL =
-      universe == .all
+      candidates == .all
       ? nil
       : """
       SELECT COUNT(*)
       FROM post
       WHERE post.site_id = ?
         AND post.number % ? = ?
-        AND NOT \(universe.sql)
+        AND NOT \(candidates.sql)
         AND \(selected.condition)
         AND \(posts == nil ? "TRUE" : "\(PostSetFunction.functionName)(post.post_id)")
       """
   }
 
-  /// The posts of the part that the selection takes and the universe leaves out. Time: one look-up a post
-  /// of the site; none where the universe is that of all posts.
+  /// The posts of the part that the selection takes and `--from` leaves out. Time: one look-up a post
+  /// of the site; none where all posts are candidates.
   public func outsideCount(_ warehouse: Warehouse) throws -> Int64 {
     guard let outsideSQL else { return 0 }
     return try Warehouse.translating(path: warehouse.path) {

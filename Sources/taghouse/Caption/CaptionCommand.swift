@@ -30,7 +30,7 @@ struct CaptionCommand: ParsableCommand {
 
   @OptionGroup(title: "Recipe") var settings: CaptionSettingsFlags
   @OptionGroup(title: "Folder") var folder: FolderFlags
-  @OptionGroup(title: "Posts") var posts: UniverseFlags
+  @OptionGroup(title: "Posts") var posts: CandidateFlags
   @OptionGroup(title: "Fields") var fields: WarehouseFieldFlags
   @OptionGroup(title: "Files") var files: OutputFlags
 

@@ -10,7 +10,7 @@ import Store
 
 /// The options that say which captions `taghouse caption` makes, whatever becomes of them.
 struct CaptionRecipeFlags: ParsableArguments {
-  @OptionGroup(title: "Posts") var posts: UniverseFlags
+  @OptionGroup(title: "Posts") var posts: CandidateFlags
   @OptionGroup(title: "Fields") var fields: WarehouseFieldFlags
   @OptionGroup(title: "Recipe") var settings: CaptionSettingsFlags
 
@@ -26,11 +26,11 @@ struct CaptionRecipeFlags: ParsableArguments {
 
   /// What is exported by a plan.
   static func options(
-    _ plan: CaptionPlan, _ posts: UniverseFlags, _ fields: WarehouseFieldFlags
+    _ plan: CaptionPlan, _ posts: CandidateFlags, _ fields: WarehouseFieldFlags
   ) throws -> PostTextOptions {
     var options = PostTextOptions(programVersion: Taghouse.version)
     options.selection = try posts.selection.selection()
-    options.universe = posts.universe.taken
+    options.candidates = posts.candidates.taken
     options.part = posts.part ?? options.part
     options.captioning = try fields.captioning(plan)
     options.caption.ruleName = fields.captionRule
@@ -50,10 +50,10 @@ struct CaptionRecipeFlags: ParsableArguments {
   }
 }
 
-extension UniverseFlags {
+extension CandidateFlags {
   /// A flag of these that was given; nil when there is none.
   func firstFlag() throws -> String? {
-    if let name = universe.name { return name }
+    if let name = candidates.name { return name }
     if part != nil { return "--part" }
     if selection.select != nil { return "--select" }
     if !selection.site.isEmpty { return "--site" }

@@ -55,7 +55,7 @@ struct DiffCaptionsCommand: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Show no progress.")
   var quiet = false
 
-  @OptionGroup(title: "Posts of a warehouse") var posts: UniverseFlags
+  @OptionGroup(title: "Posts of a warehouse") var posts: CandidateFlags
   @OptionGroup(title: "Fields of a warehouse") var fields: WarehouseFieldFlags
 
   func validate() throws { try CaptionDiffRun(command: self).validate() }

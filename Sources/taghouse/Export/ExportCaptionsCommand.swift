@@ -26,7 +26,7 @@ struct ExportCaptionsCommand: ParsableCommand {
 
   @OptionGroup(title: "Output") var target: CaptionFileFlags
 
-  @OptionGroup(title: "Posts") var posts: UniverseFlags
+  @OptionGroup(title: "Posts") var posts: CandidateFlags
   @OptionGroup(title: "Texts") var texts: TextFlags
   @OptionGroup(title: "Recipe") var recipe: RecipeFlag
   @OptionGroup(title: "Files") var files: OutputFlags

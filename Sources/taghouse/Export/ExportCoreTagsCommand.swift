@@ -38,7 +38,7 @@ struct ExportCoreTagsCommand: ParsableCommand {
 
   @Flag(help: "Replace an existing emb_init.json instead of adding to it.")
   var overwriteEmbInit = false
-  @OptionGroup(title: "Posts") var posts: UniverseFlags
+  @OptionGroup(title: "Posts") var posts: CandidateFlags
   @OptionGroup(title: "Fields") var fields: WarehouseFieldFlags
   @OptionGroup(title: "Files") var files: OutputFlags
   @OptionGroup(title: "Recipe") var settings: CaptionSettingsFlags
@@ -59,7 +59,7 @@ struct ExportCoreTagsCommand: ParsableCommand {
     var options = CoreTagOptions(outputPath: target.output, programVersion: Taghouse.version)
     options.captioning = try fields.captioning(plan)
     options.selection = try posts.selection.selection()
-    options.universe = posts.universe.taken
+    options.candidates = posts.candidates.taken
     options.layer = fields.layer.layer
     options.characters = character.elements()
     options.copyrights = copyright.elements()

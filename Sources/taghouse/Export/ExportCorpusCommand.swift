@@ -23,7 +23,7 @@ struct ExportCorpusCommand: ParsableCommand {
 
   @OptionGroup(title: "Output") var target: OutputPath
 
-  @OptionGroup(title: "Posts") var universe: UniverseFlag
+  @OptionGroup(title: "Posts") var candidates: CandidateFlag
   @OptionGroup(title: "Posts") var selection: SelectionFlags
   @OptionGroup(title: "Lines") var lines: CorpusFlags
 
@@ -35,7 +35,7 @@ struct ExportCorpusCommand: ParsableCommand {
 
   func run() throws {
     var options = try lines.options(outputPath: output, seed: selection.seed ?? 0)
-    options.universe = universe.taken
+    options.candidates = candidates.taken
     options.selection = try selection.selection()
     options.replaces = files.replace
     options.allowsEmpty = files.allowEmpty

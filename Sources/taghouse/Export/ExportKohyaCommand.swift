@@ -30,7 +30,7 @@ struct ExportKohyaCommand: ParsableCommand {
       valueName: "file"), completion: .file())
   var missing: String?
 
-  @OptionGroup(title: "Posts") var posts: UniverseFlags
+  @OptionGroup(title: "Posts") var posts: CandidateFlags
   @OptionGroup(title: "Metadata") var metadata: KohyaFlags
   @OptionGroup(title: "Texts") var texts: TextFlags
   @OptionGroup(title: "Recipe") var recipe: RecipeFlag
@@ -45,7 +45,7 @@ struct ExportKohyaCommand: ParsableCommand {
     var options = try metadata.options(outputPath: target.output)
     options.missingPath = missing
     options.selection = try posts.selection.selection()
-    options.universe = posts.universe.taken
+    options.candidates = posts.candidates.taken
     options.part = posts.part ?? options.part
     options.captioning = try recipe.captioning(seed: posts.selection.seed)
     options.caption = texts.caption(fallback: options.captioning == nil ? .tags : .empty)

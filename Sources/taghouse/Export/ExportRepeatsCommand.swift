@@ -38,7 +38,7 @@ struct ExportRepeatsCommand: ParsableCommand {
   var format: RowFormat?
 
   @OptionGroup(title: "Concepts") var concepts: RepeatFlags
-  @OptionGroup(title: "Posts") var universe: UniverseFlag
+  @OptionGroup(title: "Posts") var candidates: CandidateFlag
   @OptionGroup(title: "Posts") var selection: SelectionFlags
   @OptionGroup(title: "Posts") var layer: LayerFlags
   @OptionGroup(title: "Files") var files: OutputFlags
@@ -58,7 +58,7 @@ struct ExportRepeatsCommand: ParsableCommand {
     var options = concepts.options(outputPath: target.output)
     options.postsPath = posts
     options.format = try writtenFormat()
-    options.universe = universe.taken
+    options.candidates = candidates.taken
     options.selection = try selection.selection()
     options.layer = layer.layer
     options.replaces = files.replace

@@ -35,7 +35,7 @@ struct ExportTarsCommand: ParsableCommand {
   @Flag(help: "Write a JSON index beside each tar.")
   var index = false
 
-  @OptionGroup(title: "Posts") var posts: UniverseFlags
+  @OptionGroup(title: "Posts") var posts: CandidateFlags
   @OptionGroup(title: "Texts") var texts: TextFlags
   @OptionGroup(title: "Recipe") var recipe: RecipeFlag
   @OptionGroup(title: "Files") var files: OutputFlags

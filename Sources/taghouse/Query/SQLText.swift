@@ -1,21 +1,5 @@
 /// SQL as text: what stands outside of literals and comments.
 enum SQLText {
-  /// The place of a character outside of `'…'` and `"…"`.
-  static func firstIndex(of character: Character, in text: Substring) -> Substring.Index? {
-    var quote: Character?
-    for index in text.indices {
-      let here = text[index]
-      if let open = quote {
-        if here == open { quote = nil }
-      } else if here == "'" || here == "\"" {
-        quote = here
-      } else if here == character {
-        return index
-      }
-    }
-    return nil
-  }
-
   /// Replaces `:name` where `replacements` has the name, outside of literals and comments.
   ///
   /// - Returns: the text, and the names of all parameters, each once, in order.

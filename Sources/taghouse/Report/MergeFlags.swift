@@ -13,14 +13,14 @@ struct MergeFlags: ParsableArguments {
     completion: .names(.captionRule))
   var captionRule = CaptionRule.defaultName
 
-  @OptionGroup var universe: UniverseFlag
+  @OptionGroup var candidates: CandidateFlag
 
   func question(_ selection: PostSelection, layer: TagLayer) -> MergeQuestion {
     var question = MergeQuestion()
     question.captionRule = captionRule
     question.selection = selection
     question.layer = layer
-    question.universe = universe.taken
+    question.candidates = candidates.taken
     return question
   }
 }

@@ -37,14 +37,14 @@ import Testing
 
   private func scanned(
     _ path: String, siteID: Int64 = 1, _ selection: PostSelection = PostSelection(),
-    universe: PostUniverse = .all, part: PostScan.Part = .init(index: 0, count: 1),
+    candidates: CandidatePosts = .all, part: PostScan.Part = .init(index: 0, count: 1),
     content: PostScan.Content = everything
   ) throws -> [Seen] {
     let warehouse = try Warehouse(path: path, mode: .read)
     defer { warehouse.close() }
     let scan = try PostScan(
       warehouse, siteID: siteID, selected: warehouse.select(selection, layer: .stored),
-      universe: universe, part: part,
+      candidates: candidates, part: part,
       content: content)
     var seen: [Seen] = []
     for range in scan.ranges.indices {
@@ -150,7 +150,7 @@ import Testing
     }
   }
 
-  @Test func universes() throws {
+  @Test func candidatePosts() throws {
     let small = try SmallWarehouse(posts: [["a"], [], [], [], []], ratings: ["s", "s", "s", "q"])
     try small.execute(
       """
@@ -163,10 +163,10 @@ import Testing
       UPDATE post SET import_file_id = 1 WHERE post_id IN (1, 2);
       INSERT INTO image_file (post_id, path) VALUES (5, '/p/5.png');
       """)
-    func numbers(_ universe: PostUniverse, ratings: [String] = []) throws -> [Int64] {
+    func numbers(_ candidates: CandidatePosts, ratings: [String] = []) throws -> [Int64] {
       var selection = PostSelection()
       selection.ratings = ratings
-      return try scanned(small.path, selection, universe: universe).map(\.number)
+      return try scanned(small.path, selection, candidates: candidates).map(\.number)
     }
     #expect(try numbers(.all) == [1, 2, 3, 4, 5])
     #expect(try numbers(.records) == [1, 2])
@@ -177,12 +177,12 @@ import Testing
     #expect(try numbers(.latents, ratings: ["s"]) == [2])
     let warehouse = try Warehouse(path: small.path, mode: .read)
     defer { warehouse.close() }
-    func outside(_ universe: PostUniverse, ratings: [String] = []) throws -> Int64 {
+    func outside(_ candidates: CandidatePosts, ratings: [String] = []) throws -> Int64 {
       var selection = PostSelection()
       selection.ratings = ratings
       return try PostScan(
         warehouse, siteID: 1, selected: warehouse.select(selection, layer: .stored),
-        universe: universe, content: PostScan.Content()
+        candidates: candidates, content: PostScan.Content()
       ).outsideCount(warehouse)
     }
     #expect(try outside(.all) == 0)
@@ -191,8 +191,8 @@ import Testing
     #expect(try outside(.pictures) == 4)
   }
 
-  @Test(arguments: PostUniverse.allCases)
-  func noTableIsScannedAndNothingIsSorted(universe: PostUniverse) throws {
+  @Test(arguments: CandidatePosts.allCases)
+  func noTableIsScannedAndNothingIsSorted(candidates: CandidatePosts) throws {
     let small = try SmallWarehouse(posts: [["a"]])
     let warehouse = try Warehouse(path: small.path, mode: .read)
     defer { warehouse.close() }
@@ -201,7 +201,7 @@ import Testing
     selection.excludesDeleted = true
     let scan = try PostScan(
       warehouse, siteID: 1, selected: warehouse.select(selection, layer: .stored),
-      universe: universe, content: Self.everything)
+      candidates: candidates, content: Self.everything)
     let statements = [
       scan.sql, PostTags.sql, PostRows.sql(select: PostScan.captionSelect(kindIDs: [1, 2])),
     ]

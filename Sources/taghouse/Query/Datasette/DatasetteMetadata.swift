@@ -59,8 +59,7 @@ struct DatasetteMetadata {
     return .members(members)
   }
 
-  /// By name. Of several with one name the last counts, so that people can replace those shipped; a
-  /// query with the name of a table would hide the table, so it gets another one.
+  /// By name. A query with the name of a table would hide the table, so it gets another one.
   private var queryMembers: [Document.Member] {
     let tableNames = Set(tables.map(\.name))
     var members: [String: Document] = [:]

@@ -4,21 +4,21 @@ import Selection
 internal import Store
 
 /// Which posts belong into an export or a report at all; the same option for all of them.
-struct UniverseFlag: ParsableArguments {
+struct CandidateFlag: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
       Take only posts that have one of these: latents, captions, pictures, tags or records. \
       (default: posts, which takes all)
       """, valueName: "what"))
-  var from: PostUniverse?
+  var from: CandidatePosts?
 
   /// The former name, with its values.
   @Option(help: .hidden)
-  var universe: FormerUniverse?
+  var universe: FormerCandidates?
 
   /// What was asked for; all posts when nothing was.
-  var taken: PostUniverse { from ?? universe?.value ?? .all }
+  var taken: CandidatePosts { from ?? universe?.value ?? .all }
 
   /// The option, if it was given.
   var name: String? {
@@ -34,10 +34,10 @@ struct UniverseFlag: ParsableArguments {
 }
 
 /// What `--universe` took.
-enum FormerUniverse: String, ExpressibleByArgument, CaseIterable {
+enum FormerCandidates: String, ExpressibleByArgument, CaseIterable {
   case all, posts, tags, captions, latents
 
-  var value: PostUniverse {
+  var value: CandidatePosts {
     switch self {
     case .all: .all
     case .posts: .records
@@ -49,8 +49,8 @@ enum FormerUniverse: String, ExpressibleByArgument, CaseIterable {
 }
 
 /// The options that say which posts an export of captions takes.
-struct UniverseFlags: ParsableArguments {
-  @OptionGroup var universe: UniverseFlag
+struct CandidateFlags: ParsableArguments {
+  @OptionGroup var candidates: CandidateFlag
 
   @Option(
     help: ArgumentHelp("The share K of N of the posts, by number modulo N.", valueName: "K/N"))
@@ -61,14 +61,14 @@ struct UniverseFlags: ParsableArguments {
 
 /// What a summary says of posts that `--from` has left out; empty when there are none.
 enum LeftOutText {
-  static func line(_ count: Int64, _ universe: PostUniverse) -> String {
+  static func line(_ count: Int64, _ candidates: CandidatePosts) -> String {
     guard count > 0 else { return "" }
-    return "  left out by --from \(universe.rawValue): \(Figures.grouped(count)) posts;"
+    return "  left out by --from \(candidates.rawValue): \(Figures.grouped(count)) posts;"
       + " --from posts takes them\n"
   }
 }
 
-extension PostUniverse: ExpressibleByArgument {}
+extension CandidatePosts: ExpressibleByArgument {}
 
 extension PostScan.Part: ExpressibleByArgument {
   /// Parses `0/4`.

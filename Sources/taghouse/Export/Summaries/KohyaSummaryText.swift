@@ -26,7 +26,7 @@ enum KohyaSummaryText {
       text += "; left out without a caption: \(Figures.grouped(tally.skippedCount));"
       text += " --fallback tags takes them"
     }
-    text += "\n" + LeftOutText.line(tally.outsideCount, summary.universe)
+    text += "\n" + LeftOutText.line(tally.outsideCount, summary.candidates)
     for file in summary.files where file.path != "-" {
       text += "  \(file.path): \(Figures.bytes(file.byteCount))\n"
     }

@@ -252,7 +252,7 @@ struct ReportMergeTests {
   }
 
   @Test("Latents of another site do not change which ids a site has")
-  func universeOfSite() throws {
+  func candidatesOfSite() throws {
     try fill()
     let second = try ProgramRun.run(
       "sqlite3", ["house.db", "INSERT INTO post (site_id, number) VALUES (1, 5)"],

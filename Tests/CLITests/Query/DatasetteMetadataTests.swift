@@ -16,7 +16,7 @@ struct DatasetteMetadataTests {
       -- name:    often
       -- purpose: Tags <with> a "share"; at least.
       -- params:  :minimum REAL = 0.5, smallest share; :word TEXT = 'it''s; a, b', a text;
-      --          :category TEXT = NULL, only these; :free, anything
+      --          :category TEXT = NULL, only these; :free TEXT = NULL, anything
       -- cost:    quick: an index serves,
       --          and how
       SELECT tag, :word AS word, ':no' AS ":nor", /* :never */ :free AS free -- :comment
@@ -25,10 +25,16 @@ struct DatasetteMetadataTests {
       ORDER BY rank;
 
       """, to: "queries/often.sql")
-    try work.folder.write("SELECT 1 AS one", to: "queries/bare.sql")
-    try work.folder.write("SELECT * FROM core_tag", to: "queries/core_tag.sql")
-    try work.folder.write("SELECT no_such_function()", to: "queries/foreign.sql")
+    try write("bare", "SELECT 1 AS one")
+    try write("core_tag", "SELECT * FROM core_tag")
+    try write("foreign", "SELECT no_such_function()")
     try work.folder.write("not SQL, not read", to: "queries/README.md")
+  }
+
+  /// A query without parameters.
+  private func write(_ name: String, _ sql: String) throws {
+    try work.folder.write(
+      "-- name: \(name)\n-- purpose: Tried.\n-- params: none\n\(sql);\n", to: "queries/\(name).sql")
   }
 
   private func metadata(_ arguments: String...) throws -> [String: Any] {
@@ -101,11 +107,21 @@ struct DatasetteMetadataTests {
     #expect(html.contains("Tags &lt;with&gt; a &quot;share&quot;; at least."))
     #expect(html.contains("<code>word</code>: a text. When left empty: <code>it's; a, b</code>."))
     #expect(html.contains("<code>category</code>: only these. May be left empty."))
-    #expect(html.contains("<code>free</code>: anything. Has no default."))
+    #expect(html.contains("<code>free</code>: anything. May be left empty."))
     #expect(html.contains("<p>Cost: quick: an index serves, and how</p>"))
   }
 
-  @Test("Queries without a header, with the name of a view, and that plain SQLite refuses")
+  @Test("A query without a header is refused, as by query")
+  func withoutHeader() throws {
+    try work.folder.write("SELECT 1", to: "queries/none.sql")
+    let result = try ProgramRun.run(
+      "taghouse", ["datasette-metadata", "house.db", "--queries", "queries"], in: work.folder.path)
+    #expect(result.exitCode != 0)
+    #expect(result.output == "")
+    #expect(result.errors.contains("none.sql") && result.errors.contains("header"))
+  }
+
+  @Test("Queries without parameters, with the name of a view, and that plain SQLite refuses")
   func oddQueries() throws {
     let queries = try #require(try database()["queries"])
     #expect(queries["bare"]?["sql"] as? String == "SELECT 1 AS one")

@@ -68,8 +68,8 @@ struct CaptionReference {
     }
   }
 
-  static func isIn(_ post: CaptionPost, _ universe: PostUniverse) -> Bool {
-    switch universe {
+  static func isIn(_ post: CaptionPost, _ candidates: CandidatePosts) -> Bool {
+    switch candidates {
     case .all: true
     case .records: post.hasRecord
     case .tags: !post.tags.isEmpty
@@ -118,12 +118,12 @@ struct KohyaReference {
   var missing: [String: [String]] = ["tags": [], "caption": [], "latent": []]
   var tally = PostTally()
 
-  init(_ fixture: CaptionFixture, _ options: KohyaOptions, universe: PostUniverse) {
+  init(_ fixture: CaptionFixture, _ options: KohyaOptions, candidates: CandidatePosts) {
     let reference = CaptionReference(
       rule: options.caption.ruleName, mode: options.caption.mode, tags: options.tags)
     let sites = options.selection.siteNames
     for post in fixture.posts
-    where CaptionReference.isIn(post, universe)
+    where CaptionReference.isIn(post, candidates)
       && (sites.isEmpty || sites.contains(post.site))
       && post.number % options.part.count == options.part.index
     {
@@ -131,7 +131,7 @@ struct KohyaReference {
     }
     tally.outsideCount = Int64(
       fixture.posts.count {
-        !CaptionReference.isIn($0, universe) && (sites.isEmpty || sites.contains($0.site))
+        !CaptionReference.isIn($0, candidates) && (sites.isEmpty || sites.contains($0.site))
           && $0.number % options.part.count == options.part.index
       })
   }

@@ -1,6 +1,6 @@
 /// Which posts belong into an export or a report at all, before the selection takes some of them. The raw
 /// values are what `--from` takes.
-public enum PostUniverse: String, CaseIterable, Sendable {
+public enum CandidatePosts: String, CaseIterable, Sendable {
   /// Every post that is known, if only by its number.
   case all = "posts"
   /// Posts with a cached latent.

@@ -6,7 +6,7 @@ enum CoreTagSummaryText {
     var text =
       "\(Figures.counted(Int64(summary.characterCount), "character")) in"
       + " \(Figures.duration(elapsedSeconds))\n"
-    text += LeftOutText.line(summary.outsideCount, summary.universe)
+    text += LeftOutText.line(summary.outsideCount, summary.candidates)
     for (count, name) in [
       (summary.keptCount, "core tags kept"), (summary.droppedCount, "dropped"),
       (summary.embeddingTagCount, "for embeddings"),

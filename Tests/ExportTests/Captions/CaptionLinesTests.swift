@@ -15,22 +15,22 @@ struct CaptionLinesTests {
     let fixture = try CaptionFixture.random(seed: seed &+ 900, count: 1500)
     let mode: CaptionMode = seed % 2 == 0 ? .joined : .clean
     let content: PostTextOptions.Content = seed % 3 == 0 ? .tags : .caption
-    let universe: PostUniverse = [.latents, .captions, .all][Int(seed % 3)]
+    let candidates: CandidatePosts = [.latents, .captions, .all][Int(seed % 3)]
     let reference = CaptionReference(rule: seed % 2 == 0 ? "e621" : "default", mode: mode)
     let (rows, summary) = try fixture.lines {
       $0.caption.fallback = fallback
       $0.caption.mode = mode
       $0.caption.ruleName = reference.rule
       $0.content = content
-      $0.universe = universe
+      $0.candidates = candidates
     }
-    #expect(summary.universe == universe)
+    #expect(summary.candidates == candidates)
     #expect(
       summary.tally.outsideCount
-        == Int64(fixture.posts.count { !CaptionReference.isIn($0, universe) }))
+        == Int64(fixture.posts.count { !CaptionReference.isIn($0, candidates) }))
     var expected: [CaptionLine] = []
     var skipped: Int64 = 0
-    for post in fixture.posts where CaptionReference.isIn(post, summary.universe) {
+    for post in fixture.posts where CaptionReference.isIn(post, summary.candidates) {
       var (text, state) = content == .tags ? ("", .none) : reference.caption(post)
       if state == .none, content == .tags || fallback == .tags {
         text = reference.tagText(post)

@@ -13,7 +13,7 @@ enum CorpusSummaryText {
     text += "  of \(Figures.counted(tally.selectedCount, "selected post")), left out:"
     let reasons = leftOut.filter { $0.1 > 0 }.map { "\(Figures.grouped($0.1)) \($0.0)" }
     text += reasons.isEmpty ? " none\n" : " \(reasons.joined(separator: ", "))\n"
-    text += LeftOutText.line(tally.outsideCount, summary.universe)
+    text += LeftOutText.line(tally.outsideCount, summary.candidates)
     for file in summary.files where file.path != "-" {
       text += "  \(file.path): \(Figures.counted(file.lineCount ?? 0, "line")),"
       text += " \(Figures.bytes(file.byteCount))\n"

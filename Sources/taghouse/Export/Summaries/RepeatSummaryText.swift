@@ -7,7 +7,7 @@ enum RepeatSummaryText {
       + " \(Figures.grouped(summary.conceptPostCount)) of"
       + " \(Figures.counted(summary.postCount, "post")) in"
       + " \(Figures.duration(elapsedSeconds))\n"
-    text += LeftOutText.line(summary.outsideCount, summary.universe)
+    text += LeftOutText.line(summary.outsideCount, summary.candidates)
     for category in summary.categories {
       text += "  \(category.name): \(Figures.grouped(category.conceptCount))"
       if let target = category.target {

@@ -65,11 +65,11 @@ struct TextFlags: ParsableArguments {
 
   /// Everything that exports of one text a post have in common.
   func options(
-    _ posts: UniverseFlags, _ files: OutputFlags, fallback: CaptionFallback
+    _ posts: CandidateFlags, _ files: OutputFlags, fallback: CaptionFallback
   ) throws -> PostTextOptions {
     var options = PostTextOptions(programVersion: Taghouse.version)
     options.selection = try posts.selection.selection()
-    options.universe = posts.universe.taken
+    options.candidates = posts.candidates.taken
     options.part = posts.part ?? options.part
     options.caption = caption(fallback: fallback)
     options.tags = tags

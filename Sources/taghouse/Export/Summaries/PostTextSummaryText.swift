@@ -19,7 +19,7 @@ enum PostTextSummaryText {
     for (count, name) in parts where count > 0 {
       text += "  \(Figures.grouped(count)) \(name)\n"
     }
-    text += LeftOutText.line(tally.outsideCount, summary.universe)
+    text += LeftOutText.line(tally.outsideCount, summary.candidates)
     text += Self.files(summary.files)
     if let manifest = summary.manifestPath { text += "  \(manifest)\n" }
     return text

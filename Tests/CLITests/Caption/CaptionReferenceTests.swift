@@ -130,8 +130,8 @@ struct CaptionReferenceTests {
             size = entry.get("train_resolution") or entry.get("image_size")
             if size and min(size) > 0: post["size"] = size
     out, kinds = {}, [p.split("/")[-1].split(".")[0] for p in sys.argv[1:]]
-    universe = [n for n in sorted(posts) if "size" in posts[n]] or sorted(posts)
-    for number in universe:
+    candidates = [n for n in sorted(posts) if "size" in posts[n]] or sorted(posts)
+    for number in candidates:
         post, key, row = posts[number], str(number), {}
         tags = ", ".join(post.get("tags", []))
         texts = [" ".join(post["captions"].get(k, "").split()) for k in kinds]

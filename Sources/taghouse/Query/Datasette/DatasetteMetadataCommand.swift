@@ -46,32 +46,9 @@ struct DatasetteMetadataCommand: ParsableCommand {
         ?? URL(fileURLWithPath: warehouse).deletingPathExtension().lastPathComponent,
       siteNames: try opened.sites(havingPosts: true).map(\.name),
       tables: try opened.tableDescriptions(),
-      queries: try (shippedQueries + ownQueries()).map {
+      queries: try QuerySet(folders: queries).queries.map(DatasetteQuery.init).map {
         ($0, try opened.compilesPlainly($0.sql))
       })
     try Console.write(format == .yaml ? try metadata.document.yaml : metadata.document.json)
-  }
-
-  private var shippedQueries: [DatasetteQuery] {
-    SQLCatalog.queries.map { DatasetteQuery(name: $0.header.name, text: $0.text) }
-  }
-
-  private func ownQueries() throws -> [DatasetteQuery] {
-    try queries.flatMap(ownQueries)
-  }
-
-  private func ownQueries(in queries: String) throws -> [DatasetteQuery] {
-    let folder = URL(fileURLWithPath: queries)
-    do {
-      return try FileManager.default.contentsOfDirectory(atPath: folder.path)
-        .filter { $0.hasSuffix(".sql") && !$0.hasPrefix(".") }.sorted()
-        .map { name in
-          let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
-          return DatasetteQuery(name: String(name.dropLast(4)), text: text)
-        }
-    } catch {
-      throw WarehouseError(
-        .readFailed, "the queries cannot be read: \(error.localizedDescription)", path: queries)
-    }
   }
 }
