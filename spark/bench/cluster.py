@@ -25,58 +25,42 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=7077)
     parser.add_argument("command", nargs="+")
     options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="taghouse-spark-cluster-") as folder:
+        return _run(options, Path(folder))
+
+
+def _run(options: argparse.Namespace, folder: Path) -> int:
     home = Path(pyspark.__file__).parent
-    folder = tempfile.mkdtemp(prefix="taghouse-spark-cluster-")
     environment = {
         **os.environ,
         "SPARK_HOME": str(home),
         "SPARK_LOCAL_IP": "127.0.0.1",
-        "SPARK_WORKER_DIR": folder,
+        "SPARK_WORKER_DIR": str(folder),
         "PYSPARK_PYTHON": sys.executable,
     }
-    classes = "org.apache.spark.deploy"
-    url = f"spark://127.0.0.1:{options.port}"
+    port = options.port
+    host = ["--host", "127.0.0.1"]
+    master = ["master.Master", *host, "--port", str(port), "--webui-port", str(port + 1)]
+    workers = [
+        [
+            *["worker.Worker", *host, "--cores", str(options.cores), "--memory", options.memory],
+            *["--webui-port", str(port + 2 + number), f"spark://127.0.0.1:{port}"],
+        ]
+        for number in range(options.workers)
+    ]
     processes = []
-    logs = open(Path(folder) / "cluster.log", "wb")  # noqa: SIM115
-
-    def start(*arguments: str) -> None:
-        processes.append(
-            subprocess.Popen(
-                [str(home / "bin" / "spark-class"), *arguments], env=environment, stdout=logs, stderr=logs
-            )
-        )
-
-    try:
-        start(
-            f"{classes}.master.Master",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(options.port),
-            "--webui-port",
-            str(options.port + 1),
-        )
-        for number in range(options.workers):
-            start(
-                f"{classes}.worker.Worker",
-                "--host",
-                "127.0.0.1",
-                "--cores",
-                str(options.cores),
-                "--memory",
-                options.memory,
-                "--webui-port",
-                str(options.port + 2 + number),
-                url,
-            )
-        _wait_for_workers(options.port + 1, options.workers)
-        return subprocess.call(options.command, env={**environment, "SPARK_WORKER_DIR": ""})
-    finally:
-        for process in reversed(processes):
-            process.terminate()
-        for process in processes:
-            process.wait()
-        logs.close()
+    with (folder / "cluster.log").open("wb") as log:
+        try:
+            for name, *arguments in [master, *workers]:
+                command = [str(home / "bin" / "spark-class"), f"org.apache.spark.deploy.{name}", *arguments]
+                processes.append(subprocess.Popen(command, env=environment, stdout=log, stderr=log))
+            _wait_for_workers(port + 1, options.workers)
+            return subprocess.call(options.command, env={**environment, "SPARK_WORKER_DIR": ""})
+        finally:
+            for process in reversed(processes):
+                process.terminate()
+            for process in processes:
+                process.wait()
 
 
 def _wait_for_workers(port: int, count: int) -> None:

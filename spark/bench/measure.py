@@ -14,14 +14,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from skew import ways
 from stages import read_stages, table
 
-from taghouse_spark.analyze import analyze
-from taghouse_spark.corpus import CorpusOptions, export_corpus
-from taghouse_spark.house import House
-from taghouse_spark.load.merge import Load
+from taghouse_spark.load.merge import load
 from taghouse_spark.load.summary import LoadOptions
+from taghouse_spark.results.corpus import CorpusOptions, export_corpus
 from taghouse_spark.session import open_session
+from taghouse_spark.warehouse.analyze import analyze
+from taghouse_spark.warehouse.warehouse import Warehouse
 
 QUERIES = {
     "top_tags": {},
@@ -32,13 +33,6 @@ QUERIES = {
     "uploader_activity": {},
     "tags_never_together": {},
 }
-
-# One join by tag, in three ways: how many uses each tag has in posts of each rating.
-_SKEWED = """
-  SELECT named.name, post_tag.post_id % 7 AS part, COUNT(*) AS use_count
-  FROM post_tag JOIN named ON named.tag_id = post_tag.tag_id
-  GROUP BY named.name, post_tag.post_id % 7
-"""
 
 
 def cpu_seconds() -> float:
@@ -61,8 +55,8 @@ def cpu_seconds() -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("files", nargs="*", help="Danbooru's metadata; none: the house is there already")
-    parser.add_argument("--house", required=True)
+    parser.add_argument("files", nargs="*", help="Danbooru's metadata; none: the warehouse is there already")
+    parser.add_argument("--warehouse", required=True)
     parser.add_argument("--master", default="local[2]")
     parser.add_argument("--memory", default="4g")
     parser.add_argument("--executor-memory", default="2g")
@@ -96,48 +90,28 @@ def main() -> None:
         print(f"{name:28} {times[-1][1]:9.1f} s, {times[-1][2]:9.1f} s of a core", flush=True)
         return result
 
-    house = House(session, options.house)
+    warehouse = Warehouse(session, options.warehouse)
     loading = LoadOptions("danbooru", range_size=options.range_size)
     if "load" in steps:
-        summary = timed("load", lambda: Load(house, loading).run(options.files))
+        summary = timed("load", lambda: load(warehouse, loading, options.files))
         print(summary)
     if "analyze" in steps:
 
         def told(name: str, seconds: float, count: int) -> None:
             print(f"  {name:26} {seconds:9.1f} s {count:>12,} rows", flush=True)
 
-        timed("analyze", lambda: analyze(house, told))
+        timed("analyze", lambda: analyze(warehouse, told))
     if "queries" in steps:
         for name, given in QUERIES.items():
-            timed(name, lambda name=name, given=given: list(house.query(name, given).rows))
-            timed(f"{name}, again", lambda name=name, given=given: list(house.query(name, given).rows))
+            timed(name, lambda name=name, given=given: list(warehouse.query(name, given).rows))
+            timed(f"{name}, again", lambda name=name, given=given: list(warehouse.query(name, given).rows))
     if "corpus" in steps:
         target = Path(tempfile.mkdtemp()) / "corpus"
-        timed("export corpus", lambda: export_corpus(house, str(target), CorpusOptions()))
+        timed("export corpus", lambda: export_corpus(warehouse, str(target), CorpusOptions()))
         shutil.rmtree(target.parent)
     if "skew" in steps:
-        house.register("post_tag")
-        house.register("tag")
-        session.table("tag").select("tag_id", "name").createOrReplaceTempView("named")
-        ways = {
-            "join by tag, shuffled": {"autoBroadcastJoinThreshold": "-1", "adaptive.enabled": "false"},
-            "join by tag, skew split": {
-                "autoBroadcastJoinThreshold": "-1",
-                "adaptive.enabled": "true",
-                "adaptive.autoBroadcastJoinThreshold": "-1",
-                "adaptive.skewJoin.skewedPartitionThresholdInBytes": "1MB",
-                "adaptive.advisoryPartitionSizeInBytes": "1MB",
-                "adaptive.skewJoin.skewedPartitionFactor": "1.5",
-            },
-            "join by tag, broadcast": {
-                "autoBroadcastJoinThreshold": str(256 << 20),
-                "adaptive.enabled": "true",
-            },
-        }
-        for name, settings in ways.items():
-            for key, value in settings.items():
-                session.conf.set(f"spark.sql.{key}", value)
-            timed(name, lambda: session.sql(_SKEWED).write.format("noop").mode("overwrite").save())
+        for name, rows in ways(warehouse):
+            timed(name, lambda rows=rows: rows.write.format("noop").mode("overwrite").save())
     session.stop()
     print()
     rows = [f"| {name} | {seconds:.1f} | {cores:.1f} |" for name, seconds, cores in times]

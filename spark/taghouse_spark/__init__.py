@@ -1,6 +1,6 @@
-"""Taghouse on Apache Spark: the tables, views and named queries of the warehouse on a cluster.
+"""The tables, views and named queries of a Taghouse warehouse on Apache Spark.
 
-The SQL is that of `schema/` and `queries/`; nothing of it is copied here. `translate` brings it to
+The SQL is that of `schema/` and `queries/`; nothing of it is copied here. `sql` brings it to
 Spark's dialect when it is asked.
 """
 

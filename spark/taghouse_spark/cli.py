@@ -6,20 +6,24 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from . import rows
-from .catalog import Catalog
 from .errors import TaghouseError, UsageError
+from .results import rows
+from .sql.catalog import Catalog
+
+if TYPE_CHECKING:
+    from .warehouse.warehouse import Warehouse
 
 _EXAMPLES = """\
 examples:
-  python -m taghouse_spark load house danbooru metadata/
-  python -m taghouse_spark load house --from-warehouse house.db
-  python -m taghouse_spark analyze house
-  python -m taghouse_spark query house related_tags -p tag=long_hair -p category=general
-  python -m taghouse_spark sql house 'SELECT rating, COUNT(*) FROM post GROUP BY rating'
-  python -m taghouse_spark export corpus house --output corpus --spaces
-  python -m taghouse_spark report merge house --by month
+  python -m taghouse_spark load warehouse danbooru metadata/
+  python -m taghouse_spark load warehouse --from-warehouse house.db
+  python -m taghouse_spark analyze warehouse
+  python -m taghouse_spark query warehouse related_tags -p tag=long_hair -p category=general
+  python -m taghouse_spark sql warehouse 'SELECT rating, COUNT(*) FROM post GROUP BY rating'
+  python -m taghouse_spark export corpus warehouse --output corpus --spaces
+  python -m taghouse_spark report merge warehouse --by month
 """
 
 
@@ -40,15 +44,17 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--conf", action="append", default=[], metavar="KEY=VALUE", help="a setting of Spark")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    load = commands.add_parser("load", help="read dumps, or a warehouse, into a house of Parquet files")
-    load.add_argument("house", help="the folder of the house: a path, hdfs://, s3a://, …")
+    load = commands.add_parser("load", help="read dumps, or a warehouse in one file, into Parquet")
+    load.add_argument("warehouse", help="the folder of the warehouse: a path, hdfs://, s3a://, …")
     load.add_argument(
         "format",
         nargs="?",
         help="danbooru, e621-posts, e621-captions, kohya, tags, tag-aliases, tag-implications",
     )
     load.add_argument("files", nargs="*", help="files and folders")
-    load.add_argument("--from-warehouse", metavar="DB", help="take all tables of a warehouse instead")
+    load.add_argument(
+        "--from-warehouse", metavar="DB", help="take all tables of a warehouse in one file instead"
+    )
     load.add_argument("--site", help="the site of the records")
     load.add_argument(
         "--only", action="append", choices=["tags", "caption", "latent"], help="kohya: what to take"
@@ -61,17 +67,17 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("--split-bytes", type=int, default=32 << 20, help="bytes of a task (default 32 MiB)")
 
     analyze = commands.add_parser("analyze", help="count all cached statistics")
-    analyze.add_argument("house")
+    analyze.add_argument("warehouse")
 
     setting = commands.add_parser("set", help="change a number that the statistics use; analyze then")
-    setting.add_argument("house")
+    setting.add_argument("warehouse")
     setting.add_argument("name", help="as in the table setting")
     setting.add_argument("value", type=float)
 
     commands.add_parser("queries", help="list the named queries")
     for name, text in (("query", "run a named query"), ("sql", "run one SELECT in SQLite's dialect")):
         asked = commands.add_parser(name, help=text)
-        asked.add_argument("house")
+        asked.add_argument("warehouse")
         asked.add_argument("statement", metavar="NAME" if name == "query" else "SELECT")
         asked.add_argument("-p", "--parameter", action="append", default=[], metavar="NAME=VALUE")
         asked.add_argument("--format", choices=rows.FORMATS, default="table")
@@ -80,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     export = commands.add_parser("export", help="write results that are files")
     exports = export.add_subparsers(dest="what", required=True, metavar="WHAT")
     corpus = exports.add_parser("corpus", help="tags of posts as text, one post a line")
-    corpus.add_argument("house")
+    corpus.add_argument("warehouse")
     corpus.add_argument("--output", required=True, help="a new folder")
     corpus.add_argument("--category", action="append", help="whose tags are written (default general)")
     corpus.add_argument("--separator", default=",")
@@ -93,11 +99,17 @@ def _parser() -> argparse.ArgumentParser:
     report = commands.add_parser("report", help="reports over all posts")
     reports = report.add_subparsers(dest="what", required=True, metavar="WHAT")
     merge = reports.add_parser("merge", help="what a merged training set lacks")
-    merge.add_argument("house")
+    merge.add_argument("warehouse")
     merge.add_argument("--caption-rule", dest="rule", default="default", help="the caption rule")
-    merge.add_argument("--by", help="month, rating, file or finish-reason")
+    merge.add_argument(
+        "--from",
+        dest="source",
+        default="posts",
+        help="posts (default), or those with latents, captions, pictures, tags or records",
+    )
+    merge.add_argument("--by", help="site, month, rating, file or finish-reason")
     merge.add_argument("--list", dest="listed", help="list posts: tags, caption, latent, only-tags, …")
-    merge.add_argument("--format", choices=rows.FORMATS, default="table")
+    merge.add_argument("--format", choices=rows.FORMATS, help="otherwise text; of a list, SITE/NUMBER")
     return parser
 
 
@@ -154,8 +166,8 @@ def _run(options: argparse.Namespace) -> int:
         return 0
     if options.command == "query":
         Catalog().query(options.statement)
-    from .house import House
     from .session import open_session
+    from .warehouse.warehouse import Warehouse
 
     settings = dict(text.partition("=")[::2] for text in options.conf)
     session = open_session(
@@ -164,21 +176,23 @@ def _run(options: argparse.Namespace) -> int:
         shuffle_partitions=options.shuffle_partitions,
         settings=settings,
     )
-    house = House(session, options.house)
+    warehouse = Warehouse(session, options.warehouse)
     if options.command == "load":
-        return _load(house, options)
-    house.require()
+        return _load(warehouse, options)
+    warehouse.require()
     if options.command == "analyze":
-        from .analyze import analyze
+        from .warehouse.analyze import analyze
 
-        analyze(house, lambda name, seconds, count: _tell(f"{name:28} {count:>12,} rows {seconds:8.1f} s"))
+        analyze(
+            warehouse, lambda name, seconds, count: _tell(f"{name:28} {count:>12,} rows {seconds:8.1f} s")
+        )
         return 0
     if options.command == "set":
-        house.change_setting(options.name, options.value)
+        warehouse.change_setting(options.name, options.value)
         return 0
     if options.command in ("query", "sql"):
         given = _parameters(options.parameter)
-        asked = house.query if options.command == "query" else house.sql
+        asked = warehouse.query if options.command == "query" else warehouse.sql
         answer = asked(options.statement, given)
         if options.explain:
             if answer.frame is None:
@@ -189,10 +203,10 @@ def _run(options: argparse.Namespace) -> int:
         rows.write_rows(answer.columns, answer.rows, options.format, sys.stdout)
         return 0
     if options.command == "export":
-        from .corpus import CorpusOptions, export_corpus
+        from .results.corpus import CorpusOptions, export_corpus
 
         count = export_corpus(
-            house,
+            warehouse,
             options.output,
             CorpusOptions(
                 categories=tuple(options.category or ["general"]),
@@ -206,47 +220,53 @@ def _run(options: argparse.Namespace) -> int:
         )
         _tell(f"{count:,} lines in {options.output}")
         return 0
-    return _report(house, options)
+    return _report(warehouse, options)
 
 
-def _report(house, options: argparse.Namespace) -> int:  # type: ignore[no-untyped-def]
-    from . import report
+def _report(warehouse: Warehouse, options: argparse.Namespace) -> int:
+    from .results import report
 
+    question = report.MergeQuestion(options.rule, options.source)
     if options.listed:
-        answer = report.merge_list(house, options.listed, options.rule)
-        rows.write_rows(answer.columns, answer.rows, options.format, sys.stdout)
+        answer = report.merge_list(warehouse, options.listed, question)
+        if options.format:
+            rows.write_rows(answer.columns, answer.rows, options.format, sys.stdout)
+            return 0
+        for site, number in answer.rows:
+            print(f"{site}/{number}")
         return 0
-    merged = report.merge_report(house, options.rule, options.by)
-    if options.format == "table":
+    form = options.format or "table"
+    by = options.by or (report.standard_grouping(warehouse) if form == "table" else None)
+    merged = report.merge_report(warehouse, question, by)
+    if form == "table":
         print(merged.text, end="")
-        if not options.by:
+        if not by:
             return 0
         print()
-    columns, found = report.report_rows(merged, options.by)
-    rows.write_rows(columns, found, options.format, sys.stdout)
+    rows.write_rows(merged.columns, merged.rows, form, sys.stdout)
     return 0
 
 
-def _load(house, options: argparse.Namespace) -> int:  # type: ignore[no-untyped-def]
+def _load(warehouse: Warehouse, options: argparse.Namespace) -> int:
     start = time.monotonic()
     if options.from_warehouse:
         if options.format or options.files:
             raise UsageError("--from-warehouse takes no other files")
-        from .warehouse import load_warehouse
+        from .warehouse.database import load_database
 
-        load_warehouse(house, options.from_warehouse, options.range_size)
-        count = house.snapshot.row_counts.get("post", 0)
+        load_database(warehouse, options.from_warehouse, options.range_size)
+        count = warehouse.snapshot.row_counts.get("post", 0)
         _tell(f"{count:,} posts of {options.from_warehouse} in {time.monotonic() - start:.1f} s")
         return 0
     if not options.format or not options.files:
-        raise UsageError("nothing to load", "Name a format and files: load house danbooru metadata/")
+        raise UsageError("nothing to load", "Name a format and files: load warehouse danbooru metadata/")
     from .load import lists
 
     if options.format in lists.FORMATS:
-        summary = lists.load_list(house, options.format, options.files, options.site)
+        summary = lists.load_list(warehouse, options.format, options.files, options.site)
     else:
         from .load.decode import FORMATS
-        from .load.merge import Load
+        from .load.merge import load
         from .load.summary import LoadOptions
 
         if options.format not in FORMATS:
@@ -267,16 +287,14 @@ def _load(house, options: argparse.Namespace) -> int:  # type: ignore[no-untyped
                 caption_kind=options.caption_kind,
                 key_prefix=options.key_prefix,
             )
-        summary = Load(
-            house,
-            LoadOptions(
-                format_name=options.format,
-                site=options.site,
-                kohya=kohya,
-                split_byte_count=options.split_bytes,
-                range_size=options.range_size,
-            ),
-        ).run(options.files)
+        asked = LoadOptions(
+            format_name=options.format,
+            site=options.site,
+            kohya=kohya,
+            split_byte_count=options.split_bytes,
+            range_size=options.range_size,
+        )
+        summary = load(warehouse, asked, options.files)
     seconds = time.monotonic() - start
     if summary.file_count == 0:
         _tell(f"nothing to do: {summary.skipped_count} files were read before")

@@ -26,6 +26,8 @@ _LOCAL = {
     "spark.sql.adaptive.coalescePartitions.parallelismFirst": "false",
     # Tables of tags go to every task, so that no frequent tag gathers its posts in one.
     "spark.sql.autoBroadcastJoinThreshold": str(64 << 20),
+    # Rows of post_tag are so many times as large in memory: no table of posts shall go to every task.
+    "spark.sql.sources.fileCompressionFactor": "16",
 }
 
 

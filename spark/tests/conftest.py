@@ -16,14 +16,14 @@ import pytest
 from dump import write_dump
 from pyspark.sql import SparkSession
 
-from taghouse_spark.analyze import analyze
 from taghouse_spark.formats.kohya import KohyaSettings
-from taghouse_spark.house import House
 from taghouse_spark.load.lists import load_list
-from taghouse_spark.load.merge import Load
+from taghouse_spark.load.merge import load
 from taghouse_spark.load.summary import LoadOptions, LoadSummary
 from taghouse_spark.session import open_session
-from taghouse_spark.warehouse import load_warehouse
+from taghouse_spark.warehouse.analyze import analyze
+from taghouse_spark.warehouse.database import load_database
+from taghouse_spark.warehouse.warehouse import Warehouse
 
 # Short jobs: less compiling of the JVM's own code.
 _JVM = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseSerialGC"
@@ -59,7 +59,7 @@ def _program() -> str:
 
 
 @dataclass
-class Warehouse:
+class Database:
     """A warehouse in one file, and the program that asks it."""
 
     program: str
@@ -93,9 +93,9 @@ def dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def warehouse(dump: Path) -> Warehouse:
+def database(dump: Path) -> Database:
     """The dump in the program's warehouse."""
-    made = Warehouse(_program(), dump / "house.db")
+    made = Database(_program(), dump / "house.db")
     for format_name, name, site in INPUTS:
         options = ["--site", site] if site else []
         made.run("import", format_name, str(made.path), str(dump / name), *options, "--quiet", codes=(0, 1))
@@ -103,14 +103,14 @@ def warehouse(dump: Path) -> Warehouse:
 
 
 @pytest.fixture(scope="session")
-def loaded(session: SparkSession, dump: Path) -> tuple[House, dict[str, LoadSummary]]:
-    """The same dump in a house, cut into many small splits."""
-    house = House(session, str(dump / "loaded"))
+def loaded(session: SparkSession, dump: Path) -> tuple[Warehouse, dict[str, LoadSummary]]:
+    """The same dump in a warehouse, cut into many small splits."""
+    warehouse = Warehouse(session, str(dump / "loaded"))
     summaries = {}
     for format_name, name, site in INPUTS:
         path = str(dump / name)
         if format_name.startswith("tag"):
-            summaries[f"{format_name} {site}"] = load_list(house, format_name, [path], site)
+            summaries[f"{format_name} {site}"] = load_list(warehouse, format_name, [path], site)
             continue
         options = LoadOptions(
             format_name=format_name,
@@ -119,16 +119,16 @@ def loaded(session: SparkSession, dump: Path) -> tuple[House, dict[str, LoadSumm
             split_byte_count=60_000,
             range_size=300,
         )
-        summaries[format_name] = Load(house, options).run([path])
-    return house, summaries
+        summaries[format_name] = load(warehouse, options, [path])
+    return warehouse, summaries
 
 
 @pytest.fixture(scope="session")
-def scored(warehouse: Warehouse, dump: Path) -> Warehouse:
+def scored(database: Database, dump: Path) -> Database:
     """A copy of the warehouse with scores of a tagger, analyzed."""
     path = dump / "scored.db"
-    path.write_bytes(warehouse.path.read_bytes())
-    made = Warehouse(warehouse.program, path)
+    path.write_bytes(database.path.read_bytes())
+    made = Database(database.program, path)
     made.run(
         "import",
         "tagger",
@@ -145,9 +145,9 @@ def scored(warehouse: Warehouse, dump: Path) -> Warehouse:
 
 
 @pytest.fixture(scope="session")
-def house(session: SparkSession, scored: Warehouse, dump: Path) -> House:
-    """A house that was taken from that warehouse, analyzed."""
-    taken = House(session, str(dump / "taken"))
-    load_warehouse(taken, str(scored.path), range_size=300, posts_per_task=500)
+def warehouse(session: SparkSession, scored: Database, dump: Path) -> Warehouse:
+    """A warehouse that was taken from that warehouse, analyzed."""
+    taken = Warehouse(session, str(dump / "taken"))
+    load_database(taken, str(scored.path), range_size=300, posts_per_task=500)
     analyze(taken)
     return taken

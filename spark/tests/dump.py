@@ -300,7 +300,7 @@ def write_lists(folder: Path) -> None:
 
 
 def write_scores(path: Path, seed: int) -> None:
-    """Scores of a tagger; only the warehouse reads them, a house gets them from it."""
+    """Scores of a tagger; only the warehouse reads them, a warehouse gets them from it."""
     chance = random.Random(seed + 4)
     scores = {
         str(number): {name: round(chance.random(), 3) for name in ["1girl", "hat", "smile", "new_thing"]}

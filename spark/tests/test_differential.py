@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import sqlite3
 from pathlib import Path
 
 import pytest
-from conftest import Warehouse
+from conftest import Database
 
-from taghouse_spark.catalog import Catalog
-from taghouse_spark.corpus import CorpusOptions, export_corpus
-from taghouse_spark.house import House
-from taghouse_spark.load.summary import LoadSummary
-from taghouse_spark.report import LISTS, merge_list, merge_report
+from taghouse_spark.load.merge import load
+from taghouse_spark.load.summary import LoadOptions, LoadSummary
+from taghouse_spark.results.corpus import CorpusOptions, export_corpus
+from taghouse_spark.results.report import (
+    GROUPINGS,
+    LISTS,
+    SOURCES,
+    MergeQuestion,
+    merge_list,
+    merge_report,
+    standard_grouping,
+)
+from taghouse_spark.results.rows import write_rows
+from taghouse_spark.sql.catalog import Catalog
+from taghouse_spark.warehouse.warehouse import Warehouse
 
 CATALOG = Catalog()
 
@@ -67,7 +78,13 @@ PARAMETERS: dict[str, list[dict[str, str]]] = {
     ],
     "tag_trend": [
         {"minimum": "3", "site": "danbooru", "limit": "6"},
-        {"direction": "falling", "from_year": "2019", "to_year": "2021", "minimum": "5", "category": "general"},
+        {
+            "direction": "falling",
+            "from_year": "2019",
+            "to_year": "2021",
+            "minimum": "5",
+            "category": "general",
+        },
     ],
     "tag_by_month": [{"tag": 'don\'t_say_"lazy"', "site": "danbooru"}],
     "tag_by_year": [{"tag": "ハート"}],
@@ -155,18 +172,18 @@ _COMPARED_TABLES = [
 
 @pytest.mark.parametrize("table", _COMPARED_TABLES)
 def test_a_load_makes_the_rows_that_the_warehouse_has(
-    table: str, warehouse: Warehouse, loaded: tuple[House, dict[str, LoadSummary]]
+    table: str, database: Database, loaded: tuple[Warehouse, dict[str, LoadSummary]]
 ) -> None:
-    house, _ = loaded
+    warehouse, _ = loaded
     names = [column.name for column in CATALOG.tables[table] if column.name not in _PASSING.get(table, set())]
     chosen = ", ".join(names)
-    with sqlite3.connect(warehouse.path) as connection:
+    with sqlite3.connect(database.path) as connection:
         expected = [tuple(row) for row in connection.execute(f"SELECT {chosen} FROM {table}")]
-    found = [tuple(row) for row in house.sql(f"SELECT {chosen} FROM {table}").rows]
+    found = [tuple(row) for row in warehouse.sql(f"SELECT {chosen} FROM {table}").rows]
     assert_same(in_order(expected), in_order(found))
 
 
-def test_lines_add_up(loaded: tuple[House, dict[str, LoadSummary]]) -> None:
+def test_lines_add_up(loaded: tuple[Warehouse, dict[str, LoadSummary]]) -> None:
     _, summaries = loaded
     assert all(summary.adds_up for summary in summaries.values())
     assert {name for name, summary in summaries.items() if summary.rejected_count} == {
@@ -178,16 +195,13 @@ def test_lines_add_up(loaded: tuple[House, dict[str, LoadSummary]]) -> None:
 
 
 def test_a_file_that_was_read_is_not_read_again(
-    session, dump: Path, tmp_path: Path, loaded: tuple[House, dict[str, LoadSummary]]
+    session, dump: Path, tmp_path: Path, loaded: tuple[Warehouse, dict[str, LoadSummary]]
 ) -> None:
-    from taghouse_spark.load.merge import Load
-    from taghouse_spark.load.summary import LoadOptions
-
-    house, _ = loaded
-    before = house.snapshot.name
-    summary = Load(house, LoadOptions("danbooru")).run([str(dump / "danbooru")])
+    warehouse, _ = loaded
+    before = warehouse.snapshot.name
+    summary = load(warehouse, LoadOptions("danbooru"), [str(dump / "danbooru")])
     assert (summary.file_count, summary.skipped_count) == (0, 2)
-    assert house.snapshot.name == before
+    assert warehouse.snapshot.name == before
 
 
 # -- views and queries
@@ -201,21 +215,28 @@ _SOME_TAGS = {
 
 
 @pytest.mark.parametrize("view", list(CATALOG.views))
-def test_a_view_has_the_same_rows(view: str, scored: Warehouse, house: House) -> None:
+def test_a_view_has_the_same_rows(view: str, scored: Database, warehouse: Warehouse) -> None:
     names = ", ".join(column.name for column in CATALOG.views[view].columns)
     sql = f"SELECT {names} FROM {view} {_SOME_TAGS.get(view, '')}"
     with sqlite3.connect(scored.path) as connection:
         expected = [tuple(row) for row in connection.execute(sql)]
-    assert_same(in_order(expected), in_order([tuple(row) for row in house.sql(sql).rows]))
+    assert_same(in_order(expected), in_order([tuple(row) for row in warehouse.sql(sql).rows]))
 
 
 @pytest.mark.parametrize("cache", [*CATALOG.caches, "tag_layer", "core_tag_exclusion"])
-def test_analyze_fills_the_caches_as_the_program_does(cache: str, scored: Warehouse, house: House) -> None:
+def test_analyze_fills_the_caches_as_the_program_does(
+    cache: str, scored: Database, warehouse: Warehouse
+) -> None:
     names = ", ".join(column.name for column in CATALOG.tables[cache])
     sql = f"SELECT {names} FROM {cache}"
     with sqlite3.connect(scored.path) as connection:
         expected = [tuple(row) for row in connection.execute(sql)]
-    assert_same(in_order(expected), in_order([tuple(row) for row in house.sql(sql).rows]))
+    assert_same(in_order(expected), in_order([tuple(row) for row in warehouse.sql(sql).rows]))
+
+
+def test_analyze_leaves_nothing_but_tables(warehouse: Warehouse) -> None:
+    left = {name for name in warehouse.files.names(warehouse.snapshot.name) if not name.startswith(".")}
+    assert left - set(CATALOG.tables) == {"warehouse.json"}
 
 
 def _cases() -> list[tuple[str, dict[str, str]]]:
@@ -229,13 +250,13 @@ def _cases() -> list[tuple[str, dict[str, str]]]:
 
 @pytest.mark.parametrize(("query", "given"), _cases(), ids=lambda value: str(value))
 def test_a_query_has_the_same_answer(
-    query: str, given: dict[str, str], scored: Warehouse, house: House
+    query: str, given: dict[str, str], scored: Database, warehouse: Warehouse
 ) -> None:
     options = [part for name, value in given.items() for part in ("-p", f"{name}={value}")]
-    text = scored.run("query", str(scored.path), query, "--format", "ndjson", *options)
+    text = scored.run("query", str(scored.path), query, "--format", "jsonl", *options)
     columns = [column.name for column in CATALOG.queries[query].columns]
     expected = [tuple(json.loads(line)[name] for name in columns) for line in text.splitlines()]
-    answer = house.query(query, given)
+    answer = warehouse.query(query, given)
     assert answer.columns == columns
     assert_same(expected, [tuple(row) for row in answer.rows])
 
@@ -274,32 +295,41 @@ def test_every_query_with_parameters_is_asked_with_others() -> None:
     ids=["plain", "chosen", "jsonl"],
 )
 def test_a_corpus_is_the_same_text(
-    options: CorpusOptions, flags: list[str], scored: Warehouse, house: House, tmp_path: Path
+    options: CorpusOptions, flags: list[str], scored: Database, warehouse: Warehouse, tmp_path: Path
 ) -> None:
-    scored.run("export", "corpus", str(scored.path), "--output", str(tmp_path / "c.txt"), "--quiet", *flags)
-    count = export_corpus(house, str(tmp_path / "lines"), options)
+    path = tmp_path / f"corpus.{'txt' if options.form == 'text' else options.form}"
+    scored.run("export", "corpus", str(scored.path), "--output", str(path), "--quiet", *flags)
+    count = export_corpus(warehouse, str(tmp_path / "lines"), options)
     parts = sorted((tmp_path / "lines").glob("part-*"))
     text = b"".join(part.read_bytes() for part in parts)
-    assert text == (tmp_path / "c.txt").read_bytes()
+    assert text == path.read_bytes()
     assert count == text.count(b"\n") > 0
 
 
+@pytest.mark.parametrize("source", list(SOURCES))
 @pytest.mark.parametrize("rule", ["default", "e621"])
-def test_the_merge_report_is_the_same(rule: str, scored: Warehouse, house: House) -> None:
-    text = scored.run("report", "merge", str(scored.path), "--caption-rule", rule)
-    assert merge_report(house, rule).text == text
+def test_the_merge_report_is_the_same(rule: str, source: str, scored: Database, warehouse: Warehouse) -> None:
+    text = scored.run("report", "merge", str(scored.path), "--caption-rule", rule, "--from", source)
+    report = merge_report(warehouse, MergeQuestion(rule, source), standard_grouping(warehouse))
+    table = io.StringIO()
+    write_rows(report.columns, report.rows, "table", table)
+    assert f"{report.text}\n{table.getvalue()}" == text
 
 
-def test_the_merge_report_by_month_is_the_same(scored: Warehouse, house: House) -> None:
-    text = scored.run("report", "merge", str(scored.path), "--by", "month", "--format", "ndjson")
+@pytest.mark.parametrize("by", GROUPINGS)
+def test_groups_of_the_merge_report_are_the_same(by: str, scored: Database, warehouse: Warehouse) -> None:
+    text = scored.run("report", "merge", str(scored.path), "--by", by, "--format", "jsonl")
     expected = [tuple(json.loads(line).values()) for line in text.splitlines()]
-    report = merge_report(house, "default", "month")
-    found = [*map(tuple, report.groups), ("total", *report.total)]
-    assert_same(expected, found)
+    assert_same(expected, [tuple(row) for row in merge_report(warehouse, by=by).rows])
 
 
+@pytest.mark.parametrize("source", ["posts", "latents"])
 @pytest.mark.parametrize("name", list(LISTS))
-def test_lists_of_what_is_missing_are_the_same(name: str, scored: Warehouse, house: House) -> None:
-    text = scored.run("report", "merge", str(scored.path), "--list", name, "--format", "ndjson")
+def test_lists_of_what_is_missing_are_the_same(
+    name: str, source: str, scored: Database, warehouse: Warehouse
+) -> None:
+    options = ["--list", name, "--from", source, "--format", "jsonl"]
+    text = scored.run("report", "merge", str(scored.path), *options)
     expected = [tuple(json.loads(line).values()) for line in text.splitlines()]
-    assert_same(expected, [tuple(row) for row in merge_list(house, name).rows])
+    found = merge_list(warehouse, name, MergeQuestion("default", source))
+    assert_same(expected, [tuple(row) for row in found.rows])

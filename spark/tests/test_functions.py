@@ -9,7 +9,7 @@ from conftest import ROOT
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
-from taghouse_spark import functions
+from taghouse_spark.sql import functions
 
 _EXAMPLE = re.compile(r"^SELECT (.+?)\s+--> (.*)$", re.MULTILINE)
 EXAMPLES = [

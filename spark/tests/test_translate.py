@@ -7,9 +7,9 @@ import sqlite3
 import pytest
 from pyspark.sql import SparkSession
 
-from taghouse_spark import functions, statements, translate
 from taghouse_spark.errors import UsageError
-from taghouse_spark.recursion import run
+from taghouse_spark.sql import functions, statements, translate
+from taghouse_spark.sql.recursion import run
 
 _TABLES = {
     "t": (("id", "INTEGER"), ("grp", "TEXT"), ("n", "INTEGER"), ("r", "REAL"), ("name", "TEXT")),

@@ -1,4 +1,4 @@
-"""One JSON document, read as the warehouse reads it.
+"""One JSON document, read as Taghouse reads it.
 
 Quickly where it is JSON; once more with Python's own reader where it holds what Python writes and JSON
 does not allow: NaN, numbers beyond 64 bits, lone halves of surrogate pairs.
@@ -15,7 +15,6 @@ import orjson
 from .record import Odd, Reject, excerpt
 
 _LONE = re.compile("[\ud800-\udfff]")
-_MAXIMUM_DEPTH = 1024
 
 
 def _integer(digits: str) -> Any:
@@ -39,7 +38,7 @@ def _mended(value: Any) -> Any:
 
 
 def _reason(document: bytes, error: Exception) -> str:
-    """Why a document is no JSON, in the words of the reader that the warehouse uses.
+    """Why a document is no JSON, in the words of the reader that Taghouse uses.
 
     It looks at UTF-8 and at the ends of strings first, then at values in their order.
     """

@@ -1,6 +1,6 @@
 """Several records of one post: what is kept of each, and what became of it.
 
-As in the warehouse, each record is compared with what was there before it, part by part: fields, tags,
+As Taghouse does it, each record is compared with what was there before it, part by part: fields, tags,
 captions, the record of a caption dump, the latent. Of a part that was not there it adds; one that was
 otherwise it changes. `imported` are records that only add, `unchanged` those that say what was there,
 `updated` all others. A part that a record does not speak of stays as it was.
@@ -62,7 +62,7 @@ class PostState:
     latent_file: int | None = None
 
     def take_stored(self, row: Row) -> None:
-        """Begins with what the house has."""
+        """Begins with what the warehouse has."""
         if row["has_fields"]:
             self.fields, self.fields_file = _fields(row), row["fields_file"]
         self.tags = row["tags"] or []

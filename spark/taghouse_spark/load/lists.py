@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from .. import __version__
-from ..catalog import Value
 from ..errors import TaghouseError, UsageError
 from ..formats.jsons import parse
 from ..formats.record import MISTYPED, Reject, excerpt, time, whole_number
 from ..formats.table import Header, cut_row
-from ..house import House
-from ..layers import finish_tags
+from ..sql.catalog import Value
+from ..warehouse.layers import finish_tags
+from ..warehouse.warehouse import Warehouse
 from . import inputs
 from .summary import LoadSummary, now
 
@@ -100,32 +100,32 @@ def _objects(data: bytes, start: int, names: dict[str, str]) -> Iterator[tuple[i
             yield place, place, b"", Reject(f"is no JSON object but {excerpt(record)}")
 
 
-def load_list(house: House, format_name: str, paths: list[str], site: str | None) -> LoadSummary:
-    """Loads lists of one format into a house. Raises TaghouseError."""
+def load_list(warehouse: Warehouse, format_name: str, paths: list[str], site: str | None) -> LoadSummary:
+    """Loads lists of one format into a warehouse. Raises TaghouseError."""
     if not site:
         raise UsageError(f"{format_name} needs a site", "Name it: --site danbooru.")
-    if not house.exists:
-        raise TaghouseError("there is no house yet", "Load posts first: lists belong to their tags.", 66)
+    if not warehouse.exists:
+        raise TaghouseError("there is no warehouse yet", "Load posts first: lists belong to their tags.", 66)
     sources = inputs.find_inputs(paths, takes_tables=True)
-    return _ListLoad(house, format_name, site).run(sources)
+    return _ListLoad(warehouse, format_name, site).run(sources)
 
 
 class _ListLoad:
-    def __init__(self, house: House, format_name: str, site: str) -> None:
-        self.house = house
+    def __init__(self, warehouse: Warehouse, format_name: str, site: str) -> None:
+        self.warehouse = warehouse
         self.format_name = format_name
-        self.snapshot = house.next_snapshot()
+        self.snapshot = warehouse.next_snapshot()
         self.rows: dict[str, list[list[Value]]] = {}
         sites = self._rows("site")
         known = [row for row in sites if row[1] == site]
         if not known:
-            raise UsageError(f"the house has no site '{site}'", "Load its posts first.")
+            raise UsageError(f"the warehouse has no site '{site}'", "Load its posts first.")
         self.site_id = int(known[0][0] or 0)
         self.summary = LoadSummary()
 
     def _rows(self, table: str) -> list[list[Value]]:
         if table not in self.rows:
-            self.rows[table] = [list(row) for row in self.house.rows(table)]
+            self.rows[table] = [list(row) for row in self.warehouse.rows(table)]
         return self.rows[table]
 
     def run(self, sources: list[inputs.Input]) -> LoadSummary:
@@ -155,19 +155,19 @@ class _ListLoad:
             ]
         )
         for table, rows in self.rows.items():
-            self.house.write_rows(self.snapshot, table, rows)
+            self.warehouse.write_rows(self.snapshot, table, rows)
         if self.format_name == "tags":
             self.snapshot.is_analyzed = False
-            for cache in self.house.catalog.caches:
+            for cache in self.warehouse.catalog.caches:
                 self.snapshot.tables.pop(cache, None)
-        self.house.publish(self.snapshot)
-        finish_tags(self.house)
+        self.warehouse.publish(self.snapshot)
+        finish_tags(self.warehouse)
         return summary
 
     def _load(self, source: inputs.Input, run_id: int, take: Any) -> None:
         ledger = self._rows("import_file")
         rejects = self._rows("rejected_record")
-        names = [column.name for column in self.house.catalog.tables["import_file"]]
+        names = [column.name for column in self.warehouse.catalog.tables["import_file"]]
         place_of = {name: place for place, name in enumerate(names)}
         known = next(
             (

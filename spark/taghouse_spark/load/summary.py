@@ -16,7 +16,6 @@ class LoadOptions:
     format_name: str
     site: str | None = None
     kohya: KohyaSettings | None = None
-    caption_kind: str | None = None
     split_byte_count: int = inputs.SPLIT_BYTE_COUNT
     range_size: int = 250_000
 

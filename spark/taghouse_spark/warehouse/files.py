@@ -1,4 +1,4 @@
-"""Folders and small files of a house, wherever Hadoop's file systems reach: disk, HDFS, S3."""
+"""Folders and small files of a warehouse, wherever Hadoop's file systems reach: disk, HDFS, S3."""
 
 from __future__ import annotations
 

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import TextIO
 
-from .catalog import Value
+from ..sql.catalog import Value
 
-FORMATS = ("table", "csv", "ndjson")
+FORMATS = ("table", "csv", "jsonl")
 # Rows of which the widths of a table are taken.
 _MEASURED_ROW_COUNT = 1000
 
@@ -26,7 +26,7 @@ def write_rows(columns: Sequence[str], rows: Iterable[Sequence[Value]], form: st
             writer.writerow(["" if value is None else value for value in row])
             count += 1
         return count
-    if form == "ndjson":
+    if form == "jsonl":
         for row in rows:
             record = dict(zip(columns, row, strict=True))
             output.write(json.dumps(record, ensure_ascii=False) + "\n")

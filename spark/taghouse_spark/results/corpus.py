@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from .errors import TaghouseError, UsageError
-from .house import House
+from ..errors import TaghouseError, UsageError
+from ..warehouse.files import Files
+from ..warehouse.warehouse import Warehouse
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,11 @@ class CorpusOptions:
     form: str = "text"
 
 
-def corpus_lines(house: House, options: CorpusOptions) -> DataFrame:
+def corpus_lines(warehouse: Warehouse, options: CorpusOptions) -> DataFrame:
     """Lines in their order: site_id, number, text."""
     for name in ("post", "post_tag", "tag", "tag_category", "tag_count", "site"):
-        house.register(name)
-    session = house.session
+        warehouse.register(name)
+    session = warehouse.session
     tags = session.table("tag").join(
         F.broadcast(session.table("tag_category").withColumnRenamed("name", "category_name")),
         ["site_id", "category"],
@@ -63,11 +64,11 @@ def corpus_lines(house: House, options: CorpusOptions) -> DataFrame:
     )
 
 
-def export_corpus(house: House, output: str, options: CorpusOptions) -> int:
+def export_corpus(warehouse: Warehouse, output: str, options: CorpusOptions) -> int:
     """Writes the lines to a new folder; returns how many. Raises TaghouseError."""
-    lines = corpus_lines(house, options)
+    lines = corpus_lines(warehouse, options)
     if options.form == "jsonl":
-        sites = house.session.table("site")
+        sites = warehouse.session.table("site")
         with_posts = lines.select("site_id").distinct().count()
         identity = F.col("number")
         if with_posts > 1:
@@ -77,10 +78,8 @@ def export_corpus(house: House, output: str, options: CorpusOptions) -> int:
     else:
         text = F.col("text")
     ordered = lines.orderBy("site_id", "number").select(text.alias("value"))
-    from .files import Files
-
-    files = Files(house.session, output)
+    files = Files(warehouse.session, output)
     if files.exists():
         raise TaghouseError(f"{output} is there already", "Take another folder.", 73)
     ordered.write.text(files.root)
-    return house.session.read.text(files.root).count()
+    return warehouse.session.read.text(files.root).count()

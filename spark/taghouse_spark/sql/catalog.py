@@ -1,11 +1,12 @@
 """The SQL of the project as values: tables, views and named queries with their headers.
 
 `schema/*.sql` is run in an empty SQLite in memory, so that names, types and first rows of the tables
-are those of the warehouse and stand nowhere else.
+are those of Taghouse and stand nowhere else.
 """
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 import sqlite3
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from .errors import TaghouseError, UsageError
+from ..errors import TaghouseError, UsageError
 
 Value = int | float | str | None
 
@@ -39,10 +40,18 @@ class Parameter:
     default: Value
     # The category of the most frequent tag that is the default; "tag" for any; None for a plain value.
     choice: str | None
+    # The only values that it takes; none: any.
+    allowed: tuple[str, ...]
     meaning: str
 
     def value_of(self, text: str) -> Value:
-        """The value that a text of the command line stands for."""
+        """The value that a text of the command line stands for. Raises UsageError."""
+        if self.allowed and text not in self.allowed:
+            near = difflib.get_close_matches(text, self.allowed, n=1)
+            hint = f"It takes {', '.join(self.allowed)}."
+            if near:
+                hint = f"Did you mean {near[0]}? {hint}"
+            raise UsageError(f"'{text}' is no value of {self.name}", hint)
         try:
             if self.type == "INTEGER":
                 if not re.fullmatch(r"[+-]?[0-9]+", text):
@@ -95,14 +104,15 @@ def _columns(text: str) -> tuple[Column, ...]:
     return tuple(columns)
 
 
-def _parameters(text: str) -> tuple[Parameter, ...]:
+def parameters_of(text: str) -> tuple[Parameter, ...]:
+    """The parameters that a header states behind `params:`. Raises TaghouseError."""
     if text == "none" or text.startswith("none;"):
         return ()
     parameters = []
     pattern = re.compile(
         r"\s*:(?P<name>\w+)\s+(?P<type>[A-Z]+)\s*=\s*"
         r"(?:\((?P<choice>[^)]*)\)|(?P<null>NULL)\b|'(?P<text>(?:[^']|'')*)'|(?P<number>[-+.0-9eE]+))"
-        r"\s*(?:,\s*(?P<meaning>[^;]*))?(?:;|$)"
+        r"(?: of (?P<allowed>[\w|]+))?\s*(?:,\s*(?P<meaning>[^;]*))?(?:;|$)"
     )
     place = 0
     while place < len(text):
@@ -115,7 +125,10 @@ def _parameters(text: str) -> tuple[Parameter, ...]:
         elif found["number"] is not None:
             default = int(found["number"]) if found["type"] == "INTEGER" else float(found["number"])
         choice = found["choice"].rsplit(" ", 1)[-1] if found["choice"] else None
-        parameters.append(Parameter(found["name"], found["type"], default, choice, found["meaning"] or ""))
+        allowed = tuple(found["allowed"].split("|")) if found["allowed"] else ()
+        parameters.append(
+            Parameter(found["name"], found["type"], default, choice, allowed, found["meaning"] or "")
+        )
         place = found.end()
     return tuple(parameters)
 
@@ -138,7 +151,7 @@ def _statement(path: Path) -> Statement:
     return Statement(
         name=name,
         purpose=fields["purpose"],
-        parameters=_parameters(fields["params"]),
+        parameters=parameters_of(fields["params"]),
         columns=_columns(fields["columns"]),
         sql=_body(text),
         path=path,
@@ -224,8 +237,6 @@ class Catalog:
         """A named query; an error names those that are there."""
         if name in self.queries:
             return self.queries[name]
-        import difflib
-
         near = difflib.get_close_matches(name, self.queries, n=3)
         hint = f"Did you mean {', '.join(near)}?" if near else "`queries` lists them."
         raise UsageError(f"there is no query '{name}'", hint)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
-from .errors import UsageError
+from ..errors import UsageError
 from .scope import INTEGER, TEXT
 
 

@@ -1,4 +1,4 @@
-"""A house from a warehouse in one SQLite file: `load --from-warehouse house.db`.
+"""A warehouse from that of Taghouse, in one SQLite file: `load --from-warehouse house.db`.
 
 Rows of posts are read in ranges of post_id, each by a task of its own, which opens the file for reading.
 On a cluster the file has to be where every machine finds it under the same path. Numbers, tag_ids and
@@ -13,15 +13,17 @@ from pathlib import Path
 
 import pyarrow as pa
 from pyspark.sql import DataFrame
+from pyspark.sql.types import LongType, StructField, StructType
 
-from .errors import TaghouseError
-from .house import POST_TABLES, VIRTUAL_TABLES, House, Snapshot
+from ..errors import TaghouseError
+from ..sql.types import ARROW_TYPES
 from .layers import finish_tags
+from .snapshot import Snapshot
+from .tables import POST_TABLES, VIRTUAL_TABLES
+from .warehouse import Warehouse
 
 # Rows that are handed to Spark at once.
 _BATCH_ROW_COUNT = 50_000
-
-_ARROW_TYPES = {"INTEGER": pa.int64(), "REAL": pa.float64(), "TEXT": pa.string(), "ANY": pa.float64()}
 
 
 def _open(path: str) -> sqlite3.Connection:
@@ -30,51 +32,53 @@ def _open(path: str) -> sqlite3.Connection:
     return connection
 
 
-def load_warehouse(house: House, path: str, range_size: int, posts_per_task: int = 200_000) -> None:
-    """Writes all tables of a warehouse as the first snapshot of a house.
+def load_database(warehouse: Warehouse, path: str, range_size: int, posts_per_task: int = 200_000) -> None:
+    """Writes all tables of a file as the first snapshot of a warehouse.
 
-    Raises TaghouseError when the file is no warehouse, or the house has tables already.
+    Raises TaghouseError when the file is none of Taghouse, or the warehouse has tables already.
     """
-    if house.exists:
-        raise TaghouseError(
-            f"there is a house at {house.files.root}", "Take a new folder for a warehouse.", 73
-        )
+    if warehouse.exists:
+        raise TaghouseError(f"there is a warehouse at {warehouse.files.root}", "Take a new folder.", 73)
     if not Path(path).is_file():
         raise TaghouseError(f"there is no file {path}", exit_code=66)
     path = str(Path(path).resolve())
-    snapshot = house.next_snapshot()
+    snapshot = warehouse.next_snapshot()
     snapshot.range_size = range_size
     with _open(path) as connection:
         known = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
         if not {"site", "post", "post_tag", "tag"} <= known:
             raise TaghouseError(f"{path} is no warehouse of Taghouse")
-        caches = {*house.catalog.caches, "core_tag_exclusion", "tag_layer"}
+        caches = {*warehouse.catalog.caches, "core_tag_exclusion", "tag_layer"}
         tables = [
             table
-            for table in house.catalog.tables
+            for table in warehouse.catalog.tables
             if table in known and table not in VIRTUAL_TABLES and table not in caches
         ]
         for table in tables:
             if table in POST_TABLES:
                 if not connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone():
                     continue
-                house.write(snapshot, table, _post_rows(house, connection, path, table, posts_per_task))
+                warehouse.write(
+                    snapshot, table, _post_rows(warehouse, connection, path, table, posts_per_task)
+                )
             else:
-                _write_small(house, snapshot, connection, table)
-    house.publish(snapshot)
-    finish_tags(house)
+                _write_small(warehouse, snapshot, connection, table)
+    warehouse.publish(snapshot)
+    finish_tags(warehouse)
 
 
-def _write_small(house: House, snapshot: Snapshot, connection: sqlite3.Connection, table: str) -> None:
-    names = ", ".join(column.name for column in house.catalog.tables[table])
+def _write_small(
+    warehouse: Warehouse, snapshot: Snapshot, connection: sqlite3.Connection, table: str
+) -> None:
+    names = ", ".join(column.name for column in warehouse.catalog.tables[table])
     rows = connection.execute(f"SELECT {names} FROM {table}").fetchall()
-    house.write_rows(snapshot, table, rows)
+    warehouse.write_rows(snapshot, table, rows)
 
 
 def _post_rows(
-    house: House, connection: sqlite3.Connection, path: str, table: str, posts_per_task: int
+    warehouse: Warehouse, connection: sqlite3.Connection, path: str, table: str, posts_per_task: int
 ) -> DataFrame:
-    columns = house.catalog.tables[table]
+    columns = warehouse.catalog.tables[table]
     names = [column.name for column in columns]
     low, high = connection.execute("SELECT MIN(post_id), MAX(post_id) FROM post").fetchone()
     ranges = (
@@ -84,7 +88,7 @@ def _post_rows(
     )
     extra = [] if table == "post" else ["site_id", "number"]
     arrow = pa.schema(
-        [(column.name, _ARROW_TYPES[column.type]) for column in columns]
+        [(column.name, ARROW_TYPES[column.type]) for column in columns]
         + [(name, pa.int64()) for name in extra]
     )
     chosen = ", ".join(f"{table}.{name}" for name in names)
@@ -112,12 +116,10 @@ def _post_rows(
                 finally:
                     source.close()
 
-    from pyspark.sql.types import LongType, StructField, StructType
-
-    schema = house.schema(table)
+    schema = warehouse.schema(table)
     for name in extra:
         schema = schema.add(name, LongType())
-    pieces = house.session.createDataFrame(
+    pieces = warehouse.session.createDataFrame(
         ranges, StructType([StructField("low", LongType()), StructField("high", LongType())])
     ).repartition(max(1, len(ranges)))
     return pieces.mapInArrow(read, schema)

@@ -10,8 +10,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 
+from ..errors import TaghouseError
 from .catalog import Value
-from .errors import TaghouseError
 
 # Rows of one table or view that are brought to the driver; more are refused.
 MAXIMUM_ROW_COUNT = 5_000_000

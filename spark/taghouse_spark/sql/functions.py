@@ -1,4 +1,4 @@
-"""The SQL functions of the warehouse, and the few of SQLite's that Spark lacks, in Spark.
+"""The SQL functions of Taghouse, and the few of SQLite's that Spark lacks, in Spark.
 
 `docs/FUNCTIONS.md` tells what they give; the tests run its examples. What can be written in SQL is, so
 that no row goes through Python.

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import sqlglot
 from sqlglot import exp
 
+from ..errors import UsageError
 from .catalog import Value
-from .errors import UsageError
 
 
 class RecursiveStatement(Exception):

@@ -28,11 +28,13 @@ from collections.abc import Callable, Mapping
 import sqlglot
 from sqlglot import ErrorLevel, exp
 
-from .errors import UsageError
+from ..errors import UsageError
 from .expressions import CHANGES, wrapped
+from .groups import count_instead_of_limit, sort_concatenations, take_bare_columns
 from .scope import INTEGER, TEXT, Columns, Scope, infer, is_predicate
-from .shapes import AGGREGATES, has_aggregate, joined, key_of_lookup, relation_names, take_conditions
+from .shapes import has_aggregate
 from .statements import RecursiveStatement, constant, constant_elements, is_recursive
+from .subqueries import first_by_order, for_all, hoist_lookups
 
 # Wanted of an expression.
 _VALUE, _CONDITION, _EITHER = "value", "condition", "either"
@@ -110,9 +112,10 @@ class Translator:
                 # CROSS JOIN tells SQLite in which order to look.
                 if join.args.get("kind") == "CROSS":
                     join.set("kind", None)
-        self._limit_of_counted(select)
-        self._concatenation(select)
-        self._hoist(select, scope, ctes)
+        count_instead_of_limit(select)
+        sort_concatenations(select)
+        for source in hoist_lookups(select, set(scope.relations), self._new_name):
+            self._source(source, scope, ctes)
         select.set(
             "expressions",
             [self._rewrite(part, scope, ctes, _VALUE) for part in select.expressions],
@@ -134,7 +137,7 @@ class Translator:
         columns = self._output(select, scope)
         aliases = Scope({"": columns}, outer=scope)
         self._order_and_limit(select, aliases, ctes)
-        self._bare_columns(select)
+        take_bare_columns(select)
         return columns, scope.is_correlated
 
     def _source(self, source: exp.Expression, scope: Scope, ctes: Mapping[str, Columns]) -> None:
@@ -263,7 +266,7 @@ class Translator:
         if isinstance(node, exp.Subquery):
             return self._scalar(node, scope, ctes)
         if isinstance(node, exp.Not) and isinstance(node.this, exp.Exists):
-            division = self._for_all(node.this.this, ctes)
+            division = for_all(node.this.this, lambda name: ctes.get(name) or self._columns_of(name))
             if division is not None:
                 return self._node(division, scope, ctes)
         if isinstance(node, exp.Exists):
@@ -291,38 +294,6 @@ class Translator:
             for column in query.find_all(exp.Column):
                 scope.type_of(column)
 
-    def _for_all(self, query: exp.Query, ctes: Mapping[str, Columns]) -> exp.Expression | None:
-        """NOT EXISTS (… FROM a WHERE NOT EXISTS (… FROM b WHERE …)): as many rows of a as have a b.
-
-        The inner SELECT looks at a row two steps out, which Spark cannot follow. None for another shape.
-        """
-        where = query.args.get("where")
-        source = query.args["from_"].this if query.args.get("from_") else None
-        if where is None or query.args.get("joins") or not isinstance(source, exp.Table):
-            return None
-        inner = where.this
-        if not isinstance(inner, exp.Not) or not isinstance(inner.this, exp.Exists):
-            return None
-        exists = inner.this.this
-        columns = ctes.get(source.name) or self._columns_of(source.name)
-        if not isinstance(exists, exp.Select) or not columns or exists.args.get("group"):
-            return None
-        own = [exp.column(name, table=source.alias_or_name) for name in columns]
-        row = exp.Anonymous(this="STRUCT", expressions=own)
-        count = exp.Count(this=exp.Distinct(expressions=[row]))
-        first = exists.args["from_"].this
-        matched = exp.Select(
-            expressions=[count.copy()],
-            from_=exp.From(this=source.copy()),
-            joins=[
-                exp.Join(this=first.copy(), kind="CROSS"),
-                *[join.copy() for join in exists.args.get("joins") or []],
-            ],
-            where=exists.args["where"].copy() if exists.args.get("where") else None,
-        )
-        everything = exp.Select(expressions=[count.copy()], from_=exp.From(this=source.copy()))
-        return exp.EQ(this=exp.Subquery(this=matched), expression=exp.Subquery(this=everything))
-
     # -- scalar subqueries
 
     def _scalar(self, node: exp.Subquery, scope: Scope, ctes: Mapping[str, Columns]) -> exp.Expression:
@@ -343,210 +314,8 @@ class Translator:
                 query.set("limit", None)
             query.set("expressions", [exp.AnyValue(this=value)])
         elif correlated:
-            return self._first_by_order(node, value, scope)
+            return first_by_order(node, value, scope, self._new_name)
         return node
-
-    def _first_by_order(self, node: exp.Subquery, value: exp.Expression, scope: Scope) -> exp.Expression:
-        """ORDER BY … LIMIT 1 as an aggregate, which Spark can join with the outer rows.
-
-        Spark joins a subquery by equal keys only. Where more is asked of the outer row, all rows of the
-        keys are joined as an array, and asked there.
-        """
-        query = node.this
-        ordered = query.args["order"].expressions
-        directions = {bool(part.args.get("desc")) for part in ordered}
-        if len(directions) != 1:
-            raise UsageError("a subquery that looks at an outer row is ordered both up and down")
-        is_last = directions.pop()
-        order = [part.this.copy() for part in ordered]
-        query.set("order", None)
-        query.set("limit", None)
-        if not take_conditions(query.copy())[1]:
-            key = exp.Anonymous(this="STRUCT", expressions=order)
-            name = "MAX_BY" if is_last else "MIN_BY"
-            query.set("expressions", [exp.Anonymous(this=name, expressions=[value.copy(), key])])
-            return node
-        keys, conditions = take_conditions(query)
-        own = relation_names(query)
-        fields = [exp.alias_(part, f"order_{place}") for place, part in enumerate(order)]
-        fields.append(exp.alias_(value.copy(), "found"))
-        for condition in conditions:
-            for column in list(condition.find_all(exp.Column)):
-                if column.table in own:
-                    name = f"column_{len(fields)}"
-                    fields.append(exp.alias_(column.copy(), name))
-                    column.replace(exp.column(name, table="element"))
-        rows = exp.Anonymous(
-            this="COLLECT_LIST", expressions=[exp.Anonymous(this="STRUCT", expressions=fields)]
-        )
-        query.set(
-            "expressions",
-            [
-                *[exp.alias_(inner.copy(), f"key_{place}") for place, (inner, _) in enumerate(keys)],
-                exp.alias_(rows, "candidates"),
-            ],
-        )
-        query.set("group", exp.Group(expressions=[inner.copy() for inner, _ in keys]) if keys else None)
-        name = self._new_name()
-        equal = [
-            exp.EQ(this=exp.column(f"key_{place}", table=name), expression=outer.copy())
-            for place, (_, outer) in enumerate(keys)
-        ]
-        source = exp.Subquery(this=query, alias=exp.TableAlias(this=exp.to_identifier(name)))
-        condition = exp.and_(*equal) if equal else exp.true()
-        scope.joins.append(exp.Join(this=source, side="LEFT", on=condition))
-        test = exp.Lambda(this=exp.and_(*conditions), expressions=[exp.to_identifier("element")])
-        candidates = exp.column("candidates", table=name)
-        passed = exp.Anonymous(this="FILTER", expressions=[candidates, test])
-        first = exp.Anonymous(this="ARRAY_MAX" if is_last else "ARRAY_MIN", expressions=[passed])
-        return exp.Dot(this=first, expression=exp.to_identifier("found"))
-
-    def _limit_of_counted(self, select: exp.Select) -> None:
-        """COUNT(*) FROM (… LIMIT n) becomes LEAST(COUNT(*), n): a LIMIT may not look at an outer row."""
-        if len(select.expressions) != 1 or select.args.get("joins") or select.args.get("where"):
-            return
-        count = select.expressions[0].unalias()
-        source = select.args["from_"].this if select.args.get("from_") else None
-        if not isinstance(count, exp.Count) or not isinstance(source, exp.Subquery):
-            return
-        limit = source.this.args.get("limit")
-        if limit is None:
-            return
-        number = constant(limit.expression)
-        source.this.set("limit", None)
-        inner = source.this
-        inner.set("order", None)
-        if isinstance(inner, exp.Select) and not inner.args.get("group") and not inner.args.get("distinct"):
-            # One SELECT instead of two, so that an outer row is looked at directly.
-            for clause in ("from_", "joins", "where"):
-                select.set(clause, inner.args.get(clause))
-        if number >= 0:
-            least = exp.Anonymous(this="LEAST", expressions=[count.copy(), exp.Literal.number(number)])
-            select.set("expressions", [least])
-
-    def _concatenation(self, select: exp.Select) -> None:
-        """group_concat of a subquery that sorts: the keys of the order come along."""
-        calls = [part for part in select.expressions if part.find(exp.GroupConcat)]
-        if not calls:
-            return
-        source = select.args["from_"].this if select.args.get("from_") else None
-        keys: list[str] = []
-        descending = False
-        if (
-            isinstance(source, exp.Subquery)
-            and source.this.args.get("order")
-            and not source.this.args.get("limit")
-        ):
-            ordered = source.this.args["order"].expressions
-            directions = {bool(part.args.get("desc")) for part in ordered}
-            if len(directions) == 1:
-                descending = directions.pop()
-                for place, part in enumerate(ordered):
-                    keys.append(f"order_{place}")
-                    source.this.append("expressions", exp.alias_(part.this.copy(), keys[-1]))
-                source.this.set("order", None)
-        alias = source.alias if isinstance(source, exp.Subquery) else ""
-        for call in list(select.find_all(exp.GroupConcat)):
-            if call.parent_select is not select:
-                continue
-            call.replace(joined(call, keys, alias, descending))
-
-    def _hoist(self, select: exp.Select, scope: Scope, ctes: Mapping[str, Columns]) -> None:
-        """Looks up at the row of this SELECT what a subquery within a subquery looks up there.
-
-            (SELECT … FROM a WHERE a.x = (SELECT b.y FROM b WHERE b.k = here.k))
-
-        The inner one looks two steps out, which Spark cannot follow. It becomes a LEFT JOIN of here.
-        """
-        own = set(scope.relations)
-        for part in select.expressions:
-            for outer in list(part.find_all(exp.Subquery)):
-                if outer.parent_select is not select:
-                    continue
-                for inner in list(outer.this.find_all(exp.Subquery)):
-                    key = key_of_lookup(inner, own) if inner is not outer else None
-                    if key is None:
-                        continue
-                    column, here = key
-                    name = self._new_name()
-                    looked_up = exp.Select(
-                        expressions=[
-                            exp.alias_(column.copy(), "looked_up_by"),
-                            exp.alias_(exp.AnyValue(this=inner.this.expressions[0].unalias()), "looked_up"),
-                        ],
-                        from_=inner.this.args["from_"].copy(),
-                        group=exp.Group(expressions=[column.copy()]),
-                    )
-                    source = exp.Subquery(this=looked_up, alias=exp.TableAlias(this=exp.to_identifier(name)))
-                    condition = exp.EQ(this=exp.column("looked_up_by", table=name), expression=here.copy())
-                    select.append("joins", exp.Join(this=source, side="LEFT", on=condition))
-                    self._source(source, scope, ctes)
-                    inner.replace(exp.column("looked_up", table=name))
-
-    # -- GROUP BY
-
-    def _bare_columns(self, select: exp.Select) -> None:
-        group = select.args.get("group")
-        parts = select.expressions
-        if group is None and not any(has_aggregate(part) for part in parts):
-            return
-        keys = []
-        for key in group.expressions if group is not None else []:
-            if isinstance(key, exp.Literal) and key.is_int:
-                key = parts[int(key.name) - 1].unalias()
-            keys.append(key)
-        names = {part.alias_or_name for part in parts if part.alias_or_name}
-        extremes = [
-            call
-            for part in parts
-            for call in part.find_all(exp.Min, exp.Max)
-            if call.parent_select is select and not isinstance(call.parent, exp.Window)
-        ]
-        extreme = extremes[0] if len(extremes) == 1 else None
-
-        def chosen(column: exp.Column) -> exp.Expression:
-            if extreme is None:
-                return exp.AnyValue(this=column)
-            name = "MAX_BY" if isinstance(extreme, exp.Max) else "MIN_BY"
-            of_row = exp.Anonymous(this=name, expressions=[column, extreme.this.copy()])
-            # Where all values are NULL, no row has the greatest one, and any will do.
-            is_none = exp.EQ(this=exp.Count(this=extreme.this.copy()), expression=exp.Literal.number(0))
-            any_row = exp.If(this=is_none, true=exp.AnyValue(this=column.copy()))
-            return exp.Case(ifs=[any_row], default=of_row)
-
-        def walk(node: exp.Expression, within_order: bool) -> exp.Expression:
-            if any(node == key for key in keys):
-                return node
-            if isinstance(node, (exp.AggFunc, exp.Filter, exp.Query, exp.Subquery, exp.Exists)):
-                return node
-            if isinstance(node, exp.Anonymous) and node.name.upper() in AGGREGATES:
-                return node
-            if isinstance(node, exp.Column):
-                if within_order and not node.table and node.name in names:
-                    return node
-                return chosen(node.copy())
-            for name, value in list(node.args.items()):
-                if isinstance(value, exp.Expression) and not isinstance(
-                    value, (exp.Identifier, exp.DataType, exp.TableAlias)
-                ):
-                    node.set(name, walk(value, within_order))
-                elif isinstance(value, list):
-                    node.set(
-                        name,
-                        [
-                            walk(part, within_order)
-                            if isinstance(part, exp.Expression) and not isinstance(part, exp.Identifier)
-                            else part
-                            for part in value
-                        ],
-                    )
-            return node
-
-        select.set("expressions", [walk(part, False) for part in parts])
-        for clause in ("having", "order"):
-            node = select.args.get(clause)
-            if node is not None:
-                walk(node, True)
 
     def _new_name(self) -> str:
         self._names += 1

@@ -1,0 +1,1 @@
+"""What comes out: rows as text, training text, the merge report."""
