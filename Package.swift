@@ -130,7 +130,7 @@ let package = Package(
       "Export",
       [
         "CSQLFunctions", "Columns", "ByteIO", "BooruFormats", "Selection", "TagRules", "Store",
-        "Spills", "Statistics", "Reading", "Loading", "Reports", "Rows", "Recipes",
+        "Spills", "Statistics", "Reading", "Loading", "Reports", "Rows", "Recipes", "TableFiles",
       ]),
     library(
       "CaptionDiff",

@@ -31,7 +31,7 @@ struct Layer: CustomTestStringConvertible {
     Layer("SQLCatalog", ["CEmbeddedSQL"]),
     Layer("ByteIO", ["CArchive", "CNettle"]),
     Layer("BooruFormats", ["Columns", "CExpat", "CSimdjson"]),
-    Layer("TableFiles", ["ByteIO"], ["GRDBSQLite"]),
+    Layer("TableFiles", ["ByteIO"], ["GRDBSQLite", "Dispatch"]),
     Layer("SQLitePages", []),
     Layer("Selection", []),
     Layer("TagRules", ["Columns", "CSQLFunctions"]),
@@ -85,7 +85,7 @@ struct Layer: CustomTestStringConvertible {
       "Export",
       [
         "CSQLFunctions", "Columns", "ByteIO", "BooruFormats", "Selection", "TagRules", "Store",
-        "Spills", "Statistics", "Reading", "Loading", "Reports", "Rows", "Recipes",
+        "Spills", "Statistics", "Reading", "Loading", "Reports", "Rows", "Recipes", "TableFiles",
       ],
       ["Dispatch", "Foundation"]),
     Layer(
