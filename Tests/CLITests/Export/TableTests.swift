@@ -104,6 +104,24 @@ struct TableTests {
     #expect(try work.folder.names() == before)
   }
 
+  @Test("When the program fails, its words are told and nothing is left")
+  func failingProgram() throws {
+    try work.folder.write(
+      "#!/bin/sh\nread line\necho 'Out of Memory Error: no room' >&2\nexit 3\n", to: "duckdb")
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o755], ofItemAtPath: work.path("duckdb"))
+    let before = try work.folder.names()
+    let result = try ProgramRun.run(
+      "taghouse", ["export", "table", "house.db", "--output", "t.parquet"], in: work.folder.path,
+      environment: ["PATH": "\(work.folder.path):/usr/bin:/bin"])
+    #expect(result.exitCode == 74, "\(result)")
+    #expect(
+      result.errors.hasPrefix(
+        "error: t.parquet: the program duckdb could not write this Parquet file: Out of Memory"),
+      "\(result)")
+    #expect(try work.folder.names() == before)
+  }
+
   @Test(
     "What cannot be is said before anything is written",
     arguments: [
