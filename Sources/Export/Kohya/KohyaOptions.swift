@@ -100,10 +100,10 @@ public struct KohyaOptions: Sendable {
     if effectiveKey == .id, pathTemplate != nil {
       try refuse("a path template makes keys that are paths, not ids", "Use --key path.")
     }
-    if datasetPath != nil, imageFolder == nil || outputPath == "-" {
+    if datasetPath != nil, imageFolder == nil || outputPath == "-" || datasetPath == "-" {
       try refuse(
-        "a dataset names the folder of the pictures and the file of the metadata",
-        "Say both: --image-dir DIR --output meta.json.")
+        "a dataset is a file, and names the folder of the pictures and the file of the metadata",
+        "Say all: --dataset dataset.toml --image-dir DIR --output meta.json.")
     }
     if missingPath == outputPath {
       try refuse("the list of what is missing cannot go where the metadata go", "Name a file.")

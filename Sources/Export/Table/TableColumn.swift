@@ -75,6 +75,12 @@ struct TableColumns: Sendable {
         + [.known(.uncategorized)]
       return
     }
+    if options.caption.mixture != nil, !options.columnNames.contains(TableColumn.captions.rawValue)
+    {
+      throw OutputError(
+        .badOption, "several captions of a post need the column 'captions'",
+        hint: "Name it among --columns, or leave out --each and --variants.")
+    }
     var columns: [Column] = []
     for name in options.columnNames {
       let column: Column

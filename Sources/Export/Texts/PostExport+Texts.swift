@@ -180,6 +180,11 @@ extension PostTextOptions {
         .badOption, "\(map.rawValue) reads \(most) a picture, and \(count) are asked for",
         hint: "Lines of JSON, diffusion-pipe's captions.json, folders and tars hold several.")
     }
+    if content == .tags {
+      throw OutputError(
+        .badOption, "tags are to be written, and several captions of each post",
+        hint: "Leave out --each and --variants, or --member tags.")
+    }
     if writesRecipeTags {
       throw OutputError(
         .badOption, "several captions of a post are made of several sets of tags",

@@ -124,6 +124,7 @@ struct ConceptFolderTests {
       ),
       ("export folders house.db --by character -o t", "--images"),
       ("export kohya house.db -o m.json --dataset d.toml", "names the folder of the pictures"),
+      ("export kohya house.db -o m.json --dataset - --image-dir d", "a dataset is a file"),
       ("export kohya house.db -o m.json --image-dir d", "is for --dataset"),
     ])
   func refused(line: String, words: String) throws {

@@ -175,6 +175,9 @@ struct SeveralCaptionTests {
         "caption house.db -o c.jsonl --recipe r.toml --variants 2 --with-tags",
         "made of several sets of tags"
       ),
+      ("export tars house.db -o t --member tags --each long", "tags are to be written"),
+      ("export table house.db -o t.jsonl --columns id --each long", "need the column 'captions'"),
+      ("export captions house.db -o c.jsonl --each long --kind short", "say one"),
       ("export captions house.db -o c.jsonl --each longer", "Did you mean long"),
       ("export captions house.db -o c.jsonl --each long=0", "--each"),
       ("export captions house.db -o c.yaml --format ai-toolkit", "contradict"),

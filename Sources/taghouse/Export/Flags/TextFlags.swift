@@ -50,8 +50,16 @@ struct TextFlags: ParsableArguments {
   var separator = ", "
 
   func validate() throws {
+    try checkEach()
     guard kind.isEmpty || captionRule == CaptionRule.defaultName else {
       throw ValidationError("--kind takes captions of a set and --caption-rule of a rule: say one.")
+    }
+  }
+
+  private func checkEach() throws {
+    guard kind.isEmpty || several.each.isEmpty else {
+      throw ValidationError(
+        "--kind takes the first set that has text, and --each a caption of each set: say one.")
     }
   }
 
