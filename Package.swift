@@ -137,6 +137,7 @@ let package = Package(
       [
         "CSQLFunctions", "Columns", "FileSystem", "ByteIO", "BooruFormats", "Selection", "TagRules",
         "Store", "Spills", "Statistics", "Reading", "Loading", "Reports", "Rows", "Recipes",
+        "TableFiles",
       ]),
     library(
       "CaptionDiff",

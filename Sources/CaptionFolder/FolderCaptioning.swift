@@ -106,7 +106,7 @@ public struct FolderCaptioning {
       PictureSource(options, root: pictures.root)
     }
     let all = pictures.pictures
-    var vocabulary = FolderVocabulary(spelling: rules.spelling)
+    var vocabulary = FolderVocabulary(options.plan.recipe.rules)
     var post = CaptionPost()
     var numbers = PictureNumbers()
     var outsideNumbers = PictureNumbers()

@@ -58,6 +58,11 @@ public struct FolderCaptioningOptions: Sendable {
         .badOption, "overlap=learned needs a warehouse, and --src-dir names a folder",
         hint: "Take the lists (overlap=lists).")
     }
+    if plan.recipe.rules.prunesImplied {
+      throw FolderCaptioningError(
+        .badOption, "prune=implied needs the implications of a site, and --src-dir names a folder",
+        hint: "Leave it out, or name the tags that say less (overlap_tags_file).")
+    }
     try check(ending: plan.captionExtension, of: "--ext")
     if ["tags", "json"].contains(plan.captionExtension.lowercased()) {
       throw FolderCaptioningError(

@@ -92,6 +92,17 @@ extension CaptionSettings {
         try CharacterTagList(json: bytes)
       }
     }
+    if let bytes = try listBytes(.exclusiveTagsFile) {
+      rules.exclusiveGroups = try list(.exclusiveTagsFile) { () throws(TagRulesError) in
+        try ExclusiveGroups(text: bytes)
+      }
+    }
+    if let bytes = try listBytes(.renameTagsFile) {
+      rules.renames = try list(.renameTagsFile) { () throws(TagRulesError) in
+        try RenameList(text: bytes)
+      }
+    }
+    rules.prunesImplied = names(.prune).contains("implied")
     rules.dropDifficulty = count(.dropDifficulty)
     rules.dropsAllCore = isOn(.dropAllCore)
     rules.embeddingMinimumDifficulty = count(.embMinDifficulty)

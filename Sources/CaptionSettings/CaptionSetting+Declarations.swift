@@ -40,6 +40,15 @@ extension CaptionSetting {
       .text(OverlapSource.lists.rawValue),
       "Where the overlaps of tags come from."),
     SettingDeclaration(
+      .prune, .pruning, .choices(["implied"]), .names([]),
+      "What else to drop: implied drops what a kept tag implies by the site's implications."),
+    SettingDeclaration(
+      .exclusiveTagsFile, .pruning, .path, .text(""),
+      "File of groups of tags, one per line with commas; of each a post keeps the first."),
+    SettingDeclaration(
+      .renameTagsFile, .pruning, .path, .text(""),
+      "File of names for tags, one per line: the old name, a comma, the new name."),
+    SettingDeclaration(
       .compat, .pruning, .choices(["substring", "faces", "original"]), .names([]),
       "What to do as the original pipeline does; original means everything."),
   ]

@@ -14,6 +14,9 @@ public enum CaptionSetting: String, CaseIterable, Sendable {
   case dropDifficulty = "drop_difficulty"
   case dropAllCore = "drop_all_core"
   case overlap
+  case prune
+  case exclusiveTagsFile = "exclusive_tags_file"
+  case renameTagsFile = "rename_tags_file"
   case compat
   // Core tags.
   case core

@@ -159,6 +159,9 @@ struct ManifestText: Encodable {
   /// Null where captions come of kinds that were named.
   var captionRule: String?
   var captionKinds: [String]?
+  /// Several captions a post: sets with their weights, as `long=2`, and how many the recipe makes.
+  var each: [String]?
+  var variants: Int?
   /// Null where captions come by the rule.
   var recipe: ManifestRecipe?
   var mode: String
@@ -172,6 +175,8 @@ struct ManifestText: Encodable {
     _ caption: CaptionTextOptions, _ tags: TagTextOptions, captioning: CaptioningOptions? = nil
   ) {
     recipe = captioning.map { ManifestRecipe($0) }
+    each = caption.mixture.map { $0.kinds.map { "\($0.name)=\($0.weight)" } }
+    variants = caption.mixture?.variantCount
     captionRule = caption.kindNames.isEmpty ? caption.ruleName : nil
     captionKinds = caption.kindNames.isEmpty ? nil : caption.kindNames
     mode = caption.mode.rawValue

@@ -19,6 +19,11 @@ struct ManifestRecipe: Encodable {
   var dropDifficulty: Int
   var dropAllCore: Bool
   var compat: [String]
+  /// Null where nothing of these is asked for, so that older recipes have the manifests of before.
+  var prune: [String]?
+  /// Groups and entries of these lists.
+  var exclusive: Int?
+  var renames: Int?
   /// Entries of the lists, which tell that other lists were used.
   var blacklist: Int
   var overlapList: Int
@@ -46,6 +51,10 @@ struct ManifestRecipe: Encodable {
     coreFrequencyThresh = recipe.coreFrequencyThreshold
     dropDifficulty = recipe.rules.dropDifficulty
     dropAllCore = recipe.rules.dropsAllCore
+    prune = recipe.rules.prunesImplied ? ["implied"] : nil
+    exclusive =
+      recipe.rules.exclusiveGroups.isEmpty ? nil : recipe.rules.exclusiveGroups.groups.count
+    renames = recipe.rules.renames.isEmpty ? nil : recipe.rules.renames.entries.count
     compat =
       (recipe.rules.compatibility.contains(.substring) ? ["substring"] : [])
       + (recipe.rules.compatibility.contains(.faces) ? ["faces"] : [])

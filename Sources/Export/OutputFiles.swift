@@ -68,12 +68,13 @@ struct OutputFiles: ~Copyable {
 }
 
 extension ReservedFiles {
-  /// The warehouse of an export, the files of its search and those of its recipe.
+  /// The warehouse of an export, the files of its search, those of its recipe, and others.
   init(
-    _ warehouse: Warehouse, _ selection: PostSelection, _ captioning: CaptioningOptions? = nil
+    _ warehouse: Warehouse, _ selection: PostSelection, _ captioning: CaptioningOptions? = nil,
+    others: [String] = []
   ) {
     self.init(
       warehouse: warehouse.path,
-      inputs: (selection.query?.filePaths ?? []) + (captioning?.inputPaths ?? []))
+      inputs: (selection.query?.filePaths ?? []) + (captioning?.inputPaths ?? []) + others)
   }
 }

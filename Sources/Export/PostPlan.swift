@@ -24,6 +24,9 @@ package struct PostPlan: Sendable {
     package var writesTags = false
     package var writesLatents = false
     package var writesFileExtension = false
+    package var columns: [PostTextColumn] = []
+    /// Whether rating, score and year are written.
+    package var readsFacts = false
     /// Categories that some site must have, beside those of the order of tags.
     package var categoryNames: [String] = []
   }
@@ -32,6 +35,8 @@ package struct PostPlan: Sendable {
   package let candidates: CandidatePosts
   /// Nil where no caption is asked for.
   private let knownRule: CaptionRule?
+  /// Where a post gets several captions: what each comes from.
+  private let parts: [CaptionMaking.Part]
   /// Nil where captions come by the rule alone.
   package private(set) var recipe: PreparedRecipe?
   private let request: Request
@@ -44,6 +49,7 @@ package struct PostPlan: Sendable {
         ? try warehouse.captionRule(named: caption.ruleName)
         : try warehouse.captionRule(ofKinds: caption.kindNames)
     }
+    parts = try Self.parts(request, warehouse)
     posts = try warehouse.select(request.selection, layer: request.tags.layer)
     let sites = posts.sites
     try warehouse.refuseUnknownCategories(
@@ -71,8 +77,13 @@ package struct PostPlan: Sendable {
     content.tagLayer = request.tags.layer
     content.latents = request.writesLatents
     content.fileExtension = request.writesFileExtension
+    content.columns = request.columns
+    content.facts = request.readsFacts
+    content.captionKindIDs = parts.flatMap { $0.rule?.kindIDs ?? [] }
     guard let recipe else {
-      if request.readsRuleCaptions { content.captionKindIDs = knownRule?.kindIDs ?? [] }
+      if request.readsRuleCaptions, parts.isEmpty {
+        content.captionKindIDs = knownRule?.kindIDs ?? []
+      }
       return content
     }
     return content.joined(with: recipe.content)
@@ -105,7 +116,22 @@ package struct PostPlan: Sendable {
       throw OutputError(.badOption, "no captions are read")
     }
     return CaptionMaking(
-      rule: rule, mode: caption.mode, recipe: try recipe?.site(site, from: warehouse))
+      rule: rule, mode: caption.mode, recipe: try recipe?.site(site, from: warehouse),
+      parts: parts)
+  }
+
+  private static func parts(_ request: Request, _ warehouse: Warehouse) throws -> [CaptionMaking
+    .Part]
+  {
+    guard let mixture = request.caption?.mixture else { return [] }
+    guard mixture.variantCount == 0 || request.captioning != nil else {
+      throw OutputError(
+        .badOption, "captions that are stored have no variants: a recipe makes them by chance",
+        hint: "Name the recipe with --recipe, or sets of captions with --each.")
+    }
+    return try mixture.kinds.map {
+      .rule(try warehouse.captionRule(ofKinds: [$0.name]), weight: $0.weight)
+    } + (0..<UInt64(mixture.variantCount)).map { .variation($0) }
   }
 
   /// A site's tags as text. Memory: the names of all its tags, twice.
@@ -131,10 +157,23 @@ package struct PostPlan: Sendable {
 
 /// What the captions of one site are made by. Threads share it.
 package struct CaptionMaking: Sendable {
+  /// Where one of several captions of a post comes from.
+  package enum Part: Sendable {
+    case rule(CaptionRule, weight: Int)
+    /// The recipe, so many epochs behind its own.
+    case variation(UInt64)
+
+    var rule: CaptionRule? {
+      if case .rule(let rule, _) = self { rule } else { nil }
+    }
+  }
+
   package let rule: CaptionRule
   package let mode: CaptionMode
   /// Nil where captions come by the rule.
   package let recipe: RecipeSite?
+  /// Empty where a post gets one caption.
+  package let parts: [Part]
 }
 
 extension PostScan.Content {
@@ -145,6 +184,7 @@ extension PostScan.Content {
     content.latents = latents || other.latents
     content.fileExtension = fileExtension || other.fileExtension
     content.facts = facts || other.facts
+    content.columns = columns + other.columns
     content.pictureFields = pictureFields || other.pictureFields
     content.taggerIDs += other.taggerIDs.filter { !taggerIDs.contains($0) }
     content.captionKindIDs += other.captionKindIDs.filter { !captionKindIDs.contains($0) }

@@ -70,6 +70,11 @@ package struct PreparedRecipe: Sendable {
         }
       }
     }
+    if rules.prunesImplied {
+      for site in sites {
+        rules.implications += try warehouse.tagImplications(siteName: site.name)
+      }
+    }
     if options.recipe.overlap == .learned { rules.overlap = OverlapList(learned: learned) }
     table = TagTable(vocabulary.tags, rules: rules)
     characterNames = vocabulary.characters
@@ -135,7 +140,8 @@ package struct PreparedRecipe: Sendable {
 
   /// The number of a character by its name on a site.
   package func number(ofCharacter name: String) -> Int32? {
-    characterNames.number(of: table.rules.spelling.spelledCharacter(name))
+    var name = name
+    return characterNames.number(of: name.withUTF8 { table.rules.characterName(of: $0) })
   }
 
   /// Whether captions cannot be made before the core tags are counted.
@@ -239,6 +245,10 @@ package struct RecipeSite: Sendable {
 /// that of e621, which has species among its categories, is safe.
 package struct RatingWords: Sendable {
   package let alwaysSafe: Bool
+
+  package init(alwaysSafe: Bool) {
+    self.alwaysSafe = alwaysSafe
+  }
 
   package func append(_ post: borrowing ScannedPost, to texts: inout CaptionTexts) {
     let rating = post.rating

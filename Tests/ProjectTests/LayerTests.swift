@@ -32,7 +32,7 @@ struct Layer: CustomTestStringConvertible {
     Layer("SQLCatalog", ["CEmbeddedSQL"]),
     Layer("ByteIO", ["Columns", "FileSystem", "CArchive", "CNettle"]),
     Layer("BooruFormats", ["Columns", "CExpat", "CSimdjson"]),
-    Layer("TableFiles", ["ByteIO"], ["GRDBSQLite"]),
+    Layer("TableFiles", ["ByteIO"], ["GRDBSQLite", "Dispatch"]),
     Layer("SQLitePages", ["FileSystem"]),
     Layer("Selection", []),
     Layer("TagRules", ["Columns", "CSQLFunctions"]),
@@ -93,6 +93,7 @@ struct Layer: CustomTestStringConvertible {
       [
         "CSQLFunctions", "Columns", "FileSystem", "ByteIO", "BooruFormats", "Selection", "TagRules",
         "Store", "Spills", "Statistics", "Reading", "Loading", "Reports", "Rows", "Recipes",
+        "TableFiles",
       ],
       ["Dispatch", "Foundation"]),
     Layer(

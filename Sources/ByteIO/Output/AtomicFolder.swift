@@ -98,6 +98,19 @@ public final class AtomicFolder {
     try write(bytes, to: relativePath, flags: O_CREAT | O_APPEND)
   }
 
+  /// Makes a link to something that lies elsewhere, and the sub-folders on its way.
+  /// - Throws: As `write`.
+  public func addLink(to target: String, at relativePath: String) throws {
+    guard descriptor >= 0 else { throw closedError }
+    try makeSubfolders(of: relativePath)
+    guard symlinkat(target, descriptor, relativePath) == 0 else {
+      let isThere = errno == EEXIST
+      throw failing(
+        isThere ? .alreadyExists : .cannotCreate,
+        isThere ? "this file is written twice" : "this link cannot be created", relativePath)
+    }
+  }
+
   private func write(
     _ bytes: UnsafeRawBufferPointer, to relativePath: String, flags: Int32
   ) throws {

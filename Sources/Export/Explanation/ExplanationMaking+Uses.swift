@@ -54,6 +54,20 @@ struct FieldUses {
   }
 }
 
+/// What the fields make of names, of which a post has each once, whatever tags lead to it.
+struct MentionUses {
+  private var known: [String: [CaptionExplanation.FieldUse]] = [:]
+
+  mutating func uses(
+    of name: String, _ next: () -> [CaptionExplanation.FieldUse]
+  ) -> [CaptionExplanation.FieldUse] {
+    if let uses = known[name] { return uses }
+    let uses = next()
+    known[name] = uses
+    return uses
+  }
+}
+
 extension TagDecision {
   /// Among the caption's tags, from 0 on.
   fileprivate var position: Int? {

@@ -81,7 +81,8 @@ struct ExplanationMaking {
     let fates = fates(decisions)
     var uses = FieldUses(fields)
     var position = 0
-    var characters = filled.characters.makeIterator()
+    var characters = MentionUses()
+    var names = MentionUses()
     // Tags stand in the fields by their places after pruning, not by those in the record.
     let tagUses = uses.tags(decisions, filled, final)
     return seen.map { mention in
@@ -99,15 +100,16 @@ struct ExplanationMaking {
         position += 1
       case .character:
         explained.fate = .named(.character)
-        if let number = characters.next() {
-          explained.name = recipe.characterNames.name(number)
-          explained.uses = uses.next(of: .character)
-        }
+        explained.name = recipe.characterNames.name(tag.number)
+        explained.uses = characters.uses(of: explained.name) { uses.next(of: .character) }
       case .copyright, .artist:
         let field: CaptionField = tag.role == .copyright ? .copyright : .artist
-        explained.name = recipe.options.recipe.rules.spelling.spelled(tag.name)
+        var name = tag.name
+        explained.name = name.withUTF8 {
+          String(decoding: recipe.options.recipe.rules.name(of: $0), as: UTF8.self)
+        }
         explained.fate = .named(field)
-        explained.uses = uses.next(of: field)
+        explained.uses = names.uses(of: "\(field) \(explained.name)") { uses.next(of: field) }
       }
       return explained
     }
@@ -153,7 +155,7 @@ struct ExplanationMaking {
     case .embedding(let character):
       cause.pattern = rules.embeddingPatterns.match(Array(name.utf8))
       addCount(of: name, character, to: &cause)
-    case .inside, .repeated, .maximum: break
+    case .inside, .exclusive, .implied, .repeated, .maximum: break
     }
     return cause
   }

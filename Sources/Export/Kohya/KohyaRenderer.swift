@@ -31,6 +31,9 @@ struct KohyaRenderer: PostRenderer, ~Copyable {
     let state = caption.compose(post)
     block.tally.selectedCount += 1
     block.tally.count(state)
+    if site.options.caption.mixture != nil, state != .none {
+      caption.forEachCaption { _, _ in block.tally.captionCount += 1 }
+    }
     if tags.count == 0 { block.tally.untaggedCount += 1 }
     if !post.hasLatent { block.tally.missingLatentCount += 1 }
     noteMissing(post, state, in: block)

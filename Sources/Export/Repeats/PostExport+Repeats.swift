@@ -43,7 +43,7 @@ extension PostExport {
 }
 
 /// Counts and weighs the concepts of all sites. One thread.
-private struct RepeatWeighing {
+struct RepeatWeighing {
   private static let conceptColumns = ["site", "category", "tag", "posts", "weight", "repeats"]
   private static let postColumns = ["site", "number", "repeats"]
 
@@ -93,6 +93,19 @@ private struct RepeatWeighing {
         progress.writtenCount += Int64(block.posts.count)
         export.report(progress)
       }
+    }
+  }
+
+  var siteCount: Int { sites.count }
+
+  /// Calls `body` with each post and the places of its concepts.
+  mutating func forEachPost(
+    _ body: (
+      _ concepts: SiteConcepts, _ number: Int64, _ positions: UnsafeBufferPointer<UInt32>
+    ) throws -> Void
+  ) throws {
+    try forEachBlock { concepts, block in
+      try block.forEachPost { try body(concepts, $0, $1) }
     }
   }
 
@@ -190,7 +203,7 @@ private struct RepeatWeighing {
 }
 
 extension RepeatOptions {
-  fileprivate func empty(_ summary: RepeatSummary) -> OutputError {
+  func empty(_ summary: RepeatSummary) -> OutputError {
     let names = categoryNames.joined(separator: " or ")
     let atLeast =
       summary.conceptPostCount > 0

@@ -26,6 +26,8 @@ public struct PostScan: Sendable {
     public var fileExtension = false
     /// Rating, score and times.
     public var facts = false
+    /// Columns of the table `post` that are read as text, in this order.
+    package var columns: [PostTextColumn] = []
     /// caption_kind_id of the captions that are read.
     public var captionKindIDs: [Int64] = []
     /// tagger_id of the taggers whose scores are read.
@@ -68,7 +70,8 @@ public struct PostScan: Sendable {
   ///
   /// Throws `staleLayers` when the tags of a layer are wanted that is out of date.
   public init(
-    _ warehouse: Warehouse, siteID: Int64, selected: SelectedPosts, candidates: CandidatePosts = .all,
+    _ warehouse: Warehouse, siteID: Int64, selected: SelectedPosts,
+    candidates: CandidatePosts = .all,
     part: Part = Part(index: 0, count: 1), content: Content
   ) throws {
     self.siteID = siteID
@@ -88,7 +91,7 @@ public struct PostScan: Sendable {
       SELECT
         post.number,
         post.post_id,
-        \(content.fileExtension ? "post.file_ext" : "NULL") AS file_ext\(content.facts ? Self.facts : "")
+        \(content.fileExtension ? "post.file_ext" : "NULL") AS file_ext\(content.facts ? Self.facts : "")\(content.columns.map { ", post.\($0.rawValue)" }.joined())
       FROM post
       WHERE post.site_id = ?
         AND post.number BETWEEN ? AND ?
@@ -182,7 +185,7 @@ public struct PostScan: Sendable {
     try Warehouse.translating(path: warehouse.path) {
       try warehouse.queue.inDatabase { db in
         try warehouse.snapshot.choose(posts, db)
-        let found = FoundPosts(readsFacts: content.facts)
+        let found = FoundPosts(readsFacts: content.facts, columnCount: content.columns.count)
         try find(ranges[range], db, into: found)
         let tags = content.tags ? try PostTags(db, snapshot: warehouse.snapshot) : nil
         let readsCaptions = !content.captionKindIDs.isEmpty
@@ -236,6 +239,8 @@ extension ScannedPost {
     finishReasonBytes.removeAll()
     fileExtensionBytes.removeAll()
     ratingBytes.removeAll()
+    columnBytes.removeAll()
+    columnEnds.removeAll()
     facts = Facts()
     tagIDs.removeAll()
     captions.removeAll()

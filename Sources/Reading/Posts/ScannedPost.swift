@@ -54,6 +54,9 @@ public struct ScannedPost: ~Copyable {
 
   package var facts = Facts()
   var ratingBytes = ColumnBuffer<UInt8>()
+  var columnBytes = ColumnBuffer<UInt8>()
+  /// Where the value of each column ends; -1 for NULL.
+  var columnEnds = ColumnBuffer<Int>()
   var hasFinishReason = false
   var finishReasonBytes = ColumnBuffer<UInt8>()
   var fileExtensionBytes = ColumnBuffer<UInt8>()
@@ -76,6 +79,18 @@ public struct ScannedPost: ~Copyable {
   /// The rating as the record has it, mostly a letter; empty when it is not known. This and what
   /// follows is there only if facts were asked for.
   public var rating: UnsafeBufferPointer<UInt8> { ratingBytes.buffer }
+
+  /// The value of one of the columns that were asked for, by its place among them; nil for NULL.
+  package func column(_ position: Int) -> UnsafeBufferPointer<UInt8>? {
+    let end = columnEnds[position]
+    guard end >= 0 else { return nil }
+    var start = 0
+    for before in stride(from: position - 1, through: 0, by: -1) where columnEnds[before] >= 0 {
+      start = columnEnds[before]
+      break
+    }
+    return UnsafeBufferPointer(start: columnBytes.base + start, count: end - start)
+  }
 
   /// Nil when it is not known.
   public var score: Int64? { facts.hasScore ? facts.score : nil }

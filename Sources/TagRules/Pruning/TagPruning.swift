@@ -21,7 +21,7 @@ public struct TagPruning {
   /// Prunes the post's tags; those of its characters go to `droppedTags`, which is emptied before.
   public mutating func prune(_ post: inout CaptionPost) {
     post.droppedTags.removeAll(keepingCapacity: true)
-    if post.isScored { mergeRepeated(&post.tags) }
+    if post.isScored || table.mergesRepeated { mergeRepeated(&post.tags) }
     guard table.rules.mode != .none else { return }
     post.tags.removeAll { table.traits[Int($0.number)].contains(.blacklisted) }
     removeOverlap(&post.tags)

@@ -32,6 +32,7 @@ extension CaptionCommand {
     for (flag, isSaid) in [
       ("--output", target.output != nil), ("--kind", target.kind != nil),
       ("--with-tags", target.withTags), ("--spread", target.spread != nil),
+      ("--variants", target.variants != nil),
       ("--allow-empty", files.allowEmpty),
     ] where isSaid {
       return flag

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Querying
+internal import Recipes
 
 /// Where `caption` writes.
 struct CaptionTargetFlags: ParsableArguments {
@@ -19,6 +20,12 @@ struct CaptionTargetFlags: ParsableArguments {
     help: ArgumentHelp("Ending of the files in a folder. (default: txt)", valueName: "ending"))
   var ext: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Number of captions the recipe makes of a post, each with chances of its own.",
+      discussion: "Equal ones are one caption that weighs more.", valueName: "N"))
+  var variants: Int?
+
   @Flag(help: "Also write processed_tags and dropped_character_tags into lines of JSON.")
   var withTags = false
 
@@ -30,6 +37,10 @@ struct CaptionTargetFlags: ParsableArguments {
   func validate() throws {
     guard 1...10_000 ~= spread ?? 1 else {
       throw ValidationError("--spread must be from 1 to 10000.")
+    }
+    guard 1...CaptionMixture.maximumVariantCount ~= variants ?? 1 else {
+      throw ValidationError(
+        "--variants must be from 1 to \(CaptionMixture.maximumVariantCount).")
     }
   }
 }

@@ -46,6 +46,8 @@ struct CaptionExplanationWords {
     case .embedding(let character):
       "core tag of \(quoted(character))\(core(cause)), which its embedding starts from by"
         + " \(pattern(cause))"
+    case .exclusive(let other): "\(quoted(other)) stands before it in an exclusive group"
+    case .implied(let other): "\(quoted(other)) implies it"
     case .repeated: "it stands there twice"
     case .maximum(let count): "it stands behind \(count) others (max_tag_number)"
     }

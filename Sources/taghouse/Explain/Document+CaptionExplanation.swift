@@ -117,6 +117,8 @@ extension Document {
     case .characterTag: "character_tag"
     case .coreTag: "core_tag"
     case .embedding: "embedding"
+    case .exclusive: "exclusive"
+    case .implied: "implied"
     case .repeated: "repeated"
     case .maximum: "max_tag_number"
     }
@@ -126,7 +128,7 @@ extension Document {
   private static func subject(of rule: TagRule) -> String? {
     switch rule {
     case .blacklist(let entry): entry
-    case .overlap(let tag), .inside(let tag): tag
+    case .overlap(let tag), .inside(let tag), .exclusive(let tag), .implied(let tag): tag
     case .coreTag(let character), .embedding(let character): character
     case .characterTag, .repeated, .maximum: nil
     }

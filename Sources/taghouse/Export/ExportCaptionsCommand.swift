@@ -31,23 +31,18 @@ struct ExportCaptionsCommand: ParsableCommand {
   @OptionGroup(title: "Recipe") var recipe: RecipeFlag
   @OptionGroup(title: "Files") var files: OutputFlags
 
-  func validate() throws {
-    try OutputName.check(target.output)
-  }
-
   func run() throws {
     let captioning = try recipe.captioning(seed: posts.selection.seed)
     var options = try texts.options(
-      posts, files, fallback: captioning != nil || texts.compat == .joined ? .empty : .tags)
-    options.captioning = captioning
+      posts, files, fallback: captioning != nil || texts.compat == .joined ? .empty : .tags,
+      captioning: captioning)
+    options.pathTemplate = try target.pathTemplate.map { try PathTemplate($0) }
     let opened = try Warehouse(path: warehouse, mode: .read)
     let (summary, seconds) = try ExportProgressText.showing(isQuiet: files.quiet) { report in
       try PostExport(
         from: opened, isCancelled: { StopSignals.flag.signal != nil }, report: report
       ).write(
-        options,
-        to: OutputName.target(
-          target.output, fileExtension: target.ext.rawValue, folderCount: target.spread))
+        options, to: target.target())
     }
     let text = PostTextSummaryText.text(summary, elapsedSeconds: seconds)
     if target.output == "-" { Console.writeError(text) } else { try Console.write(text) }

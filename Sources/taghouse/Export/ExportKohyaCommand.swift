@@ -48,7 +48,8 @@ struct ExportKohyaCommand: ParsableCommand {
     options.candidates = posts.candidates.taken
     options.part = posts.part ?? options.part
     options.captioning = try recipe.captioning(seed: posts.selection.seed)
-    options.caption = texts.caption(fallback: options.captioning == nil ? .tags : .empty)
+    let hasRecipe = options.captioning != nil
+    options.caption = texts.caption(fallback: hasRecipe ? .empty : .tags, hasRecipe: hasRecipe)
     options.tags = texts.tags
     options.replaces = files.replace
     options.allowsEmpty = files.allowEmpty

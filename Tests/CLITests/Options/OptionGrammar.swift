@@ -46,9 +46,15 @@ enum OptionGrammar {
     "min-tag-posts": "Leave out tags that fewer posts have.",
     "dedupe": "Write identical lines once.", "split": "Split into parts by share of posts",
     "key": "What keys are",
-    "path-template": "Keys as paths of", "sd-scripts": "Write for sd-scripts",
+    "path-template": "", "sd-scripts": "Write for sd-scripts",
     "indent": "Number of spaces to indent by", "member": "What a member holds.",
     "index": "Write a JSON index beside each tar.",
+    "variants": "Number of captions the recipe makes of a post",
+    "each": "Write a caption of each of these sets",
+    "tag-columns": "Write tags as lists, or as texts",
+    "images": "Take pictures from this folder or tar", "as": "What stands for a picture",
+    "dataset": "Also write a dataset file of sd-scripts",
+    "image-dir": "Folder of the pictures, for --dataset.",
     // Where results go, and in which form.
     "output": "Where to write", "format": "Output format", "save": "Save the",
     "ext": "Ending of the", "spread": "Spread the files of a folder over this many sub-folders.",
@@ -108,6 +114,7 @@ enum OptionGrammar {
     "tags-from": [
       "Which texts beside pictures are tags", "With --src-dir: texts that are tags",
     ],
+    "path-template": ["Keys as paths of", "File names as paths of"],
     "tagger": [
       "Give posts without tags those of this tagger", "The tagger's name in the warehouse.",
     ],

@@ -43,11 +43,26 @@ struct KohyaFlags: ParsableArguments {
       """)
   var format: KohyaOptions.Format?
 
+  @Option(
+    help: ArgumentHelp(
+      "Also write a dataset file of sd-scripts that names the metadata. Needs --image-dir.",
+      valueName: "file"), completion: .file())
+  var dataset: String?
+
+  @Option(
+    help: ArgumentHelp("Folder of the pictures, for --dataset.", valueName: "dir"),
+    completion: .directory)
+  var imageDir: String?
+
   @Option(help: "Number of spaces to indent by; 0 writes one post per line.")
   var indent = 2
 
   func validate() throws {
     guard 0...16 ~= indent else { throw ValidationError("--indent must be from 0 to 16.") }
+    if let dataset { try OutputEnding(dataset).require("toml", what: "The dataset") }
+    guard imageDir == nil || dataset != nil else {
+      throw ValidationError("--image-dir is for --dataset.")
+    }
     guard fields == nil || tags && captions && latents else {
       throw ValidationError("--fields says what is written: leave out --no-tags and its like.")
     }
@@ -87,6 +102,8 @@ struct KohyaFlags: ParsableArguments {
     options.version = sdScripts
     options.format = try format(of: outputPath)
     options.indent = indent
+    options.datasetPath = dataset
+    options.imageFolder = imageDir
     return options
   }
 }
