@@ -30,20 +30,14 @@ struct CaptionSettingsFlags: ParsableArguments {
     help: ArgumentHelp("What captions look like, as '{character}, {general}'.", valueName: "text"))
   var template: String?
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Write this variation of each caption.", valueName: "number"))
-  var epoch: String?
-
   @Flag(help: "Explain all settings and exit.")
   var listSettings = false
 
   @Flag(help: "Print the settings in force as TOML, each with its origin, and exit.")
   var printRecipe = false
 
-  @Option(
-    help: ArgumentHelp(
-      "Print a list that comes with the program, and exit.", valueName: "list"))
+  /// Prints a list that comes with the program; `--list-settings` tells of it.
+  @Option(help: .hidden)
   var printList: ShippedList?
 
   /// A setting, and what the command line says of it.
@@ -54,7 +48,7 @@ struct CaptionSettingsFlags: ParsableArguments {
   /// Throws `CaptionSettingsError` for a key of `--set` that is none.
   func said() throws -> [Said] {
     let own: [(CaptionSetting, String?)] = [
-      (.preset, preset), (.template, template), (.epoch, epoch),
+      (.preset, preset), (.template, template),
     ]
     return try set.map { try SettingAssignment($0) }.map { ($0.setting, $0.text) }
       + own.compactMap { setting, text in text.map { (setting, $0) } }

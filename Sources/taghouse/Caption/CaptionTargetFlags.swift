@@ -15,21 +15,9 @@ struct CaptionTargetFlags: ParsableArguments {
     completion: .names(.captionKind))
   var kind: String?
 
-  @Option(
-    help: ArgumentHelp("Ending of the files in a folder. (default: txt)", valueName: "ending"))
-  var ext: String?
+  @Flag(help: "Replace what is there.")
+  var replace = false
 
-  @Flag(help: "Also write processed_tags and dropped_character_tags into lines of JSON.")
-  var withTags = false
-
-  @Option(
-    help: ArgumentHelp(
-      "Spread the files of a folder over this many sub-folders.", valueName: "count"))
-  var spread: Int64?
-
-  func validate() throws {
-    guard 1...10_000 ~= spread ?? 1 else {
-      throw ValidationError("--spread must be from 1 to 10000.")
-    }
-  }
+  @Flag(name: .shortAndLong, help: "Show no progress.")
+  var quiet = false
 }
