@@ -415,6 +415,8 @@ class House:
     def _most_frequent(self, parameter: Parameter, site: Value) -> Value:
         """The default (most frequent CATEGORY): of the site with most posts, else by rank."""
         kind = "" if parameter.choice == "tag" else " AND category = :category"
+        if parameter.choice == "copyright":  # "original" says that a picture is of no copyright.
+            kind += " AND tag <> 'original'"
         category = {} if parameter.choice == "tag" else {"category": (parameter.choice, "TEXT")}
         if site is None:
             largest = self._run(
