@@ -37,7 +37,7 @@ extension CaptionSetting {
       "At most N posts for each tag of a category, as in character:200."),
     SettingDeclaration(
       .perOrder, .posts, .choice(["score", "random"]), .text("score"),
-      "Which posts per takes first: those with the best score, or random ones."),
+      "The posts that per takes first: those with the best score, or random ones."),
   ]
 
   static let output: [SettingDeclaration] = [

@@ -16,7 +16,8 @@ struct CaptionSettingsFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Change one setting, as in max_tag_number=20. Repeatable; wins over files.",
-      valueName: "key=value"))
+      valueName: "key=value"),
+    completion: .list(CaptionSetting.allCases.map { "\($0.key)=" }))
   var set: [String] = []
 
   @Option(
@@ -69,7 +70,7 @@ struct CaptionSettingsFlags: ParsableArguments {
   /// What `--list-settings`, `--print-recipe` or `--print-list` asks for; nil without them. Notes go to
   /// standard error.
   func printedText(_ others: [Said] = []) throws -> String? {
-    if listSettings { return SettingListing.text }
+    if listSettings { return Terminal.wrapped(SettingListing.text) }
     if let list = printList { return list.text }
     guard printRecipe else { return nil }
     let settings = try settings(others)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CaptionSettings
 import Selection
 
 /// A wrong command line, told as all other errors are: what is wrong, what to do, where to read more.
@@ -123,7 +124,16 @@ struct UsageFailure {
       var copy = candidate
       copy.withUTF8 { search.offer($0, weight: 0) { candidate } }
     }
-    return search.names.first.map { "Did you mean \($0)?" }
+    return search.names.first.map { "Did you mean \($0)?" } ?? settingHint(option)
+  }
+
+  /// A setting that somebody takes for an option; nil for commands without settings.
+  private func settingHint(_ option: String) -> String? {
+    guard [["caption"], ["explain"], ["export", "core-tags"]].contains(words) else { return nil }
+    let key = String(option.drop { $0 == "-" }.map { $0 == "-" ? "_" : $0 })
+    let nearest = NearestNames.among(CaptionSetting.allCases.map(\.key), to: key)
+    let list = "`taghouse caption --list-settings` explains all settings."
+    return nearest.isEmpty ? list : "Did you mean a setting, --set \(nearest)? \(list)"
   }
 
   /// All long options that the help of a command has.
