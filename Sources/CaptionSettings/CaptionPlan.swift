@@ -24,6 +24,11 @@ public struct CaptionPlan: Sendable {
   public var inputPaths: [String] = []
   /// Without a dot.
   public var captionExtension = "txt"
+  /// What is said of the place that captions are made for: of a warehouse, or of a folder.
+  public var place = CaptionPlace()
+  /// Settings that were said and have effect in a warehouse alone, and those for folders alone.
+  public var saidForWarehouses: [CaptionSetting] = []
+  public var saidForFolders: [CaptionSetting] = []
 
   public init() {}
 }
@@ -65,6 +70,12 @@ extension CaptionSettings {
     plan.savedFields = names(.saveAux)
     plan.loadedFields = names(.loadAux)
     plan.captionExtension = text(.captionExtension)
+    plan.place = CaptionPlace(self)
+    let changed = CaptionSetting.allCases.filter {
+      source(of: $0) != .standard && value(of: $0) != $0.declaration.standard
+    }
+    plan.saidForWarehouses = changed.filter(\.isForWarehouses)
+    plan.saidForFolders = changed.filter(\.isForFolders)
     for (list, setting) in [
       (ShippedList.blacklist, CaptionSetting.blacklistTagsFile), (.overlap, .overlapTagsFile),
       (.characterTags, .characterTagsFile),

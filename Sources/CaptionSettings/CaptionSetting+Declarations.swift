@@ -1,9 +1,10 @@
 internal import TagRules
 
 extension CaptionSetting {
-  /// All settings, in the order of help, docs and `--print-config`.
+  /// All settings, in the order of help, docs and `--print-recipe`.
   public static let declarations: [SettingDeclaration] =
-    tags + pruning + coreTags + order + captions + chances + sideFiles
+    tags + pruning + coreTags + order + captions + chances + sideFiles + fields + posts + output
+    + folders
 
   private static let tags: [SettingDeclaration] = [
     SettingDeclaration(

@@ -99,9 +99,9 @@ public struct WarehouseInfo: Sendable, Equatable {
 
 extension Warehouse {
   /// Rows that are counted before a count stops.
-  static let infoCountLimit: Int64 = 1_000_000
+  static let infoCountLimit: Int64 = 200_000
 
-  /// Says what the warehouse holds. Time: at most some million rows of indexes are looked at.
+  /// Says what the warehouse holds. Time: at most some hundred thousand rows of indexes are looked at.
   public func info(runLimit: Int = 5) throws -> WarehouseInfo {
     try info(runLimit: runLimit, countLimit: Self.infoCountLimit)
   }

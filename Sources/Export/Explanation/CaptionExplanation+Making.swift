@@ -5,7 +5,7 @@ internal import Rows
 internal import Selection
 internal import Statistics
 public import Store
-internal import TagRules
+public import TagRules
 
 extension CaptionExplanation {
   /// Explains the caption that an export of texts writes of a post with the same options. Core tags are

@@ -86,11 +86,23 @@ public struct ChartTable: Sendable {
 
   /// What is not in the picture; nil when everything is.
   func cutNote(shownCount: Int) -> String? {
-    rowCount > shownCount ? "\(rowCount - shownCount) of \(rowCount) rows are not shown" : nil
+    let hiddenCount = rowCount - shownCount
+    return hiddenCount > 0
+      ? "\(hiddenCount) of \(rowCount) rows \(hiddenCount == 1 ? "is" : "are") not shown" : nil
   }
 
   /// Several columns of a row as one label.
   func label(of row: [Value], _ labels: [Int]) -> String {
-    labels.map { row[$0].label }.joined(separator: ", ")
+    labels.map { flagWords(of: row[$0], column: $0) ?? row[$0].label }.joined(separator: ", ")
+  }
+
+  /// `deleted` or `not deleted` for the 1 or 0 of a column `is_deleted`; nil for any other value.
+  private func flagWords(of value: Value, column: Int) -> String? {
+    let name = columns[column]
+    guard name.hasPrefix("is_"), let number = value.number, number == 0 || number == 1 else {
+      return nil
+    }
+    let words = String(name.dropFirst("is_".count).map { $0 == "_" ? " " : $0 })
+    return number == 1 ? words : "not \(words)"
   }
 }

@@ -32,6 +32,11 @@ public struct CoreTagCounts: Sendable {
     other.pairs.forEach { pairs.add($2, character: $0, tag: $1) }
   }
 
+  /// On how many posts of the character alone a tag stands, and how many such posts there are.
+  public func count(ofTag tag: Int32, character: Int32) -> (tagPosts: Int, posts: Int) {
+    (pairs.count(character: character, tag: tag), postCounts[Int(character)])
+  }
+
   /// The tags on a share of at least `threshold` (`core_frequency_thresh`, 0 to 1) of each
   /// character's posts, without those that can be no core tags: the most frequent first, then by
   /// name. All characters with a post, in the order of their first one.
@@ -94,7 +99,7 @@ private struct PairCounts: Sendable {
 
   @inline(__always)
   mutating func add(_ count: UInt32, character: Int32, tag: Int32) {
-    let key = (UInt64(UInt32(bitPattern: character)) << 32 | UInt64(UInt32(bitPattern: tag))) &+ 1
+    let key = Self.key(character: character, tag: tag)
     let slot = find(key)
     if keys[slot] == 0 {
       keys[slot] = key
@@ -102,6 +107,14 @@ private struct PairCounts: Sendable {
     }
     counts[slot] += count
     if filled * 2 > keys.count { grow() }
+  }
+
+  func count(character: Int32, tag: Int32) -> Int {
+    Int(counts[find(Self.key(character: character, tag: tag))])
+  }
+
+  private static func key(character: Int32, tag: Int32) -> UInt64 {
+    (UInt64(UInt32(bitPattern: character)) << 32 | UInt64(UInt32(bitPattern: tag))) &+ 1
   }
 
   func forEach(_ body: (_ character: Int32, _ tag: Int32, _ count: UInt32) -> Void) {

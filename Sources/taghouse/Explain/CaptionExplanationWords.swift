@@ -1,4 +1,3 @@
-import Export
 import TagRules
 
 /// What the rules of captions are called, for people.
@@ -15,7 +14,7 @@ struct CaptionExplanationWords {
       "moved\(from.map { " from place \($0)" } ?? "") to \(position): \(words(movement))"
     case .dropped(let rule, let cause): "dropped: \(words(rule, cause))"
     case .named(let field): "a name for {\(field.rawValue)}"
-    case .notTaken: "not taken: no field asks for its category, nor does --tag-categories"
+    case .notTaken: "not taken: no field asks for its category, nor does tag_categories"
     case .notScored: "not taken: scores decide, and it has none above its threshold"
     }
   }
@@ -49,14 +48,16 @@ struct CaptionExplanationWords {
     case .exclusive(let other): "\(quoted(other)) stands before it in an exclusive group"
     case .implied(let other): "\(quoted(other)) implies it"
     case .repeated: "it stands there twice"
-    case .maximum(let count): "it stands behind \(count) others (max_tag_number)"
+    case .maximum(let count):
+      "it stands behind \(Figures.counted(Int64(count), "other")) (max_tag_number)"
     }
   }
 
   private func core(_ cause: CaptionExplanation.Cause) -> String {
     guard let count = cause.postCount else { return "" }
-    let posts = "\(Figures.grouped(Int64(count))) posts that show the character alone"
-    return share(cause, "of the \(posts)")
+    // Pictures of folders are posts, too, in what is said of core tags.
+    let posts = Figures.counted(Int64(count), explanation.picturePath == nil ? "post" : "picture")
+    return share(cause, "of the \(posts) that \(count == 1 ? "shows" : "show") the character alone")
   }
 
   private func share(_ cause: CaptionExplanation.Cause, _ whole: String) -> String {
@@ -83,7 +84,7 @@ struct CaptionExplanationWords {
     case .notNamed: "only does not name it"
     case .people(.only): "it does not count people"
     case .people: "it counts people"
-    case .maximum(let count): "it stands behind \(count) others"
+    case .maximum(let count): "it stands behind \(Figures.counted(Int64(count), "other"))"
     }
   }
 

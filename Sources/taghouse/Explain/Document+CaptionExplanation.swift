@@ -1,4 +1,4 @@
-import Export
+import CaptionFolder
 import TagRules
 
 extension Document {
@@ -16,6 +16,22 @@ extension Document {
       Member("dropped_character_tags", .list(explanation.droppedTags.map(Document.text))),
       Member("caption", .text(explanation.caption)),
     ])
+  }
+
+  /// The same of a picture: with its path, and what its caption file has.
+  init(_ explanation: FolderCaptionExplanation) {
+    guard case .members(let members) = Document(explanation.caption) else {
+      self = .null
+      return
+    }
+    let sample = explanation.sample
+    self = .members(
+      [Member("picture", Document(explanation.caption.picturePath))] + members + [
+        Member("is_changed", .flag(sample != nil)),
+        Member(
+          "caption_before", Document(sample == nil ? explanation.caption.caption : sample?.before)),
+        Member("is_kept", .flag(sample?.isKept ?? false)),
+      ])
   }
 
   private static func tag(

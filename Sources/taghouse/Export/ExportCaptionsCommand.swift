@@ -12,7 +12,7 @@ struct ExportCaptionsCommand: ParsableCommand {
       Takes the caption of a post by the caption rule, or with --kind from that set alone. A post \
       without a caption gets its tags instead (see --fallback). A line of the output is \
       {"site","number","caption","state"}; the state is sentence, tags or none. Names ending in .gz \
-      or .zst are compressed. A name without .jsonl is a folder with one file per post, in \
+      or .zst are compressed; Python's datasets reads .zst with the package zstandard. A name without .jsonl is a folder with one file per post, in \
       sub-folders by site where there are several. A manifest tells how it was made.
 
       Examples:

@@ -11,9 +11,9 @@ struct ForgetCommand: ParsableCommand {
     abstract: "Take an import back out of a warehouse.",
     discussion: """
       Removes what only that import has brought: posts, tags, captions, latents, pictures, scores, \
-      aliases, implications and rejected records. The counts are right afterwards. What two imports \
-      had in common cannot be told apart; the summary says so. The numbers of imports are those of \
-      `taghouse info` and of the query import_history.
+      aliases, implications and rejected records. The counts are right afterwards. If two imports \
+      brought the same thing, it cannot be divided between them; the summary says what that is. \
+      `taghouse info` and the query import_history show the numbers of imports.
 
       Examples:
         taghouse forget house.db --run 3
@@ -38,7 +38,7 @@ struct ForgetCommand: ParsableCommand {
   @Option(help: "Forget all that is known of this site.", completion: .names(.site))
   var site: String?
 
-  @Flag(help: "Only say what would go.")
+  @Flag(help: "Only say what would be removed.")
   var dryRun = false
 
   @OptionGroup var waiting: WaitFlags

@@ -1,5 +1,3 @@
-public import TagRules
-
 /// What a recipe makes of one post: of each of its tags, and of each field of its caption.
 ///
 /// It is the outcome of the export's own steps; reasons are looked for afterwards.
@@ -63,10 +61,13 @@ public struct CaptionExplanation: Sendable {
     public var style: FieldStyle
   }
 
-  public var siteName: String
-  public var number: Int64
+  /// Of a picture in a folder, `local`.
+  public var siteName = ""
+  public var number: Int64 = 0
+  /// The picture, as its folder was named and the path inside it; nil for a post of a warehouse.
+  public var picturePath: String?
   /// Whether the captions of the selection have it.
-  public var isSelected: Bool
+  public var isSelected = true
   public var pruneMode: PruneMode
   public var overlap: OverlapSource
   public var core: CoreTagSource

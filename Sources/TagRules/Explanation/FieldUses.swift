@@ -1,5 +1,3 @@
-internal import TagRules
-
 /// Hands out what the fields make of each value, in the order of the post.
 struct FieldUses {
   private let fields: [CaptionExplanation.Field]
