@@ -5,6 +5,7 @@ public enum CaptionSetting: String, CaseIterable, Sendable {
   // Tags.
   case overwriteTags = "overwrite_tags"
   case tagThreshold = "tag_threshold"
+  case taggerThreshold = "tagger_threshold"
   case processFromOriginalTags = "process_from_original_tags"
   // Pruning.
   case pruneMode = "prune_mode"

@@ -50,6 +50,7 @@ struct ExplanationMaking {
   private struct SeenTag {
     var position: Int
     var score: Double?
+    var judgement: CaptionExplanation.Judgement?
     var isTaken = true
   }
 
@@ -57,13 +58,35 @@ struct ExplanationMaking {
   private func seenTags(of scanned: borrowing ScannedPost) -> [SeenTag] {
     var seen: [SeenTag] = []
     let isScored = site.forEachTag(of: scanned) { seen.append(SeenTag(position: $0, score: $1)) }
-    guard isScored else { return seen.map { SeenTag(position: $0.position) } }
+    guard isScored, let scores = site.scores else {
+      return seen.map { SeenTag(position: $0.position) }
+    }
     for id in scanned.tagIDs.buffer {
       let position = site.tags.position(ofID: id)
       guard position >= 0, !seen.contains(where: { $0.position == position }) else { continue }
       seen.append(SeenTag(position: position, isTaken: false))
     }
+    for index in seen.indices {
+      guard
+        let (score, limit) = scores.judgement(
+          ofPosition: seen[index].position, of: scanned, in: site.tags)
+      else { continue }
+      seen[index].judgement = CaptionExplanation.Judgement(
+        score: score, threshold: limit.value, origin: Self.origin(limit.origin))
+    }
     return seen
+  }
+
+  private static func origin(
+    _ origin: RecipeScores.Limit.Origin
+  ) -> CaptionExplanation.Judgement.Origin {
+    switch origin {
+    case .recipe: .recipe
+    case .table(.tag): .tag
+    case .table(.category): .category
+    case .table(.tagger): .tagger
+    case .gap: .gap
+    }
   }
 
   private func tags(
@@ -88,7 +111,8 @@ struct ExplanationMaking {
       let tag = site.tags.tag(atPosition: mention.position)
       var explained = CaptionExplanation.Tag(
         recordName: tag.name, category: category(tag.category), name: tag.name,
-        score: mention.score, fate: mention.isTaken ? .notTaken : .notScored)
+        score: mention.score, judgement: mention.judgement,
+        fate: mention.isTaken ? .notTaken : .notScored)
       guard mention.isTaken else { return explained }
       switch tag.role {
       case .none: break

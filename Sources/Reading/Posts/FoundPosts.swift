@@ -31,7 +31,8 @@ final class FoundPosts {
     return !span.overflow && span.partialValue < Int64(count) * 4 ? bounds : nil
   }
 
-  /// A row of number, post_id, file_ext, and where facts are read rating, score, created_at, updated_at.
+  /// A row of number, post_id, file_ext, and where facts are read rating, score, created_at, updated_at,
+  /// import_file_id.
   func append(_ row: OpaquePointer) {
     let postID = sqlite3_column_int64(row, 1)
     if count > 0, posts[count - 1].postID >= postID { areIDsAscending = false }
@@ -47,6 +48,7 @@ final class FoundPosts {
       facts.score = sqlite3_column_int64(row, 4)
       facts.createdYear = Self.year(row, 5)
       facts.updatedYear = Self.year(row, 6)
+      facts.importFileID = sqlite3_column_int64(row, 7)
     }
     posts.append(
       Post(

@@ -28,6 +28,11 @@ struct SelectionFlags: ParsableArguments {
   @Flag(help: "Leave out posts that are marked as deleted.")
   var excludeDeleted = false
 
+  @Flag(
+    name: .customLong("merge-md5"),
+    help: "Take posts of different sites with one md5 as one post, with the tags of all.")
+  var mergeMD5 = false
+
   @Option(help: ArgumentHelp("Maximum number of rows or posts.", valueName: "count"))
   var limit: Int64?
 
@@ -81,6 +86,7 @@ struct SelectionFlags: ParsableArguments {
     selection.excludesDeleted = excludeDeleted
     selection.allowsUnknownNames = allowUnknown
     selection.caps = caps
+    selection.mergesCopies = mergeMD5
     if limitsPosts, let limit {
       var query = selection.query ?? SelectionQuery()
       query.take(atMost: limit)
@@ -92,7 +98,7 @@ struct SelectionFlags: ParsableArguments {
   /// Whether one of the options says which posts.
   var isAny: Bool {
     select != nil || !site.isEmpty || !rating.isEmpty || excludeDeleted || limit != nil
-      || !per.isEmpty
+      || !per.isEmpty || mergeMD5
   }
 
   /// What `--limit` says of rows.
