@@ -71,7 +71,8 @@ struct DownloadedFolderTests {
       ("A cat. A dog, too.", false), ("", false), (">_<, o.o", true),
       ("1girl, hat, solo, smile, yuuki yuuna wa yuusha de aru", true),
       ("1girl, solo, love live! school idol project, hat", true), ("hat. A cat, too", false),
-      ("a, b, c, d, e, k-on!", true), ("a, b, c, d, e, f.", false), ("A cat, Hello! You", false),
+      ("a, b, c, d, e, k-on!", true), ("a, b, c, d, e, a fox sits.", false),
+      ("A cat, Hello! You", false),
       (
         "The image shows a girl with long, blonde hair, blue eyes, wearing a dress, black shoes, and a hat, "
           + "standing in front of a tree", false

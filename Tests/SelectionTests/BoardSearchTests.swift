@@ -58,7 +58,8 @@ struct BoardSearchTests {
   @Test(
     "Days that count back come back as they are read",
     arguments: [
-      "age:3d", "date:>=2mo_ago", "date:<1y_ago", "date:2mo_ago..1d_ago", "child:5..7", "locked:rating",
+      "age:3d", "date:>=2mo_ago", "date:<1y_ago", "date:2mo_ago..1d_ago", "child:5..7",
+      "locked:rating",
     ])
   func roundTrip(text: String) throws {
     let query = try SelectionQuery(parsing: text)

@@ -9,7 +9,8 @@ enum JSONNames {
     let count = bytes.count
     bytes.append(repeating: 0, count: JSONParser.paddingByteCount)
     let parser = JSONParser()
-    guard case .success(let tape) = parser.parse(UnsafeBufferPointer(start: bytes.base, count: count)),
+    guard
+      case .success(let tape) = parser.parse(UnsafeBufferPointer(start: bytes.base, count: count)),
       tape.kind(at: JSONTape.root) == JSONKind.array
     else { return nil }
     var names: [String] = []

@@ -48,13 +48,16 @@ public final class TagListDecoder: RecordDecoder {
   private let reader = ListReader(TagListDecoder.names, requiredNames: ["name", "tag"])
 
   public private(set) var refusal: String?
+  public private(set) var refusalHint = ""
 
   public init() {}
 
   public func begin(_ entry: EntryHead) {
     refusal = OtherExport.refusal(of: entry, expected: "tags")
+    refusalHint = OtherExport.hint
     if CategoryThresholds.isTable(entry) {
       refusal = "this is a table of a tagger's thresholds by category, not of tags"
+      refusalHint = "`taghouse import tagger --tag-list FILE` takes it beside the tagger's scores."
     }
     var head = entry
     // A tag may be called `name`; then numbers stand beside it.

@@ -79,17 +79,38 @@ public final class CategoryThresholds {
     }
   }
 
+  /// A member of an object, or a small object as a whole.
   private func readMember(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     let start = bytes.firstIndex { !FieldText.isBlank($0) } ?? bytes.count
     let record = UnsafeBufferPointer(rebasing: bytes[start...])
-    guard record.first == UInt8(ascii: "\""),
-      case .success(let (member, tape)) = JSONMember.read(record, by: parser.parse),
+    guard record.first == UInt8(ascii: "\"") else { return readObject(record) }
+    guard case .success(let (member, tape)) = JSONMember.read(record, by: parser.parse),
       case .success(let key) = member.keyText(keyParser),
       let threshold = Self.threshold(tape, at: JSONTape.root), 0...1 ~= threshold
     else { return false }
-    let name = String(decoding: key, as: UTF8.self)
-    if Self.words.contains(name) { ofCategories[name] = threshold } else { ofTags[name] = threshold }
+    take(String(decoding: key, as: UTF8.self), threshold)
     return true
+  }
+
+  private func readObject(_ record: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard case .success(let tape) = parser.parseObject(record) else { return false }
+    var found: [(String, Double)] = []
+    for (key, value) in tape.members {
+      guard let threshold = Self.threshold(tape, at: value), 0...1 ~= threshold else {
+        return false
+      }
+      found.append((String(decoding: tape.string(at: key), as: UTF8.self), threshold))
+    }
+    for (name, threshold) in found { take(name, threshold) }
+    return !found.isEmpty
+  }
+
+  private func take(_ name: String, _ threshold: Double) {
+    if Self.words.contains(name) {
+      ofCategories[name] = threshold
+    } else {
+      ofTags[name] = threshold
+    }
   }
 
   /// A number; or what an object has under `threshold` or `balanced`.

@@ -74,7 +74,8 @@ private struct PostFinding {
   func scan() throws -> (scan: PostScan, isSelected: Bool) {
     let content = plan.recipe?.content ?? PostScan.Content()
     let selected = try PostScan(
-      warehouse, siteID: site.id, selected: plan.posts, candidates: plan.candidates, content: content)
+      warehouse, siteID: site.id, selected: plan.posts, candidates: plan.candidates,
+      content: content)
     var isSelected = false
     try read(selected) { _ in isSelected = true }
     if isSelected { return (selected, true) }

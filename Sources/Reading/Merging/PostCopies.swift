@@ -17,7 +17,8 @@ final class PostCopies {
   private var hasCopies = false
 
   /// Nil where the site has no posts with copies. `tags` is nil where no tags are read.
-  init?(_ merge: PostMerge, siteID: Int64, kindIDs: [Int64], tags: PostTags?, _ db: Database) throws {
+  init?(_ merge: PostMerge, siteID: Int64, kindIDs: [Int64], tags: PostTags?, _ db: Database) throws
+  {
     guard let merged = merge.tags(ofSite: siteID) else { return nil }
     self.merge = merge
     self.merged = merged

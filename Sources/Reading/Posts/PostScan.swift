@@ -68,7 +68,8 @@ public struct PostScan: Sendable {
   ///
   /// Throws `staleLayers` when the tags of a layer are wanted that is out of date.
   public init(
-    _ warehouse: Warehouse, siteID: Int64, selected: SelectedPosts, candidates: CandidatePosts = .all,
+    _ warehouse: Warehouse, siteID: Int64, selected: SelectedPosts,
+    candidates: CandidatePosts = .all,
     part: Part = Part(index: 0, count: 1), content: Content
   ) throws {
     self.siteID = siteID

@@ -148,7 +148,8 @@ extension Metatag {
     switch self {
     case .tag, .category: "the name of a tag"
     case .field(let field): field.takes
-    case .age: "3d, <3d, <=3d, >1w, >=1.5w, 1w..2mo and lists of these; units are s, mi, h, d, w, mo, y"
+    case .age:
+      "3d, <3d, <=3d, >1w, >=1.5w, 1w..2mo and lists of these; units are s, mi, h, d, w, mo, y"
     case .tagCount: "whole numbers, as 10, >=10, <10, 10..20, ..20 and lists of these"
     case .has: PostPart.allCases.map(\.rawValue).enumerated(with: "or")
     case .part: "true or false"

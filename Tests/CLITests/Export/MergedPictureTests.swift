@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// Posts of different sites with one md5, taken as one.
@@ -20,13 +21,16 @@ import Testing
       try other.folder.write(Self.e621, to: "e.jsonl")
       try run(
         other,
-        "$taghouse import danbooru house.db d.jsonl && $taghouse import e621-posts house.db e.jsonl")
+        "$taghouse import danbooru house.db d.jsonl && $taghouse import e621-posts house.db e.jsonl"
+      )
     }
     return work
   }
 
   @discardableResult
-  private func run(_ work: CommandFolder, _ line: String, code: Int32 = 0) throws -> ProgramRun.Result {
+  private func run(_ work: CommandFolder, _ line: String, code: Int32 = 0) throws
+    -> ProgramRun.Result
+  {
     let result = try work.shell(line)
     #expect(result.exitCode == code, "\(line): \(result)")
     return result
@@ -35,7 +39,8 @@ import Testing
   @Test("A picture of two boards has the tags of both, each once, in their categories")
   func tags() throws {
     let work = try house()
-    let corpus = "$taghouse export corpus house.db --output - --format jsonl --separator ' ' --merge-md5"
+    let corpus =
+      "$taghouse export corpus house.db --output - --format jsonl --separator ' ' --merge-md5"
     let all = "--category general,species,artist"
     let lines = try run(work, "\(corpus) \(all)").output
     #expect(
@@ -67,7 +72,8 @@ import Testing
   func selection() throws {
     let work = try house()
     #expect(try run(work, "$taghouse select house.db --merge-md5 --count").output == "3\n")
-    #expect(try run(work, "$taghouse select house.db 'site:e621' --merge-md5 --count").output == "2\n")
+    #expect(
+      try run(work, "$taghouse select house.db 'site:e621' --merge-md5 --count").output == "2\n")
     try work.folder.write(
       #"{"id":3,"regular_summary":"A fox.","brief_summary":"","response_finish_reason":"STOP"}"#,
       to: "c.jsonl")
@@ -75,7 +81,7 @@ import Testing
     let captions = try run(
       work, "$taghouse export captions house.db --output - --merge-md5 --allow-empty"
     ).output
-    #expect(captions.contains(#""danbooru/7","caption":"A fox.""#), "\(captions)")
+    #expect(captions.contains(#""site":"danbooru","number":7,"caption":"A fox.""#), "\(captions)")
   }
 
   @Test("Where no picture is merged for, it is refused")
@@ -84,7 +90,11 @@ import Testing
     #expect(
       try run(work, "$taghouse sql house.db 'SELECT 1' --merge-md5", code: 64).errors.contains(
         "--merge-md5 is for exports"))
-    #expect(try run(work, "$taghouse select house.db --merge-md5 --save one", code: 64).errors.contains("set"))
-    #expect(try run(work, "$taghouse select house.db --merge-md5 --sql", code: 64).errors.contains("SELECT"))
+    #expect(
+      try run(work, "$taghouse select house.db --merge-md5 --save one", code: 64).errors.contains(
+        "set"))
+    #expect(
+      try run(work, "$taghouse select house.db --merge-md5 --sql", code: 64).errors.contains(
+        "SELECT"))
   }
 }

@@ -1,10 +1,12 @@
+import TestSupport
 import Testing
 
 /// What the rating `s` means is decided by what a dump shows, and said.
 @Suite struct RatingMeaningTests {
   private func record(_ number: Int, _ rating: String, _ year: Int?) -> String {
     let date = year.map { #","created_at":"\#($0)-05-01T00:00:00.000Z""# } ?? ""
-    return #"{"id":\#(number),"rating":"\#(rating)"\#(date),"tag_string":"hat","tag_string_general":"hat"}"#
+    return
+      #"{"id":\#(number),"rating":"\#(rating)"\#(date),"tag_string":"hat","tag_string_general":"hat"}"#
   }
 
   private func ratings(_ work: CommandFolder) throws -> [String] {
@@ -32,7 +34,9 @@ import Testing
     #expect(try ratings(work)[0] == #"{"id":1,"caption":"\#(word)"}"#)
   }
 
-  @Test("Files of one import speak one language, and a later one another; each post has that of its record")
+  @Test(
+    "Files of one import speak one language, and a later one another; each post has that of its record"
+  )
   func imports() throws {
     let work = try CommandFolder()
     try work.folder.write(record(1, "s", 2015), to: "a.jsonl")

@@ -201,7 +201,8 @@ import Testing
         """# + "\n", to: "selected_tags.csv"),
       try bench.folder.write(
         "category,name,threshold\n0,general,0.3\n4,,0.85\n0,general,0.9\n", to: "thresholds.csv"),
-      try bench.folder.write(#"{"copyright": {"balanced": {"threshold": 0.6}}, "hat": 0.1}"#, to: "t.json"),
+      try bench.folder.write(
+        #"{"copyright": {"balanced": {"threshold": 0.6}}, "hat": 0.1}"#, to: "t.json"),
     ]
     let format = try ImportFormat.tagger(options)
     try bench.take(#"{"5": {"solo": 0.5}}"#, as: "s.json", format, site: "danbooru")
