@@ -24,7 +24,8 @@ END;
 CREATE TABLE import_rating (
   -- What the ratings of an imported file show; the view rating_meaning tells what `s` means by
   -- that. Change it here.
-  import_file_id INTEGER PRIMARY KEY REFERENCES import_file (import_file_id),
+  import_file_id INTEGER PRIMARY KEY
+    REFERENCES import_file (import_file_id) ON DELETE CASCADE,
   has_s INTEGER NOT NULL CHECK (has_s IN (0, 1)),
   has_g INTEGER NOT NULL CHECK (has_g IN (0, 1)),
   last_year INTEGER                  -- of the last record that was made or changed; null: unknown

@@ -11,21 +11,26 @@ WITH dump AS (
     import_file.site_id AS site_id,
     import_file.last_import_run_id AS import_run_id,
     MAX(import_rating.has_g) AS has_g,
-    MAX(import_file.format = 'danbooru' AND import_rating.last_year >= 2022) AS is_recent
+    MAX(
+      CASE
+        WHEN import_file.format = 'danbooru' AND import_rating.last_year >= 2022 THEN 1
+        ELSE 0
+      END
+    ) AS is_recent
   FROM import_rating
   JOIN import_file ON import_file.import_file_id = import_rating.import_file_id
   GROUP BY import_file.site_id, import_file.last_import_run_id
 )
 SELECT
   import_rating.import_file_id AS import_file_id,
-  CASE WHEN dump.has_g OR dump.is_recent THEN 'sensitive' ELSE 'safe' END AS meaning,
+  CASE WHEN dump.has_g = 1 OR dump.is_recent = 1 THEN 'sensitive' ELSE 'safe' END AS meaning,
   CASE
-    WHEN dump.has_g THEN 'records have a rating g'
-    WHEN dump.is_recent THEN 'no record has a rating g, and some are of 2022 or later'
+    WHEN dump.has_g = 1 THEN 'records have a rating g'
+    WHEN dump.is_recent = 1 THEN 'no record has a rating g, and some are of 2022 or later'
     ELSE 'no record has a rating g'
   END AS reason
 FROM import_rating
 JOIN import_file ON import_file.import_file_id = import_rating.import_file_id
 JOIN dump
   ON dump.site_id = import_file.site_id AND dump.import_run_id = import_file.last_import_run_id
-WHERE import_rating.has_s;
+WHERE import_rating.has_s = 1;

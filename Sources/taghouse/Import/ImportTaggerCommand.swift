@@ -29,7 +29,7 @@ struct ImportTaggerCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A list that came with the tagger: its tags with categories, ratings and thresholds, or "
+      "The tagger's own list of tags, with categories, ratings and thresholds, or one of "
         + "thresholds by category. Repeatable.", valueName: "file"),
     completion: .file())
   var tagList: [String] = []
