@@ -4,8 +4,8 @@
 -- params:  :number INTEGER = NULL, of the post on its site, NULL takes the greatest that a tagger has looked at; :site TEXT = NULL, the site, NULL takes the one with most posts; :tagger TEXT = NULL, a tagger, NULL takes all
 -- columns: site TEXT; number INTEGER, the site's own id of the post; tagger TEXT; state TEXT, added (by the tagger alone), both, or missed (by the site alone); category TEXT, null when unknown; tag TEXT; score REAL, 0..1, null when the tagger has given none; threshold REAL, 0..1, from which score on the tagger gives the tag
 -- chart:   bar, label tag, value score, series tagger state
--- reads:   site_count, site, post, tagger, tagger_post, tagger_threshold, tag_score, post_tag, tag_post, tag, tag_category
--- source:  tag_score, post_tag; thresholds of tagger_threshold, else of tagger
+-- reads:   site_count, site, post, tagger, tagger_post, tagger_limit, tag_score, post_tag, tag_post, tag, tag_category
+-- source:  tag_score, post_tag; tagger_limit
 -- example: taghouse query house.db tagger_tags_of_post -p number 1000000 -p tagger wd-v3
 WITH selected_site AS MATERIALIZED (
   SELECT
@@ -48,8 +48,7 @@ looked AS (
     selected_post.number AS number,
     selected_post.post_id AS post_id,
     tagger.tagger_id AS tagger_id,
-    tagger.name AS tagger,
-    tagger.threshold AS threshold
+    tagger.name AS tagger
   FROM selected_post
   CROSS JOIN tagger_post ON tagger_post.post_id = selected_post.post_id
   CROSS JOIN tagger ON tagger.tagger_id = tagger_post.tagger_id
@@ -79,15 +78,14 @@ judged AS (
     tag_category.name AS category,
     tag.name AS tag,
     tag_score.score AS score,
-    COALESCE(tagger_threshold.threshold, looked.threshold) AS threshold
+    tagger_limit.threshold AS threshold
   FROM looked
   CROSS JOIN named ON named.tagger_id = looked.tagger_id
   CROSS JOIN tag ON tag.tag_id = named.tag_id
+  JOIN tagger_limit
+    ON tagger_limit.tagger_id = looked.tagger_id AND tagger_limit.tag_id = named.tag_id
   LEFT JOIN tag_category
     ON tag_category.site_id = looked.site_id AND tag_category.category = tag.category
-  LEFT JOIN tagger_threshold
-    ON tagger_threshold.tagger_id = looked.tagger_id
-    AND tagger_threshold.category = tag_category.name
   LEFT JOIN tag_score
     ON tag_score.post_id = looked.post_id
     AND tag_score.tagger_id = looked.tagger_id

@@ -32,7 +32,10 @@ struct CaptionRecord {
     if !rules.pruning.renames.isEmpty { takeNewNames(rules.pruning) }
     source = tags
     if !rules.processesOriginalTags, let processed = fields.processedTags { source = processed }
-    if rules.cutsScores, source.isScored { source.tags.removeAll { $0.score < rules.tagThreshold } }
+    if rules.cutsScores, source.isScored {
+      let threshold = rules.threshold(of: source)
+      source.tags.removeAll { $0.score < threshold }
+    }
   }
 
   private mutating func take(_ post: PictureFields.SitePost, _ rules: RecordRules) {
@@ -96,6 +99,7 @@ struct RecordRules: Sendable {
   let overwritesTags: Bool
   let processesOriginalTags: Bool
   let tagThreshold: Double
+  let thresholdRule: ThresholdRule
   /// False as the known pipeline has it: it cuts only what it tags itself, not the tags of metadata.
   let cutsScores: Bool
   let spelling: NameSpelling
@@ -110,10 +114,17 @@ struct RecordRules: Sendable {
     overwritesTags = plan.overwritesTags || plan.loadedFields.contains("tags")
     processesOriginalTags = plan.processesOriginalTags
     tagThreshold = plan.recipe.tagThreshold
+    thresholdRule = plan.recipe.thresholdRule
     cutsScores = !plan.recipe.rules.compatibility.contains(.original)
     pruning = plan.recipe.rules
     spelling = pruning.spelling
     takesMeta = plan.recipe.template.usedFields.contains(.meta)
     imageType = options.imageType
+  }
+
+  /// From which score on tags beside a picture count. They have no categories.
+  func threshold(of tags: PictureFields.Tags) -> Double {
+    guard thresholdRule == .mcut else { return tagThreshold }
+    return MaximumCut.threshold(of: tags.tags.map(\.score), isGeneral: true) ?? tagThreshold
   }
 }

@@ -12,6 +12,8 @@ public struct CaptionPlace: Sendable {
   public var layer = ""
 
   public var excludesDeleted = false
+  /// Whether posts of different sites with one md5 are one post.
+  public var mergesCopies = false
   public var allowsUnknown = false
   /// `0/4`; nil: all posts.
   public var part: String?
@@ -43,6 +45,7 @@ public struct CaptionPlace: Sendable {
     tagger = said(.tagger)
     layer = settings.text(.layer)
     excludesDeleted = settings.isOn(.excludeDeleted)
+    mergesCopies = settings.isOn(.mergeMD5)
     allowsUnknown = settings.isOn(.allowUnknown)
     part = said(.part)
     limits = settings.names(.per)

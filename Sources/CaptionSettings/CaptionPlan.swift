@@ -47,7 +47,10 @@ extension CaptionSettings {
     recipe.order.maximumTagCount = maximum == 0 ? nil : maximum
     recipe.template = try makeTemplate()
     recipe.tagThreshold = share(.tagThreshold)
-    recipe.isTagThresholdSet = source(of: .tagThreshold) != .standard
+    recipe.thresholdRule =
+      ThresholdRule(rawValue: text(.taggerThreshold)) ?? recipe.thresholdRule
+    recipe.isTagThresholdSet =
+      source(of: .tagThreshold) != .standard && recipe.thresholdRule == .model
     recipe.overlap = OverlapSource(rawValue: text(.overlap)) ?? recipe.overlap
     recipe.core =
       isOn(.useExistingCoreTagFile) ? .file : CoreTagSource(rawValue: text(.core)) ?? recipe.core

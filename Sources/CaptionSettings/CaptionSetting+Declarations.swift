@@ -14,6 +14,10 @@ extension CaptionSetting {
       .tagThreshold, .tags, .share, .share(CaptionRecipe().tagThreshold),
       "Leave out scored tags below this score."),
     SettingDeclaration(
+      .taggerThreshold, .tags, .choice(ThresholdRule.allCases.map(\.rawValue)),
+      .text(ThresholdRule.model.rawValue),
+      "What else says it: the tables of taggers, or the widest gap between a post's scores."),
+    SettingDeclaration(
       .processFromOriginalTags, .tags, .flag, .flag(true),
       "Start from the tags of the record, not from those of an earlier run."),
   ]

@@ -28,6 +28,9 @@ extension CaptionSetting {
     SettingDeclaration(
       .excludeDeleted, .posts, .flag, .flag(false), "Leave out posts that are marked as deleted."),
     SettingDeclaration(
+      .mergeMD5, .posts, .flag, .flag(false),
+      "Take posts of different sites with one md5 as one post, with the tags of all."),
+    SettingDeclaration(
       .allowUnknown, .posts, .flag, .flag(false),
       "Treat unknown names in a search as matching no posts."),
     SettingDeclaration(

@@ -5,6 +5,7 @@ public enum CaptionSetting: String, CaseIterable, Sendable {
   // Tags.
   case overwriteTags = "overwrite_tags"
   case tagThreshold = "tag_threshold"
+  case taggerThreshold = "tagger_threshold"
   case processFromOriginalTags = "process_from_original_tags"
   // Pruning.
   case pruneMode = "prune_mode"
@@ -66,6 +67,7 @@ public enum CaptionSetting: String, CaseIterable, Sendable {
   case layer
   // Posts of a warehouse.
   case excludeDeleted = "exclude_deleted"
+  case mergeMD5 = "merge_md5"
   case allowUnknown = "allow_unknown"
   case part
   case per

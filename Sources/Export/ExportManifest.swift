@@ -138,6 +138,8 @@ struct ManifestSelection: Encodable {
   /// `character:200` and so on, with what comes first.
   var per: [String]
   var perOrder: String?
+  /// Whether posts of different sites with one md5 are one; null where not.
+  var mergeMd5: Bool?
 
   init(_ selection: PostSelection) {
     select = selection.query?.text
@@ -151,6 +153,7 @@ struct ManifestSelection: Encodable {
     sites = selection.siteNames
     ratings = selection.ratings
     excludeDeleted = selection.excludesDeleted
+    mergeMd5 = selection.mergesCopies ? true : nil
   }
 }
 

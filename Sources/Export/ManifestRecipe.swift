@@ -31,8 +31,10 @@ struct ManifestRecipe: Encodable {
   /// Null where only scores beside pictures count.
   var tagger: String?
   var overwriteTags: Bool
-  /// Null where the thresholds of the taggers hold.
+  /// Null where the thresholds of the taggers hold, or those that each post's scores have.
   var tagThreshold: Double?
+  /// `model` or `mcut`; null where `tagThreshold` holds.
+  var taggerThreshold: String?
   var imageType: String?
   /// Null where the template has no words for quality.
   var quality: [Quality]?
@@ -64,6 +66,7 @@ struct ManifestRecipe: Encodable {
     tagger = options.taggerName
     overwriteTags = options.overwritesTags
     tagThreshold = recipe.isTagThresholdSet ? recipe.tagThreshold : nil
+    taggerThreshold = recipe.isTagThresholdSet ? nil : recipe.thresholdRule.rawValue
     imageType = options.imageType
     if options.usedFields.contains(.quality) {
       quality = options.qualityWords.map { Quality(word: $0.word, from: $0.minimumShare) }

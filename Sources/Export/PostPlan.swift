@@ -58,8 +58,7 @@ package struct PostPlan: Sendable {
     guard let captioning = request.captioning, let caption = request.caption, let rule = knownRule
     else { return }
     recipe = try PreparedRecipe(
-      captioning, warehouse, sites: sites, layer: request.tags.layer, rule: rule,
-      mode: caption.mode)
+      captioning, warehouse, of: posts, layer: request.tags.layer, rule: rule, mode: caption.mode)
   }
 
   package var sites: [SelectedPosts.Site] { posts.sites }
@@ -139,8 +138,9 @@ package struct PostPlan: Sendable {
     -> TagSpellings
   {
     TagSpellings(
-      tags: try warehouse.tagDirectory(siteID: site.id, ranksNames: false),
-      categories: try warehouse.categories(siteID: site.id), options: request.tags, isJSON: isJSON)
+      tags: try warehouse.tagDirectory(siteID: site.id, ranksNames: false, of: posts),
+      categories: try warehouse.categories(siteID: site.id, of: posts), options: request.tags,
+      isJSON: isJSON)
   }
 
   /// Counts the core tags, if the recipe needs them: a pass over all selected posts. Returns what was

@@ -31,9 +31,10 @@ package struct PreparedRecipe: Sendable {
   ///
   /// Throws `OutputError` for options that do not fit, `WarehouseError`, `TagRulesError`.
   package init(
-    _ options: CaptioningOptions, _ warehouse: Warehouse, sites: [SelectedPosts.Site],
-    layer: TagLayer, rule: CaptionRule, mode: CaptionMode
+    _ options: CaptioningOptions, _ warehouse: Warehouse, of posts: SelectedPosts, layer: TagLayer,
+    rule: CaptionRule, mode: CaptionMode
   ) throws {
+    let sites = posts.sites
     var options = options
     try options.recipe.rules.take(options.warehouseLists, from: warehouse)
     self.options = options
@@ -52,11 +53,11 @@ package struct PreparedRecipe: Sendable {
     let used = options.usedFields
     for site in sites {
       let tags = vocabulary.insert(
-        try warehouse.tagDirectory(siteID: site.id, ranksNames: false),
-        categories: try warehouse.categories(siteID: site.id))
+        try warehouse.tagDirectory(siteID: site.id, ranksNames: false, of: posts),
+        categories: try warehouse.categories(siteID: site.id, of: posts))
       siteTags[site.id] = tags
       if !taggers.ids.isEmpty {
-        scores[site.id] = RecipeScores(taggers, options, categories: tags.categories)
+        scores[site.id] = RecipeScores(taggers, options, tags: tags)
       }
       if used.contains(.quality) {
         scales[site.id] = QualityScale(
@@ -175,7 +176,8 @@ package struct PreparedRecipe: Sendable {
     return RecipeSite(
       recipe: self, tags: tags, scores: scores[site.id], scale: scales[site.id],
       hash: PostHash(siteName: site.name),
-      ratingWords: RatingWords(alwaysSafe: hasSpecies), rule: rule, mode: mode)
+      ratingWords: RatingWords(alwaysSafe: hasSpecies, meanings: try warehouse.ratingMeanings()),
+      rule: rule, mode: mode)
   }
 }
 
@@ -242,9 +244,11 @@ package struct RecipeSite: Sendable {
 }
 
 /// Ratings in words. Danbooru's `s` was safe until 2021, and has been sensitive since `g` took its place;
-/// that of e621, which has species among its categories, is safe.
+/// that of e621, which has species among its categories, is safe. What a dump shows decides; a post of an
+/// import of which that is not known goes by its own dates.
 package struct RatingWords: Sendable {
   package let alwaysSafe: Bool
+  package let meanings: RatingMeanings
 
   package init(alwaysSafe: Bool) {
     self.alwaysSafe = alwaysSafe
@@ -253,12 +257,19 @@ package struct RatingWords: Sendable {
   package func append(_ post: borrowing ScannedPost, to texts: inout CaptionTexts) {
     let rating = post.rating
     guard !rating.isEmpty else { return }
-    let lastYear = max(post.createdYear, post.updatedYear)
-    if !alwaysSafe, CaptionTexts.isSensitive(rating, lastYear: lastYear) {
+    if !alwaysSafe, isSensitive(post) {
       texts.append("sensitive", to: .rating)
     } else {
       texts.setRating(String(decoding: rating, as: UTF8.self))
     }
+  }
+
+  private func isSensitive(_ post: borrowing ScannedPost) -> Bool {
+    guard let meaning = meanings.meaning(inFile: post.facts.importFileID) else {
+      let lastYear = max(post.createdYear, post.updatedYear)
+      return CaptionTexts.isSensitive(post.rating, lastYear: lastYear)
+    }
+    return meaning == .sensitive && post.rating.elementsEqual("s".utf8)
   }
 }
 

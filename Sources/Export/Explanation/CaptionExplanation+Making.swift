@@ -52,7 +52,7 @@ extension CaptionExplanation {
       let making = try ExplanationMaking(
         recipe: recipe, site: recipe.site(site, from: warehouse), counted: counted,
         learned: recipe.learnedShares(warehouse, sites: plan.sites),
-        categories: warehouse.categories(siteID: site.id))
+        categories: warehouse.categories(siteID: site.id, of: plan.posts))
       try finding.read(scan) { post in explained = making.explanation(of: post, site: site.name) }
       guard var explanation = explained else {
         throw OutputError(.badOption, "\(site.name)/\(name.number) cannot be read")

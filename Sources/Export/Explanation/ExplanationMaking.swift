@@ -53,8 +53,30 @@ struct ExplanationMaking {
       var other = mention(position, score: nil)
       other.role = .notScored
       mentions.append(other)
+      seen.append((position, 0))
+    }
+    guard let scores = site.scores else { return mentions }
+    for index in mentions.indices {
+      guard
+        let (score, limit) = scores.judgement(
+          ofPosition: seen[index].position, of: scanned, in: site.tags)
+      else { continue }
+      mentions[index].judgement = CaptionExplanation.Judgement(
+        score: score, threshold: limit.value, origin: Self.origin(limit.origin))
     }
     return mentions
+  }
+
+  private static func origin(
+    _ origin: RecipeScores.Limit.Origin
+  ) -> CaptionExplanation.Judgement.Origin {
+    switch origin {
+    case .recipe: .recipe
+    case .table(.tag): .tag
+    case .table(.category): .category
+    case .table(.tagger): .tagger
+    case .gap: .gap
+    }
   }
 
   private func mention(_ position: Int, score: Double?) -> CaptionExplaining.Mention {

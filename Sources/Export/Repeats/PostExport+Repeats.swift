@@ -73,8 +73,9 @@ struct RepeatWeighing {
       Site(
         concepts: SiteConcepts(
           siteName: site.name,
-          tags: try warehouse.tagDirectory(siteID: site.id, ranksNames: false),
-          siteCategories: try warehouse.categories(siteID: site.id).map { ($0.category, $0.name) },
+          tags: try warehouse.tagDirectory(siteID: site.id, ranksNames: false, of: plan.posts),
+          siteCategories: try warehouse.categories(siteID: site.id, of: plan.posts)
+            .map { ($0.category, $0.name) },
           categoryNames: options.categoryNames),
         scan: try plan.scan(site, warehouse))
     }

@@ -79,10 +79,11 @@ extension PostExport {
     var words: [String: VocabularyWord] = [:]
     var progress = ExportProgress(rangeCount: 0, totalRangeCount: 0, writtenCount: 0)
     for site in plan.sites {
-      let categories = try warehouse.categories(siteID: site.id)
+      let categories = try warehouse.categories(siteID: site.id, of: plan.posts)
       let names = options.categoryNames.isEmpty ? categories.map(\.name) : options.categoryNames
       let tags = SiteConcepts(
-        siteName: site.name, tags: try warehouse.tagDirectory(siteID: site.id, ranksNames: false),
+        siteName: site.name,
+        tags: try warehouse.tagDirectory(siteID: site.id, ranksNames: false, of: plan.posts),
         siteCategories: categories.map { ($0.category, $0.name) }, categoryNames: names,
         takesOthers: options.categoryNames.isEmpty)
       let scan = try plan.scan(site, warehouse)

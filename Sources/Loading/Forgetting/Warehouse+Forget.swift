@@ -328,6 +328,7 @@ struct ForgetWork {
     let files = "import_file_id IN (SELECT id FROM gone_file)"
     summary.rejectCount = try run("DELETE FROM rejected_record WHERE \(files)")
     try run("DELETE FROM import_field_problem WHERE \(files)")
+    try run("DELETE FROM import_rating WHERE \(files)")
     let runs = try Int64.fetchAll(
       db,
       sql: """

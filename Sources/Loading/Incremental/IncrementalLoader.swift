@@ -185,7 +185,7 @@ public final class IncrementalLoader: RecordLoader {
       var counts = ImportCounts(linesOf: batch)
       counts += try loadRecords(batch, db)
       try loadRejects(batch, db)
-      ledger.note(batch.extent, counts: counts, problems: batch.fieldProblems)
+      ledger.note(batch, counts: counts)
       batchCount += 1
       if batchCount % Self.batchesPerWriteBack == 0 { warehouse.connection.startWriteBack() }
       transactionRowCount += batch.tags.count + batch.count + batch.rejects.count

@@ -38,8 +38,8 @@ final class FoundPosts {
     return !span.overflow && span.partialValue < Int64(count) * 4 ? bounds : nil
   }
 
-  /// A row of number, post_id, file_ext, where facts are read rating, score, created_at, updated_at, and then
-  /// the columns that are read as text.
+  /// A row of number, post_id, file_ext, where facts are read rating, score, created_at, updated_at,
+  /// import_file_id, and then the columns that are read as text.
   func append(_ row: OpaquePointer) {
     let postID = sqlite3_column_int64(row, 1)
     if count > 0, posts[count - 1].postID >= postID { areIDsAscending = false }
@@ -55,8 +55,9 @@ final class FoundPosts {
       facts.score = sqlite3_column_int64(row, 4)
       facts.createdYear = Self.year(row, 5)
       facts.updatedYear = Self.year(row, 6)
+      facts.importFileID = sqlite3_column_int64(row, 7)
     }
-    if columnCount > 0 { appendValues(row, from: readsFacts ? 7 : 3) }
+    if columnCount > 0 { appendValues(row, from: readsFacts ? 8 : 3) }
     posts.append(
       Post(
         number: sqlite3_column_int64(row, 0), postID: postID, extensionEnd: extensions.count,

@@ -63,6 +63,7 @@ public struct PostScan: Sendable {
   /// Counts what the selection takes of the site and `--from` does not; nil: nothing.
   private let outsideSQL: String?
   private let posts: PostSet?
+  private let merge: PostMerge?
   private let part: Part
   private let wantsLatent: Bool
 
@@ -77,6 +78,7 @@ public struct PostScan: Sendable {
     self.siteID = siteID
     self.part = part
     posts = selected.posts
+    merge = selected.merge?.tags(ofSite: siteID) == nil ? nil : selected.merge
     let found = try PostRanges(
       warehouse, siteID: siteID, posts: posts, postsPerRange: Self.postsPerRange)
     ranges = found.bounds
@@ -129,7 +131,7 @@ public struct PostScan: Sendable {
   }
 
   private static let facts =
-    ", post.rating, post.score, post.created_at, post.updated_at"
+    ", post.rating, post.score, post.created_at, post.updated_at, post.import_file_id"
   static let latentSelect = "SELECT post_id, width, height FROM latent"
   static let recordSelect = "SELECT post_id, finish_reason FROM caption_record"
   static let scoreSelect = "SELECT post_id, tagger_id, tag_id, score FROM tag_score"
@@ -199,6 +201,9 @@ public struct PostScan: Sendable {
         let records = try rows(Self.recordSelect, if: readsCaptions)
         let captions = try rows(
           Self.captionSelect(kindIDs: content.captionKindIDs), if: readsCaptions)
+        let copies = try merge.flatMap {
+          try PostCopies($0, siteID: siteID, kindIDs: content.captionKindIDs, tags: tags, db)
+        }
         let scores = try rows(Self.scoreSelect, if: !content.taggerIDs.isEmpty)
         let pictures = try rows(Self.pictureSelect, if: content.pictureFields)
         defer { for rows in [latents, records, captions, scores, pictures] { rows?.end() } }
@@ -214,7 +219,9 @@ public struct PostScan: Sendable {
           try scores?.forEach(of: post.postID) { post.readScore($0, wanted: content.taggerIDs) }
           try pictures?.forEach(of: post.postID) { post.readPicture($0) }
           try tags?.forEach(ofPost: post.postID) { post.tagIDs.append($0) }
+          try copies?.append(to: &post)
           layerMap?.apply(to: &post.tagIDs, stored: &post.storedTagIDs)
+          copies?.unite(&post.tagIDs)
           try body(&state, post)
         }
       }
@@ -271,12 +278,12 @@ extension ScannedPost {
     latentHeight = sqlite3_column_int64(row, 2)
   }
 
-  fileprivate mutating func readRecord(_ row: OpaquePointer) {
+  mutating func readRecord(_ row: OpaquePointer) {
     hasFinishReason = sqlite3_column_type(row, 1) != SQLITE_NULL
     Self.append(row, 1, to: &finishReasonBytes)
   }
 
-  fileprivate mutating func readCaption(_ row: OpaquePointer, wanted: [Int64]) {
+  mutating func readCaption(_ row: OpaquePointer, wanted: [Int64]) {
     let kindID = sqlite3_column_int64(row, 1)
     // A kind above 62 has its text, wanted or not.
     guard sqlite3_column_type(row, 2) != SQLITE_NULL, kindID <= 62 || wanted.contains(kindID)

@@ -15,6 +15,8 @@ public struct ScannedPost: ~Copyable {
     package var score: Int64 = 0
     package var createdYear: Int32 = 0
     package var updatedYear: Int32 = 0
+    /// 0 when no file is known.
+    package var importFileID: Int64 = 0
   }
 
   /// How sure a tagger is that the post has a tag.

@@ -17,6 +17,8 @@ public struct CaptionExplaining {
     public var category: String?
     public var role: Role
     public var score: Double?
+    /// How its score was judged, where one was.
+    public var judgement: CaptionExplanation.Judgement?
     /// The number of a character; nil: characters come in the order of the post's.
     public var character: Int32?
     /// As captions write a name that has a field of its own; nil: as names are spelled.
@@ -103,7 +105,8 @@ public struct CaptionExplaining {
     return mentions.map { mention in
       var explained = CaptionExplanation.Tag(
         recordName: mention.recordName, category: mention.category, name: mention.recordName,
-        score: mention.score, fate: mention.role == .notScored ? .notScored : .notTaken)
+        score: mention.score, judgement: mention.judgement,
+        fate: mention.role == .notScored ? .notScored : .notTaken)
       switch mention.role {
       case .notTaken, .notScored: break
       case .tag:

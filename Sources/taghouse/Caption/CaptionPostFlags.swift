@@ -21,6 +21,7 @@ struct CaptionPostFlags: ParsableArguments {
   func selection(_ plan: CaptionPlan) throws -> PostSelection {
     var selection = try choice.selection()
     selection.excludesDeleted = plan.place.excludesDeleted
+    selection.mergesCopies = plan.place.mergesCopies
     selection.allowsUnknownNames = plan.place.allowsUnknown
     let limits = plan.place.limits.compactMap { PostCaps.Limit($0) }
     if !limits.isEmpty {

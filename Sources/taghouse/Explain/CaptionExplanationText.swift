@@ -33,9 +33,13 @@ struct CaptionExplanationText {
       "\(Figures.counted(Int64(names.count), "tag")), by \(explanation.pruneMode.rawValue)\n"
     for (tag, name) in zip(explanation.tags, names) {
       text += "  \(TerminalText.padded(name, to: width))  "
-      text += "\(words.words(tag.fate))\(renaming(of: tag))\(uses(of: tag))\n"
+      text += "\(words.words(tag.fate))\(judgement(of: tag))\(renaming(of: tag))\(uses(of: tag))\n"
     }
     return text
+  }
+
+  private func judgement(of tag: CaptionExplanation.Tag) -> String {
+    tag.judgement.map { "; \(words.words($0))" } ?? ""
   }
 
   private func renaming(of tag: CaptionExplanation.Tag) -> String {

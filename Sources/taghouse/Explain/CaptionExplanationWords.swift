@@ -19,6 +19,22 @@ struct CaptionExplanationWords {
     }
   }
 
+  /// `score 0.400, below 0.500 by table tagger`
+  func words(_ judgement: CaptionExplanation.Judgement) -> String {
+    let origin =
+      switch judgement.origin {
+      case .recipe: "tag_threshold"
+      case .tag: "the tagger's own list, table tagger_tag"
+      case .category: "table tagger_threshold"
+      case .tagger: "table tagger"
+      case .gap: "the widest gap between the scores of the post"
+      }
+    let score = Figures.fixed(judgement.score, positions: 3)
+    let threshold = Figures.fixed(judgement.threshold, positions: 3)
+    let relation = judgement.score < judgement.threshold ? "below" : "from"
+    return "score \(score), \(relation) \(threshold)\(relation == "from" ? " on" : "") by \(origin)"
+  }
+
   private func words(_ movement: TagDecision.Movement) -> String {
     switch movement {
     case .peopleFirst: "tags that count people stand first"

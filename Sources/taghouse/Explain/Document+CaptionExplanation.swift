@@ -59,6 +59,7 @@ extension Document {
       Member("tag", .text(tag.recordName)), Member("category", Document(tag.category)),
       Member("name", .text(tag.name)), Member("is_renamed", .flag(tag.isRenamed)),
       Member("score", tag.score.map(Document.real) ?? .null),
+      Member("judgement", tag.judgement.map(Self.judgement) ?? .null),
       Member("fate", .text(fate)), Member("place", Document(position.map(Int64.init))),
       Member("moved_from", Document(from.map(Int64.init))),
       Member("moved_by", Document(movement)), Member("rule", Document(rule.map(name))),
@@ -66,6 +67,13 @@ extension Document {
       Member("cause", cause.map(Self.cause) ?? .null),
       Member("words", .text(words.words(tag.fate))),
       Member("uses", .list(tag.uses.map { use($0, explanation) })),
+    ])
+  }
+
+  private static func judgement(_ judgement: CaptionExplanation.Judgement) -> Document {
+    .members([
+      Member("score", .real(judgement.score)), Member("threshold", .real(judgement.threshold)),
+      Member("threshold_by", .text(judgement.origin.rawValue)),
     ])
   }
 

@@ -27,7 +27,7 @@ struct FormerOptions {
 
   /// The settings that `export core-tags` has options of its own for.
   private static let coreTagOptions: Set<CaptionSetting> = [
-    .imageType, .tagCategories, .quality, .captionRule, .tagger, .layer, .excludeDeleted,
+    .imageType, .tagCategories, .quality, .captionRule, .tagger, .layer, .excludeDeleted, .mergeMD5,
     .allowUnknown, .part, .per, .perOrder, .seed, .allowEmpty, .overwriteEmbInit,
   ]
 

@@ -1,6 +1,7 @@
 import BooruFormats
 import Import
 import Loading
+import Reading
 import Reports
 import Store
 
@@ -78,6 +79,9 @@ struct ImportSummaryText {
     if summary.lostTagPostCount > 0 {
       text += "posts without their tags, which were not understood:"
       text += " \(Figures.grouped(summary.lostTagPostCount))\n"
+    }
+    if let (meaning, reason) = summary.ratingMeaning {
+      text += "rating s means \(meaning.rawValue): \(reason) (view rating_meaning)\n"
     }
     let texts = summary.textCounts
     if texts.tags + texts.captions > 0 {
@@ -167,6 +171,9 @@ struct ImportSummaryText {
     let texts = summary.textCounts
     if texts.tags + texts.captions > 0 {
       members.append("\"tag_texts\":\(texts.tags),\"caption_texts\":\(texts.captions)")
+    }
+    if let (meaning, _) = summary.ratingMeaning {
+      members.append("\"rating_s\":\"\(meaning.rawValue)\"")
     }
     members.append("\"lost_tags\":\(summary.lostTagPostCount)")
     members.append("\"skipped_files\":\(summary.skipped.count)")

@@ -64,6 +64,11 @@ struct SelectionFlags: ParsableArguments {
   @Flag(help: "Leave out posts that are marked as deleted.")
   var excludeDeleted = false
 
+  @Flag(
+    name: .customLong("merge-md5"),
+    help: "Take posts of different sites with one md5 as one post, with the tags of all.")
+  var mergeMD5 = false
+
   @Option(
     help: ArgumentHelp(
       "The number that everything drawn by chance depends on. (default: 0)", valueName: "number"))
@@ -110,12 +115,13 @@ struct SelectionFlags: ParsableArguments {
     selection.excludesDeleted = excludeDeleted
     selection.allowsUnknownNames = allowUnknown
     selection.caps = caps
+    selection.mergesCopies = mergeMD5
     return selection
   }
 
   /// Whether one of the options says which posts.
   var isAny: Bool {
-    choice.firstFlag != nil || excludeDeleted || !per.isEmpty
+    choice.firstFlag != nil || excludeDeleted || !per.isEmpty || mergeMD5
   }
 
   var select: String? {

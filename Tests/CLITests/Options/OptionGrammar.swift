@@ -12,6 +12,7 @@ enum OptionGrammar {
     "exclude-deleted": "Leave out posts that are marked as deleted.",
     "per": "At most N posts for each tag of a category",
     "per-order": "Which posts --per takes first",
+    "merge-md5": "Take posts of different sites with one md5 as one post",
     "seed": "The number that everything drawn by chance depends on.",
     "layer": "Use these tags of posts",
     "allow-unknown": "Treat unknown names in a search as matching no posts.",

@@ -81,6 +81,33 @@ struct RecipeScoreTests {
     #expect(error?.hint?.contains("'sidecar', 'wd'") == true)
   }
 
+  @Test("What a tagger's own list says of a tag comes before its category")
+  func listedThreshold() throws {
+    let fixture = try fixture()
+    try fixture.sql(
+      "INSERT INTO tagger_tag (tagger_id, name, threshold) SELECT 2, name, 0.7 FROM tag WHERE tag_id = 11"
+    )
+    #expect(try captions(fixture) { $0.taggerName = "wd" }[2] == "hatsune miku | 1girl")
+    // The recipe's own number stands before all tables.
+    let numbered = try captions(fixture) {
+      $0.taggerName = "wd"
+      $0.recipe.tagThreshold = 0.5
+      $0.recipe.isTagThresholdSet = true
+    }
+    #expect(numbered[2].hasSuffix(" | 1girl, hat"))
+  }
+
+  @Test("The widest gap between a post's scores of a category")
+  func maximumCut() throws {
+    let fixture = try fixture()
+    // General 0.99, 0.5, 0.49: cut at 0.745. Characters 0.95 and 0.8: at 0.875.
+    #expect(
+      try captions(fixture) {
+        $0.taggerName = "wd"
+        $0.recipe.thresholdRule = .mcut
+      }[2] == "hatsune miku | 1girl")
+  }
+
   @Test("Core tags are counted on the tags that are used")
   func core() throws {
     let fixture = try fixture()

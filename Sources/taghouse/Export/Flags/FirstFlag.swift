@@ -10,6 +10,7 @@ extension CandidateFlags {
     if part != nil { return "--part" }
     if let flag = selection.choice.firstFlag { return flag }
     if selection.excludeDeleted { return "--exclude-deleted" }
+    if selection.mergeMD5 { return "--merge-md5" }
     if selection.seed != nil { return "--seed" }
     if selection.allowUnknown { return "--allow-unknown" }
     return selection.per.isEmpty ? nil : "--per"
