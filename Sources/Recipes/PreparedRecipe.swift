@@ -250,8 +250,9 @@ package struct RatingWords: Sendable {
   package let alwaysSafe: Bool
   package let meanings: RatingMeanings
 
-  package init(alwaysSafe: Bool) {
+  package init(alwaysSafe: Bool, meanings: RatingMeanings) {
     self.alwaysSafe = alwaysSafe
+    self.meanings = meanings
   }
 
   package func append(_ post: borrowing ScannedPost, to texts: inout CaptionTexts) {

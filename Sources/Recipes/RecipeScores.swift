@@ -65,7 +65,7 @@ package struct RecipeScores: Sendable {
   private let cutCategories: [String]
 
   /// - Parameter tags: The tags of the site.
-  package init(_ taggers: Taggers, _ options: CaptioningOptions, tags: SiteTags) {
+  package init(_ taggers: Taggers, _ options: CaptioningOptions, tags: RecipeTags) {
     let recipe = options.recipe
     func source(_ tagger: Tagger?) -> Source? {
       guard let tagger else { return nil }
@@ -88,7 +88,7 @@ package struct RecipeScores: Sendable {
   }
 
   private static func limit(
-    of tagger: Tagger, position: Int, category: String, _ tags: SiteTags
+    of tagger: Tagger, position: Int, category: String, _ tags: RecipeTags
   ) -> Limit {
     // Names are made only for taggers that have thresholds by name.
     let name = tagger.tagThresholds.isEmpty ? "" : tags.tag(atPosition: position).name
@@ -129,7 +129,7 @@ package struct RecipeScores: Sendable {
   /// The score of a tag and from which on it counts, for an explanation; nil where it has none of the
   /// taggers whose scores count for the post.
   package func judgement(
-    ofPosition position: Int, of post: borrowing ScannedPost, in tags: SiteTags
+    ofPosition position: Int, of post: borrowing ScannedPost, in tags: RecipeTags
   ) -> (score: Double, limit: Limit)? {
     for source in [selected, own] {
       guard let source,
@@ -153,7 +153,7 @@ package struct RecipeScores: Sendable {
 
   /// The scores of a tagger of tags of the site, with from which on each counts.
   private func judged(
-    _ source: Source, of post: borrowing ScannedPost, in tags: SiteTags
+    _ source: Source, of post: borrowing ScannedPost, in tags: RecipeTags
   ) -> [JudgedTag] {
     var judged: [JudgedTag] = []
     for score in post.scores.buffer where score.taggerID == source.taggerID {

@@ -50,16 +50,19 @@ extension PostExport {
     _ site: SelectedPosts.Site, _ options: TableOptions, _ columns: TableColumns,
     _ plan: PostPlan, sources: [PostTextColumn]
   ) throws -> TableSite {
-    let categories = try warehouse.categories(siteID: site.id)
+    let categories = try warehouse.categories(siteID: site.id, of: plan.posts)
+    let hasSpecies = try warehouse.categories(siteID: site.id).contains { $0.name == "species" }
     let usesQuality = columns.all.contains(.known(.quality))
     return TableSite(
       name: site.name, columns: columns, sources: sources,
       vocabulary: TableVocabulary(
-        try warehouse.tagDirectory(siteID: site.id, ranksNames: false), categories: categories,
-        columns, spaced: options.tags.usesSpaces),
+        try warehouse.tagDirectory(siteID: site.id, ranksNames: false, of: plan.posts),
+        categories: categories, columns, spaced: options.tags.usesSpaces),
       paths: try PathTemplate.keys(
         options.pathTemplate, .path, hasSeveralSites: plan.hasSeveralSites),
-      ratingWords: RatingWords(alwaysSafe: categories.contains { $0.name == "species" }),
+      ratingWords: RatingWords(
+        alwaysSafe: hasSpecies,
+        meanings: try warehouse.ratingMeanings()),
       scale: usesQuality
         ? QualityScale(
           try warehouse.scoreCounts(siteID: site.id), words: options.qualityWords) : nil,

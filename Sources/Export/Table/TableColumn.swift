@@ -61,7 +61,7 @@ struct TableColumns: Sendable {
   init(_ options: TableOptions, _ plan: PostPlan, _ warehouse: Warehouse) throws {
     var categories: [String] = []
     for site in plan.sites {
-      for category in try warehouse.categories(siteID: site.id)
+      for category in try warehouse.categories(siteID: site.id, of: plan.posts)
       where !categories.contains(category.name) {
         categories.append(category.name)
       }

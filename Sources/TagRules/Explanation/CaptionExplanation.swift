@@ -40,6 +40,12 @@ public struct CaptionExplanation: Sendable {
     public var score: Double
     public var threshold: Double
     public var origin: Origin
+
+    public init(score: Double, threshold: Double, origin: Origin) {
+      self.score = score
+      self.threshold = threshold
+      self.origin = origin
+    }
   }
 
   public enum Fate: Sendable, Equatable {

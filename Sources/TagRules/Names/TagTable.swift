@@ -109,7 +109,7 @@ struct NumberLists: Sendable {
   }
 
   @inline(__always)
-  func forEachSubTag(at position: Int, _ body: (Int32) -> Void) {
+  func forEachNumber(at position: Int, _ body: (Int32) -> Void) {
     for index in Int(starts[position])..<Int(starts[position + 1]) { body(numbers[index]) }
   }
 }

@@ -17,7 +17,7 @@ struct KeptTagPruning {
     if !table.rules.exclusiveGroups.isEmpty { removeExcluded(&tags) }
     guard table.rules.prunesImplied else { return }
     implied.begin()
-    for tag in tags { table.implied.visit(at: Int(tag.number)) { implied.mark($0) } }
+    for tag in tags { table.implied.forEachNumber(at: Int(tag.number)) { implied.mark($0) } }
     tags.removeAll { implied.isMarked($0.number) }
   }
 
@@ -45,7 +45,7 @@ extension TagTable {
   /// Calls `body` with each exclusive group of a tag and the tag's place in it.
   func forEachGroup(of number: Int32, _ body: (_ group: Int32, _ place: Int32) -> Void) {
     var group: Int32?
-    exclusive.visit(at: Int(number)) { value in
+    exclusive.forEachNumber(at: Int(number)) { value in
       if let known = group {
         body(known, value)
         group = nil

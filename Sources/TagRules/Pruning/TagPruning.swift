@@ -58,7 +58,7 @@ public struct TagPruning {
     for tag in tags {
       let key = table.overlapKeys[Int(tag.number)]
       if key >= 0 { keys.mark(key) }
-      table.subTags.forEachSubTag(at: Int(tag.number)) { inside.mark($0) }
+      table.subTags.forEachNumber(at: Int(tag.number)) { inside.mark($0) }
     }
     tags.removeAll { tag in
       if inside.isMarked(tag.number) { return true }

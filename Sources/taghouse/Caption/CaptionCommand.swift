@@ -2,6 +2,7 @@ import ArgumentParser
 import CaptionSettings
 import Export
 import Import
+internal import Recipes
 import Store
 
 struct CaptionCommand: ParsableCommand {
