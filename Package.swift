@@ -80,23 +80,26 @@ let package = Package(
 
     // The libraries, bottom up. Nothing imports anything that stands below it in this list.
     library("Columns"),
+    library("FileSystem"),
     library("SQLCatalog", ["CEmbeddedSQL"]),
-    library("ByteIO", ["CArchive", "CNettle"]),
+    library("ByteIO", ["Columns", "FileSystem", "CArchive", "CNettle"]),
     library("BooruFormats", ["Columns", "CExpat", "CSimdjson"]),
     library("TableFiles", ["ByteIO", sqlite]),
-    library("SQLitePages"),
+    library("SQLitePages", ["FileSystem"]),
     library("Selection"),
     library("TagRules", ["Columns", "CSQLFunctions"]),
     library("CaptionSettings", ["TagRules"]),
     library(
       "CaptionFolder", ["BooruFormats", "ByteIO", "CaptionSettings", "Columns", "TagRules"]),
-    library("Store", ["CSQLiteExtras", "Columns", "SQLCatalog", "SQLitePages", grdb, sqlite]),
-    library("Spills", ["Columns", "Store"]),
+    library(
+      "Store",
+      ["CSQLiteExtras", "Columns", "FileSystem", "SQLCatalog", "SQLitePages", grdb, sqlite]),
+    library("Spills", ["Columns", "FileSystem", "Store"]),
     library(
       "Statistics",
       [
-        "CSQLiteExtras", "CSQLFunctions", "Columns", "SQLCatalog", "ByteIO", "BooruFormats",
-        "Store", "Spills", grdb, sqlite,
+        "CSQLiteExtras", "CSQLFunctions", "Columns", "FileSystem", "SQLCatalog", "ByteIO",
+        "BooruFormats", "Store", "Spills", grdb, sqlite,
       ]),
     library(
       "Reading",
@@ -104,19 +107,19 @@ let package = Package(
     library(
       "Loading",
       [
-        "Columns", "BooruFormats", "SQLitePages", "Store", "Spills", "Statistics", "Reading",
-        grdb, sqlite,
+        "Columns", "FileSystem", "BooruFormats", "SQLitePages", "Store", "Spills", "Statistics",
+        "Reading", grdb, sqlite,
       ]),
     library(
       "Querying",
       [
-        "CSQLiteExtras", "CSQLFunctions", "SQLCatalog", "Selection", "Store", "Statistics",
-        "Reading", grdb, sqlite,
+        "CSQLiteExtras", "CSQLFunctions", "FileSystem", "SQLCatalog", "Selection", "Store",
+        "Statistics", "Reading", grdb, sqlite,
       ]),
     library(
       "Reports",
-      ["BooruFormats", "Selection", "Store", "Statistics", "Reading", grdb, sqlite]),
-    library("Rows", ["ByteIO", "Selection"]),
+      ["FileSystem", "BooruFormats", "Selection", "Store", "Statistics", "Reading", grdb, sqlite]),
+    library("Rows", ["Columns", "ByteIO", "Selection"]),
     library(
       "Recipes",
       [
@@ -125,27 +128,30 @@ let package = Package(
       ]),
     library(
       "Import",
-      ["ByteIO", "TableFiles", "BooruFormats", "Store", "Reading", "Loading", "Reports"]),
+      [
+        "FileSystem", "ByteIO", "TableFiles", "BooruFormats", "Store", "Reading", "Loading",
+        "Reports",
+      ]),
     library(
       "Export",
       [
-        "CSQLFunctions", "Columns", "ByteIO", "BooruFormats", "Selection", "TagRules", "Store",
-        "Spills", "Statistics", "Reading", "Loading", "Reports", "Rows", "Recipes",
+        "CSQLFunctions", "Columns", "FileSystem", "ByteIO", "BooruFormats", "Selection", "TagRules",
+        "Store", "Spills", "Statistics", "Reading", "Loading", "Reports", "Rows", "Recipes",
+        "TableFiles",
       ]),
     library(
       "CaptionDiff",
       [
-        "BooruFormats", "ByteIO", "Columns", "Selection", "TagRules", "Store", "Reading", "Rows",
-        "Recipes", "Export",
+        "BooruFormats", "ByteIO", "Columns", "FileSystem", "Selection", "TagRules", "Store",
+        "Reading", "Rows", "Recipes", "Export",
       ]),
     library("Shell", ["CLineEditor", "SQLCatalog", "Store", "Querying", sqlite]),
     .executableTarget(
       name: "taghouse",
       dependencies: [
-        "SQLCatalog", "ByteIO", "BooruFormats", "Selection", "TagRules", "CaptionSettings",
-        "CaptionFolder", "Store", "Statistics", "Reading", "Loading", "Querying", "Reports", "Rows",
-        "Recipes",
-        "Import", "Export", "CaptionDiff", "Shell", argumentParser, yams,
+        "Columns", "FileSystem", "SQLCatalog", "ByteIO", "BooruFormats", "Selection", "TagRules",
+        "CaptionSettings", "CaptionFolder", "Store", "Statistics", "Reading", "Loading", "Querying",
+        "Reports", "Rows", "Recipes", "Import", "Export", "CaptionDiff", "Shell", argumentParser, yams,
       ],
       exclude: ["README.md"],
       swiftSettings: commonSettings),
@@ -158,12 +164,13 @@ let package = Package(
       swiftSettings: commonSettings),
 
     // Tests: one target a library, the SQL by examples, the command line as a process.
-    library("TestSupport"),
+    library("TestSupport", ["FileSystem"]),
     tests("Columns", ["TestSupport"]),
     tests("SQLCatalog", ["TestSupport"]),
+    tests("FileSystem", ["TestSupport"]),
     tests("BooruFormats", ["Columns", "TestSupport"]),
     tests("SQLitePages", ["TestSupport", sqlite]),
-    tests("ByteIO", ["CArchive", "TestSupport"]),
+    tests("ByteIO", ["CArchive", "FileSystem", "TestSupport"]),
     tests("Selection", ["TestSupport"]),
     tests("TagRules", ["TestSupport"]),
     tests("CaptionSettings", ["TagRules", "TestSupport"]),

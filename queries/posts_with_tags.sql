@@ -13,7 +13,7 @@ WITH wanted AS MATERIALIZED (
   FROM json_each('[' || replace(json_quote(trim(:tags)), ' ', '","') || ']')
   WHERE value <> ''
 ),
-chosen_site AS MATERIALIZED (
+selected_site AS MATERIALIZED (
   SELECT
     site.site_id AS site_id,
     site.name AS name
@@ -27,9 +27,9 @@ wanted_tag AS MATERIALIZED (
   SELECT
     tag.tag_id AS tag_id,
     tag_count.post_count AS post_count
-  FROM chosen_site
+  FROM selected_site
   CROSS JOIN wanted
-  CROSS JOIN tag ON tag.name = wanted.name AND tag.site_id = chosen_site.site_id
+  CROSS JOIN tag ON tag.name = wanted.name AND tag.site_id = selected_site.site_id
   LEFT JOIN tag_count ON tag_count.tag_id = tag.tag_id
 ),
 rarest AS MATERIALIZED (
@@ -40,7 +40,7 @@ rarest AS MATERIALIZED (
   LIMIT 1
 )
 SELECT
-  (SELECT chosen_site.name FROM chosen_site) AS site,
+  (SELECT selected_site.name FROM selected_site) AS site,
   post.number AS number,
   post.rating AS rating,
   post.score AS score,

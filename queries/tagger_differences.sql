@@ -8,7 +8,7 @@
 -- source:  tagger_comparison
 -- cost:    looks at all tags of all posts that a tagger has looked at
 -- example: taghouse query house.db tagger_differences -p tagger wd-v3 -p category general
-WITH chosen_site AS MATERIALIZED (
+WITH selected_site AS MATERIALIZED (
   SELECT site.name AS name
   FROM site_count
   JOIN site ON site.site_id = site_count.site_id
@@ -29,7 +29,7 @@ SELECT
   precision_ratio,
   recall_ratio
 FROM tagger_comparison
-WHERE site = (SELECT name FROM chosen_site)
+WHERE site = (SELECT name FROM selected_site)
   AND (:tagger IS NULL OR tagger = :tagger)
   AND (:category IS NULL OR category = :category)
   AND both_count + added_count + missed_count >= :minimum

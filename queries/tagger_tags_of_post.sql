@@ -4,10 +4,10 @@
 -- params:  :number INTEGER = NULL, of the post on its site, NULL takes the greatest that a tagger has looked at; :site TEXT = NULL, the site, NULL takes the one with most posts; :tagger TEXT = NULL, a tagger, NULL takes all
 -- columns: site TEXT; number INTEGER, the site's own id of the post; tagger TEXT; state TEXT, added (by the tagger alone), both, or missed (by the site alone); category TEXT, null when unknown; tag TEXT; score REAL, 0..1, null when the tagger has given none; threshold REAL, 0..1, from which score on the tagger gives the tag
 -- chart:   bar, label tag, value score, series tagger state
--- reads:   site_count, site, post, tagger, tagger_post, tagger_threshold, tag_score, post_tag, tag_post, tag, tag_category
--- source:  tag_score, post_tag; thresholds of tagger_threshold, else of tagger
+-- reads:   site_count, site, post, tagger, tagger_post, tagger_limit, tag_score, post_tag, tag_post, tag, tag_category
+-- source:  tag_score, post_tag; tagger_limit
 -- example: taghouse query house.db tagger_tags_of_post -p number 1000000 -p tagger wd-v3
-WITH chosen_site AS MATERIALIZED (
+WITH selected_site AS MATERIALIZED (
   SELECT
     site.site_id AS site_id,
     site.name AS name
@@ -17,21 +17,21 @@ WITH chosen_site AS MATERIALIZED (
   ORDER BY site_count.post_count DESC, site.name
   LIMIT 1
 ),
-chosen_post AS MATERIALIZED (
+selected_post AS MATERIALIZED (
   SELECT
-    chosen_site.name AS site,
-    chosen_site.site_id AS site_id,
+    selected_site.name AS site,
+    selected_site.site_id AS site_id,
     post.number AS number,
     post.post_id AS post_id
-  FROM chosen_site
+  FROM selected_site
   CROSS JOIN post
-    ON post.site_id = chosen_site.site_id
+    ON post.site_id = selected_site.site_id
     AND post.number = COALESCE(
       :number,
       (
         SELECT latest.number
         FROM post AS latest
-        WHERE latest.site_id = (SELECT chosen_site.site_id FROM chosen_site)
+        WHERE latest.site_id = (SELECT selected_site.site_id FROM selected_site)
           AND EXISTS (SELECT 1 FROM tagger_post)
           AND EXISTS (
             SELECT 1 FROM tagger_post WHERE tagger_post.post_id = latest.post_id
@@ -43,15 +43,14 @@ chosen_post AS MATERIALIZED (
 ),
 looked AS (
   SELECT
-    chosen_post.site AS site,
-    chosen_post.site_id AS site_id,
-    chosen_post.number AS number,
-    chosen_post.post_id AS post_id,
+    selected_post.site AS site,
+    selected_post.site_id AS site_id,
+    selected_post.number AS number,
+    selected_post.post_id AS post_id,
     tagger.tagger_id AS tagger_id,
-    tagger.name AS tagger,
-    tagger.threshold AS threshold
-  FROM chosen_post
-  CROSS JOIN tagger_post ON tagger_post.post_id = chosen_post.post_id
+    tagger.name AS tagger
+  FROM selected_post
+  CROSS JOIN tagger_post ON tagger_post.post_id = selected_post.post_id
   CROSS JOIN tagger ON tagger.tagger_id = tagger_post.tagger_id
   WHERE :tagger IS NULL OR tagger.name = :tagger
 ),
@@ -79,15 +78,14 @@ judged AS (
     tag_category.name AS category,
     tag.name AS tag,
     tag_score.score AS score,
-    COALESCE(tagger_threshold.threshold, looked.threshold) AS threshold
+    tagger_limit.threshold AS threshold
   FROM looked
   CROSS JOIN named ON named.tagger_id = looked.tagger_id
   CROSS JOIN tag ON tag.tag_id = named.tag_id
+  JOIN tagger_limit
+    ON tagger_limit.tagger_id = looked.tagger_id AND tagger_limit.tag_id = named.tag_id
   LEFT JOIN tag_category
     ON tag_category.site_id = looked.site_id AND tag_category.category = tag.category
-  LEFT JOIN tagger_threshold
-    ON tagger_threshold.tagger_id = looked.tagger_id
-    AND tagger_threshold.category = tag_category.name
   LEFT JOIN tag_score
     ON tag_score.post_id = looked.post_id
     AND tag_score.tagger_id = looked.tagger_id

@@ -7,7 +7,7 @@
 -- reads:   site_count, site, post, post_tag, tag, tag_category, tag_count
 -- source:  post_tag
 -- example: taghouse query house.db tags_of_post -p number 1000000 -p site danbooru
-WITH chosen_site AS MATERIALIZED (
+WITH selected_site AS MATERIALIZED (
   SELECT
     site.site_id AS site_id,
     site.name AS name
@@ -18,21 +18,21 @@ WITH chosen_site AS MATERIALIZED (
   LIMIT 1
 )
 SELECT
-  chosen_site.name AS site,
+  selected_site.name AS site,
   post.number AS number,
   post_tag.position AS position,
   tag_category.name AS category,
   tag.name AS tag,
   tag_count.post_count AS post_count
-FROM chosen_site
+FROM selected_site
 CROSS JOIN post
-  ON post.site_id = chosen_site.site_id
+  ON post.site_id = selected_site.site_id
   AND post.number = COALESCE(
     :number,
     (
       SELECT MAX(latest.number)
       FROM post AS latest
-      WHERE latest.site_id = (SELECT chosen_site.site_id FROM chosen_site)
+      WHERE latest.site_id = (SELECT selected_site.site_id FROM selected_site)
     )
   )
 CROSS JOIN post_tag ON post_tag.post_id = post.post_id

@@ -31,7 +31,7 @@ SELECT
   unknown.ratio AS ratio
 FROM unknown
 WHERE NOT EXISTS (
-  WITH RECURSIVE way (site_id, name) AS (
+  WITH RECURSIVE path (site_id, name) AS (
     SELECT
       site.site_id,
       unknown.tag
@@ -39,17 +39,17 @@ WHERE NOT EXISTS (
     WHERE site.name = unknown.site
     UNION
     SELECT
-      way.site_id,
+      path.site_id,
       tag_implication.consequent_name
-    FROM way
+    FROM path
     CROSS JOIN tag_implication
-      ON tag_implication.antecedent_name = way.name
-      AND tag_implication.site_id = way.site_id
+      ON tag_implication.antecedent_name = path.name
+      AND tag_implication.site_id = path.site_id
       AND tag_implication.status = 'active'
   )
   SELECT 1
-  FROM way
-  WHERE way.name = unknown.implied
+  FROM path
+  WHERE path.name = unknown.implied
 )
 ORDER BY tag_post_count DESC, tag, implied, site
 LIMIT :limit;

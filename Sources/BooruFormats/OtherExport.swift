@@ -3,6 +3,8 @@
 /// Some have names of columns in common with those that are read: a list of artists has names, versions
 /// of posts have ratings and sources. They are refused as a whole.
 enum OtherExport {
+  static let hint = "Leave it out: nothing of it belongs into a warehouse."
+
   private static let nouns: [(column: String, noun: String)] = [
     ("post_ids", "pools"), ("other_names", "artists"), ("body", "pages of the wiki"),
     ("post_id", "versions of posts, or of something else that belongs to a post"),

@@ -9,6 +9,9 @@ public protocol RecordDecoder: AnyObject {
   /// Why nothing of the file that has begun is to be read, as a sentence without a dot; nil: it is.
   var refusal: String? { get }
 
+  /// What to do with a file that is refused.
+  var refusalHint: String { get }
+
   /// Appends the record in `bytes` to `batch`, or rejects it there, and says what it was.
   ///
   /// At least 64 bytes behind `bytes` must be readable.
@@ -22,6 +25,8 @@ extension RecordDecoder {
   public func begin(_ entry: EntryHead) {}
 
   public var refusal: String? { nil }
+
+  public var refusalHint: String { OtherExport.hint }
 }
 
 /// What a stretch of input was that came as a record.

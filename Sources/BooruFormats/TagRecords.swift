@@ -9,6 +9,10 @@ public struct TagListing: Sendable, Equatable {
   public var postCount: Int64?
   /// Other names of it.
   public var aliases: [String]
+  /// Of a tagger's list: from which score on the tag counts, 0 to 1.
+  public var threshold: Double?
+  /// Of a tagger's list: what a character is from.
+  public var copyrights: [String] = []
 
   public init(
     name: String, number: Int64? = nil, category: Int16? = nil, postCount: Int64? = nil,
@@ -19,6 +23,13 @@ public struct TagListing: Sendable, Equatable {
     self.category = category
     self.postCount = postCount
     self.aliases = aliases
+  }
+}
+
+extension TagListing {
+  /// A name as sites spell it, for what taggers write with spaces.
+  public static func spelled(_ name: String) -> String {
+    String(decoding: ScoreReader.spelled(Array(name.utf8)), as: UTF8.self)
   }
 }
 

@@ -20,6 +20,9 @@ static const unsigned char schema_0004_selections[] = {
 static const unsigned char schema_0005_taggers[] = {
 #embed "../../schema/0005_taggers.sql"
 };
+static const unsigned char schema_0006_models[] = {
+#embed "../../schema/0006_models.sql"
+};
 static const unsigned char schema_views_site_count_definition[] = {
 #embed "../../schema/views/site_count_definition.sql"
 };
@@ -164,8 +167,14 @@ static const unsigned char schema_views_post_tag_canonical[] = {
 static const unsigned char schema_views_tag_post_canonical[] = {
 #embed "../../schema/views/tag_post_canonical.sql"
 };
+static const unsigned char schema_views_tagger_limit[] = {
+#embed "../../schema/views/tagger_limit.sql"
+};
 static const unsigned char schema_views_tagger_comparison[] = {
 #embed "../../schema/views/tagger_comparison.sql"
+};
+static const unsigned char schema_views_rating_meaning[] = {
+#embed "../../schema/views/rating_meaning.sql"
 };
 static const unsigned char queries_aliases_in_use[] = {
 #embed "../../queries/aliases_in_use.sql"
@@ -386,6 +395,7 @@ static const taghouse_embedded_file files[] = {
     FILE_AT("schema/0003_statistics.sql", schema_0003_statistics),
     FILE_AT("schema/0004_selections.sql", schema_0004_selections),
     FILE_AT("schema/0005_taggers.sql", schema_0005_taggers),
+    FILE_AT("schema/0006_models.sql", schema_0006_models),
     FILE_AT("schema/views/site_count_definition.sql", schema_views_site_count_definition),
     FILE_AT("schema/views/tag_count_definition.sql", schema_views_tag_count_definition),
     FILE_AT("schema/views/category_count_definition.sql", schema_views_category_count_definition),
@@ -434,7 +444,9 @@ static const taghouse_embedded_file files[] = {
     FILE_AT("schema/views/tag_post_resolved.sql", schema_views_tag_post_resolved),
     FILE_AT("schema/views/post_tag_canonical.sql", schema_views_post_tag_canonical),
     FILE_AT("schema/views/tag_post_canonical.sql", schema_views_tag_post_canonical),
+    FILE_AT("schema/views/tagger_limit.sql", schema_views_tagger_limit),
     FILE_AT("schema/views/tagger_comparison.sql", schema_views_tagger_comparison),
+    FILE_AT("schema/views/rating_meaning.sql", schema_views_rating_meaning),
     FILE_AT("queries/aliases_in_use.sql", queries_aliases_in_use),
     FILE_AT("queries/artist_tags.sql", queries_artist_tags),
     FILE_AT("queries/caption_kind_counts.sql", queries_caption_kind_counts),

@@ -34,9 +34,7 @@ extension CaptionDiff {
       }
       let content = recipes.0.content.joined(with: recipes.1.content)
       for site in plans.0.sites {
-        let scan = try PostScan(
-          warehouse, siteID: site.id, selected: plans.0.posts, candidates: plans.0.candidates,
-          part: before.part, content: content)
+        let scan = try plans.0.scan(site, warehouse, content: content)
         let pair = RecipePair(
           siteName: site.name, before: try recipes.0.site(site, from: warehouse),
           after: try recipes.1.site(site, from: warehouse))

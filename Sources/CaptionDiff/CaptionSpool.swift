@@ -1,6 +1,7 @@
 internal import BooruFormats
 internal import ByteIO
 internal import Columns
+internal import FileSystem
 internal import Foundation
 internal import Glibc
 internal import Rows
@@ -23,14 +24,12 @@ final class CaptionSpool {
 
   init() throws {
     folder = NSTemporaryDirectory()
-    var template = Array("\(folder)/taghouse-diff-XXXXXX".utf8CString)
-    descriptor = mkstemp(&template)
+    descriptor = FileSystemCall.makeUnnamedFile(in: folder)
     guard descriptor >= 0 else {
       throw ByteIOError(
         .cannotCreate, "no temporary file can be made here", hint: "set TMPDIR", path: folder,
         cause: String(cString: strerror(errno)))
     }
-    unlink(&template)
   }
 
   deinit {
@@ -54,19 +53,13 @@ final class CaptionSpool {
   }
 
   private func flush() throws {
-    var done = 0
-    while done < waiting.count {
-      let count = write(descriptor, waiting.base + done, waiting.count - done)
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else {
-        throw ByteIOError(
-          .writeFailed, "a temporary file cannot be written here",
-          hint: "make room, or set TMPDIR to another folder", path: folder,
-          cause: String(cString: strerror(errno)))
-      }
-      done += count
+    guard FileSystemCall.writeAll(waiting.bytes, to: descriptor) == 0 else {
+      throw ByteIOError(
+        .writeFailed, "a temporary file cannot be written here",
+        hint: "make room, or set TMPDIR to another folder", path: folder,
+        cause: String(cString: strerror(errno)))
     }
-    writtenCount += done
+    writtenCount += waiting.count
     waiting.removeAll()
   }
 

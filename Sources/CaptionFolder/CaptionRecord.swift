@@ -29,9 +29,13 @@ struct CaptionRecord {
     rating = fields.rating
     // The post of a site says something only of a picture that says nothing itself.
     if chosen == nil, let post = fields.sitePost { take(post, rules) }
+    if !rules.pruning.renames.isEmpty { takeNewNames(rules.pruning) }
     source = tags
     if !rules.processesOriginalTags, let processed = fields.processedTags { source = processed }
-    if rules.cutsScores, source.isScored { source.tags.removeAll { $0.score < rules.tagThreshold } }
+    if rules.cutsScores, source.isScored {
+      let threshold = rules.threshold(of: source)
+      source.tags.removeAll { $0.score < threshold }
+    }
   }
 
   private mutating func take(_ post: PictureFields.SitePost, _ rules: RecordRules) {
@@ -52,6 +56,23 @@ struct CaptionRecord {
     rating =
       CaptionTexts.isSensitive(post.rating, lastYear: lastYear)
       ? Array("sensitive".utf8) : post.rating
+  }
+
+  /// Gives names their new ones, each once.
+  private mutating func takeNewNames(_ rules: PruningRules) {
+    func renamed(_ names: [[UInt8]], _ spelled: (UnsafeBufferPointer<UInt8>) -> [UInt8])
+      -> [[UInt8]]
+    {
+      names.reduce(into: []) { renamed, name in
+        let new = name.withUnsafeBufferPointer {
+          rules.renames.newName(of: $0) == nil ? name : spelled($0)
+        }
+        if !renamed.contains(new) { renamed.append(new) }
+      }
+    }
+    characters = renamed(characters, rules.characterName)
+    copyrights = renamed(copyrights, rules.name)
+    artists = renamed(artists, rules.name)
   }
 
   /// The texts of a post, where the template has fields for them.
@@ -78,9 +99,12 @@ struct RecordRules: Sendable {
   let overwritesTags: Bool
   let processesOriginalTags: Bool
   let tagThreshold: Double
+  let thresholdRule: ThresholdRule
   /// False as the known pipeline has it: it cuts only what it tags itself, not the tags of metadata.
   let cutsScores: Bool
   let spelling: NameSpelling
+  /// Which names get new ones.
+  let pruning: PruningRules
   /// Whether tags of the category meta are tags of the post.
   let takesMeta: Bool
   let imageType: String?
@@ -90,9 +114,17 @@ struct RecordRules: Sendable {
     overwritesTags = plan.overwritesTags || plan.loadedFields.contains("tags")
     processesOriginalTags = plan.processesOriginalTags
     tagThreshold = plan.recipe.tagThreshold
+    thresholdRule = plan.recipe.thresholdRule
     cutsScores = !plan.recipe.rules.compatibility.contains(.original)
-    spelling = plan.recipe.rules.spelling
+    pruning = plan.recipe.rules
+    spelling = pruning.spelling
     takesMeta = plan.recipe.template.usedFields.contains(.meta)
     imageType = options.imageType
+  }
+
+  /// From which score on tags beside a picture count. They have no categories.
+  func threshold(of tags: PictureFields.Tags) -> Double {
+    guard thresholdRule == .mcut else { return tagThreshold }
+    return MaximumCut.threshold(of: tags.tags.map(\.score), isGeneral: true) ?? tagThreshold
   }
 }

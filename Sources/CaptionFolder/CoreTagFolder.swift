@@ -40,7 +40,7 @@ struct CoreTagFolder {
         throw FolderCaptioningError(
           .badFile,
           "\(pictures.shown(PathBytes(Self.embeddingName))) is not what embeddings start from:"
-            + " \(error)", hint: "Write over it with --overwrite-emb-init.")
+            + " \(error)", hint: "Write over it: --set overwrite_emb_init.")
       }
     }
   }

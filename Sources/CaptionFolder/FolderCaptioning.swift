@@ -22,14 +22,14 @@ public struct FolderCaptioning {
   /// The site that pictures of folders are posts of, for chance.
   public static let siteName = "local"
 
-  private let options: FolderCaptioningOptions
+  let options: FolderCaptioningOptions
   private let isCancelled: @Sendable () -> Bool
   private let report: (FolderCaptioningProgress) -> Void
   private let tell: (FolderFileChange) -> Void
   private let show: (FolderCaptionSample) -> Void
   private let batches = PictureBatches()
   private let hash = PostHash(siteName: Self.siteName)
-  private var pictures: FolderPictures
+  private(set) var pictures: FolderPictures
   private var summary = FolderCaptioningSummary()
   private var shownCount = 0
   /// Files of the batch at hand that wait to be put in their places, and what is told of them.
@@ -68,27 +68,15 @@ public struct FolderCaptioning {
   /// then: as it was, or with its new content.
   public mutating func run() throws -> FolderCaptioningSummary {
     if !options.isDryRun { pictures.removeLeftovers() }
-    let recipe = options.plan.recipe
     let coreFiles = try CoreTagFolder(options, pictures)
-    let usesCore = recipe.rules.mode == .characterCore
-    let countsCore = recipe.core == .counted
-    var spool = PostSpool(keepsScores: !usesCore)
-    let vocabulary = try readAll(&spool, countsCore: countsCore)
-    let names = KnownNames(
-      table: TagTable(vocabulary.tags, rules: recipe.rules), characters: vocabulary.characters)
-    var core: CoreTags?
-    if countsCore {
-      core = try countCoreTags(&spool, names)
-    } else if usesCore {
-      core = try coreFiles.stored(names)
-    }
-    try writeAll(names, core: usesCore ? core : nil)
+    let known = try readAll(coreFiles)
+    try writeAll(known.names, core: usesCoreTags ? known.core : nil)
     // Core tags of pictures that got no caption are of no use.
     guard summary.captionedCount > 0 else { return summary }
-    if countsCore, let core {
+    if countsCoreTags, let core = known.core {
       summary.characterCount = core.characters.count
       summary.coreTagFolder = pictures.shownRoot
-      for change in try coreFiles.write(core, names) { note(change) }
+      for change in try coreFiles.write(core, known.names) { note(change) }
     }
     if !options.isDryRun, summary.newFileCount + summary.changedFileCount > 0 {
       try InPlaceFile.makeDurable(inFolder: "\(pictures.root)")
@@ -98,15 +86,47 @@ public struct FolderCaptioning {
 
   // MARK: The first pass
 
-  private mutating func readAll(
-    _ spool: inout PostSpool, countsCore: Bool
-  ) throws -> FolderVocabulary {
+  /// What the first pass finds out about all pictures.
+  struct Known {
+    var names: KnownNames
+    /// Those that were counted, or those of a file; nil where neither is wanted.
+    var core: CoreTags?
+    /// Nil where core tags are not counted.
+    var counts: CoreTagCounts?
+  }
+
+  /// Whether core tags matter to captions.
+  var usesCoreTags: Bool { options.plan.recipe.rules.mode == .characterCore }
+  private var countsCoreTags: Bool { options.plan.recipe.core == .counted }
+
+  mutating func readAll(_ coreFiles: CoreTagFolder) throws -> Known {
+    var spool = PostSpool(keepsScores: !usesCoreTags)
+    let vocabulary = try readPictures(&spool)
+    let names = KnownNames(
+      table: TagTable(vocabulary.tags, rules: options.plan.recipe.rules),
+      characters: vocabulary.characters)
+    var known = Known(names: names)
+    if countsCoreTags {
+      let counts = try countCoreTags(&spool, names)
+      known.counts = counts
+      known.core = CoreTags(
+        counts.frequentTags(
+          threshold: options.plan.recipe.coreFrequencyThreshold, in: names.table),
+        table: names.table, characterNames: names.characters)
+    } else if usesCoreTags {
+      known.core = try coreFiles.stored(names)
+    }
+    return known
+  }
+
+  private mutating func readPictures(_ spool: inout PostSpool) throws -> FolderVocabulary {
+    let countsCore = countsCoreTags
     let rules = RecordRules(options)
     let workers = (0..<batches.workerCount).map { _ in
       PictureSource(options, root: pictures.root)
     }
     let all = pictures.pictures
-    var vocabulary = FolderVocabulary(spelling: rules.spelling)
+    var vocabulary = FolderVocabulary(options.plan.recipe.rules)
     var post = CaptionPost()
     var numbers = PictureNumbers()
     var outsideNumbers = PictureNumbers()
@@ -164,31 +184,22 @@ public struct FolderCaptioning {
 
   private func countCoreTags(
     _ spool: inout PostSpool, _ names: KnownNames
-  ) throws -> CoreTags {
-    let recipe = options.plan.recipe
-    var pruning = CountingPruning(recipe, table: names.table, hash: hash)
+  ) throws -> CoreTagCounts {
+    var pruning = CountingPruning(options.plan.recipe, table: names.table, hash: hash)
     var counts = CoreTagCounts(characterCount: names.characters.count)
     try spool.read { post, position in
       if isCancelled() { throw Self.interrupted(captionedCount: 0) }
       pruning.prune(&post, number: pictures.pictures[position].number)
       counts.add(post, position: position)
     }
-    return CoreTags(
-      counts.frequentTags(threshold: recipe.coreFrequencyThreshold, in: names.table),
-      table: names.table, characterNames: names.characters)
+    return counts
   }
 
   // MARK: The second pass
 
   private mutating func writeAll(_ names: KnownNames, core: CoreTags?) throws {
     let all = pictures.pictures
-    let workers = (0..<batches.workerCount).map { _ in
-      PictureWriting(
-        options, pictures, names: names,
-        composer: CaptionComposer(
-          options.plan.recipe, table: names.table, characterNames: names.characters, core: core,
-          hash: hash))
-    }
+    let workers = (0..<batches.workerCount).map { _ in writing(names, core: core) }
     let isCancelled = isCancelled
     let stop = SharedFlag()
     do {
@@ -231,6 +242,14 @@ public struct FolderCaptioning {
     }
   }
 
+  func writing(_ names: KnownNames, core: CoreTags?) -> PictureWriting {
+    PictureWriting(
+      options, pictures, names: names,
+      composer: CaptionComposer(
+        options.plan.recipe, table: names.table, characterNames: names.characters, core: core,
+        hash: hash))
+  }
+
   /// Gives the files of a batch their new contents.
   private mutating func putInPlace() throws {
     let changes = waiting
@@ -258,7 +277,8 @@ public struct FolderCaptioning {
       .interrupted,
       captionedCount == 0
         ? "stopped; no caption was written"
-        : "stopped; \(captionedCount) pictures have their captions",
+        : "stopped; \(captionedCount)"
+          + (captionedCount == 1 ? " picture has its caption" : " pictures have their captions"),
       hint: "Each file is whole. The same command goes on with the others.")
   }
 }

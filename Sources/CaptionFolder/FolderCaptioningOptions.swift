@@ -33,9 +33,18 @@ public struct FolderCaptioningOptions: Sendable {
   /// Captions that are shown: so many pictures, those first that get another one.
   public var shownCount = 0
 
+  /// With what the settings of the plan say of folders.
   public init(_ plan: CaptionPlan, path: String) {
     self.plan = plan
     self.path = path
+    imageType = plan.place.imageType
+    overwritesEmbeddings = plan.place.overwritesEmbeddings
+    if plan.place.backsUp { foreignCaptions = .backUp }
+    switch plan.place.tagsFrom {
+    case "txt": texts = .tags
+    case "none": texts = .captions
+    default: texts = .told
+    }
   }
 
   /// The files that captions are made by, which none may take the place of.
@@ -58,10 +67,15 @@ public struct FolderCaptioningOptions: Sendable {
         .badOption, "overlap=learned needs a warehouse, and --src-dir names a folder",
         hint: "Take the lists (overlap=lists).")
     }
-    try check(ending: plan.captionExtension, of: "--ext")
+    if plan.recipe.rules.prunesImplied {
+      throw FolderCaptioningError(
+        .badOption, "prune=implied needs the implications of a site, and --src-dir names a folder",
+        hint: "Leave it out, or name the tags that say less (overlap_tags_file).")
+    }
+    try check(ending: plan.captionExtension, of: "caption_extension")
     if ["tags", "json"].contains(plan.captionExtension.lowercased()) {
       throw FolderCaptioningError(
-        .badOption, "--ext \(plan.captionExtension): such files are no captions",
+        .badOption, "caption_extension \(plan.captionExtension): such files are no captions",
         hint: "Choose another ending, such as txt.")
     }
     for (fields, flag) in [(plan.savedFields, "save_aux"), (plan.loadedFields, "load_aux")] {
@@ -72,7 +86,7 @@ public struct FolderCaptioningOptions: Sendable {
         }
         if field == plan.captionExtension {
           throw FolderCaptioningError(
-            .badOption, "\(flag) \(field): captions have that ending (--ext)")
+            .badOption, "\(flag) \(field): captions have that ending (caption_extension)")
         }
       }
     }
@@ -86,15 +100,19 @@ public struct FolderCaptioningOptions: Sendable {
   /// What the user should know though it is no error.
   public var notes: [String] {
     var notes: [String] = []
+    if !plan.saidForWarehouses.isEmpty {
+      let keys = plan.saidForWarehouses.map(\.key).joined(separator: ", ")
+      notes.append("\(keys): for warehouses, without effect here")
+    }
     let loaded = Set(plan.loadedFields.compactMap { PictureField(name: $0) })
     if loaded.contains(.processedTags), plan.processesOriginalTags {
       notes.append(
-        "processed_tags are loaded and not used: --no-process-from-original-tags begins with them")
+        "processed_tags are loaded and not used: process_from_original_tags=false begins with them")
     }
     if plan.recipe.template.usedFields.contains(.caption), !loaded.contains(.caption) {
       notes.append(
         "the template takes up the caption of before, which its own replaces: run again, it has it"
-          + " twice. Keep it in files of their own (--load-aux caption)")
+          + " twice. Keep it in files of their own (load_aux=caption)")
     }
     return notes
   }

@@ -42,7 +42,8 @@ struct FolderPictures {
     guard upLevels <= names.count else {
       throw FolderCaptioningError(
         .badOption,
-        "--compute-core-tag-up-levels \(upLevels): only \(names.count) folders are above \(path)")
+        "compute_core_tag_up_levels \(upLevels): only \(names.count)"
+          + " \(names.count == 1 ? "folder is" : "folders are") above \(path)")
     }
     let rootPath = "/" + names.dropLast(upLevels).joined(separator: "/")
     coreTagRoot = PathBytes(rootPath)

@@ -6,8 +6,8 @@ struct FolderVocabulary {
   private(set) var tags: TagVocabulary
   private(set) var characters = NameTable()
 
-  init(spelling: NameSpelling) {
-    tags = TagVocabulary(spelling: spelling)
+  init(_ rules: PruningRules) {
+    tags = TagVocabulary(rules)
   }
 
   /// Takes in the names of a record, and fills the post with their numbers.
@@ -35,10 +35,9 @@ struct KnownNames: Sendable {
   func fill(_ post: inout CaptionPost, with record: CaptionRecord) -> Bool {
     post.removeAll()
     post.isScored = record.source.isScored
-    let spelling = table.rules.spelling
     for tag in record.source.tags {
-      let spelled = tag.name.withUnsafeBufferPointer { spelling.spelled($0) }
-      guard let number = table.names.number(of: spelled) else { return false }
+      let name = tag.name.withUnsafeBufferPointer { table.rules.name(of: $0) }
+      guard let number = table.names.number(of: name) else { return false }
       post.tags.append(CaptionTag(number, score: tag.score))
     }
     for name in record.characters {

@@ -34,12 +34,13 @@ final class PictureWriting {
 
   private let options: FolderCaptioningOptions
   private let pictures: FolderPictures
-  private let rules: RecordRules
-  private let names: KnownNames
+  let rules: RecordRules
+  let names: KnownNames
   private let reserved: ReservedFiles
   private let source: PictureSource
-  private var composer: CaptionComposer
-  private var post = CaptionPost()
+  private(set) var composer: CaptionComposer
+  /// The post at hand.
+  private(set) var post = CaptionPost()
 
   init(
     _ options: FolderCaptioningOptions, _ pictures: FolderPictures, names: KnownNames,
@@ -59,13 +60,8 @@ final class PictureWriting {
   /// Throws a `ByteIOError` that would meet all other pictures, too: a full disk, too many open files.
   func write(_ picture: FolderPictures.Picture) throws -> Outcome {
     do {
-      let content = try source.read(picture.entry)
-      let record = CaptionRecord(content, rules)
-      guard names.fill(&post, with: record) else {
-        return .failed("was changed while its folder was read; run it again")
-      }
-      record.fillTexts(of: &post, rules)
-      composer.compose(&post, number: picture.number)
+      let (content, record) = try read(picture)
+      compose(picture)
       return .written(try make(picture.entry, content, record))
     } catch let flaw as PictureFlaw {
       return .failed(flaw.reason)
@@ -76,7 +72,28 @@ final class PictureWriting {
     }
   }
 
-  private func make(
+  /// Makes the post at hand that of a picture, with all its tags.
+  ///
+  /// Throws `PictureFlaw`, and `ByteIOError` where the system fails.
+  func read(
+    _ picture: FolderPictures.Picture
+  ) throws -> (content: PictureContent, record: CaptionRecord) {
+    let content = try source.read(picture.entry)
+    let record = CaptionRecord(content, rules)
+    guard names.fill(&post, with: record) else {
+      throw PictureFlaw(reason: "was changed while its folder was read; run it again")
+    }
+    record.fillTexts(of: &post, rules)
+    return (content, record)
+  }
+
+  /// Prunes and orders the tags of the post at hand, and makes its caption.
+  func compose(_ picture: FolderPictures.Picture) {
+    composer.compose(&post, number: picture.number)
+  }
+
+  /// What is to become of the files of the picture at hand; in a dry run nothing is written.
+  func make(
     _ entry: PictureFolder.Entry, _ content: PictureContent, _ record: CaptionRecord
   ) throws -> Made {
     let caption = try captionFile(of: entry, content)

@@ -24,6 +24,11 @@ public struct CaptionPlan: Sendable {
   public var inputPaths: [String] = []
   /// Without a dot.
   public var captionExtension = "txt"
+  /// What is said of the place that captions are made for: of a warehouse, or of a folder.
+  public var place = CaptionPlace()
+  /// Settings that were said and have effect in a warehouse alone, and those for folders alone.
+  public var saidForWarehouses: [CaptionSetting] = []
+  public var saidForFolders: [CaptionSetting] = []
 
   public init() {}
 }
@@ -42,7 +47,10 @@ extension CaptionSettings {
     recipe.order.maximumTagCount = maximum == 0 ? nil : maximum
     recipe.template = try makeTemplate()
     recipe.tagThreshold = share(.tagThreshold)
-    recipe.isTagThresholdSet = source(of: .tagThreshold) != .standard
+    recipe.thresholdRule =
+      ThresholdRule(rawValue: text(.taggerThreshold)) ?? recipe.thresholdRule
+    recipe.isTagThresholdSet =
+      source(of: .tagThreshold) != .standard && recipe.thresholdRule == .model
     recipe.overlap = OverlapSource(rawValue: text(.overlap)) ?? recipe.overlap
     recipe.core =
       isOn(.useExistingCoreTagFile) ? .file : CoreTagSource(rawValue: text(.core)) ?? recipe.core
@@ -65,6 +73,12 @@ extension CaptionSettings {
     plan.savedFields = names(.saveAux)
     plan.loadedFields = names(.loadAux)
     plan.captionExtension = text(.captionExtension)
+    plan.place = CaptionPlace(self)
+    let changed = CaptionSetting.allCases.filter {
+      source(of: $0) != .standard && value(of: $0) != $0.declaration.standard
+    }
+    plan.saidForWarehouses = changed.filter(\.isForWarehouses)
+    plan.saidForFolders = changed.filter(\.isForFolders)
     for (list, setting) in [
       (ShippedList.blacklist, CaptionSetting.blacklistTagsFile), (.overlap, .overlapTagsFile),
       (.characterTags, .characterTagsFile),
@@ -92,6 +106,17 @@ extension CaptionSettings {
         try CharacterTagList(json: bytes)
       }
     }
+    if let bytes = try listBytes(.exclusiveTagsFile) {
+      rules.exclusiveGroups = try list(.exclusiveTagsFile) { () throws(TagRulesError) in
+        try ExclusiveGroups(text: bytes)
+      }
+    }
+    if let bytes = try listBytes(.renameTagsFile) {
+      rules.renames = try list(.renameTagsFile) { () throws(TagRulesError) in
+        try RenameList(text: bytes)
+      }
+    }
+    rules.prunesImplied = names(.prune).contains("implied")
     rules.dropDifficulty = count(.dropDifficulty)
     rules.dropsAllCore = isOn(.dropAllCore)
     rules.embeddingMinimumDifficulty = count(.embMinDifficulty)

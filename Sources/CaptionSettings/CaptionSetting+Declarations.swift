@@ -1,9 +1,10 @@
 internal import TagRules
 
 extension CaptionSetting {
-  /// All settings, in the order of help, docs and `--print-config`.
+  /// All settings, in the order of help, docs and `--print-recipe`.
   public static let declarations: [SettingDeclaration] =
-    tags + pruning + coreTags + order + captions + chances + sideFiles
+    tags + pruning + coreTags + order + captions + chances + sideFiles + fields + posts + output
+    + folders
 
   private static let tags: [SettingDeclaration] = [
     SettingDeclaration(
@@ -12,6 +13,10 @@ extension CaptionSetting {
     SettingDeclaration(
       .tagThreshold, .tags, .share, .share(CaptionRecipe().tagThreshold),
       "Leave out scored tags below this score."),
+    SettingDeclaration(
+      .taggerThreshold, .tags, .choice(ThresholdRule.allCases.map(\.rawValue)),
+      .text(ThresholdRule.model.rawValue),
+      "What else says it: the tables of taggers, or the widest gap between a post's scores."),
     SettingDeclaration(
       .processFromOriginalTags, .tags, .flag, .flag(true),
       "Start from the tags of the record, not from those of an earlier run."),
@@ -39,6 +44,15 @@ extension CaptionSetting {
       .overlap, .pruning, .choice(OverlapSource.allCases.map(\.rawValue)),
       .text(OverlapSource.lists.rawValue),
       "Where the overlaps of tags come from."),
+    SettingDeclaration(
+      .prune, .pruning, .choices(["implied"]), .names([]),
+      "What else to drop: implied drops what a kept tag implies by the site's implications."),
+    SettingDeclaration(
+      .exclusiveTagsFile, .pruning, .path, .text(""),
+      "File of groups of tags, one per line with commas; of each a post keeps the first."),
+    SettingDeclaration(
+      .renameTagsFile, .pruning, .path, .text(""),
+      "File of names for tags, one per line: the old name, a comma, the new name."),
     SettingDeclaration(
       .compat, .pruning, .choices(["substring", "faces", "original"]), .names([]),
       "What to do as the original pipeline does; original means everything."),

@@ -5,6 +5,7 @@ public enum CaptionSetting: String, CaseIterable, Sendable {
   // Tags.
   case overwriteTags = "overwrite_tags"
   case tagThreshold = "tag_threshold"
+  case taggerThreshold = "tagger_threshold"
   case processFromOriginalTags = "process_from_original_tags"
   // Pruning.
   case pruneMode = "prune_mode"
@@ -14,6 +15,9 @@ public enum CaptionSetting: String, CaseIterable, Sendable {
   case dropDifficulty = "drop_difficulty"
   case dropAllCore = "drop_all_core"
   case overlap
+  case prune
+  case exclusiveTagsFile = "exclusive_tags_file"
+  case renameTagsFile = "rename_tags_file"
   case compat
   // Core tags.
   case core
@@ -54,6 +58,28 @@ public enum CaptionSetting: String, CaseIterable, Sendable {
   case saveAux = "save_aux"
   case loadAux = "load_aux"
   case captionExtension = "caption_extension"
+  // Fields of a warehouse.
+  case imageType = "image_type"
+  case tagCategories = "tag_categories"
+  case quality
+  case captionRule = "caption_rule"
+  case tagger
+  case layer
+  // Posts of a warehouse.
+  case excludeDeleted = "exclude_deleted"
+  case mergeMD5 = "merge_md5"
+  case allowUnknown = "allow_unknown"
+  case part
+  case per
+  case perOrder = "per_order"
+  // What is written.
+  case withTags = "with_tags"
+  case spread
+  case allowEmpty = "allow_empty"
+  // Folders of pictures.
+  case tagsFrom = "tags_from"
+  case backup
+  case overwriteEmbInit = "overwrite_emb_init"
 
   public var key: String { rawValue }
 
@@ -63,8 +89,7 @@ public enum CaptionSetting: String, CaseIterable, Sendable {
   /// The option of its own that a setting has which people often use; nil for all others.
   public var ownOption: String? {
     switch self {
-    case .preset, .template, .seed, .epoch: "--\(key)"
-    case .captionExtension: "--ext"
+    case .preset, .template: "--\(key)"
     default: nil
     }
   }
@@ -103,6 +128,21 @@ public enum CaptionSetting: String, CaseIterable, Sendable {
   private static let byKey = Dictionary(
     uniqueKeysWithValues: declarations.map { ($0.setting, $0) })
 
+  /// Whether it says something of posts of a warehouse alone.
+  public var isForWarehouses: Bool {
+    switch declaration.group {
+    case .fields: self != .imageType
+    case .posts, .output: true
+    default: false
+    }
+  }
+
+  /// Whether it was an option that could be repeated.
+  public var isList: Bool { self == .per || self == .tagCategories }
+
+  /// Whether it says something of folders of pictures alone.
+  public var isForFolders: Bool { declaration.group == .folders }
+
   /// Whether it is one of the options that a template stands for.
   public var isComposition: Bool {
     declaration.group == .captions && ![.preset, .template, .seed, .epoch].contains(self)
@@ -117,4 +157,8 @@ public enum SettingGroup: String, CaseIterable, Sendable {
   case order = "Order"
   case captions = "Captions"
   case sideFiles = "Side files"
+  case fields = "Fields of a warehouse"
+  case posts = "Posts of a warehouse"
+  case output = "Output of a warehouse"
+  case folders = "Folders of pictures"
 }

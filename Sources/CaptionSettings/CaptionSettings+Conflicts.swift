@@ -41,6 +41,20 @@ extension CaptionSettings {
     }
   }
 
+  /// `tag_threshold` is one number for all tags; `tagger_threshold = "mcut"` has one for each post.
+  func checkThreshold() throws(CaptionSettingsError) {
+    guard let threshold = said[.tagThreshold], let rule = said[.taggerThreshold],
+      text(.taggerThreshold) == ThresholdRule.mcut.rawValue
+    else { return }
+    // A file that holds the defaults, as the pipeline's does, says nothing against it.
+    let isDefault = threshold.value == CaptionSetting.tagThreshold.declaration.standard
+    if isDefault, threshold.source.rank <= rule.source.rank { return }
+    throw error(
+      .conflict, .tagThreshold,
+      "a number, and \(name(of: .taggerThreshold)) finds one for each post",
+      hint: "Say one of them.")
+  }
+
   /// `use_existing_core_tag_file` and `core` are two words for one thing. The default of `core` says
   /// nothing against a file, unless it is said by something stronger.
   func checkCore() throws(CaptionSettingsError) {

@@ -32,6 +32,7 @@ public struct CaptionSettings: Sendable {
     usePreset()
     try checkComposition()
     try checkCore()
+    try checkThreshold()
   }
 
   public func value(of setting: CaptionSetting) -> SettingValue {

@@ -33,7 +33,7 @@ enum PipelineKeys {
   static let otherStages: Set<String> = Set(
     """
     anime anime_name anime_name_booru src_dir dst_dir extra_path_component start_stage end_stage
-    log_dir log_prefix overwrite_path pipeline_type image_type remove_intermediate
+    log_dir log_prefix overwrite_path pipeline_type remove_intermediate
     remove_src_files_after_pipeline base_config_file config_file load_grabber_ext
     candidate_submitters anime_resolution min_download_episode max_download_episode
     character_info_file download_for_characters booru_download_limit

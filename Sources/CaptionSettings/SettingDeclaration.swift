@@ -54,6 +54,12 @@ public enum SettingKind: Sendable, Equatable {
   case fileWords
   /// The ending of a file's name.
   case fileExtension
+  /// Words, each with a number from 0 to 1.
+  case shares
+  /// A share of posts: `0/4`, or nothing.
+  case part
+  /// Categories, each with a number of posts.
+  case limits
 
   /// What is expected, as an error says it.
   public var expectation: String {
@@ -73,6 +79,9 @@ public enum SettingKind: Sendable, Equatable {
     case .optionalField: "the name of a field, such as tags"
     case .fileWords: "names of letters, digits, '_' and '-'"
     case .fileExtension: "an ending of letters and digits, such as txt"
+    case .shares: "words with a number from 0 to 1, such as good=0.5,bad=0"
+    case .part: "K/N with K below N, such as 0/4, or nothing"
+    case .limits: "categories with a number of posts, such as character:200"
     }
   }
 }

@@ -56,8 +56,8 @@ extension SettingKind {
 
   private var empty: SettingValue? {
     switch self {
-    case .text, .path, .optionalChoice, .optionalField: .text("")
-    case .choices, .fileWords: .names([])
+    case .text, .path, .optionalChoice, .optionalField, .part: .text("")
+    case .choices, .fileWords, .limits: .names([])
     default: nil
     }
   }
@@ -73,6 +73,8 @@ extension SettingKind {
     case .fileExtension:
       let ending = text.hasPrefix(".") ? String(text.dropFirst()) : text
       return Self.isFileWord(ending) ? .text(ending) : nil
+    case .shares: return Self.isShares(text) ? .text(text) : nil
+    case .part: return text.isEmpty || Self.isPart(text) ? .text(text) : nil
     default: return nil
     }
   }
@@ -81,6 +83,7 @@ extension SettingKind {
     switch self {
     case .choices(let choices): return words.allSatisfy(choices.contains) ? .names(words) : nil
     case .fileWords: return words.allSatisfy(Self.isFileWord) ? .names(words) : nil
+    case .limits: return words.allSatisfy(Self.isLimit) ? .names(words) : nil
     case .fields:
       let fields = words.compactMap(Self.field)
       return fields.isEmpty || fields.count < words.count ? nil : .names(fields)
@@ -91,7 +94,7 @@ extension SettingKind {
   /// Names with commas between them; nil for a kind that has no names.
   private func words(_ text: String) -> [String]? {
     switch self {
-    case .choices, .fileWords, .fields: return Self.trimmedWords(text)
+    case .choices, .fileWords, .fields, .limits: return Self.trimmedWords(text)
     default: return nil
     }
   }
@@ -113,6 +116,30 @@ extension SettingKind {
       while word.last == " " { word.removeLast() }
       return String(word)
     }
+  }
+
+  /// `good=0.5,bad=0`
+  private static func isShares(_ text: String) -> Bool {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    return parts.allSatisfy { part in
+      guard let sign = part.lastIndex(of: "="), sign > part.startIndex,
+        let share = Double(part[part.index(after: sign)...])
+      else { return false }
+      return 0...1 ~= share
+    }
+  }
+
+  /// `0/4`
+  private static func isPart(_ text: String) -> Bool {
+    let sides = text.split(separator: "/", omittingEmptySubsequences: false).map { Int64($0) }
+    guard sides.count == 2, let index = sides[0], let count = sides[1] else { return false }
+    return index >= 0 && index < count
+  }
+
+  /// `character:200`
+  private static func isLimit(_ text: String) -> Bool {
+    guard let sign = text.lastIndex(of: ":"), sign > text.startIndex else { return false }
+    return Int64(text[text.index(after: sign)...]).map { $0 > 0 } ?? false
   }
 
   private static func isFileWord(_ word: String) -> Bool {

@@ -49,6 +49,10 @@ struct ExportManifest: Encodable {
     self.members = members
   }
 
+  private init(members: [String: Value]) {
+    self.members = members
+  }
+
   func encode(to encoder: any Encoder) throws {
     try Self.encode(members, to: encoder)
   }
@@ -70,11 +74,14 @@ struct ExportManifest: Encodable {
   }
 
   /// The manifest as the bytes of a file.
-  func encoded() throws -> [UInt8] {
+  /// - Parameter contents: The mark of the folder that it stands in (`AtomicFolder.contentsMark`).
+  func encoded(contents: String? = nil) throws -> [UInt8] {
+    var members = members
+    members["contents"] = .optional(contents)
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return [UInt8](try encoder.encode(self)) + [UInt8(ascii: "\n")]
+    return [UInt8](try encoder.encode(Self(members: members))) + [UInt8(ascii: "\n")]
   }
 }
 
@@ -131,6 +138,8 @@ struct ManifestSelection: Encodable {
   /// `character:200` and so on, with what comes first.
   var per: [String]
   var perOrder: String?
+  /// Whether posts of different sites with one md5 are one; null where not.
+  var mergeMd5: Bool?
 
   init(_ selection: PostSelection) {
     select = selection.query?.text
@@ -144,6 +153,7 @@ struct ManifestSelection: Encodable {
     sites = selection.siteNames
     ratings = selection.ratings
     excludeDeleted = selection.excludesDeleted
+    mergeMd5 = selection.mergesCopies ? true : nil
   }
 }
 
@@ -152,6 +162,9 @@ struct ManifestText: Encodable {
   /// Null where captions come of kinds that were named.
   var captionRule: String?
   var captionKinds: [String]?
+  /// Several captions a post: sets with their weights, as `long=2`, and how many the recipe makes.
+  var each: [String]?
+  var variants: Int?
   /// Null where captions come by the rule.
   var recipe: ManifestRecipe?
   var mode: String
@@ -165,6 +178,8 @@ struct ManifestText: Encodable {
     _ caption: CaptionTextOptions, _ tags: TagTextOptions, captioning: CaptioningOptions? = nil
   ) {
     recipe = captioning.map { ManifestRecipe($0) }
+    each = caption.mixture.map { $0.kinds.map { "\($0.name)=\($0.weight)" } }
+    variants = caption.mixture?.variantCount
     captionRule = caption.kindNames.isEmpty ? caption.ruleName : nil
     captionKinds = caption.kindNames.isEmpty ? nil : caption.kindNames
     mode = caption.mode.rawValue

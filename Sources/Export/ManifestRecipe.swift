@@ -19,6 +19,11 @@ struct ManifestRecipe: Encodable {
   var dropDifficulty: Int
   var dropAllCore: Bool
   var compat: [String]
+  /// Null where nothing of these is asked for, so that older recipes have the manifests of before.
+  var prune: [String]?
+  /// Groups and entries of these lists.
+  var exclusive: Int?
+  var renames: Int?
   /// Entries of the lists, which tell that other lists were used.
   var blacklist: Int
   var overlapList: Int
@@ -26,8 +31,10 @@ struct ManifestRecipe: Encodable {
   /// Null where only scores beside pictures count.
   var tagger: String?
   var overwriteTags: Bool
-  /// Null where the thresholds of the taggers hold.
+  /// Null where the thresholds of the taggers hold, or those that each post's scores have.
   var tagThreshold: Double?
+  /// `model` or `mcut`; null where `tagThreshold` holds.
+  var taggerThreshold: String?
   var imageType: String?
   /// Null where the template has no words for quality.
   var quality: [Quality]?
@@ -46,6 +53,10 @@ struct ManifestRecipe: Encodable {
     coreFrequencyThresh = recipe.coreFrequencyThreshold
     dropDifficulty = recipe.rules.dropDifficulty
     dropAllCore = recipe.rules.dropsAllCore
+    prune = recipe.rules.prunesImplied ? ["implied"] : nil
+    exclusive =
+      recipe.rules.exclusiveGroups.isEmpty ? nil : recipe.rules.exclusiveGroups.groups.count
+    renames = recipe.rules.renames.isEmpty ? nil : recipe.rules.renames.entries.count
     compat =
       (recipe.rules.compatibility.contains(.substring) ? ["substring"] : [])
       + (recipe.rules.compatibility.contains(.faces) ? ["faces"] : [])
@@ -55,6 +66,7 @@ struct ManifestRecipe: Encodable {
     tagger = options.taggerName
     overwriteTags = options.overwritesTags
     tagThreshold = recipe.isTagThresholdSet ? recipe.tagThreshold : nil
+    taggerThreshold = recipe.isTagThresholdSet ? nil : recipe.thresholdRule.rawValue
     imageType = options.imageType
     if options.usedFields.contains(.quality) {
       quality = options.qualityWords.map { Quality(word: $0.word, from: $0.minimumShare) }

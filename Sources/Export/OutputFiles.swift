@@ -1,4 +1,5 @@
 internal import ByteIO
+internal import FileSystem
 internal import Recipes
 internal import Rows
 internal import Selection
@@ -28,7 +29,7 @@ struct OutputFiles: ~Copyable {
     let all = outputs + (manifest.map { [$0] } ?? [])
     var positions: Set<String> = []
     for output in all where !AtomicFileSet.isStream(output.path) {
-      guard positions.insert(ReservedFiles.position(of: output.path)).inserted else {
+      guard positions.insert(FilePath.position(of: output.path)).inserted else {
         throw OutputError(
           .badOption, "two outputs would go to '\(output.path)'",
           hint: "Give each a name of its own.")
@@ -67,12 +68,13 @@ struct OutputFiles: ~Copyable {
 }
 
 extension ReservedFiles {
-  /// The warehouse of an export, the files of its search and those of its recipe.
+  /// The warehouse of an export, the files of its search, those of its recipe, and others.
   init(
-    _ warehouse: Warehouse, _ selection: PostSelection, _ captioning: CaptioningOptions? = nil
+    _ warehouse: Warehouse, _ selection: PostSelection, _ captioning: CaptioningOptions? = nil,
+    others: [String] = []
   ) {
     self.init(
       warehouse: warehouse.path,
-      inputs: (selection.query?.filePaths ?? []) + (captioning?.inputPaths ?? []))
+      inputs: (selection.query?.filePaths ?? []) + (captioning?.inputPaths ?? []) + others)
   }
 }

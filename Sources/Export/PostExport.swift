@@ -57,7 +57,7 @@ public struct PostExport {
   ) throws {
     try OrderedBlocks(
       warehouse: warehouse, rangeCount: scan.ranges.count,
-      makeReader: { PostReader(scan: scan, renderer: makeRenderer()) }
+      makeReader: { ScanReader(scan: scan, renderer: makeRenderer()) }
     ).forEach(isCancelled: isCancelled, body)
   }
 
@@ -83,7 +83,7 @@ package protocol PostRenderer: ~Copyable, SendableMetatype {
 }
 
 /// Reads ranges of posts for a renderer.
-private struct PostReader<Renderer: PostRenderer & ~Copyable>: RangeReader, ~Copyable {
+private struct ScanReader<Renderer: PostRenderer & ~Copyable>: RangeReader, ~Copyable {
   private let scan: PostScan
   private var renderer: Renderer
 

@@ -10,6 +10,8 @@ public struct PostTally: Sendable, Equatable {
   public var outsideCount: Int64 = 0
   /// Posts, or lines, that were written.
   public var writtenCount: Int64 = 0
+  /// Captions that differ, where posts get several.
+  public var captionCount: Int64 = 0
   /// Tags on the lines of a corpus.
   public var tagCount: Int64 = 0
 
@@ -18,6 +20,8 @@ public struct PostTally: Sendable, Equatable {
   /// Posts for which the rule or the recipe found no text; where tags are written, posts without any.
   public var missingCaptionCount: Int64 = 0
   public var missingLatentCount: Int64 = 0
+  /// Posts that are left out because their picture is not there.
+  public var missingPictureCount: Int64 = 0
 
   /// Posts whose caption by the rule is a sentence, or but tags; or was made by a recipe.
   public var sentenceCount: Int64 = 0
@@ -49,10 +53,12 @@ public struct PostTally: Sendable, Equatable {
     total.selectedCount += part.selectedCount
     total.outsideCount += part.outsideCount
     total.writtenCount += part.writtenCount
+    total.captionCount += part.captionCount
     total.tagCount += part.tagCount
     total.untaggedCount += part.untaggedCount
     total.missingCaptionCount += part.missingCaptionCount
     total.missingLatentCount += part.missingLatentCount
+    total.missingPictureCount += part.missingPictureCount
     total.sentenceCount += part.sentenceCount
     total.onlyTagsCount += part.onlyTagsCount
     total.recipeCount += part.recipeCount

@@ -88,6 +88,11 @@ public struct DumpImport {
         pipeline.cancel()
       }
       try load(from: pipeline, siteName: siteName, lock, into: &summary)
+      if summary.files.contains(where: { $0.ratingSigns.hasS }) {
+        let warehouse = try Warehouse(path: options.warehousePath, mode: .read)
+        defer { warehouse.close() }
+        summary.ratingMeaning = try warehouse.ratingMeaning(ofRun: summary.runID)
+      }
       if let kind = options.format.relationKind {
         let warehouse = try Warehouse(path: options.warehousePath, mode: .read)
         defer { warehouse.close() }
@@ -132,6 +137,7 @@ public struct DumpImport {
     run.makesCaptionSets = options.format.makesCaptionSets
     run.appliesListedAliases = options.format.appliesListedAliases
     run.taggerName = options.format.taggerName
+    run.taggerWords = options.format.taggerWords
     run.categories = options.format.categories
     let probe = ImportProbe(pipeline, options)
     // Before anything is made.

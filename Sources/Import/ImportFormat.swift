@@ -1,5 +1,6 @@
 public import BooruFormats
 public import ByteIO
+package import Loading
 public import TableFiles
 
 /// A format that `taghouse import` reads: its name, where it comes from, and its decoder.
@@ -22,8 +23,9 @@ public struct ImportFormat: Sendable {
   public var hasPosts = true
   /// Whether its captions are sets of their own, each a source of sentences in the default rule.
   public var makesCaptionSets = false
-  /// The tagger whose scores its records have.
+  /// The tagger whose scores its records have, and what its own lists say.
   public var taggerName: String?
+  package var taggerWords: TaggerWords?
   /// Whether an input is a folder of pictures, and a record a picture with what lies beside it.
   public var readsPictureFolders = false
   /// What its records call the categories of tags: a site that nothing is known of gets these names.

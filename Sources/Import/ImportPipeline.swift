@@ -217,8 +217,7 @@ final class ImportPipeline: Sendable {
         decoder.begin(head)
         if let refusal = decoder.refusal {
           throw ByteIOError(
-            .corruptInput, refusal, hint: "Leave it out: nothing of it belongs into a warehouse.",
-            path: record.path, entryName: record.member.isEmpty ? nil : record.member)
+            .corruptInput, refusal, hint: decoder.refusalHint, path: record.path, entryName: record.member.isEmpty ? nil : record.member)
         }
         try events.send(.begin(record))
       case .end: try events.send(.end)

@@ -4,7 +4,8 @@
 //     all records are rejected            a corpus, a list, a table of something else
 //     a field has a wrong type in all     posts of another board, say, whose score is an object
 //
-// A thousand records are enough; fewer say nothing, unless the content is that of another known format.
+// A thousand records are enough. Fewer say nothing, unless the content is that of another known format: then
+// twenty are.
 
 internal import BooruFormats
 internal import ByteIO
@@ -126,7 +127,7 @@ final class ImportProbe {
       throw refusal(of: file, tally.seenCount, fault, other)
     }
     // Decoders of posts understand the shapes of several boards, and would give all to the wrong site.
-    guard tally.seenCount >= Self.recordLimit, file.member.isEmpty,
+    guard file.member.isEmpty,
       Self.boardFormats.contains(options.format.name), let other = otherFormat(of: file),
       Self.surelyKnownFormats.contains(other.format.name)
     else { return }
@@ -138,7 +139,7 @@ final class ImportProbe {
     "danbooru", "e621-posts", "moebooru", "gelbooru", "sankaku", "e621-captions",
   ]
   /// Those whose records no other board has.
-  private static let surelyKnownFormats: Set<String> = ["danbooru", "e621-posts"]
+  private static let surelyKnownFormats: Set<String> = ["danbooru", "e621-posts", "e621-captions"]
 
   /// Another format that the content of a file tells.
   private func otherFormat(of file: ImportFileRecord) -> DetectedInput? {

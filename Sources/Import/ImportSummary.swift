@@ -1,5 +1,6 @@
 public import BooruFormats
 public import Loading
+public import Reading
 public import Reports
 internal import Store
 
@@ -32,6 +33,8 @@ public struct ImportSummary: Sendable {
   public var lostTagPostCount: Int64 = 0
   /// Texts beside pictures, by what they were taken for.
   public var textCounts = TextCounts()
+  /// What the rating `s` means in the records of this run, and why; nil where none has it.
+  public var ratingMeaning: (meaning: RatingMeanings.Meaning, reason: String)?
   /// Whether any record of this run has named a tag.
   public var hasTags = false
   /// `bulk`, `incremental`, or `bulk, then incremental`.

@@ -1,4 +1,5 @@
 internal import ByteIO
+internal import FileSystem
 internal import Glibc
 internal import Loading
 internal import Store
@@ -65,7 +66,7 @@ struct InputPlan: Sendable {
     }
     let fingerprint = try InputFingerprint(of: input)
     return ImportFileRecord(
-      format: format.name, settings: settings, path: Self.absolutePath(input.path),
+      format: format.name, settings: settings, path: FilePath.absolute(input.path),
       byteCount: input.byteCount,
       modifiedAtNanoseconds: input.modifiedAtNanoseconds,
       fingerprint: fingerprint?.prefixSHA256)
@@ -143,11 +144,5 @@ struct InputPlan: Sendable {
     if member.isEmpty, path == "-" { return "" }
     let whole = member.isEmpty ? path : member
     return whole.split(separator: "/").last.map(String.init) ?? whole
-  }
-
-  private static func absolutePath(_ path: String) -> String {
-    guard let resolved = realpath(path, nil) else { return path }
-    defer { free(resolved) }
-    return String(cString: resolved)
   }
 }

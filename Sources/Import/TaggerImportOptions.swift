@@ -6,8 +6,8 @@ internal import Foundation
 public struct TaggerImportOptions: Sendable {
   /// What the tagger is called in the warehouse.
   public var taggerName: String
-  /// The tagger's own list of tags, with their categories; nil: there is none.
-  public var tagListPath: String?
+  /// The tagger's own lists: of its tags, with categories and thresholds, and of thresholds by category.
+  public var tagListPaths: [String] = []
   /// What keys begin with; others are rejected.
   public var keyPrefix: String?
   /// Lower scores are left out, from 0 to 1.
@@ -21,20 +21,17 @@ public struct TaggerImportOptions: Sendable {
 extension ImportFormat {
   /// What a tagger has written: names with scores, by image.
   ///
-  /// Reads the list of tags. Throws `ByteIOError` when it cannot be read, or has no tags.
+  /// Reads the lists. Throws `ByteIOError` when one cannot be read, or is none.
   public static func tagger(_ options: TaggerImportOptions) throws -> ImportFormat {
-    var list: [TagListing] = []
-    var listHash: String?
-    if let path = options.tagListPath {
-      (list, listHash) = try tagList(atPath: path)
-    }
-    let (tags, settings) = (list, ledgerSettings(options, listHash: listHash))
+    let lists = try TaggerLists(paths: options.tagListPaths)
+    let (tags, settings) = (lists.tags, ledgerSettings(options, listHash: lists.hash))
     return ImportFormat(
       name: "tagger", defaultSiteName: nil, recordNoun: "records",
       fileSuffixes: tableSuffixes + jsonSuffixes,
       splittings: .init(
         tables: true, members: true, memberArrays: true, recordKeys: TaggerDecoder.recordKeys),
-      hasPosts: false, taggerName: options.taggerName, categories: .danbooru,
+      hasPosts: false, taggerName: options.taggerName, taggerWords: lists.words,
+      categories: .danbooru,
       settings: { _ in settings },
       makeDecoder: { context in
         TaggerDecoder(
@@ -43,36 +40,6 @@ extension ImportFormat {
             knownSites: context.knownSiteNames, tagList: tags,
             minimumScore: options.minimumScore))
       })
-  }
-
-  private static func tagList(atPath path: String) throws -> (tags: [TagListing], hash: String) {
-    let stream = try ByteStream(InputFile(path: path))
-    var tags: [TagListing] = []
-    var hash = SHA256()
-    guard try stream.nextEntry() != nil else { return (tags, hash.hexDigest()) }
-    let reader = RecordReader(stream, candidates: ImportFormat.tags.splittings)
-    try reader.prepare()
-    let decoder = TagListDecoder()
-    decoder.begin(EntryHead(isTable: reader.splitting == .tableRows, firstRow: reader.firstRow))
-    let chunk = RecordChunk()
-    let batch = RecordBatch()
-    while try reader.next(into: chunk) {
-      batch.removeAll()
-      for span in chunk.spans {
-        let record = chunk[span]
-        hash.update(record)
-        _ = decoder.decode(
-          record.assumingMemoryBound(to: UInt8.self),
-          at: RecordLocation(lineNumber: span.lineNumber, byteOffset: span.byteOffset), into: batch)
-      }
-      tags += batch.tagListings
-    }
-    guard !tags.isEmpty else {
-      throw ByteIOError(
-        .corruptInput, "this is no list of tags",
-        hint: "Name the list that came with the tagger, such as selected_tags.csv.", path: path)
-    }
-    return (tags, hash.hexDigest())
   }
 
   private struct LedgerSettings: Encodable {

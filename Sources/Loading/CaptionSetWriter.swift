@@ -7,6 +7,7 @@
 
 internal import BooruFormats
 internal import Columns
+internal import FileSystem
 internal import GRDB
 internal import GRDBSQLite
 internal import Reading

@@ -47,6 +47,8 @@ public struct ImportFileRecord: Sendable {
   public var endLineNumber: Int64 = 1
   public var counts = ImportCounts()
   public var fieldProblems: [String: FieldProblemRecord] = [:]
+  /// What its ratings show, for the row of import_rating.
+  public var ratingSigns = RatingSigns()
 
   public init(
     format: String, settings: String = "", path: String, member: String = "",
@@ -61,7 +63,7 @@ public struct ImportFileRecord: Sendable {
     self.fingerprint = fingerprint
   }
 
-  /// Whether `other` is the same file with the same content, as far as its looks tell.
+  /// Whether `other` is the same file with the same content, as far as size, time and beginning tell.
   public func isSameContent(as other: ImportFileRecord) -> Bool {
     fingerprint != nil && fingerprint == other.fingerprint && byteCount == other.byteCount
       && modifiedAtNanoseconds == other.modifiedAtNanoseconds && member == other.member
@@ -97,6 +99,8 @@ public struct ImportRunRecord: Sendable {
   public var makesCaptionSets = false
   /// The tagger whose scores the records have; nil: a tagger with the name of the format.
   public var taggerName: String?
+  /// What the tagger's own lists say; nil: there are none.
+  package var taggerWords: TaggerWords?
   /// What the records call the categories of tags; nil: they do not say.
   public var categories: CategoryNames?
 
@@ -142,10 +146,10 @@ public struct ImportLedger: Sendable {
   }
 
   /// Notes a stretch of input and what became of it.
-  package mutating func note(
-    _ extent: InputExtent, counts: ImportCounts, problems: [String: FieldProblem]
-  ) {
+  package mutating func note(_ batch: RecordBatch, counts: ImportCounts) {
+    let (extent, problems) = (batch.extent, batch.fieldProblems)
     files[extent.file].counts += counts
+    files[extent.file].ratingSigns += batch.ratingSigns
     files[extent.file].endByteOffset = extent.endByteOffset
     files[extent.file].endLineNumber = extent.endLineNumber
     for (field, problem) in problems {
@@ -212,6 +216,17 @@ public struct ImportLedger: Sendable {
         file.counts.importedCount, file.counts.updatedCount, file.counts.unchangedCount,
         file.counts.rejectedCount, file.settings,
       ])
+    if !file.ratingSigns.isEmpty {
+      try db.execute(
+        sql: """
+          INSERT OR REPLACE INTO import_rating (import_file_id, has_s, has_g, last_year)
+          VALUES (?, ?, ?, ?)
+          """,
+        arguments: [
+          file.id, file.ratingSigns.hasS, file.ratingSigns.hasG,
+          file.ratingSigns.lastYear == 0 ? nil : file.ratingSigns.lastYear,
+        ])
+    }
     for (field, problem) in file.fieldProblems.sorted(by: { $0.key < $1.key }) {
       try db.execute(
         sql: """
@@ -259,6 +274,7 @@ public struct ImportLedger: Sendable {
       file.counts.updatedCount = try row.count("updated_count")
       file.counts.unchangedCount = try row.count("unchanged_count")
       file.counts.rejectedCount = try row.count("rejected_count")
+      file.ratingSigns = try RatingSigns.stored(ofFile: file.id, db)
       let problems = try Row.fetchAll(
         db,
         sql: """
@@ -281,5 +297,23 @@ public struct ImportLedger: Sendable {
       sql: "DELETE FROM rejected_record WHERE import_file_id = ?", arguments: [fileID])
     try db.execute(
       sql: "DELETE FROM import_field_problem WHERE import_file_id = ?", arguments: [fileID])
+    try db.execute(
+      sql: "DELETE FROM import_rating WHERE import_file_id = ?", arguments: [fileID])
+  }
+}
+
+extension RatingSigns {
+  fileprivate static func stored(ofFile fileID: Int64, _ db: Database) throws -> RatingSigns {
+    var signs = RatingSigns()
+    guard
+      let row = try Row.fetchOne(
+        db, sql: "SELECT has_s, has_g, last_year FROM import_rating WHERE import_file_id = ?",
+        arguments: [fileID])
+    else { return signs }
+    signs.hasS = try row.decode(atIndex: 0)
+    signs.hasG = try row.decode(atIndex: 1)
+    let year: Int64? = try row.decode(atIndex: 2)
+    signs.lastYear = Int(clamping: year ?? 0)
+    return signs
   }
 }

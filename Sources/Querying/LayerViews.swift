@@ -1,7 +1,7 @@
 internal import SQLCatalog
 internal import Statistics
 
-/// The views of schema/views that read what an overlay changes, as TEMP views.
+/// The views of schema/views that read what a layer or a selection changes, as TEMP views.
 struct LayerViews {
   private let caches: [CacheTable]
   private let changedViews: [SQLFile]

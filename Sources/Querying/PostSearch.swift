@@ -41,6 +41,11 @@ public struct PostSearch: Sendable {
         .badQuery, "at most so many posts of each tag cannot be said in one SELECT",
         hint: "Leave out --per, or save the posts in a file for set:@FILE.")
     }
+    guard !selection.mergesCopies else {
+      throw WarehouseError(
+        .badQuery, "which posts show one picture cannot be said in one SELECT",
+        hint: "Leave out --merge-md5, or save the posts in a file for set:@FILE.")
+    }
     try plan.refuseTextWithoutIndex()
     return SelectionSQL(plan).select(columns: try self.columns(columns))
   }
@@ -93,7 +98,7 @@ public struct PostSearch: Sendable {
   }
 
   private func posts() throws -> PostSet? {
-    try warehouse.posts(of: plan, caps: selection.caps)
+    try warehouse.merged(warehouse.posts(of: plan, caps: selection.caps), of: selection)
   }
 
   // MARK: Columns

@@ -32,8 +32,8 @@ public final class ReadOnlyConnection {
   ///   - layer: what statements get by the names post_tag and tag_post, and what views and caches count.
   ///   - selection: the posts that statements get by the name post, and whose tags and captions they
   ///     get; the default takes all.
-  ///   - sql: the statement that a layer is laid for; of nothing else but what it names.
-  ///   - timeoutSeconds: for laying the layer and all statements; nil waits forever.
+  ///   - sql: the statement that views are made for; of nothing else but what it names.
+  ///   - timeoutSeconds: for making the views of a layer and all statements; nil waits forever.
   /// - Throws: `staleLayers`; `timeout`; `SelectionError`; whatever opening a warehouse throws.
   public init(
     warehousePath: String, layer: TagLayer = .stored, selection: PostSelection = PostSelection(),
@@ -50,7 +50,7 @@ public final class ReadOnlyConnection {
       try open()
       startClock(timeoutSeconds: timeoutSeconds)
       if let selected { try PostSetFunction.register(selected.posts, on: handle) }
-      try lay(StatementViews(layer, selected: selected, for: sql, hasCaches: hasCaches))
+      try makeViews(StatementViews(layer, selected: selected, for: sql, hasCaches: hasCaches))
       try protect()
     } catch {
       close()
@@ -103,7 +103,7 @@ public final class ReadOnlyConnection {
   }
 
   /// Makes the connection's own views and tables, before it may not change anything any more.
-  private func lay(_ views: StatementViews?) throws {
+  private func makeViews(_ views: StatementViews?) throws {
     guard let views else { return }
     for statement in try views.statements(tableSQL: { try tableSQL(of: $0) }) {
       try execute(statement)

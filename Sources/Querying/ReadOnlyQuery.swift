@@ -30,7 +30,7 @@ public final class ReadOnlyQuery {
   ///   - layer: what the statement gets by the names post_tag and tag_post, and what all views and
   ///     caches count.
   ///   - selection: the posts that the statement gets; the default takes all.
-  /// - Throws: `badQuery`, with the place in the text; `staleLayers`; `timeout`, when a layer is laid;
+  /// - Throws: `badQuery`, with the place in the text; `staleLayers`; `timeout`, when a layer is counted;
   ///   `SelectionError`; whatever opening a warehouse throws.
   public convenience init(
     warehousePath: String, sql: String, parameters: [(name: String, value: String)],

@@ -11,7 +11,7 @@
 // Of a selection of posts, the tables of posts become TEMP views of the selected ones, too, and what
 // belongs to a few posts is copied:
 //
-//       temp.post            SELECT … FROM main.post WHERE taghouse_is_chosen(post_id)
+//       temp.post            SELECT … FROM main.post WHERE taghouse_is_selected(post_id)
 //       temp.post_tag        a TEMP table if they are few
 //
 // Where `taghouse analyze --layer` keeps the caches of the layer, and they are current, nothing is counted:
@@ -24,7 +24,7 @@ internal import Reading
 internal import SQLCatalog
 internal import Statistics
 
-/// The statements that lay a layer of tags, and a selection of posts, over the stored ones.
+/// The statements that let a layer of tags, and a selection of posts, stand for the stored ones.
 struct StatementViews {
   /// All caches that count tags of posts; the view NAME_definition computes each. While
   /// cache_state.is_analyzed is 0, as it is on such a connection, views leave those alone that only an
@@ -36,7 +36,7 @@ struct StatementViews {
   private let words: Set<String>
   private let views: LayerViews
 
-  /// The overlay for a statement of a user; nil for all posts on the stored layer. Only the caches that
+  /// The views for a statement of a user; nil for all posts on the stored layer. Only the caches that
   /// the statement can reach are filled: those of characters by a walk over all tags of all posts, and
   /// tag_count by one over the posts of the tags that others lead to.
   ///
@@ -118,8 +118,8 @@ struct StatementViews {
       """
       INSERT INTO temp.post_tag (post_id, position, tag_id)
       SELECT held.post_id, held.position, held.tag_id
-      FROM \(list) AS chosen
-      CROSS JOIN main.\(postTag) AS held ON held.post_id = chosen.post_id
+      FROM \(list) AS selected
+      CROSS JOIN main.\(postTag) AS held ON held.post_id = selected.post_id
       """,
       """
       INSERT INTO temp.tag_post (tag_id, post_id)

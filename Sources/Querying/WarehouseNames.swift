@@ -2,6 +2,7 @@
 // wait for a writer, or say anything: so the file is opened as SQLite alone opens it, read-only, past
 // the checks, the recovery and the upgrades of `Warehouse`, and every error means no names.
 
+internal import FileSystem
 internal import GRDBSQLite
 internal import Store
 

@@ -1,5 +1,5 @@
 // Captions by a recipe come in two passes over the selected posts. The first one counts core tags, where
-// the recipe asks for it (CoreTagCensus); the second makes captions as it writes them (RecipeCaption).
+// the recipe asks for it (CoreTagCounter); the second makes captions as it writes them (RecipeCaption).
 // What both share is here: the tags of all sites as the rules know them, worked out once.
 
 package import Columns
@@ -19,7 +19,7 @@ package struct PreparedRecipe: Sendable {
   package let layer: TagLayer
   /// Nil where no core tags are needed.
   package var core: CoreTags?
-  private let siteTags: [Int64: SiteTags]
+  private let siteTags: [Int64: RecipeTags]
   private let taggers: RecipeScores.Taggers
   private let scores: [Int64: RecipeScores]
   private let scales: [Int64: QualityScale]
@@ -31,9 +31,10 @@ package struct PreparedRecipe: Sendable {
   ///
   /// Throws `OutputError` for options that do not fit, `WarehouseError`, `TagRulesError`.
   package init(
-    _ options: CaptioningOptions, _ warehouse: Warehouse, sites: [SelectedPosts.Site],
-    layer: TagLayer, rule: CaptionRule, mode: CaptionMode
+    _ options: CaptioningOptions, _ warehouse: Warehouse, of posts: SelectedPosts, layer: TagLayer,
+    rule: CaptionRule, mode: CaptionMode
   ) throws {
+    let sites = posts.sites
     var options = options
     try options.recipe.rules.take(options.warehouseLists, from: warehouse)
     self.options = options
@@ -43,20 +44,20 @@ package struct PreparedRecipe: Sendable {
     try warehouse.refuseUnknownCategories(
       options.tagCategories.filter { !TagGroup.names.contains($0) }, sites: sites)
     var vocabulary = RecipeVocabulary(options)
-    var siteTags: [Int64: SiteTags] = [:]
+    var siteTags: [Int64: RecipeTags] = [:]
     var scales: [Int64: QualityScale] = [:]
     var scores: [Int64: RecipeScores] = [:]
-    taggers = try RecipeScores.Taggers(warehouse, chosenName: options.taggerName)
+    taggers = try RecipeScores.Taggers(warehouse, taggerName: options.taggerName)
     var rules = options.recipe.rules
     var learned: [OverlapList.LearnedPair] = []
     let used = options.usedFields
     for site in sites {
       let tags = vocabulary.insert(
-        try warehouse.tagDirectory(siteID: site.id, ranksNames: false),
-        categories: try warehouse.categories(siteID: site.id))
+        try warehouse.tagDirectory(siteID: site.id, ranksNames: false, of: posts),
+        categories: try warehouse.categories(siteID: site.id, of: posts))
       siteTags[site.id] = tags
       if !taggers.ids.isEmpty {
-        scores[site.id] = RecipeScores(taggers, options, categories: tags.categories)
+        scores[site.id] = RecipeScores(taggers, options, tags: tags)
       }
       if used.contains(.quality) {
         scales[site.id] = QualityScale(
@@ -68,6 +69,11 @@ package struct PreparedRecipe: Sendable {
             tag: pair.tag, implied: pair.implied, tagPostCount: pair.tagPostCount,
             impliedPostCount: pair.impliedPostCount)
         }
+      }
+    }
+    if rules.prunesImplied {
+      for site in sites {
+        rules.implications += try warehouse.tagImplications(siteName: site.name)
       }
     }
     if options.recipe.overlap == .learned { rules.overlap = OverlapList(learned: learned) }
@@ -135,7 +141,8 @@ package struct PreparedRecipe: Sendable {
 
   /// The number of a character by its name on a site.
   package func number(ofCharacter name: String) -> Int32? {
-    characterNames.number(of: table.rules.spelling.spelledCharacter(name))
+    var name = name
+    return characterNames.number(of: name.withUTF8 { table.rules.characterName(of: $0) })
   }
 
   /// Whether captions cannot be made before the core tags are counted.
@@ -169,7 +176,8 @@ package struct PreparedRecipe: Sendable {
     return RecipeSite(
       recipe: self, tags: tags, scores: scores[site.id], scale: scales[site.id],
       hash: PostHash(siteName: site.name),
-      ratingWords: RatingWords(alwaysSafe: hasSpecies), rule: rule, mode: mode)
+      ratingWords: RatingWords(alwaysSafe: hasSpecies, meanings: try warehouse.ratingMeanings()),
+      rule: rule, mode: mode)
   }
 }
 
@@ -205,7 +213,7 @@ package struct CountedCharacter {
 /// What the captions of one site are made with.
 package struct RecipeSite: Sendable {
   package let recipe: PreparedRecipe
-  package let tags: SiteTags
+  package let tags: RecipeTags
   /// Nil where there are none.
   package let scores: RecipeScores?
   package let scale: QualityScale?
@@ -236,19 +244,32 @@ package struct RecipeSite: Sendable {
 }
 
 /// Ratings in words. Danbooru's `s` was safe until 2021, and has been sensitive since `g` took its place;
-/// that of e621, which has species among its categories, is safe.
+/// that of e621, which has species among its categories, is safe. What a dump shows decides; a post of an
+/// import of which that is not known goes by its own dates.
 package struct RatingWords: Sendable {
   package let alwaysSafe: Bool
+  package let meanings: RatingMeanings
+
+  package init(alwaysSafe: Bool) {
+    self.alwaysSafe = alwaysSafe
+  }
 
   package func append(_ post: borrowing ScannedPost, to texts: inout CaptionTexts) {
     let rating = post.rating
     guard !rating.isEmpty else { return }
-    let lastYear = max(post.createdYear, post.updatedYear)
-    if !alwaysSafe, CaptionTexts.isSensitive(rating, lastYear: lastYear) {
+    if !alwaysSafe, isSensitive(post) {
       texts.append("sensitive", to: .rating)
     } else {
       texts.setRating(String(decoding: rating, as: UTF8.self))
     }
+  }
+
+  private func isSensitive(_ post: borrowing ScannedPost) -> Bool {
+    guard let meaning = meanings.meaning(inFile: post.facts.importFileID) else {
+      let lastYear = max(post.createdYear, post.updatedYear)
+      return CaptionTexts.isSensitive(post.rating, lastYear: lastYear)
+    }
+    return meaning == .sensitive && post.rating.elementsEqual("s".utf8)
   }
 }
 

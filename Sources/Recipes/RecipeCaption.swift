@@ -32,10 +32,10 @@ package struct RecipeCaption: ~Copyable {
     }
   }
 
-  /// Makes `bytes` the caption of a post.
-  package mutating func compose(_ scanned: borrowing ScannedPost) {
+  /// Makes `bytes` the caption of a post, or another variation of it.
+  package mutating func compose(_ scanned: borrowing ScannedPost, variation: UInt64 = 0) {
     fill(scanned)
-    composer.compose(&post, number: scanned.number)
+    composer.compose(&post, number: scanned.number, variation: variation)
   }
 
   /// Makes `post` what the warehouse has for captions, with all tags.

@@ -14,7 +14,7 @@ package struct RecipeVocabulary {
   private let writesNames: Set<CaptionField>
 
   package init(_ options: CaptioningOptions) {
-    tags = TagVocabulary(spelling: options.recipe.rules.spelling)
+    tags = TagVocabulary(options.recipe.rules)
     let used = options.usedFields
     writesNames = used.intersection([.copyright, .artist])
     // A field of one category has its tags, whatever the others are made of.
@@ -26,10 +26,10 @@ package struct RecipeVocabulary {
   /// Takes in the tags of a site.
   package mutating func insert(
     _ directory: TagDirectory, categories: [(category: Int16, name: String)]
-  ) -> SiteTags {
+  ) -> RecipeTags {
     var names: [Int16: String] = [TagDirectory.noCategory: "general"]
     for (category, name) in categories { names[category] = name }
-    let site = SiteTags(directory)
+    let site = RecipeTags(directory, mergesNames: !tags.rules.renames.isEmpty)
     for position in 0..<directory.positionCount {
       let name = directory.name(atPosition: position)
       let category = names[directory.category(atPosition: position)] ?? "general"
@@ -37,11 +37,11 @@ package struct RecipeVocabulary {
       switch category {
       case _ where name.isEmpty: site.append(.none, 0)
       case "character":
-        site.append(.character, characters.insert(tags.spelling.spelledCharacter(name)))
+        site.append(.character, characters.insert(tags.rules.characterName(of: name)))
       case "copyright" where writesNames.contains(.copyright):
-        site.append(.copyright, spelled: tags.spelling.spelled(name))
+        site.append(.copyright, spelled: tags.rules.name(of: name))
       case "artist" where writesNames.contains(.artist):
-        site.append(.artist, spelled: tags.spelling.spelled(name))
+        site.append(.artist, spelled: tags.rules.name(of: name))
       case _ where tagCategories.contains(category):
         site.append(.tag, tags.insert(name, group: Self.group(category)))
       default: site.append(.none, 0)
@@ -65,7 +65,7 @@ package struct RecipeVocabulary {
 ///
 /// Memory: 5 bytes a tag_id beside the directory, and the names of artists and copyrights if they are
 /// written. Never changed after it is filled, and so `@unchecked Sendable`.
-package final class SiteTags: @unchecked Sendable {
+package final class RecipeTags: @unchecked Sendable {
   package enum Role: UInt8 {
     case none
     /// The number is one of the vocabulary.
@@ -84,8 +84,12 @@ package final class SiteTags: @unchecked Sendable {
   private var textEnds = ColumnBuffer<Int>()
   private var texts = ColumnBuffer<UInt8>()
 
-  package init(_ directory: TagDirectory) {
+  /// Whether tags may share a name, which a post then has once.
+  private let mergesNames: Bool
+
+  package init(_ directory: TagDirectory, mergesNames: Bool) {
     self.directory = directory
+    self.mergesNames = mergesNames
   }
 
   fileprivate func append(_ role: Role, _ number: Int32) {
@@ -110,17 +114,27 @@ package final class SiteTags: @unchecked Sendable {
     switch role {
     case .none: break
     case .tag: post.tags.append(CaptionTag(number, score: score))
-    case .character: post.characters.append(number)
-    case .copyright: post.texts.append(text(number), to: .copyright)
-    case .artist: post.texts.append(text(number), to: .artist)
+    case .character:
+      if !mergesNames || !post.characters.contains(number) { post.characters.append(number) }
+    case .copyright: fill(&post, with: text(number), .copyright)
+    case .artist: fill(&post, with: text(number), .artist)
     }
   }
 
-  /// The name of a tag on its site, its category, and what it is to captions.
-  package func tag(atPosition position: Int) -> (name: String, category: Int16, role: Role) {
+  private func fill(
+    _ post: inout CaptionPost, with text: UnsafeBufferPointer<UInt8>, _ field: CaptionField
+  ) {
+    if !mergesNames || !post.texts.has(text, in: field) { post.texts.append(text, to: field) }
+  }
+
+  /// The name of a tag on its site, its category, and what it is to captions; `number` is that of the role.
+  package func tag(
+    atPosition position: Int
+  ) -> (name: String, category: Int16, role: Role, number: Int32) {
     let name = String(decoding: directory.name(atPosition: position), as: UTF8.self)
     return (
-      name, directory.category(atPosition: position), Role(rawValue: roles[position]) ?? .none
+      name, directory.category(atPosition: position), Role(rawValue: roles[position]) ?? .none,
+      numbers[position]
     )
   }
 

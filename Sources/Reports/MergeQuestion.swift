@@ -39,14 +39,14 @@ public enum MergeList: String, CaseIterable, Sendable {
   /// Whether posts that are no candidates are named too.
   var coversAllPosts: Bool { self == .unknown || self == .latentWithoutPost }
 
-  /// An SQL condition over columns of merge_post.
-  package var sql: String {
+  /// An SQL condition over columns of merge_post, and over what takes the place of two of them.
+  func sql(_ captions: MergeCaptionColumns) -> String {
     switch self {
     case .tags: "NOT has_tag"
-    case .caption: "caption_state IS NULL"
+    case .caption: "(\(captions.state)) IS NULL"
     case .latent: "NOT has_latent"
-    case .onlyTags: "caption_state = 'tags'"
-    case .emptyCaption: "is_caption_empty"
+    case .onlyTags: "(\(captions.state)) = 'tags'"
+    case .emptyCaption: "(\(captions.isEmpty))"
     case .unknown: "is_caption_unknown"
     case .latentWithoutPost: "is_latent_unknown"
     }
@@ -57,6 +57,8 @@ public enum MergeList: String, CaseIterable, Sendable {
 public struct MergeQuestion: Sendable, Equatable {
   /// Name of the caption rule.
   public var captionRule = CaptionRule.defaultName
+  /// Sets of captions that are looked at in the place of the rule's; empty: those of the rule.
+  public var captionKinds: [String] = []
   public var selection = PostSelection()
   /// What the tags of the selection's search mean.
   public var layer = TagLayer.stored

@@ -17,6 +17,7 @@ public struct MergeScan: Sendable {
   private let warehouse: Warehouse
   private let posts: PostSet?
   private let condition: String
+  private let captions: MergeCaptionColumns
 
   /// Looks up the names of the question.
   ///
@@ -25,6 +26,10 @@ public struct MergeScan: Sendable {
     self.question = question
     self.warehouse = warehouse
     _ = try warehouse.captionRule(named: question.captionRule)
+    captions =
+      question.captionKinds.isEmpty
+      ? MergeCaptionColumns()
+      : MergeCaptionColumns(ofKinds: try warehouse.captionRule(ofKinds: question.captionKinds))
     let selected = try warehouse.select(question.selection, layer: question.layer)
     let sites = selected.sites.sorted { $0.id < $1.id }
     siteNames = sites.map(\.name)
@@ -65,7 +70,8 @@ public struct MergeScan: Sendable {
       FROM (
         SELECT
           \(grouping?.sql ?? "''") AS name, \(candidates.mergeSQL) AS is_id, has_tag, has_latent,
-          caption_state, is_caption_empty, is_caption_unknown, is_latent_unknown
+          \(captions.state) AS caption_state, \(captions.isEmpty) AS is_caption_empty,
+          is_caption_unknown, is_latent_unknown
         FROM merge_post
         WHERE \(condition)
         LIMIT -1
@@ -105,7 +111,7 @@ public struct MergeScan: Sendable {
     let sql = """
       SELECT site, number
       FROM merge_post
-      WHERE \(condition) AND \(isCandidate) AND \(list.sql)
+      WHERE \(condition) AND \(isCandidate) AND \(list.sql(captions))
       ORDER BY site_id, number
       LIMIT \(limit ?? -1)
       """

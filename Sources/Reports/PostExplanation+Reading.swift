@@ -211,7 +211,7 @@ struct PostReading {
     try Row.fetchAll(
       db,
       sql: """
-        WITH source (facet, import_file_id) AS (
+        WITH source (part, import_file_id) AS (
           SELECT 'post', import_file_id FROM post WHERE post_id = :post
           UNION ALL
           SELECT 'caption record', import_file_id FROM caption_record WHERE post_id = :post
@@ -219,7 +219,7 @@ struct PostReading {
           SELECT 'latent', import_file_id FROM latent WHERE post_id = :post
         )
         SELECT
-          source.facet,
+          source.part,
           import_file.format,
           import_file.path,
           import_file.member,
@@ -237,7 +237,7 @@ struct PostReading {
         """, arguments: ["post": postID]
     ).map {
       try PostExplanation.ImportedFile(
-        part: $0.decode(forColumn: "facet"), format: $0.decode(forColumn: "format"),
+        part: $0.decode(forColumn: "part"), format: $0.decode(forColumn: "format"),
         path: $0.decode(forColumn: "path"), member: $0.decode(forColumn: "member"),
         settings: $0.decode(forColumn: "settings"), isComplete: $0.decode(forColumn: "is_complete"),
         rejectedCount: $0.decode(forColumn: "rejected_count"),

@@ -2,6 +2,7 @@
 // index, or from a count that stops at a limit, so that the answer takes no longer for ten million posts than
 // for ten thousand.
 
+internal import FileSystem
 internal import GRDB
 public import Store
 
@@ -98,9 +99,9 @@ public struct WarehouseInfo: Sendable, Equatable {
 
 extension Warehouse {
   /// Rows that are counted before a count stops.
-  static let infoCountLimit: Int64 = 1_000_000
+  static let infoCountLimit: Int64 = 200_000
 
-  /// Says what the warehouse holds. Time: at most some million rows of indexes are looked at.
+  /// Says what the warehouse holds. Time: at most some hundred thousand rows of indexes are looked at.
   public func info(runLimit: Int = 5) throws -> WarehouseInfo {
     try info(runLimit: runLimit, countLimit: Self.infoCountLimit)
   }

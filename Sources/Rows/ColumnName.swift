@@ -1,5 +1,5 @@
 // What the name of a column tells of its values. Headers of queries say it better; a statement of a user
-// has only names, and those of the house follow rules: `_count`, `_ratio`, `_at`, `_id`, `number`.
+// has only names, and those of a warehouse follow rules: `_count`, `_ratio`, `_at`, `_id`, `number`.
 
 /// What the name of a column tells of its values.
 public enum ColumnName {

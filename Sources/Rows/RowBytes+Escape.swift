@@ -1,5 +1,7 @@
 // How text looks inside each format. Every function here appends one whole value.
 
+internal import Columns
+
 extension RowBytes {
   /// A JSON string with its quotes; bytes that are not UTF-8 become U+FFFD.
   package func append(jsonString text: UnsafeRawBufferPointer) {
@@ -32,7 +34,7 @@ extension RowBytes {
         continue
       }
       append(text[start..<index])
-      append(jsonEscapeOf: byte, isLowerCase: isLowerCase)
+      JSONString.escape(byte, hasCapitals: !isLowerCase) { append($0) }
       index += 1
       start = index
     }
@@ -56,23 +58,6 @@ extension RowBytes {
       position += 8
     }
     return position
-  }
-
-  private func append(jsonEscapeOf byte: UInt8, isLowerCase: Bool) {
-    append(UInt8(ascii: "\\"))
-    switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"): append(byte)
-    case 0x08: append(UInt8(ascii: "b"))
-    case 0x09: append(UInt8(ascii: "t"))
-    case 0x0A: append(UInt8(ascii: "n"))
-    case 0x0C: append(UInt8(ascii: "f"))
-    case 0x0D: append(UInt8(ascii: "r"))
-    default:
-      append("u00" as StaticString)
-      append(Self.hexadecimalDigit(byte >> 4))
-      // The bit that makes a small letter of a capital one is set in digits already.
-      append(Self.hexadecimalDigit(byte & 15) | (isLowerCase ? 0x20 : 0))
-    }
   }
 
   /// A CSV field; quoted when it holds a comma, a quote or a line end, or is empty.

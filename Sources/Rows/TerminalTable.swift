@@ -100,7 +100,7 @@ package struct TerminalTable {
 
   package mutating func endRow(into output: RowBytes) {
     if isSettled {
-      lay(row, into: output)
+      write(row, into: output)
     } else {
       waiting.append(row)
       if waiting.count >= Self.sampledRowCount { settle(into: output) }
@@ -155,7 +155,7 @@ package struct TerminalTable {
     }
     let rule = widths.map { String(repeating: "─", count: $0) }.joined(separator: "  ")
     output.append(dim(rule) + "\n")
-    for row in waiting { lay(row, into: output) }
+    for row in waiting { write(row, into: output) }
     waiting.removeAll()
   }
 
@@ -246,7 +246,7 @@ package struct TerminalTable {
 
   // MARK: Rows
 
-  private func lay(_ row: [Cell], into output: RowBytes) {
+  private func write(_ row: [Cell], into output: RowBytes) {
     var text = ""
     var waitingSpaces = 0
     for (column, width) in widths.enumerated() {

@@ -21,7 +21,9 @@ public struct ParameterChoice: Sendable, Equatable, CustomStringConvertible {
   ///
   /// - Parameter site: an expression of SQL; where it is not NULL, only this site counts.
   public func sql(site: String = "NULL") -> String {
-    let kind = category.map { " AND category = '\($0)'" } ?? ""
+    var kind = category.map { " AND category = '\($0)'" } ?? ""
+    // It says that a picture is of no copyright.
+    if category == "copyright" { kind += " AND tag <> 'original'" }
     let largest = """
       (SELECT site.name FROM site_count JOIN site ON site.site_id = site_count.site_id \
       ORDER BY site_count.post_count DESC, site.name LIMIT 1)

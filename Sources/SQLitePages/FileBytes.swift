@@ -43,21 +43,3 @@ func writeFully(
     }
   }
 }
-
-/// Asks the kernel to begin writing these bytes to the disk, without waiting for it.
-///
-/// Only a hint: what cannot be written is reported by the sync at the end. Where the C library has
-/// no `sync_file_range`, nothing happens.
-func startWriteBack(_ descriptor: Int32, offset: Int, byteCount: Int) {
-  _ = syncFileRange?(descriptor, offset, byteCount, syncFileRangeWrite)
-}
-
-/// `SYNC_FILE_RANGE_WRITE` of <linux/fs.h>.
-private let syncFileRangeWrite: UInt32 = 2
-
-/// The function of the C library. Its header declares it for GNU sources only, which Swift's Glibc
-/// module is not, so it is looked up by name.
-private let syncFileRange: (@convention(c) (Int32, Int, Int, UInt32) -> Int32)? =
-  dlsym(nil, "sync_file_range").map {
-    unsafeBitCast($0, to: (@convention(c) (Int32, Int, Int, UInt32) -> Int32).self)
-  }

@@ -1,3 +1,4 @@
+import FileSystem
 import Glibc
 import Synchronization
 
@@ -141,7 +142,8 @@ public final class PageFile: Sendable {
     try writeFully(
       descriptor, UnsafeRawBufferPointer(start: pages, count: byteCount), at: offset, path: path)
     if startsWriteBack, byteCount >= Self.minimumWriteBackByteCount {
-      startWriteBack(descriptor, offset: offset, byteCount: byteCount)
+      FileSystemCall.startWriteBack(
+        descriptor, offset: Int64(offset), byteCount: Int64(byteCount))
     }
   }
 

@@ -14,6 +14,8 @@ public struct PostSelection: Sendable, Equatable {
   public var allowsUnknownNames = false
   /// Of all these, at most so many of each tag.
   public var caps: PostCaps?
+  /// Whether posts of different sites with one md5 are one post, in the end.
+  public var mergesCopies = false
 
   public init() {}
 }

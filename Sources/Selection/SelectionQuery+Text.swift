@@ -56,8 +56,9 @@ extension SelectionTerm {
     switch test {
     case .tag(let pattern, let category): return pattern.tagText(category: category)
     case .field(let field, let matches):
-      let name = matches.contains(where: \.isAge) ? "age" : field.rawValue
-      return "\(name):" + matches.map(\.valueText).joined(separator: ",")
+      let isAge = field == .date && matches.areAges
+      let name = isAge ? "age" : field.rawValue
+      return "\(name):" + matches.map { $0.valueText(asAge: isAge) }.joined(separator: ",")
     case .tagCount(let category, let ranges):
       let values = ranges.map(\.valueText).joined(separator: ",")
       return "\(TagCategoryName.countName(of: category)):\(values)"

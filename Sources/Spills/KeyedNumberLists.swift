@@ -1,4 +1,5 @@
 internal import Columns
+internal import FileSystem
 public import Store
 
 /// Small numbers that are appended to many keys in turn, and read back key by key, such as the tags of

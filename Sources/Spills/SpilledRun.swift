@@ -1,4 +1,5 @@
 package import Columns
+internal import FileSystem
 internal import Glibc
 internal import Store
 
@@ -19,11 +20,8 @@ package final class SpilledRun {
   package init(folder: String, keyCount: Int) throws {
     self.folder = folder
     self.keyCount = keyCount
-    var template = Array("\(folder)/.taghouse-spill-XXXXXX".utf8CString)
-    descriptor = mkstemp(&template)
+    descriptor = FileSystemCall.makeUnnamedFile(in: folder)
     guard descriptor >= 0 else { throw Self.error("cannot make a temporary file", folder: folder) }
-    unlink(template)
-    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
   }
 
   deinit {
@@ -49,14 +47,8 @@ package final class SpilledRun {
   }
 
   private func flush() throws {
-    var written = 0
-    while written < buffer.count {
-      let count = write(descriptor, buffer.base + written, buffer.count - written)
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else {
-        throw Self.error("cannot write a temporary file", folder: folder)
-      }
-      written += count
+    guard FileSystemCall.writeAll(UnsafeRawBufferPointer(buffer.buffer), to: descriptor) == 0 else {
+      throw Self.error("cannot write a temporary file", folder: folder)
     }
     buffer.removeAll(keptCapacity: Self.bufferByteCount)
   }

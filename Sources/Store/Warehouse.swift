@@ -1,5 +1,7 @@
+internal import FileSystem
 package import GRDB
 internal import GRDBSQLite
+internal import Glibc
 internal import SQLCatalog
 internal import SQLitePages
 
@@ -42,6 +44,7 @@ public struct Warehouse: Sendable {
         hint: "Check the name, or make a warehouse: taghouse import \(path) FILE…", path: path)
     }
     try Self.refuseFolder(path)
+    try Self.refuseStandardOutput(into: path)
     self.path = path
     if mode == .read { WarehouseFile(path: path).recover() }
     let opened = try Self.open(path: path, mode: mode, patience: patience)
@@ -62,6 +65,17 @@ public struct Warehouse: Sendable {
     try? opened.close()
     try Self.bringUpToDate(path: path, hasTables: state.hasTables, patience: patience)
     connection = try Self.open(path: path, mode: mode, patience: patience)
+  }
+
+  /// Throws `alreadyExists` where the shell has led standard output into the warehouse: rows would go over its
+  /// pages.
+  private static func refuseStandardOutput(into path: String) throws {
+    guard let output = FileStatus(descriptor: STDOUT_FILENO)?.identity,
+      output == FileStatus(path: path)?.identity
+    else { return }
+    throw WarehouseError(
+      .alreadyExists, "standard output leads into this warehouse",
+      hint: "Lead it into another file.", path: path)
   }
 
   /// Throws `notAWarehouse` where a folder is.

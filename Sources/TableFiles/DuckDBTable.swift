@@ -13,7 +13,9 @@ internal import ByteIO
 
 /// A Parquet file, or several behind one address with `*`, by the program `duckdb`.
 struct DuckDBTable {
-  private static let program = "duckdb"
+  static let program = "duckdb"
+  static let options = ["-init", "/dev/null", "-batch", "-bail"]
+  static let installing = "Install it with `pip install duckdb-cli`, or from https://duckdb.org."
   /// Between the fields of what is asked first; it stands in no name.
   private static let separator: Character = "\u{1F}"
   private static let realTypes: Set<Substring> = ["FLOAT", "DOUBLE"]
@@ -96,14 +98,14 @@ struct DuckDBTable {
     let settings = ["SET TimeZone = 'UTC';", "SET enable_progress_bar = false;"]
     return try ProgramOutput(
       program,
-      ["-init", "/dev/null", "-batch", "-bail"] + options
+      Self.options + options
         + ["-c", (settings + statements).joined(separator: " ")]
     ) { flaw in
       switch flaw {
       case .isMissing:
         ByteIOError(
           .cannotOpen, "this is Parquet, which is read by the program duckdb, and there is none",
-          hint: "Install it with `pip install duckdb-cli`, or from https://duckdb.org.", path: path)
+          hint: Self.installing, path: path)
       case .failed(let words):
         ByteIOError(
           .corruptInput, "the program duckdb cannot read this as Parquet",

@@ -1,10 +1,10 @@
 internal import ByteIO
 internal import Glibc
 
-/// What another program prints to standard output, as bytes. It reads nothing.
+/// What another program prints to standard output, as bytes. It reads nothing, or what it is given.
 ///
 /// When it has failed, its last bytes are followed by an error with its own words. It is ended when the value
-/// goes away before. One thread.
+/// goes away before. One thread; one more may write its input.
 final class ProgramOutput: ByteSource {
   /// How a program was found wanting.
   enum Flaw: Error {
@@ -18,31 +18,41 @@ final class ProgramOutput: ByteSource {
   private var processID: pid_t = 0
   private let output: Int32
   private let errors: Int32
+  /// Where its input is written; -1 where it reads nothing, or no more.
+  private var input: Int32 = -1
   private var hasEnded = false
   private let failure: (Flaw) -> ByteIOError
 
   /// Starts a program of PATH. It works in the time of UTC.
-  /// - Parameter failure: Makes an error of what went wrong.
+  /// - Parameters:
+  ///   - takesInput: Whether it reads what `write` gives it.
+  ///   - failure: Makes an error of what went wrong.
   /// - Throws: What `failure` makes; `cannotOpen` when the system refuses.
   init(
-    _ program: String, _ arguments: [String], failure: @escaping (Flaw) -> ByteIOError
+    _ program: String, _ arguments: [String], takesInput: Bool = false,
+    failure: @escaping (Flaw) -> ByteIOError
   ) throws {
     self.failure = failure
-    var ends: [Int32] = [-1, -1]
-    // Not pipe2, which Swift does not know: nothing else starts a program at the same time.
-    guard pipe(&ends) == 0 else { throw Self.refusal(errno) }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    output = ends[0]
-    defer { close(ends[1]) }
+    let ends = try Self.pipe()
+    output = ends.read
+    defer { close(ends.write) }
     errors = try Self.namelessFile()
-    let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
-    defer { close(nothing) }
+    let given: Int32
+    if takesInput {
+      let ends = try Self.pipe()
+      (given, input) = (ends.read, ends.write)
+      // A program that has ended must be an error, not the end of this one.
+      signal(SIGPIPE, SIG_IGN)
+    } else {
+      given = open("/dev/null", O_RDONLY | O_CLOEXEC)
+    }
+    defer { close(given) }
 
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, nothing, STDIN_FILENO)
-    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
+    posix_spawn_file_actions_adddup2(&actions, given, STDIN_FILENO)
+    posix_spawn_file_actions_adddup2(&actions, ends.write, STDOUT_FILENO)
     posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO)
     // Signals are as a new program expects them, also where this one ignores or holds them; Ctrl-C of the
     // terminal goes to this program alone, which then ends the other.
@@ -70,12 +80,21 @@ final class ProgramOutput: ByteSource {
   }
 
   deinit {
+    closeInput()
     close(output)
     if !hasEnded {
       kill(processID, SIGKILL)
       waitpid(processID, nil, 0)
     }
     close(errors)
+  }
+
+  /// Not pipe2, which Swift does not know: nothing else starts a program at the same time.
+  private static func pipe() throws -> (read: Int32, write: Int32) {
+    var ends: [Int32] = [-1, -1]
+    guard Glibc.pipe(&ends) == 0 else { throw refusal(errno) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    return (ends[0], ends[1])
   }
 
   private static func refusal(_ number: Int32) -> ByteIOError {
@@ -98,6 +117,29 @@ final class ProgramOutput: ByteSource {
       position += 1
     }
     return variables + ["TZ=UTC"]
+  }
+
+  /// Gives the program bytes to read. False when it reads no more; what it prints then says why.
+  func write(_ bytes: UnsafeRawBufferPointer) throws -> Bool {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let part = UnsafeRawBufferPointer(rebasing: rest)
+      let count = Glibc.write(input, part.baseAddress, part.count)
+      if count >= 0 {
+        rest = rest.dropFirst(count)
+      } else if errno == EPIPE {
+        return false
+      } else if errno != EINTR {
+        throw Self.refusal(errno)
+      }
+    }
+    return true
+  }
+
+  /// Ends what the program reads.
+  func closeInput() {
+    if input >= 0 { close(input) }
+    input = -1
   }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {

@@ -11,6 +11,8 @@ public struct CaptionRecipe: Sendable {
   public var tagThreshold = 0.35
   /// Whether someone has set it; a warehouse has thresholds of its own for each tagger.
   public var isTagThresholdSet = false
+  /// `tagger_threshold`: what says from which score on a tag counts, where `tag_threshold` is not set.
+  public var thresholdRule = ThresholdRule.model
   /// Where overlap comes from.
   public var overlap = OverlapSource.lists
   /// Where core tags come from.
@@ -23,6 +25,14 @@ public struct CaptionRecipe: Sendable {
   public var epoch: UInt64 = 0
 
   public init() {}
+}
+
+/// What says from which score on a tag counts. The raw values are what `tagger_threshold` takes.
+public enum ThresholdRule: String, CaseIterable, Sendable {
+  /// What is known of the tagger: of the tag, else of its category, else of all.
+  case model
+  /// The widest gap between the scores of a post's tags of a category (`MaximumCut`).
+  case mcut
 }
 
 /// Where it is known from that a tag says less than another. The raw values are what `--overlap` takes.

@@ -8,6 +8,7 @@
 // What it prints goes to files without a name, so that nobody waits for a reader. The environment
 // is small and always the same.
 
+internal import FileSystem
 internal import Foundation
 public import Glibc
 internal import Synchronization
@@ -130,16 +131,7 @@ public final class ProgramRun {
   /// when it does not read any more.
   @discardableResult
   public func write(_ bytes: [UInt8]) -> Bool {
-    var done = 0
-    while done < bytes.count {
-      let count = bytes.withUnsafeBytes { buffer in
-        Glibc.write(inputEnd, buffer.baseAddress.map { $0 + done }, buffer.count - done)
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return false }
-      done += count
-    }
-    return true
+    bytes.withUnsafeBytes { FileSystemCall.writeAll($0, to: inputEnd) } == 0
   }
 
   @discardableResult
@@ -240,11 +232,8 @@ public final class ProgramRun {
   }
 
   private static func namelessFile() throws -> Int32 {
-    var template = Array((NSTemporaryDirectory() + "/taghouse-test.XXXXXX").utf8CString)
-    let descriptor = mkstemp(&template)
+    let descriptor = FileSystemCall.makeUnnamedFile(in: NSTemporaryDirectory())
     guard descriptor >= 0 else { throw Failure(description: "there is no temporary file") }
-    unlink(template)
-    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     return descriptor
   }
 

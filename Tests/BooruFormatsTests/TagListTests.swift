@@ -28,6 +28,20 @@ struct TagListTests {
     #expect(decoding.rejects.isEmpty)
   }
 
+  @Test("Lists of newer taggers: thresholds and what characters are from")
+  func thresholds() {
+    let decoding = table(
+      "id,name,category,count,best_threshold,ips", "1,solo,0,5,0.25,[]",
+      #"2,mira,4,5,,"[""sky"",""land""]""#, "3,hat,0,5,2,x")
+    #expect(decoding.listings.map(\.threshold) == [0.25, nil, nil])
+    #expect(decoding.listings.map(\.copyrights) == [[], ["sky", "land"], []])
+    #expect(decoding.rejects.isEmpty)
+    let byCategory = TagListDecoder()
+    byCategory.begin(EntryHead(isTable: true, firstRow: Array("category,name,threshold".utf8)))
+    #expect(byCategory.refusal?.contains("thresholds by category") == true)
+    #expect(byCategory.refusalHint.contains("--tag-list"))
+  }
+
   @Test("A list without names of columns, with and without aliases")
   func noHeader() {
     let decoding = table("1girl,0,6008644,\"1girls, sole_female,,\"", "solo,0,5", "name,0,1,", "")

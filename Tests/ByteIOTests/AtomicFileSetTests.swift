@@ -1,3 +1,4 @@
+import FileSystem
 import Glibc
 import Testing
 
@@ -81,6 +82,28 @@ import Testing
     #expect(byteIOError { _ = try begin(["a", "b"]) }?.code == .alreadyExists)
     #expect(folder.names == ["a", "b"])
     #expect(try text("a") == "killed a" && text("b") == "theirs")
+  }
+
+  @Test("A list from somebody else moves and removes nothing")
+  func aForeignListIsNotFollowed() throws {
+    folder.write("precious", "precious")
+    folder.write(".a.1.1.tmp", "theirs")
+    folder.write("house.db", "house")
+    let precious = try #require(FileIdentity(at: folder["precious"]))
+    let theirs = try #require(FileIdentity(at: folder[".a.1.1.tmp"]))
+    let steps = [
+      // To and from what is no output of the command, and what has no temporary name.
+      (precious, "precious", "a"), (theirs, ".a.1.1.tmp", "house.db"),
+      (FileIdentity(device: 1, inode: 1), "house.db", "a"), (theirs, ".a.1.1.tmp", "b"),
+    ]
+    var list = "taghouse outputs 1\n"
+    for (identity, from, to) in steps {
+      list += "file\n\(identity.device) \(identity.inode) 1\n\(folder[from])\0\(folder[to])\0"
+    }
+    folder.write(".out.outputs", list + "end\n")
+    try begin(["a", "b"]).discard()
+    #expect(try text("precious") == "precious" && text("house.db") == "house")
+    #expect(access(folder["a"], F_OK) != 0 && access(folder["b"], F_OK) != 0)
   }
 
   @Test func aListWithoutItsEndIsNotFollowed() throws {

@@ -83,6 +83,42 @@ import Testing
     #expect(try text("set/a.txt") == "new" && text("outside.txt") == "kept")
   }
 
+  private func commitFolder(_ names: [String]) throws {
+    let output = try AtomicFolder(path: folder["set"], replace: true)
+    for name in names { try write(name, to: name, in: output) }
+    let manifest = "{\"kind\": \"taghouse captions\", \"contents\": \"\(output.contentsMark)\"}"
+    try write(manifest, to: AtomicFolder.manifestName, in: output)
+    try output.commit()
+  }
+
+  @Test(
+    "What somebody has added to a folder of ours does not go with it",
+    arguments: ["1.png", "mine/notes.txt", "mine/", "5/2.txt", ".hidden"])
+  func addedFilesStay(added: String) throws {
+    try commitFolder(["1.txt", "5/1.txt", "manifest.txt"])
+    try commitFolder(["1.txt", "5/1.txt"])
+    let path = folder["set/\(added)"]
+    if added.contains("/") { _ = mkdir(folder["set/\(added.split(separator: "/")[0])"], 0o755) }
+    if !added.hasSuffix("/") { folder.write("set/\(added)", "precious") }
+    #expect(byteIOError { try commitFolder(["1.txt"]) }?.code == .alreadyExists)
+    #expect(access(path, F_OK) == 0)
+    #expect(try text("set/1.txt") == "1.txt")
+    #expect(rename(path, folder["elsewhere"]) == 0)
+    if added.hasPrefix("mine/") { rmdir(folder["set/mine"]) }
+    try commitFolder(["1.txt"])
+    #expect(access(folder["set/5"], F_OK) != 0)
+  }
+
+  @Test("Of a folder without a mark, as former versions wrote it, pictures stay")
+  func picturesStay() throws {
+    #expect(mkdir(folder["set"], 0o755) == 0)
+    folder.write("set/manifest.json", Self.manifest)
+    folder.write("set/1.webp", "picture")
+    #expect(byteIOError { try commitFolder(["1.txt"]) }?.code == .alreadyExists)
+    unlink(folder["set/1.webp"])
+    try commitFolder(["1.txt"])
+  }
+
   @Test(arguments: [false, true])
   func whatAppearsMeanwhileIsNotReplaced(_ replace: Bool) throws {
     let output = try AtomicFolder(path: folder["set"], replace: replace)

@@ -69,6 +69,14 @@ struct DownloadedFolderTests {
       ("1girl\nhat", false), ("1girl\nhat\nsolo", true),
       ("hat", false), ("a girl with a hat on her head, outside", false),
       ("A cat. A dog, too.", false), ("", false), (">_<, o.o", true),
+      ("1girl, hat, solo, smile, yuuki yuuna wa yuusha de aru", true),
+      ("1girl, solo, love live! school idol project, hat", true), ("hat. A cat, too", false),
+      ("a, b, c, d, e, k-on!", true), ("a, b, c, d, e, a fox sits.", false),
+      ("A cat, Hello! You", false),
+      (
+        "The image shows a girl with long, blonde hair, blue eyes, wearing a dress, black shoes, and a hat, "
+          + "standing in front of a tree", false
+      ),
     ])
   func plainly(text: String, isTags: Bool) {
     var text = text

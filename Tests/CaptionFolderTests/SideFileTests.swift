@@ -131,7 +131,7 @@ struct FolderNoteTests {
   func notes() throws {
     #expect(try notes([:]).isEmpty)
     let loaded = try notes([.loadAux: "processed_tags"])
-    #expect(loaded.count == 1 && loaded[0].contains("--no-process-from-original-tags"))
+    #expect(loaded.count == 1 && loaded[0].contains("process_from_original_tags=false"))
     #expect(
       try notes([.loadAux: "processed_tags", .processFromOriginalTags: "false"]).isEmpty)
     #expect(try notes([.template: "{caption}"]).count == 1)

@@ -78,6 +78,9 @@ struct SettingsTextTests {
     case .optionalField: return ["", "tags", "quality"].randomElement(using: &generator) ?? ""
     case .fileWords: return some(["characters", "processed_tags", "a-b"])
     case .fileExtension: return ["txt", ".caption"].randomElement(using: &generator) ?? "txt"
+    case .shares: return ["a=0.5", "a b=1,c=0"].randomElement(using: &generator) ?? "a=0"
+    case .part: return ["", "0/4", "2/3"].randomElement(using: &generator) ?? ""
+    case .limits: return some(["character:200", "artist:3"])
     }
   }
 }

@@ -3,18 +3,21 @@ import Testing
 /// One door: only Store opens, locks, replaces or renames a warehouse.
 @Suite("The warehouse file has one owner")
 struct DoorTests {
-  /// What nobody else calls, and who may: ByteIO has outputs of its own to lock and to rename,
+  /// What nobody else calls, and who may: ByteIO has outputs of its own to lock and to rename by calls of
+  /// FileSystem,
   /// TableFiles reads SQLite files of others.
   private static let calls: [(words: [String], pattern: String, others: Set<String>)] = [
     (["sqlite3_open"], #"\bsqlite3_open\w*\("#, ["TableFiles"]),
     (["Database"], #"\bDatabase(Queue|Pool)\("#, []),
     (["flock"], #"\bflock\("#, ["ByteIO"]),
-    (["rename", "link"], #"\b(rename|renameat|renameat2|link|linkat)\("#, ["ByteIO"]),
-    (["taghouse_"], #"\btaghouse_(rename_to_free_name|has_moved)\("#, []),
+    (["rename"], #"(?:^|\W)rename(?:at|at2|WithoutReplacing)?\("#, ["ByteIO", "FileSystem"]),
+    (["writeWithoutSafety"], #"\bwriteWithoutSafety\("#, ["Loading"]),
+    (["taghouse_"], #"\btaghouse_has_moved\("#, []),
+    (["unlink"], #"\bunlink\("#, ["ByteIO", "CaptionFolder", "FileSystem"]),
     // Flags of open(2).
     (
       ["O_"], #"\bO_(RDONLY|RDWR|WRONLY|CREAT|PATH)\b"#,
-      ["ByteIO", "CaptionSettings", "SQLitePages", "TableFiles"]
+      ["ByteIO", "CaptionSettings", "FileSystem", "SQLitePages", "TableFiles"]
     ),
   ]
 

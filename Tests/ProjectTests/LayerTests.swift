@@ -28,11 +28,12 @@ struct Layer: CustomTestStringConvertible {
     Layer("CSQLFunctions", []),
     Layer("CLineEditor", []),
     Layer("Columns", []),
+    Layer("FileSystem", []),
     Layer("SQLCatalog", ["CEmbeddedSQL"]),
-    Layer("ByteIO", ["CArchive", "CNettle"]),
+    Layer("ByteIO", ["Columns", "FileSystem", "CArchive", "CNettle"]),
     Layer("BooruFormats", ["Columns", "CExpat", "CSimdjson"]),
-    Layer("TableFiles", ["ByteIO"], ["GRDBSQLite"]),
-    Layer("SQLitePages", []),
+    Layer("TableFiles", ["ByteIO"], ["GRDBSQLite", "Dispatch"]),
+    Layer("SQLitePages", ["FileSystem"]),
     Layer("Selection", []),
     Layer("TagRules", ["Columns", "CSQLFunctions"]),
     Layer("CaptionSettings", ["TagRules"]),
@@ -41,14 +42,14 @@ struct Layer: CustomTestStringConvertible {
       ["Dispatch"]),
     Layer(
       "Store",
-      ["CSQLiteExtras", "Columns", "SQLCatalog", "SQLitePages"],
+      ["CSQLiteExtras", "Columns", "FileSystem", "SQLCatalog", "SQLitePages"],
       ["GRDB", "GRDBSQLite"]),
-    Layer("Spills", ["Columns", "Store"]),
+    Layer("Spills", ["Columns", "FileSystem", "Store"]),
     Layer(
       "Statistics",
       [
-        "CSQLiteExtras", "CSQLFunctions", "Columns", "SQLCatalog", "ByteIO", "BooruFormats",
-        "Store", "Spills",
+        "CSQLiteExtras", "CSQLFunctions", "Columns", "FileSystem", "SQLCatalog", "ByteIO",
+        "BooruFormats", "Store", "Spills",
       ],
       ["GRDB", "GRDBSQLite", "Dispatch"]),
     Layer(
@@ -57,20 +58,23 @@ struct Layer: CustomTestStringConvertible {
       ["GRDB", "GRDBSQLite"]),
     Layer(
       "Loading",
-      ["Columns", "BooruFormats", "SQLitePages", "Store", "Spills", "Statistics", "Reading"],
+      [
+        "Columns", "FileSystem", "BooruFormats", "SQLitePages", "Store", "Spills", "Statistics",
+        "Reading",
+      ],
       ["GRDB", "GRDBSQLite", "Dispatch"]),
     Layer(
       "Querying",
       [
-        "CSQLiteExtras", "CSQLFunctions", "SQLCatalog", "Selection", "Store", "Statistics",
-        "Reading",
+        "CSQLiteExtras", "CSQLFunctions", "FileSystem", "SQLCatalog", "Selection", "Store",
+        "Statistics", "Reading",
       ],
       ["GRDB", "GRDBSQLite"]),
     Layer(
       "Reports",
-      ["BooruFormats", "Selection", "Store", "Statistics", "Reading"],
+      ["FileSystem", "BooruFormats", "Selection", "Store", "Statistics", "Reading"],
       ["GRDB", "GRDBSQLite"]),
-    Layer("Rows", ["ByteIO", "Selection"], ["Foundation"]),
+    Layer("Rows", ["Columns", "ByteIO", "Selection"], ["Foundation"]),
     Layer(
       "Recipes",
       [
@@ -79,32 +83,36 @@ struct Layer: CustomTestStringConvertible {
       ]),
     Layer(
       "Import",
-      ["ByteIO", "TableFiles", "BooruFormats", "Store", "Reading", "Loading", "Reports"],
+      [
+        "FileSystem", "ByteIO", "TableFiles", "BooruFormats", "Store", "Reading", "Loading",
+        "Reports",
+      ],
       ["Dispatch", "Foundation"]),
     Layer(
       "Export",
       [
-        "CSQLFunctions", "Columns", "ByteIO", "BooruFormats", "Selection", "TagRules", "Store",
-        "Spills", "Statistics", "Reading", "Loading", "Reports", "Rows", "Recipes",
+        "CSQLFunctions", "Columns", "FileSystem", "ByteIO", "BooruFormats", "Selection", "TagRules",
+        "Store", "Spills", "Statistics", "Reading", "Loading", "Reports", "Rows", "Recipes",
+        "TableFiles",
       ],
       ["Dispatch", "Foundation"]),
     Layer(
       "CaptionDiff",
       [
-        "BooruFormats", "ByteIO", "Columns", "Selection", "TagRules", "Store", "Reading", "Rows",
-        "Recipes", "Export",
+        "BooruFormats", "ByteIO", "Columns", "FileSystem", "Selection", "TagRules", "Store",
+        "Reading", "Rows", "Recipes", "Export",
       ],
       ["Foundation"]),
     Layer("Shell", ["CLineEditor", "SQLCatalog", "Store", "Querying"], ["GRDBSQLite"]),
     Layer(
       "taghouse",
       [
-        "SQLCatalog", "ByteIO", "BooruFormats", "Selection", "TagRules", "CaptionSettings",
-        "CaptionFolder", "Store", "Statistics", "Reading", "Loading", "Querying", "Reports", "Rows",
+        "Columns", "FileSystem", "SQLCatalog", "ByteIO", "BooruFormats", "Selection", "TagRules",
+        "CaptionSettings", "CaptionFolder", "Store", "Statistics", "Reading", "Loading", "Querying", "Reports", "Rows",
         "Recipes", "Import", "Export", "CaptionDiff", "Shell",
       ],
       ["ArgumentParser", "Foundation", "Yams"]),
-    Layer("TestSupport", [], ["Dispatch", "Foundation", "Testing"]),
+    Layer("TestSupport", ["FileSystem"], ["Dispatch", "Foundation", "Testing"]),
   ]
 
   /// Whether a module has a header or a module map, and no Swift.

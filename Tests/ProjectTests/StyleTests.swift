@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("House rules for Swift files")
+@Suite("Rules for Swift files")
 struct StyleTests {
   static let sources = SourceFile.below("Sources") + SourceFile.below("Benchmarks")
   static let all = sources + SourceFile.below("Tests")

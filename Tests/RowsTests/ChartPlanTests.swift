@@ -86,6 +86,38 @@ struct ChartPlanTests {
     #expect(text?.message.contains("no numbers") == true)
   }
 
+  @Test("Between two counts nothing was counted; between two values there may be some")
+  func gaps() throws {
+    func values(_ columns: [String]) throws -> [[Double?]] {
+      let table = ChartTable(
+        columns,
+        [["a", 0, 5], ["a", 300, 7], ["b", 100, 2], ["b", 200, 3], ["b", 500, 4]])
+      let plan = try table.plan(
+        for: ChartRequest(
+          kind: .line, labels: [columns[1]], values: [columns[2]], series: [columns[0]]))
+      return LineData(table, plan).series.map { $0.points.map(\.y) }
+    }
+    #expect(
+      try values(["kind", "from_length", "caption_count"]) == [[5, 0, 0, 7], [2, 3, 0, 0, 4]])
+    #expect(try values(["kind", "number", "score"]) == [[5, 7], [2, 3, 4]])
+    #expect(try values(["kind", "from_length", "mean"]) == [[5, 7], [2, 3, 4]])
+  }
+
+  @Test("A site has one colour in all charts, whichever comes first; flags are words")
+  func orderOfSeries() throws {
+    let table = ChartTable(
+      ["site", "is_deleted", "post_count"],
+      [["e621", 1, 5], ["danbooru", 0, 3], ["danbooru", 1, 2], ["e621", 0, 1]])
+    let plan = try table.plan(
+      for: ChartRequest(
+        kind: .bar, labels: ["is_deleted"], values: ["post_count"], series: ["site"]))
+    let data = BarData(table, plan, maximumCount: 9)
+    #expect(data.seriesNames == ["danbooru", "e621"])
+    #expect(data.bars.map(\.label) == ["deleted", "deleted", "not deleted", "not deleted"])
+    #expect(data.bars.map(\.value) == [2, 5, 3, 1])
+    #expect(data.bars.map(\.series) == [0, 1, 0, 1])
+  }
+
   @Test("Two sites are two lines over one axis of time, with a legend, a title and units")
   func twoLines() throws {
     let plan = try Self.twoSites.plan(

@@ -156,7 +156,15 @@ struct PlotTests {
     ChartTable(["x", "y"], [[1, 1], [1, 2]]), ChartTable(["x"], [[5]]),
     ChartTable(["x"], [[-1e300], [1e300]]),
     ChartTable(["x", "y"], [["a", 1e-300], ["b", Double.infinity]]),
+    ChartTable(["x", "y"], [["a", 1e308], ["b", -1e308], ["c", 1]]),
+    ChartTable(["x", "y"], [[-1e308, 1], [1.7e308, 2], [3, 3]]),
+    ChartTable(["x", "y"], [[9_007_199_254_740_993, 1e300], [9_007_199_254_740_995, 0.99e300]]),
   ]
+
+  @Test("A terminal draws them all", arguments: tables, ChartKind.allCases)
+  func terminal(table: ChartTable, kind: ChartKind) throws {
+    #expect(try ChartText(width: 80).draw(table, as: kind).contains("\n"))
+  }
 
   @Test("Python reads it", arguments: tables, ChartKind.allCases)
   func xml(table: ChartTable, kind: ChartKind) throws {

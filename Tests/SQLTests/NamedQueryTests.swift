@@ -192,6 +192,7 @@ final class NamedQueryTests {
                 sql: """
                   SELECT MIN(rank) FROM tag_frequency
                   WHERE (:category IS NULL OR category = :category)
+                    AND NOT (:category IS 'copyright' AND tag = 'original')
                     AND site = COALESCE(\(site), site)
                   """, arguments: ["category": choice.category])
             )

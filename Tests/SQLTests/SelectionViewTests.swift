@@ -14,7 +14,7 @@ import Testing
 @Suite("Statistics of a selection, differential")
 struct SelectionViewTests {
   /// Views of the ledger, which is of the whole warehouse.
-  private static let ledgerViews = ["import_file_name"]
+  private static let ledgerViews = ["import_file_name", "rating_meaning"]
   private static let ledgerQueries = [
     "import_history", "field_problems", "reject_reasons", "rejected_records",
   ]

@@ -62,6 +62,7 @@ struct TaggerTableTests {
       ("UPDATE tagger_rating SET score = -0.5", "tagger_score_range"),
       ("UPDATE tagger SET threshold = 2", "tagger_score_range"),
       ("UPDATE tagger_threshold SET threshold = 2", "tagger_score_range"),
+      ("UPDATE tagger_tag SET threshold = 2", "tagger_score_range"),
     ])
   func checks(damage: String, check: String) throws {
     let folder = try TemporaryFolder()
@@ -74,6 +75,7 @@ struct TaggerTableTests {
       INSERT INTO tag (tag_id, site_id, name) VALUES (1, 1, 'solo');
       INSERT INTO tagger (tagger_id, name) VALUES (1, 'wd');
       INSERT INTO tagger_threshold VALUES (1, 'general', 0.5);
+      INSERT INTO tagger_tag VALUES (1, 'solo', 0.4, NULL);
       INSERT INTO tagger_post (post_id, tagger_id) VALUES (1, 1);
       INSERT INTO tag_score VALUES (1, 1, 1, 0.5);
       INSERT INTO tagger_rating VALUES (1, 1, 'safe', 0.5);

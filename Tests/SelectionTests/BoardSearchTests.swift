@@ -5,7 +5,7 @@ import Testing
 struct BoardSearchTests {
   /// Names before a colon: Danbooru's (`PostQueryBuilder::METATAGS` with its counts) and e621's (`TagQuery`).
   static let names = """
-    user approver commenter comm noter noteupdater artcomm commentaryupdater flagger appealer upvote downvote
+    user approver commenter comm noter noteupdater artcomm commentaryupdater flagger appealer upvote downvote upvoter downvoter
     fav ordfav favgroup ordfavgroup reacted pool ordpool note comment commentary id rating source status
     filetype disapproved parent child search embedded md5 pixelhash width height mpixels ratio score upvotes
     downvotes favcount filesize date age order limit tagcount pixiv_id pixiv unaliased exif duration random is
@@ -46,7 +46,8 @@ struct BoardSearchTests {
       ("order:none", ""), ("order:artist_tags", "order:arttags"),
       ("randseed:7", "order:random seed:7"),
       ("age:<1.5d", "age:<129600s"), ("date:2020-01-01_12:30", "date:2020-01-01T12:30"),
-      ("date:week", "age:<=7d"),
+      ("date:week", "age:<=7d"), ("date:3_days_ago", "age:<=3d"), ("date:today", "age:0d"),
+      ("age:<3_days_ago", "age:<3d"),
     ])
   func same(theirs: String, ours: String) throws {
     #expect(
@@ -56,7 +57,10 @@ struct BoardSearchTests {
 
   @Test(
     "Days that count back come back as they are read",
-    arguments: ["date:3d_ago", "date:>=2mo_ago", "date:<1y_ago", "child:5..7", "locked:rating"])
+    arguments: [
+      "age:3d", "date:>=2mo_ago", "date:<1y_ago", "date:2mo_ago..1d_ago", "child:5..7",
+      "locked:rating",
+    ])
   func roundTrip(text: String) throws {
     let query = try SelectionQuery(parsing: text)
     #expect(query.normalizedText == text)
@@ -76,6 +80,8 @@ struct BoardSearchTests {
       WrongSearch("has:«notes»", "`notes` is a part of a post that no dump holds", .notHere),
       WrongSearch("«order:rank»", "`order:rank`", .notHere),
       WrongSearch("is:«modqueue»", "`modqueue`", .notHere),
+      WrongSearch("status:«unmoderated»", "`unmoderated`", .notHere),
+      WrongSearch("«upvoter:7»", "upvoter:", .notHere),
       WrongSearch("is:«nice»", "is nothing that a post can be", .badValue),
       WrongSearch("locked:«all»", "cannot be locked", .badValue),
       WrongSearch("date:«3_moons_ago»", "is no date that there is", .badValue),

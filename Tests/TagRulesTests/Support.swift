@@ -52,7 +52,7 @@ struct CaptionFixture {
 
   /// Draws of post `n` come from the base `n`.
   func run() -> Run {
-    var vocabulary = TagVocabulary(spelling: rules.spelling)
+    var vocabulary = TagVocabulary(rules)
     var characterNames = NameTable()
     let read = posts.map { written in
       var post = CaptionPost()

@@ -3,8 +3,8 @@
 -- grain:   one row per number that is not; none when all is well
 -- params:  none
 -- columns: problem TEXT; tagger_id INTEGER; post_id INTEGER, null for a threshold; value REAL
--- reads:   tagger, tagger_threshold, tag_score, tagger_rating
--- source:  tag_score, tagger_rating, tagger, tagger_threshold; what CHECK was switched off for
+-- reads:   tagger, tagger_threshold, tagger_tag, tag_score, tagger_rating
+-- source:  tag_score, tagger_rating, tagger, tagger_threshold, tagger_tag; what CHECK was switched off for
 SELECT
   'tag_score' AS problem,
   tag_score.tagger_id AS tagger_id,
@@ -36,4 +36,12 @@ SELECT
   tagger_threshold.threshold AS value
 FROM tagger_threshold
 WHERE NOT tagger_threshold.threshold BETWEEN 0 AND 1
+UNION ALL
+SELECT
+  'tagger_tag' AS problem,
+  tagger_tag.tagger_id AS tagger_id,
+  NULL AS post_id,
+  tagger_tag.threshold AS value
+FROM tagger_tag
+WHERE NOT tagger_tag.threshold BETWEEN 0 AND 1
 ORDER BY problem, tagger_id, post_id, value;

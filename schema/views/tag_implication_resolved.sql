@@ -2,9 +2,9 @@
 -- purpose: Every name that a name implies, at once or through others.
 -- grain:   one row per (site, antecedent, consequent)
 -- params:  none
--- columns: site TEXT; antecedent TEXT; consequent TEXT, never the antecedent itself; depth INTEGER, implications of the shortest way, from 1
+-- columns: site TEXT; antecedent TEXT; consequent TEXT, never the antecedent itself; depth INTEGER, implications of the shortest path, from 1
 -- reads:   tag_implication_active, site
--- source:  tag_implication_active, both names passed through the aliases; reach finds the pairs, which ends in spite of cycles; no shortest way is longer than the most names that one name reaches, and so the ways of a cycle end there
+-- source:  tag_implication_active, both names passed through the aliases; reach finds the pairs, which ends in spite of cycles; no shortest path is longer than the most names that one name reaches, and so the ways of a cycle end there
 CREATE VIEW tag_implication_resolved AS
 WITH RECURSIVE edge AS MATERIALIZED (
   SELECT DISTINCT
@@ -33,7 +33,7 @@ reach_count AS (
   FROM reach
   GROUP BY reach.site_id, reach.antecedent
 ),
-way (site_id, antecedent, consequent, depth) AS (
+path (site_id, antecedent, consequent, depth) AS (
   SELECT
     edge.site_id,
     edge.antecedent,
@@ -42,20 +42,20 @@ way (site_id, antecedent, consequent, depth) AS (
   FROM edge
   UNION
   SELECT
-    way.site_id,
-    way.antecedent,
+    path.site_id,
+    path.antecedent,
     edge.consequent,
-    way.depth + 1
-  FROM way
-  CROSS JOIN edge ON edge.antecedent = way.consequent AND edge.site_id = way.site_id
-  WHERE way.depth < (SELECT MAX(name_count) FROM reach_count)
+    path.depth + 1
+  FROM path
+  CROSS JOIN edge ON edge.antecedent = path.consequent AND edge.site_id = path.site_id
+  WHERE path.depth < (SELECT MAX(name_count) FROM reach_count)
 )
 SELECT
   site.name AS site,
-  way.antecedent AS antecedent,
-  way.consequent AS consequent,
-  MIN(way.depth) AS depth
-FROM way
-JOIN site ON site.site_id = way.site_id
-WHERE way.antecedent <> way.consequent
-GROUP BY site.name, way.antecedent, way.consequent;
+  path.antecedent AS antecedent,
+  path.consequent AS consequent,
+  MIN(path.depth) AS depth
+FROM path
+JOIN site ON site.site_id = path.site_id
+WHERE path.antecedent <> path.consequent
+GROUP BY site.name, path.antecedent, path.consequent;

@@ -3,8 +3,8 @@
 -- grain:   one row per (site, tag, tagger) that the site or the tagger has given a post
 -- params:  none
 -- columns: site TEXT; tag TEXT; category TEXT, of the tag, null when unknown; tagger TEXT; threshold REAL, 0..1, from which score on the tagger gives the tag; site_post_count INTEGER, posts that have the tag by the site; tagger_post_count INTEGER, posts that have it by the tagger; both_count INTEGER, by both; added_count INTEGER, by the tagger alone; missed_count INTEGER, by the site alone; precision_ratio REAL, 0..1, both_count / tagger_post_count, null when that is 0; recall_ratio REAL, 0..1, both_count / site_post_count, null when that is 0
--- reads:   tagger, tagger_threshold, tagger_post, tag_score, post_tag, tag_post, tag, tag_category, site
--- source:  tag_post and tag_score of the posts that the tagger has looked at and that have tags by the site; thresholds of tagger_threshold, else of tagger
+-- reads:   tagger, tagger_threshold, tagger_tag, tagger_post, tag_score, post_tag, tag_post, tag, tag_category, site
+-- source:  tag_post and tag_score of the posts that the tagger has looked at and that have tags by the site; thresholds as in tagger_limit
 CREATE VIEW tagger_comparison AS
 SELECT
   counted.site AS site,
@@ -29,18 +29,22 @@ FROM (
     tag.name AS tag,
     tag_category.name AS category,
     tagger.name AS tagger,
-    COALESCE(tagger_threshold.threshold, tagger.threshold) AS threshold,
+    COALESCE(tagger_tag.threshold, tagger_threshold.threshold, tagger.threshold) AS threshold,
     SUM(
       side.is_by_site
       AND COALESCE(
-        tag_score.score >= COALESCE(tagger_threshold.threshold, tagger.threshold), 0
+        tag_score.score
+          >= COALESCE(tagger_tag.threshold, tagger_threshold.threshold, tagger.threshold),
+        0
       )
     ) AS both_count,
     SUM(NOT side.is_by_site) AS added_count,
     SUM(
       side.is_by_site
       AND NOT COALESCE(
-        tag_score.score >= COALESCE(tagger_threshold.threshold, tagger.threshold), 0
+        tag_score.score
+          >= COALESCE(tagger_tag.threshold, tagger_threshold.threshold, tagger.threshold),
+        0
       )
     ) AS missed_count
   FROM tag
@@ -55,13 +59,16 @@ FROM (
   LEFT JOIN tagger_threshold
     ON tagger_threshold.tagger_id = tagger.tagger_id
     AND tagger_threshold.category = tag_category.name
+  LEFT JOIN tagger_tag
+    ON tagger_tag.tagger_id = tagger.tagger_id AND tagger_tag.name = tag.name
   LEFT JOIN tag_score
     ON tag_score.post_id = tag_post.post_id
     AND tag_score.tagger_id = tagger_post.tagger_id
     AND tag_score.tag_id = tag.tag_id
   WHERE side.is_by_site
     OR (
-      added.score >= COALESCE(tagger_threshold.threshold, tagger.threshold)
+      added.score
+        >= COALESCE(tagger_tag.threshold, tagger_threshold.threshold, tagger.threshold)
       AND NOT EXISTS (
         SELECT 1
         FROM tag_post AS known

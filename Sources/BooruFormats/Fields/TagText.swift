@@ -8,7 +8,8 @@
 // - A namespace before a name is its category: character, artist or creator, copyright or series, general,
 //   meta, species. `rating:` is the rating of the picture. Another one is a part of the name.
 // - A text is plainly tags when it has several names with commas, three lines, or a name with an underscore
-//   or a namespace, all of them short and none the end of a sentence.
+//   or a namespace, all of them short and none the end of a sentence. Titles of six words and more are among
+//   tags, too: of many names one in five may be long.
 
 internal import Columns
 
@@ -32,6 +33,8 @@ public struct TagText: Sendable, Equatable {
 
   /// The most words of a name in a text that is plainly tags; sentences have more between their commas.
   private static let mostWords = 5
+  /// One name in so many may be a long one.
+  private static let namesForLongOne = 5
 
   /// Nil when the text is no UTF-8.
   public init?(_ text: UnsafeBufferPointer<UInt8>) {
@@ -57,23 +60,32 @@ public struct TagText: Sendable, Equatable {
     guard let names = NameListText.names(in: text), !names.isEmpty else { return false }
     // Two lines may be a text of two lines; commas between short names are no text.
     var hasMark = names.count > (text.contains(UInt8(ascii: ",")) ? 1 : 2)
+    var longCount = 0
     for name in names {
-      let words = name.split(separator: UInt8(ascii: " "))
-      if words.count > mostWords { return false }
-      // No tag ends with a sign and goes on behind it; the last one of a text ends a sentence with it.
-      let ends = zip(name, name.dropFirst()).contains {
-        Self.endsSentence($0) && $1 == UInt8(ascii: " ")
-      }
-      if ends { return false }
+      if name.split(separator: UInt8(ascii: " ")).count > mostWords { longCount += 1 }
+      if goesOnBehindSentence(name) { return false }
       hasMark =
         hasMark || name.contains(UInt8(ascii: "_"))
         || name.withUnsafeBufferPointer { bytes in
           bytes.hasPrefix("rating:") || namespaces.contains { bytes.hasPrefix($0.name) }
         }
     }
-    guard hasMark, let last = names.last else { return false }
-    let isSentence = last.count > 3 && Self.endsSentence(last[last.count - 1])
-    return !isSentence
+    guard hasMark, longCount * namesForLongOne <= names.count, let last = names.last else {
+      return false
+    }
+    guard last.count > 3, endsSentence(last[last.count - 1]) else { return true }
+    // The last of many tags may be a title with its sign.
+    return last[last.count - 1] != UInt8(ascii: ".") && names.count > namesForLongOne
+  }
+
+  /// Whether a sentence ends within a name. Titles have signs as well: `love live! school idol project`.
+  private static func goesOnBehindSentence(_ name: [UInt8]) -> Bool {
+    guard name.count > 2 else { return false }
+    return (0..<(name.count - 2)).contains { index in
+      endsSentence(name[index]) && name[index + 1] == UInt8(ascii: " ")
+        && (name[index] == UInt8(ascii: ".")
+          || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(name[index + 2]))
+    }
   }
 
   private static func endsSentence(_ byte: UInt8) -> Bool {

@@ -53,18 +53,11 @@ extension JSONTape {
   ) {
     output.append(UInt8(ascii: "\""))
     for byte in text {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-        output.append(UInt8(ascii: "\\"))
+      guard JSONString.isEscaped(byte) else {
         output.append(byte)
-      case UInt8(ascii: "\n"): append("\\n", to: &output)
-      case UInt8(ascii: "\r"): append("\\r", to: &output)
-      case UInt8(ascii: "\t"): append("\\t", to: &output)
-      case 0..<0x20:
-        append(byte < 0x10 ? "\\u000" : "\\u001", to: &output)
-        append(String(byte & 15, radix: 16), to: &output)
-      default: output.append(byte)
+        continue
       }
+      JSONString.escape(byte) { output.append($0) }
     }
     output.append(UInt8(ascii: "\""))
   }

@@ -8,6 +8,8 @@ struct ListRecord {
   enum Value {
     case text(String)
     case number(Int64)
+    /// A number with a fraction.
+    case real(Double)
     /// What is neither, as an excerpt.
     case other(String)
   }
@@ -40,6 +42,8 @@ struct ListRecord {
         values[field] =
           if case .value(let number) = tape.wholeNumber(at: index) {
             .number(number)
+          } else if tape.kind(at: index) == JSONKind.real {
+            .real(tape.real(at: index))
           } else {
             .other(tape.excerpt(at: index))
           }
@@ -62,8 +66,22 @@ struct ListRecord {
     case nil: .null
     case .number(let number): .value(number)
     case .text(var text): text.withUTF8 { FieldText.number($0) }
-    case .other: .mistyped
+    case .real, .other: .mistyped
     }
+  }
+
+  /// A number from 0 to 1, also one that is written as a text; null when there is none.
+  func share(_ field: Int) -> FieldValue<Double> {
+    let number: Double?
+    switch values[field] {
+    case nil, .text(""): return .null
+    case .number(let whole): number = Double(whole)
+    case .real(let real): number = real
+    case .text(let text): number = Double(text)
+    case .other: number = nil
+    }
+    guard let number, 0...1 ~= number else { return .mistyped }
+    return .value(number)
   }
 
   /// A short form of a value for people.
@@ -71,6 +89,7 @@ struct ListRecord {
     switch values[field] {
     case nil: "null"
     case .number(let number): String(number)
+    case .real(let number): String(number)
     case .text(var text): text.withUTF8 { FieldText.excerpt($0) }
     case .other(let excerpt): excerpt
     }

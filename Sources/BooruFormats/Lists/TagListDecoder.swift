@@ -4,6 +4,7 @@
 //     tag_id,name,category,count       tagger's list; tag_id is the tagger's own number
 //     1girl,0,6008644,"1girls,sole"    no first row with names; aliases at the end, if any
 //     tag,category,count,alias         lists for autocompletion
+//     id,name,category,count,best_threshold,ips   lists of newer taggers
 //     {"0":{"tag":"solo","category":"General"},…}           a tagger's mapping; keys are its own
 //     {"id":1,"name":"solo","category":0,"post_count":5}    pages of the API
 //
@@ -12,6 +13,8 @@
 // - A row that has nothing in any column is blank.
 // - A category is a number of the site, or in a tagger's mapping a word; a tagger's category 9, ratings,
 //   stays 9.
+// - `best_threshold` (or `threshold`) is from which score on a tagger's tag counts, `ips` a JSON list of
+//   what a character is from. Another value there is a field of a wrong type.
 // - Lists for autocompletion have empty fields at the end of rows, and sometimes a text as a count: that
 //   is a field of a wrong type, and no reason to leave the tag out.
 // Source: FORMATS in docs/FORMATS.md; samples of each.
@@ -24,6 +27,8 @@ public final class TagListDecoder: RecordDecoder {
     static let category = 2
     static let postCount = 3
     static let aliases = 4
+    static let threshold = 5
+    static let copyrights = 6
   }
 
   private static let names = [
@@ -31,6 +36,8 @@ public final class TagListDecoder: RecordDecoder {
     ("category", Location.category), ("type", Location.category),
     ("post_count", Location.postCount),
     ("count", Location.postCount), ("aliases", Location.aliases), ("alias", Location.aliases),
+    ("best_threshold", Location.threshold), ("threshold", Location.threshold),
+    ("ips", Location.copyrights),
   ]
 
   /// The columns of a list whose first row does not name them.
@@ -41,11 +48,17 @@ public final class TagListDecoder: RecordDecoder {
   private let reader = ListReader(TagListDecoder.names, requiredNames: ["name", "tag"])
 
   public private(set) var refusal: String?
+  public private(set) var refusalHint = ""
 
   public init() {}
 
   public func begin(_ entry: EntryHead) {
     refusal = OtherExport.refusal(of: entry, expected: "tags")
+    refusalHint = OtherExport.hint
+    if CategoryThresholds.isTable(entry) {
+      refusal = "this is a table of a tagger's thresholds by category, not of tags"
+      refusalHint = "`taghouse import tagger --tag-list FILE` takes it beside the tagger's scores."
+    }
     var head = entry
     // A tag may be called `name`; then numbers stand beside it.
     if Self.hasNumber(entry.firstRow) { head.firstRow = [] }
@@ -106,6 +119,21 @@ public final class TagListDecoder: RecordDecoder {
       // Lists for autocompletion have a text there for what is no tag of a site.
       batch.noteProblem(
         named: "count", lineNumber: lineNumber, record.excerpt(Location.postCount))
+    }
+    switch record.share(Location.threshold) {
+    case .value(let threshold): listing.threshold = threshold
+    case .null: break
+    case .mistyped:
+      batch.noteProblem(
+        named: "threshold", lineNumber: lineNumber, record.excerpt(Location.threshold))
+    }
+    if let text = record.text(Location.copyrights) {
+      if let names = JSONNames.names(in: text) {
+        listing.copyrights = names
+      } else if !text.isEmpty {
+        batch.noteProblem(
+          named: "ips", lineNumber: lineNumber, record.excerpt(Location.copyrights))
+      }
     }
     if let aliases = record.text(Location.aliases) {
       listing.aliases = aliases.split(separator: ",").map(Self.trimmed).filter { !$0.isEmpty }

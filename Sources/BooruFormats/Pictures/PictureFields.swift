@@ -78,7 +78,7 @@ public struct PictureFields: Sendable, Equatable {
 }
 
 /// A field of the metadata that captions know. The raw values are the names; some have others, too.
-public enum PictureField: String, Sendable, CaseIterable {
+public enum PictureField: String, Sendable, BitwiseCopyable, CaseIterable {
   case tags
   case processedTags = "processed_tags"
   case droppedTags = "dropped_character_tags"
@@ -92,13 +92,22 @@ public enum PictureField: String, Sendable, CaseIterable {
   case caption
   case sitePost = "danbooru"
 
-  /// The field of a name, and whether it is the field's own.
+  /// Its own name, and behind it the other one, if it has one.
+  public var names: [String] {
+    switch self {
+    case .characters: [rawValue, "character"]
+    case .copyright: [rawValue, "copyrights"]
+    case .artist: [rawValue, "artists"]
+    case .imageType: [rawValue, "image_type"]
+    case .crop: [rawValue, "crop_info"]
+    case .personCount: [rawValue, "n_people"]
+    case .tags, .processedTags, .droppedTags, .rating, .caption, .sitePost: [rawValue]
+    }
+  }
+
+  /// The field of a name, be it another one.
   public init?(name: String) {
-    let aliases: [String: PictureField] = [
-      "character": .characters, "copyrights": .copyright, "artists": .artist,
-      "image_type": .imageType, "crop_info": .crop, "n_people": .personCount,
-    ]
-    guard let field = PictureField(rawValue: name) ?? aliases[name] else { return nil }
+    guard let field = Self.allCases.first(where: { $0.names.contains(name) }) else { return nil }
     self = field
   }
 }

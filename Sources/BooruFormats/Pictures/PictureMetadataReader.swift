@@ -6,9 +6,7 @@
 //      "rating": "e", "type": "booru", "npeople": 2, "crop": {"type": "head"} or true,
 //      "caption": "…", "danbooru": a post of the API}
 //
-// `character`, `copyrights`, `artists`, `image_type`, `crop_info` and `n_people` are other names, which
-// count where there is none of the first. null is no field. Of a key that stands twice the last counts,
-// as in Python. Beside the values the places of the members are found, so that some can be written anew
+// Some fields have another name, too (`PictureMembers`). Beside the values the places of the members are found, so that some can be written anew
 // and all else stays as it is.
 
 internal import Columns
@@ -23,6 +21,7 @@ public struct PictureMetadataFlaw: Error, Sendable, Equatable {
 
 /// Reads metadata. One thread.
 public final class PictureMetadataReader {
+  private let members = PictureMembers()
   private let parser = JSONParser()
   private var document = ColumnBuffer<UInt8>()
   private let decoder = DanbooruDecoder()
@@ -91,24 +90,18 @@ public final class PictureMetadataReader {
         reason: "is no JSON object but \(tape.excerpt(at: JSONTape.root))", isObject: false)
     }
     var keys: [[UInt8]] = []
-    var found: [PictureField: Int] = [:]
-    var aliased: [PictureField: Int] = [:]
     var others: [String: Int] = [:]
     for (name, value) in tape.members {
       let key = String(decoding: tape.string(at: name), as: UTF8.self)
       keys.append(Array(key.utf8))
-      let index = tape.kind(at: value) == JSONKind.null ? nil : value
-      if let field = PictureField(rawValue: key) {
-        found[field] = index
-      } else if let field = PictureField(name: key) {
-        aliased[field] = index
-      } else if otherFields.contains(key) {
-        others[key] = index
+      if otherFields.contains(key), members.field(named: tape.string(at: name)) == nil {
+        others[key] = tape.kind(at: value) == JSONKind.null ? nil : value
       }
     }
+    let found = members.indices(of: tape)
     var fields = PictureFields()
     for field in PictureField.allCases {
-      guard let index = found[field] ?? aliased[field] else { continue }
+      guard let index = found[field] else { continue }
       if field == .sitePost, tape.kind(at: index) == JSONKind.object {
         fields.sitePost = sitePost(at: index, on: tape)
         continue

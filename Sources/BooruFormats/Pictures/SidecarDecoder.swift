@@ -10,8 +10,8 @@
 // Rules:
 // - Tags are those of the file .tags if there is one, for people edit it; else those of `tags`; else
 //   those of the post in `danbooru`. Behind them stand, if they are not among them, `characters`,
-//   `copyright` and `artist` (or character, copyrights, artists), with these categories; `unknown` and
-//   an artist `anonymous` are none. Tags that the post in `danbooru` has get their categories from there.
+//   `copyright` and `artist`, with these categories; `unknown` and an artist `anonymous` are none. Fields may
+//   have another name (`PictureMembers`). Tags that the post in `danbooru` has get their categories from there.
 // - `tags` as a map of scores are scores of the tagger `sidecar` as well; ratings among them are no tags.
 // - Fields of the post (rating, score, …) are those of `danbooru`; `rating` by itself wins.
 // - A text is tags if all are to be (`TextReading`), and where a picture has no others and it is plainly tags
@@ -39,18 +39,9 @@ public struct PictureRecord {
 
 /// Decodes pictures with their sidecars.
 public final class SidecarDecoder: RecordDecoder {
-  private enum Field: BitwiseCopyable {
-    case tags, danbooru, caption, processedTags, rating
-    /// Names of a category.
-    case names(Int16)
-  }
-
-  /// Those that stand in the table of pictures too, for they may be more than names of tags.
-  private static let fields: [(String, Field)] = [
-    ("tags", .tags), ("danbooru", .danbooru), ("caption", .caption),
-    ("processed_tags", .processedTags), ("rating", .rating),
-    ("characters", .names(4)), ("character", .names(4)), ("copyright", .names(3)),
-    ("copyrights", .names(3)), ("artist", .names(1)), ("artists", .names(1)),
+  /// Fields with names of a category.
+  private static let nameFields: [(field: PictureField, category: Int16)] = [
+    (.characters, 4), (.copyright, 3), (.artist, 1),
   ]
 
   private static let captionKinds = ["caption", "processed_tags", "txt"]
@@ -61,14 +52,7 @@ public final class SidecarDecoder: RecordDecoder {
   }
 
   /// Tape indices of the fields of the record at hand.
-  private struct FieldIndices {
-    var tags: Int?
-    var danbooru: Int?
-    var caption: Int?
-    var processedTags: Int?
-    var rating: Int?
-    var names: [(category: Int16, index: Int)] = []
-  }
+  private typealias FieldIndices = [PictureField: Int]
 
   private var numbers: PictureNumbers
   private let texts: TextReading
@@ -80,7 +64,7 @@ public final class SidecarDecoder: RecordDecoder {
   private let parser = JSONParser()
   /// `{}`, with what the parser wants to read behind it.
   private let noMetadata: ColumnBuffer<UInt8>
-  private let fieldTable = FieldNameTable(SidecarDecoder.fields)
+  private let members = PictureMembers()
   private let danbooru = DanbooruDecoder()
   private let scoreReader = ScoreReader()
   private let names = SidecarNames()
@@ -129,31 +113,13 @@ public final class SidecarDecoder: RecordDecoder {
     }
     if batch.captionKinds.isEmpty { batch.captionKinds = Self.captionKinds }
     let row = JSONFieldRow(batch: batch, tape: tape, lineNumber: position.lineNumber)
-    let indices = fieldIndices(of: tape)
+    let indices = members.indices(of: tape)
     var parts: PostParts = [.fields, .tags, .image]
     if appendTags(of: picture, indices, to: row) { parts.insert(.scores) }
     appendCaptions(of: picture, indices, to: row)
     storeFields(of: picture, indices, hasMetadata: picture.metadata != nil, in: row)
     row.commit(number: numbers.number(ofPath: picture.path), parts: parts)
     return nil
-  }
-
-  private func fieldIndices(of tape: JSONTape) -> FieldIndices {
-    var indices = FieldIndices()
-    for (key, value) in tape.members {
-      let index = tape.kind(at: value) == JSONKind.null ? nil : value
-      switch fieldTable.field(named: tape.string(at: key)) {
-      case .tags: indices.tags = index
-      case .danbooru: indices.danbooru = index
-      case .caption: indices.caption = index
-      case .processedTags: indices.processedTags = index
-      case .rating: indices.rating = index
-      case .names(let category):
-        if let index { indices.names.append((category, index)) }
-      case nil: break
-      }
-    }
-    return indices
   }
 
   // MARK: Tags
@@ -170,7 +136,7 @@ public final class SidecarDecoder: RecordDecoder {
       appendPost(post, to: row)
       siteTags = firstTag..<batch.tags.count
     }
-    if let index = indices.danbooru {
+    if let index = indices[.sitePost] {
       if tape.kind(at: index) == JSONKind.object {
         danbooru.append(postAt: index, to: row)
         siteTags = firstTag..<batch.tags.count
@@ -180,7 +146,7 @@ public final class SidecarDecoder: RecordDecoder {
     }
     var hasScores = false
     var hasTags = false
-    if let index = indices.tags {
+    if let index = indices[.tags] {
       switch tape.kind(at: index) {
       case JSONKind.object:
         hasScores = true
@@ -224,9 +190,13 @@ public final class SidecarDecoder: RecordDecoder {
       }
     }
     if hasTags { names.replace(siteTags, in: batch, firstTag: firstTag) }
-    for (category, index) in indices.names
+    // As they stand in the metadata.
+    let named = Self.nameFields.compactMap { field, category in
+      indices[field].map { (field, category, index: $0) }
+    }.sorted { $0.index < $1.index }
+    for (field, category, index) in named
     where !names.append(at: index, category: category, to: row) {
-      row.noteProblem(named: Self.fieldName(category), at: index)
+      row.noteProblem(named: Self.problemName(of: field), at: index)
     }
     return hasScores
   }
@@ -261,10 +231,10 @@ public final class SidecarDecoder: RecordDecoder {
     }
   }
 
-  private static func fieldName(_ category: Int16) -> StaticString {
-    switch category {
-    case 1: "artist"
-    case 3: "copyright"
+  private static func problemName(of field: PictureField) -> StaticString {
+    switch field {
+    case .artist: "artist"
+    case .copyright: "copyright"
     default: "characters"
     }
   }
@@ -275,7 +245,7 @@ public final class SidecarDecoder: RecordDecoder {
     of picture: PictureRecord, _ indices: FieldIndices, to row: JSONFieldRow
   ) {
     let tape = row.tape
-    if let index = indices.caption {
+    if let index = indices[.caption] {
       if tape.kind(at: index) == JSONKind.string,
         let text = row.fields.appendText(tape.string(at: index))
       {
@@ -284,7 +254,7 @@ public final class SidecarDecoder: RecordDecoder {
         row.noteProblem(named: "caption", at: index)
       }
     }
-    if let index = indices.processedTags {
+    if let index = indices[.processedTags] {
       if let text = names.joined(at: index, of: row) {
         append(text, kind: Kind.processedTags, to: row)
       } else {
@@ -318,7 +288,7 @@ public final class SidecarDecoder: RecordDecoder {
     of picture: PictureRecord, _ indices: FieldIndices, hasMetadata: Bool, in row: JSONFieldRow
   ) {
     let tape = row.tape
-    if let index = indices.rating {
+    if let index = indices[.rating] {
       if tape.kind(at: index) != JSONKind.string {
         row.noteProblem(named: "rating", at: index)
       } else if !row.fields.storeText(SidecarNames.rating(tape.string(at: index)), in: .rating) {
@@ -342,9 +312,9 @@ public final class SidecarDecoder: RecordDecoder {
     let start = row.batch.heap.count
     row.batch.heap.append(UInt8(ascii: "{"))
     for (key, value) in tape.members {
-      switch fieldTable.field(named: tape.string(at: key)) {
-      case .tags, .danbooru, .caption, .processedTags: continue
-      case .rating, .names, nil: break
+      switch members.field(named: tape.string(at: key)) {
+      case .tags, .sitePost, .caption, .processedTags: continue
+      default: break
       }
       if row.batch.heap.count > start + 1 { row.batch.heap.append(UInt8(ascii: ",")) }
       tape.appendText(of: key, to: &row.batch.heap)

@@ -1,3 +1,4 @@
+import FileSystem
 import Glibc
 
 /// Something that hands out bytes in order. Used by one thread at a time.
@@ -37,7 +38,7 @@ final class DescriptorSource: SeekableSource {
       if number == ENOENT { error.code = .noSuchInput }
       throw error
     }
-    let status = PathStatus(descriptor: descriptor)
+    let status = FileStatus(descriptor: descriptor)
     byteCount = status.flatMap { $0.isRegular ? $0.byteCount : nil }
     if byteCount != nil {
       _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)

@@ -10,6 +10,7 @@
 //     dump/notes.txt    skipped
 //     dump/.d.jsonl     skipped
 
+import FileSystem
 import Glibc
 
 extension InputFile {
@@ -78,27 +79,26 @@ private struct FolderWalk {
   let suffixes: [String]?
   var files: [InputFile] = []
   /// The folders being visited, outermost first: a link back to one of them is not followed.
-  private var ancestors: [(device: UInt64, inode: UInt64)] = []
+  private var ancestors: [FileIdentity] = []
 
   init(suffixes: [String]?) {
     self.suffixes = suffixes
   }
 
-  mutating func visit(_ folder: String, status: PathStatus) throws {
-    let isLoop = ancestors.contains { $0.device == status.device && $0.inode == status.inode }
-    guard !isLoop else { return }
+  mutating func visit(_ folder: String, status: FileStatus) throws {
+    guard !ancestors.contains(status.identity) else { return }
     guard ancestors.count < InputFile.maximumFolderDepth else {
       throw ByteIOError(
         .cannotOpen, "more than \(InputFile.maximumFolderDepth) folders lie inside each other",
         hint: "name an inner folder", path: folder)
     }
-    ancestors.append((status.device, status.inode))
+    ancestors.append(status.identity)
     defer { ancestors.removeLast() }
     let prefix = folder.hasSuffix("/") ? folder : folder + "/"
     for name in try names(in: folder) {
       let path = prefix + name
       let isAccepted = InputFile.isAccepted(name: name, suffixes: suffixes)
-      guard let status = PathStatus(path: path) else {
+      guard let status = FileStatus(path: path) else {
         guard isAccepted else { continue }
         throw ByteIOError.system(
           .noSuchInput, "this name leads nowhere", hint: "remove the broken link", path: path)

@@ -1,3 +1,4 @@
+import FileSystem
 import Glibc
 
 /// One input of a command: a file, a pipe or standard input, found but not opened.
@@ -34,7 +35,7 @@ public struct InputFile: Sendable, Hashable {
     try self.init(path: path, status: status)
   }
 
-  init(path: String, status: PathStatus) throws {
+  init(path: String, status: FileStatus) throws {
     guard access(path, R_OK) == 0 else {
       throw ByteIOError.reading(
         "this input cannot be read", hint: "check its permissions", path: path)
@@ -49,7 +50,7 @@ public struct InputFile: Sendable, Hashable {
   /// - Throws: `cannotOpen`.
   public func refusingDevices() throws -> InputFile {
     let status =
-      isStandardInput ? PathStatus(descriptor: STDIN_FILENO) : try Self.status(of: path)
+      isStandardInput ? FileStatus(descriptor: STDIN_FILENO) : try Self.status(of: path)
     guard let status, status.isRegular || status.isPipe else {
       throw ByteIOError(.cannotOpen, "this is neither a file nor a pipe", path: path)
     }
@@ -76,8 +77,8 @@ public struct InputFile: Sendable, Hashable {
   /// What to show to people: the path, or `standard input`.
   public var displayName: String { isStandardInput ? "standard input" : path }
 
-  static func status(of path: String) throws -> PathStatus {
-    guard let status = PathStatus(path: path) else {
+  static func status(of path: String) throws -> FileStatus {
+    guard let status = FileStatus(path: path) else {
       if errno == ENOENT || errno == ENOTDIR {
         throw ByteIOError.system(
           .noSuchInput, "there is no such file or folder", hint: "check the spelling", path: path)
@@ -86,51 +87,4 @@ public struct InputFile: Sendable, Hashable {
     }
     return status
   }
-}
-
-/// The parts of `struct stat` that ByteIO uses; symbolic links are followed.
-struct PathStatus: Sendable {
-  let mode: mode_t
-  let owner: uid_t
-  let group: gid_t
-  let byteCount: Int64
-  let modifiedAtNanoseconds: Int64
-  let device: UInt64
-  let inode: UInt64
-
-  /// Nil when there is nothing at the path; `errno` says why.
-  init?(path: String) {
-    var info = stat()
-    guard stat(path, &info) == 0 else { return nil }
-    self.init(info)
-  }
-
-  /// Nil when there is nothing at the path; `errno` says why.
-  init?(path: PathBytes) {
-    var info = stat()
-    guard path.withCString({ stat($0, &info) }) == 0 else { return nil }
-    self.init(info)
-  }
-
-  /// Nil when the descriptor is not open.
-  init?(descriptor: Int32) {
-    var info = stat()
-    guard fstat(descriptor, &info) == 0 else { return nil }
-    self.init(info)
-  }
-
-  private init(_ info: stat) {
-    mode = info.st_mode
-    owner = info.st_uid
-    group = info.st_gid
-    byteCount = Int64(info.st_size)
-    modifiedAtNanoseconds =
-      Int64(info.st_mtim.tv_sec) * 1_000_000_000 + Int64(info.st_mtim.tv_nsec)
-    device = UInt64(info.st_dev)
-    inode = UInt64(info.st_ino)
-  }
-
-  var isRegular: Bool { mode & S_IFMT == S_IFREG }
-  var isPipe: Bool { mode & S_IFMT == S_IFIFO || mode & S_IFMT == S_IFSOCK }
-  var isFolder: Bool { mode & S_IFMT == S_IFDIR }
 }

@@ -10,6 +10,7 @@
 // A target that exists and is no regular file (/dev/null, a named pipe) and "-" (standard
 // output) are written directly.
 
+import FileSystem
 import Glibc
 
 /// An output file that appears under its name only when it is complete.
@@ -60,7 +61,7 @@ public final class AtomicFile {
     if path == Self.standardOutputPath {
       temporaryPath = nil
       descriptor = STDOUT_FILENO
-    } else if let status = PathStatus(path: path), !status.isRegular {
+    } else if let status = FileStatus(path: path), !status.isRegular {
       guard !status.isFolder else {
         throw ByteIOError(
           .cannotCreate, "this is a folder, expected the name of a file", hint: "name a file in it",
@@ -171,18 +172,11 @@ public final class AtomicFile {
 
   private func writeOut(_ bytes: UnsafeRawBufferPointer) throws {
     guard descriptor >= 0 else { throw closedError }
-    var rest = bytes[...]
-    defer { startWriteBack() }
-    while !rest.isEmpty {
-      let part = UnsafeRawBufferPointer(rebasing: rest)
-      let count = Glibc.write(descriptor, part.baseAddress, part.count)
-      if count >= 0 {
-        rest = rest.dropFirst(count)
-        writtenByteCount += Int64(count)
-      } else if errno != EINTR {
-        throw failing("this output cannot be written")
-      }
+    guard FileSystemCall.writeAll(bytes, to: descriptor) == 0 else {
+      throw failing("this output cannot be written")
     }
+    writtenByteCount += Int64(bytes.count)
+    startWriteBack()
   }
 
   private func startWriteBack() {
@@ -223,12 +217,6 @@ public final class AtomicFile {
     if FileSystemCall.renameWithoutReplacing(temporaryPath, path) == 0 { return true }
     if errno == EEXIST { throw alreadyExists(path) }
     guard FileSystemCall.isUnknown else { throw cannotRename(to: path) }
-    // link(2) fails, too, when the name is taken.
-    if link(temporaryPath, path) == 0 {
-      unlink(temporaryPath)
-      return true
-    }
-    if errno == EEXIST || access(path, F_OK) == 0 { throw alreadyExists(path) }
     return false
   }
 

@@ -16,6 +16,7 @@
 // file system has no RENAME_EXCHANGE, a step that fails behind a replaced file leaves the list instead,
 // and the next run ends what was begun.
 
+import FileSystem
 import Glibc
 
 /// Output files that appear together under their names when all are complete.
@@ -50,7 +51,9 @@ public final class AtomicFileSet {
     let list = files.isEmpty || Self.isStream(base) ? nil : OutputList.path(base: base)
     for output in outputs { try reserved.check(output: output.path) }
     if let list { try reserved.check(output: list) }
-    let unannounced = try list.map { try OutputList.finish($0, reserved: reserved) } ?? []
+    let unannounced = try list.map {
+        try OutputList.finish($0, outputs: files.map(\.path), reserved: reserved)
+      } ?? []
     listPath = files.count > 1 ? list : nil
     let positions = files.map { output in
       let folder = AtomicFile.folder(of: output.path)
@@ -71,7 +74,7 @@ public final class AtomicFileSet {
   /// Whether bytes go straight to what is there: standard output, a pipe, a device.
   public static func isStream(_ path: String) -> Bool {
     guard path != AtomicFile.standardOutputPath else { return true }
-    return PathStatus(path: path).map { !$0.isRegular && !$0.isFolder } ?? false
+    return FileStatus(path: path).map { !$0.isRegular && !$0.isFolder } ?? false
   }
 
   /// Completes the content of all files and puts them in place, in the order of the outputs.
@@ -165,7 +168,7 @@ struct OutputStep {
 
   /// Nil when what was there has gone.
   private func replace() throws -> State? {
-    guard PathStatus(path: path).map({ !$0.isFolder }) ?? true else {
+    guard FileStatus(path: path).map({ !$0.isFolder }) ?? true else {
       throw ByteIOError(.cannotCreate, "this is a folder, expected a file", path: path)
     }
     if FileSystemCall.exchange(temporaryPath, path) == 0 { return .exchanged }

@@ -1,13 +1,35 @@
 // Looking at folders and removing them.
 
+import FileSystem
 import Glibc
 
 extension AtomicFolder {
   /// Whether a folder holds a manifest that says it is of Taghouse.
   static func isOurs(_ folder: String) -> Bool {
-    guard let source = try? DescriptorSource(path: "\(folder)/\(manifestName)") else {
-      return false
+    let text = manifestText(of: folder)
+    return text.indices.contains { text[$0...].starts(with: manifestMark) }
+  }
+
+  /// Whether nothing stands in a folder of ours that its manifest does not know, or is gone from it. Of a
+  /// manifest without a mark, as former versions wrote it, pictures and empty folders are what it cannot know.
+  static func isUnchanged(_ folder: String) -> Bool {
+    let text = manifestText(of: folder)
+    guard let start = text.indices.first(where: { text[$0...].starts(with: contentsKey) }) else {
+      return !holdsPicture(folder)
     }
+    let mark = text[(start + contentsKey.count)...].prefix { $0 != UInt8(ascii: "\"") }
+    return mark.elementsEqual(FolderContents(ofFolder: folder).mark.utf8)
+  }
+
+  private static func holdsPicture(_ folder: String) -> Bool {
+    (entries(in: folder) ?? []).contains { name, isFolder in
+      isFolder ? holdsPicture("\(folder)/\(name)") : PictureFolder.isPicture(Array(name.utf8))
+    }
+  }
+
+  /// The manifest's bytes without blanks; none where there is none.
+  private static func manifestText(of folder: String) -> [UInt8] {
+    guard let source = try? DescriptorSource(path: "\(folder)/\(manifestName)") else { return [] }
     var bytes = [UInt8](repeating: 0, count: manifestByteCount)
     var count = 0
     while count < bytes.count {
@@ -17,16 +39,12 @@ extension AtomicFolder {
       guard let read, read > 0 else { break }
       count += read
     }
-    let text = bytes[..<count].filter { !RecordSplitting.isBlank($0) }
-    return text.indices.contains { text[$0...].starts(with: manifestMark) }
+    return bytes[..<count].filter { !RecordSplitting.isBlank($0) }
   }
 
   /// The path with its links resolved when there is something, without slashes at its end.
   static func resolved(_ path: String) -> String {
-    if let real = realpath(path, nil) {
-      defer { free(real) }
-      return String(cString: real)
-    }
+    if let real = FilePath.resolved(path) { return real }
     var path = Substring(path)
     while path.utf8.count > 1, path.utf8.last == UInt8(ascii: "/") { path.removeLast() }
     return String(path)
@@ -40,16 +58,27 @@ extension AtomicFolder {
 
   /// The names in a folder; nil when it cannot be read.
   static func names(in folder: String) -> [String]? {
+    entries(in: folder)?.map(\.name)
+  }
+
+  /// The names in a folder, and which of them are folders and no links; nil when it cannot be read.
+  static func entries(in folder: String) -> [(name: String, isFolder: Bool)]? {
     guard let stream = opendir(folder) else { return nil }
     defer { closedir(stream) }
-    var names: [String] = []
+    var entries: [(name: String, isFolder: Bool)] = []
     while let entry = readdir(stream) {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) {
         String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
       }
-      if name != ".", name != ".." { names.append(name) }
+      if name == "." || name == ".." { continue }
+      var isFolder = Int(entry.pointee.d_type) == Int(DT_DIR)
+      if Int(entry.pointee.d_type) == Int(DT_UNKNOWN) {
+        var status = stat()
+        isFolder = lstat("\(folder)/\(name)", &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+      }
+      entries.append((name, isFolder))
     }
-    return names
+    return entries
   }
 
   /// Removes a folder with everything in it, as far as that is allowed. Links are not followed.

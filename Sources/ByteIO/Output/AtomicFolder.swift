@@ -9,10 +9,11 @@
 // then the new one takes the name. After a crash between the two the next start ends it.
 //
 // A folder of ours is one with a manifest.json that says "kind" : "taghouse …". With `replace`
-// such a folder changes places with the new one (renameat2, RENAME_EXCHANGE) and is then removed;
-// no other folder with something in it is ever touched. Temporary folders of the same target that
+// such a folder changes places with the new one (renameat2, RENAME_EXCHANGE) and is then removed, if it holds
+// nothing else (`FolderContents`); no other folder with something in it is ever touched. Temporary folders of the same target that
 // a killed process has left are removed at the next start.
 
+import FileSystem
 import Glibc
 
 /// An output folder that appears under its name only when it is complete.
@@ -25,6 +26,8 @@ public final class AtomicFolder {
   static let manifestByteCount = 1 << 20
   /// What a manifest of ours holds, up to blanks.
   static let manifestMark = Array("\"kind\":\"taghouse".utf8)
+  /// What stands before the mark of the contents there, up to blanks.
+  static let contentsKey = Array("\"contents\":\"".utf8)
 
   /// The target, as given.
   public let path: String
@@ -38,6 +41,10 @@ public final class AtomicFolder {
   /// The temporary folder; -1 when it is gone or has its name.
   private var descriptor: Int32 = -1
   private var subfolders: Set<Substring> = []
+
+  /// What the manifest has to say under `contents`, so that the folder may be replaced later: a mark of all
+  /// names that are there now. Time: a look at each of them.
+  public var contentsMark: String { FolderContents(ofFolder: temporaryPath).mark }
 
   /// Creates the temporary folder.
   /// - Parameters:
@@ -91,6 +98,19 @@ public final class AtomicFolder {
     try write(bytes, to: relativePath, flags: O_CREAT | O_APPEND)
   }
 
+  /// Makes a link to something that lies elsewhere, and the sub-folders on its way.
+  /// - Throws: As `write`.
+  public func addLink(to target: String, at relativePath: String) throws {
+    guard descriptor >= 0 else { throw closedError }
+    try makeSubfolders(of: relativePath)
+    guard symlinkat(target, descriptor, relativePath) == 0 else {
+      let isThere = errno == EEXIST
+      throw failing(
+        isThere ? .alreadyExists : .cannotCreate,
+        isThere ? "this file is written twice" : "this link cannot be created", relativePath)
+    }
+  }
+
   private func write(
     _ bytes: UnsafeRawBufferPointer, to relativePath: String, flags: Int32
   ) throws {
@@ -103,17 +123,10 @@ public final class AtomicFolder {
         isThere ? .alreadyExists : .cannotCreate,
         isThere ? "this file is written twice" : "this file cannot be created", relativePath)
     }
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let part = UnsafeRawBufferPointer(rebasing: rest)
-      let count = Glibc.write(file, part.baseAddress, part.count)
-      if count >= 0 {
-        rest = rest.dropFirst(count)
-      } else if errno != EINTR {
-        let error = failing(.writeFailed, "this file cannot be written", relativePath)
-        Glibc.close(file)
-        throw error
-      }
+    guard FileSystemCall.writeAll(bytes, to: file) == 0 else {
+      let error = failing(.writeFailed, "this file cannot be written", relativePath)
+      Glibc.close(file)
+      throw error
     }
     guard Glibc.close(file) == 0 else {
       throw failing(.writeFailed, "this file cannot be closed", relativePath)
@@ -236,7 +249,7 @@ public final class AtomicFolder {
   /// Refuses a target that may not be taken.
   private func checkTarget() throws {
     try reserved.check(output: target)
-    guard let status = PathStatus(path: target) else { return }
+    guard let status = FileStatus(path: target) else { return }
     guard status.isFolder else {
       throw ByteIOError(
         .alreadyExists, "there is a file of this name, expected a folder or nothing",
@@ -253,6 +266,13 @@ public final class AtomicFolder {
           .alreadyExists,
           "this folder has no \(Self.manifestName) of Taghouse, so it may hold your own files",
           hint: "choose another name, or remove the folder yourself", path: path)
+      }
+      guard Self.isUnchanged(target) else {
+        throw ByteIOError(
+          .alreadyExists,
+          "files were added to this folder, or taken away, since taghouse has written it",
+          hint: "move your own files elsewhere, choose another name, or remove the folder yourself",
+          path: path)
       }
       try reserved.check(outputFolder: target)
       return

@@ -11,6 +11,7 @@
 // though the folder would let it. Temporary files that a killed program has left are known by their names
 // (`isLeftover`).
 
+import FileSystem
 import Glibc
 import Synchronization
 
@@ -26,7 +27,7 @@ public struct InPlaceFile: Sendable {
   public let path: PathBytes
   /// What is written: the path, or what its link leads to.
   private let target: PathBytes
-  private let status: PathStatus?
+  private let status: FileStatus?
 
   public var isThere: Bool { status != nil }
 
@@ -46,7 +47,7 @@ public struct InPlaceFile: Sendable {
           .map { UInt8(bitPattern: $0) })
     }
     self.target = target
-    status = PathStatus(path: target)
+    status = target.withCString { FileStatus(path: $0) }
     if status == nil, errno != ENOENT {
       throw ByteIOError.reading("this file cannot be looked at", path: "\(path)")
     }
@@ -146,13 +147,9 @@ public struct InPlaceFile: Sendable {
         _ = fchown(descriptor, status.owner, status.group)
         guard fchmod(descriptor, status.mode & 0o7777) == 0 else { throw failure() }
       }
-      device = PathStatus(descriptor: descriptor)?.device ?? 0
-      var rest = bytes[...]
-      while !rest.isEmpty {
-        let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-        if count < 0, errno == EINTR { continue }
-        guard count >= 0 else { throw failure() }
-        rest = rest.dropFirst(count)
+      device = FileStatus(descriptor: descriptor)?.identity.device ?? 0
+      guard bytes.withUnsafeBytes({ FileSystemCall.writeAll($0, to: descriptor) }) == 0 else {
+        throw failure()
       }
     } catch {
       close(descriptor)

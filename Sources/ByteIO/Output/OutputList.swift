@@ -10,7 +10,11 @@
 //
 // For each file: device and inode, whether something may be replaced, and both paths from the root on,
 // each with a NUL at its end. A list without its end was never begun to be followed.
+//
+// A list may come from somebody else, in a folder of data. So only steps are followed that this program could
+// have begun for the outputs at hand: from a temporary name to the output of that name, in one folder.
 
+import FileSystem
 import Glibc
 
 /// The list of a set while it is followed. Its file is locked meanwhile.
@@ -39,8 +43,8 @@ struct OutputList {
         throw AtomicFile.cannotRename(to: step.path)
       }
       text += "file\n\(identity.device) \(identity.inode) \(step.replaces ? 1 : 0)\n"
-      text += ReservedFiles.position(of: step.temporaryPath) + "\0"
-      text += ReservedFiles.position(of: step.path) + "\0"
+      text += FilePath.position(of: step.temporaryPath) + "\0"
+      text += FilePath.position(of: step.path) + "\0"
     }
     text += Self.end
     descriptor = open(path, O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o666)
@@ -48,7 +52,9 @@ struct OutputList {
       throw ByteIOError.system(.cannotCreate, "the list of outputs cannot be made", path: path)
     }
     _ = flock(descriptor, LOCK_EX | LOCK_NB)
-    var isWritten = text.withUTF8 { Self.write(UnsafeRawBufferPointer($0), to: descriptor) }
+    var isWritten = text.withUTF8 {
+      FileSystemCall.writeAll(UnsafeRawBufferPointer($0), to: descriptor) == 0
+    }
     isWritten = isWritten && fsync(descriptor) == 0
     isWritten = isWritten && FileSystemCall.syncFolder(at: AtomicFile.folder(of: path)) == 0
     guard isWritten else {
@@ -69,36 +75,29 @@ struct OutputList {
     close()
   }
 
-  private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let part = UnsafeRawBufferPointer(rebasing: rest)
-      let count = Glibc.write(descriptor, part.baseAddress, part.count)
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return false }
-      rest = rest.dropFirst(count)
-    }
-    return true
-  }
-
   // MARK: After a kill
 
   /// Follows the list that a killed process has left to its end, and removes it. Returns which files of it
   /// are in their places: nobody was told so.
+  /// - Parameter outputs: The paths that are about to be written; steps to others are left out.
   /// - Throws: `cannotCreate`, `writeFailed` when a file cannot take its place; the list stays.
-  static func finish(_ path: String, reserved: ReservedFiles) throws -> Set<FileIdentity> {
+  static func finish(
+    _ path: String, outputs: [String], reserved: ReservedFiles
+  ) throws -> Set<FileIdentity> {
     let descriptor = open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC)
     guard descriptor >= 0 else { return [] }
     defer { Glibc.close(descriptor) }
     // Somebody is following it right now.
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK else { return [] }
-    guard let entries = try entries(of: path) else {
+    let positions = Set(outputs.map(FilePath.position))
+    guard let entries = try entries(of: path)?.filter({ $0.isOurs(positions) }) else {
       unlink(path)
       return []
     }
     var placed: Set<FileIdentity> = []
     for entry in entries {
       try reserved.check(output: entry.path)
+      try reserved.check(output: entry.temporaryPath)
       try entry.finish()
       if FileIdentity(at: entry.path) == entry.identity { placed.insert(entry.identity) }
     }
@@ -118,9 +117,19 @@ struct OutputList {
     var temporaryPath: String
     var path: String
 
+    /// Whether this program could have begun the step, for one of these outputs.
+    func isOurs(_ positions: Set<String>) -> Bool {
+      let folder = AtomicFile.folder(of: path)
+      guard positions.contains(path), AtomicFile.folder(of: temporaryPath) == folder else {
+        return false
+      }
+      return TemporaryNames.isTemporary(
+        String(temporaryPath.dropFirst(folder.count)), for: String(path.dropFirst(folder.count)))
+    }
+
     func finish() throws {
-      guard let waiting = FileIdentity(at: temporaryPath) else { return }
-      if waiting == identity, FileIdentity(at: path) != identity {
+      guard FileIdentity(at: temporaryPath) == identity else { return }
+      if FileIdentity(at: path) != identity {
         // Somebody else's file of the name stays.
         let isFree = FileIdentity(at: path) == nil
         if isFree || replaces {

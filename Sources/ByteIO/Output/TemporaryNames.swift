@@ -26,6 +26,17 @@ enum TemporaryNames {
     return "\(folder).\(shortened(name)).\(getpid()).\(number)\(suffix)"
   }
 
+  /// Whether a name is one that a process may write a target under.
+  static func isTemporary(_ entry: String, for name: String) -> Bool {
+    let start = ".\(shortened(name))."
+    guard entry.hasPrefix(start), entry.hasSuffix(suffix) else { return false }
+    let numbers = entry.dropFirst(start.count).dropLast(suffix.count)
+      .split(separator: ".", omittingEmptySubsequences: false)
+    return numbers.count == 2 && numbers.allSatisfy { number in
+      !number.isEmpty && number.allSatisfy { $0.isASCII && $0.isNumber }
+    }
+  }
+
   /// As much of a name as a temporary name holds.
   static func shortened(_ name: String) -> String {
     var name = Substring(name)
@@ -42,7 +53,8 @@ enum TemporaryNames {
     /// An older folder that was giving way.
     var isOld: Bool
 
-    /// Nil for anything else, and for what a living process of this machine writes.
+    /// Nil for anything else, and for what a living process of this machine writes. In a container a process
+    /// often has the number of the killed one: what this process has not named yet is not its own.
     init?(_ entry: String, in folder: String) {
       guard entry.hasPrefix("."), entry.hasSuffix(suffix) else { return nil }
       let parts = entry.dropFirst().dropLast(suffix.count)
@@ -51,8 +63,9 @@ enum TemporaryNames {
       var number = parts[parts.count - 1]
       isOld = number.hasSuffix(oldSuffix)
       if isOld { number = number.dropLast(oldSuffix.count) }
-      guard Int(number) != nil, let process = pid_t(parts[parts.count - 2]), process > 0,
-        kill(process, 0) != 0, errno == ESRCH
+      guard let number = Int(number), let process = pid_t(parts[parts.count - 2]), process > 0,
+        process == getpid()
+          ? number > counter.load(ordering: .relaxed) : kill(process, 0) != 0 && errno == ESRCH
       else { return nil }
       path = folder + entry
       name = parts.dropLast(2).joined(separator: ".")

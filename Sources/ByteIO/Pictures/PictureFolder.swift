@@ -15,6 +15,7 @@
 // not; who writes into the folder follows no links to folders.
 // Records come in the order of their paths, as `LC_ALL=C sort` orders them.
 
+import FileSystem
 import Glibc
 
 /// The pictures of a folder, found but not read.
@@ -66,11 +67,10 @@ public struct PictureFolder: Sendable {
         .cannotOpen, "this is a file, expected a folder of pictures",
         hint: "name the folder that it lies in", path: path)
     }
-    guard let resolved = realpath(path, nil) else {
+    guard let resolved = FilePath.resolved(path) else {
       throw ByteIOError.reading("this folder cannot be looked at", path: path)
     }
-    self.path = String(cString: resolved)
-    free(resolved)
+    self.path = resolved
     var walk = PictureWalk(root: PathBytes(self.path), isForWriting: isForWriting)
     try walk.visit(PathBytes(""))
     guard !walk.entries.isEmpty else {

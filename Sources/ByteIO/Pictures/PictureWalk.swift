@@ -1,3 +1,4 @@
+import FileSystem
 import Glibc
 
 /// Collects the entries of one folder, see PictureFolder.swift.
@@ -8,7 +9,7 @@ struct PictureWalk {
   var leftovers: [PathBytes] = []
   var modifiedAtNanoseconds: Int64 = 0
   private var hash = SHA256()
-  private var ancestors: [(device: UInt64, inode: UInt64)] = []
+  private var ancestors: [FileIdentity] = []
 
   init(root: PathBytes, isForWriting: Bool) {
     self.root = root
@@ -20,7 +21,7 @@ struct PictureWalk {
   /// A sidecar as the folder shows it.
   private struct FoundSidecar {
     /// Nil when there is nothing behind its name.
-    var status: PathStatus?
+    var status: FileStatus?
     var isReadable: Bool
   }
 
@@ -36,14 +37,13 @@ struct PictureWalk {
   mutating func visit(_ folder: PathBytes) throws {
     let path = root.appending(folder)
     guard let status = try Self.status(of: path), status.isFolder else { return }
-    let isLoop = ancestors.contains { $0.device == status.device && $0.inode == status.inode }
-    guard !isLoop else { return }
+    guard !ancestors.contains(status.identity) else { return }
     guard ancestors.count < InputFile.maximumFolderDepth else {
       throw ByteIOError(
         .cannotOpen, "more than \(InputFile.maximumFolderDepth) folders lie inside each other",
         hint: "name an inner folder", path: "\(path)")
     }
-    ancestors.append((status.device, status.inode))
+    ancestors.append(status.identity)
     defer { ancestors.removeLast() }
     var groups: [PathBytes: Group] = [:]
     var folders: [PathBytes] = []
@@ -157,8 +157,8 @@ struct PictureWalk {
 
   /// What is there; nil for a link that leads nowhere, and for what is gone by now.
   /// - Throws: `readFailed` when the system says neither.
-  private static func status(of path: PathBytes) throws -> PathStatus? {
-    if let status = PathStatus(path: path) { return status }
+  private static func status(of path: PathBytes) throws -> FileStatus? {
+    if let status = path.withCString({ FileStatus(path: $0) }) { return status }
     let number = errno
     guard ByteIOError.isOfSystem(number) else { return nil }
     throw ByteIOError.reading("this cannot be looked at", path: "\(path)", errorNumber: number)
@@ -168,7 +168,7 @@ struct PictureWalk {
     path.withCString { access($0, R_OK) } == 0 || errno != EACCES
   }
 
-  private static func flaw(of status: PathStatus?) -> String {
+  private static func flaw(of status: FileStatus?) -> String {
     status == nil ? "leads nowhere" : "is no regular file"
   }
 

@@ -1,5 +1,7 @@
 // The index of a tar shard, piece by piece; what it looks like is told in TarShards.swift.
 
+internal import Columns
+
 /// A piece of a shard's index that is filled again for each member.
 struct TarIndexEntry {
   private(set) var bytes: [UInt8] = []
@@ -10,9 +12,9 @@ struct TarIndexEntry {
     name: String, offset: Int64, bytes content: UnsafeRawBufferPointer, isFirst: Bool
   ) {
     bytes.removeAll(keepingCapacity: true)
-    add(isFirst ? "{\"files\": {\"" : ", \"")
-    for byte in name.utf8 { add(escaping: byte) }
-    add("\": {\"offset\": ")
+    add(isFirst ? "{\"files\": {" : ", ")
+    bytes += JSONString.quoted(name.utf8)
+    add(": {\"offset\": ")
     add(offset)
     add(", \"size\": ")
     add(Int64(content.count))
@@ -38,18 +40,4 @@ struct TarIndexEntry {
   private mutating func add(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
   private mutating func add(_ number: Int64) { add(String(number)) }
-
-  private mutating func add(escaping byte: UInt8) {
-    switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-      bytes.append(UInt8(ascii: "\\"))
-      bytes.append(byte)
-    case 0..<0x20:
-      add("\\u00")
-      bytes.append(Self.digits[Int(byte >> 4)])
-      bytes.append(Self.digits[Int(byte & 15)])
-    default:
-      bytes.append(byte)
-    }
-  }
 }

@@ -18,13 +18,6 @@ static inline int taghouse_enable_defensive(sqlite3 *db, int isEnabled) {
 /// locks stay as they are. Returns SQLite's result code.
 int taghouse_read_file(sqlite3 *db, void *buffer, int byteCount, sqlite3_int64 offset);
 
-/// Renames a file unless another one has the new name. Returns 0, or -1 with `errno` set: EINVAL where the
-/// file system does not know such a thing.
-int taghouse_rename_to_free_name(const char *from, const char *to);
-
-/// Asks the kernel to begin writing a file's bytes from the page cache to the disk, and does not wait.
-void taghouse_start_write_back(int descriptor);
-
 /// Whether the main database file of a connection is no longer the one at its path. Returns SQLite's
 /// result code.
 int taghouse_has_moved(sqlite3 *db, int *hasMoved);

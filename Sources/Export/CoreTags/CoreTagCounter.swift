@@ -13,8 +13,7 @@ internal import TagRules
 /// the tags (more of them wait in files), 40 bytes a character, 8 bytes a tag, and some blocks.
 struct CoreTagCounter {
   let export: PostExport
-  let posts: SelectedPosts
-  let candidates: CandidatePosts
+  let plan: PostPlan
 
   /// The frequent tags of all characters that a post shows alone, in the order of their first posts.
   func characters(_ recipe: PreparedRecipe) throws -> [CountedCharacter] {
@@ -23,11 +22,9 @@ struct CoreTagCounter {
     var lists = KeyedNumberLists(beside: warehouse, keyCount: characterCount)
     var postCounts = [Int](repeating: 0, count: characterCount)
     var order: [Int32] = []
-    for site in posts.sites {
+    for site in plan.sites {
       // All posts of the selection, also where one part of them is written: each part has the same tags.
-      let scan = try PostScan(
-        warehouse, siteID: site.id, selected: posts, candidates: candidates,
-        content: recipe.tagContent)
+      let scan = try plan.scan(site, warehouse, content: recipe.tagContent, isWhole: true)
       let shared = try recipe.site(site, from: warehouse)
       try export.forEachReportedBlock(of: scan, renderer: CountingRenderer(shared)) { block in
         var start = 0

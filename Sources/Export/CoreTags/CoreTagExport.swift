@@ -100,9 +100,8 @@ extension PostExport {
     let characters =
       source == .confident
       ? try recipe.confidentTags(warehouse, sites: plan.sites)
-      : try CoreTagCounter(export: self, posts: plan.posts, candidates: plan.candidates)
-        .characters(recipe)
-    let selected = try chosenCharacters(options, recipe)
+      : try CoreTagCounter(export: self, plan: plan).characters(recipe)
+    let selected = try selectedCharacters(options, recipe)
     let frequent = characters.filter { character in
       character.postCount >= options.minimumPostCount
         && selected?.contains(character.tags.character) ?? true
@@ -120,7 +119,7 @@ extension PostExport {
   }
 
   /// Nil when all are taken.
-  private func chosenCharacters(
+  private func selectedCharacters(
     _ options: CoreTagOptions, _ recipe: PreparedRecipe
   ) throws -> Set<Int32>? {
     guard !options.characters.isEmpty || !options.copyrights.isEmpty else { return nil }

@@ -56,13 +56,13 @@ extension PostExport {
     to lines: inout CorpusLines
   ) throws {
     let categories = Set(
-      try warehouse.categories(siteID: site.id)
+      try warehouse.categories(siteID: site.id, of: plan.posts)
         .filter { options.categoryNames.contains($0.name) }.map(\.category))
     if categories.isEmpty { return }
     let vocabulary = CorpusVocabulary(
       tags: try warehouse.tagDirectory(
         siteID: site.id, ranksNames: options.order == .name,
-        countingOn: options.usesCounts ? options.layer : .stored),
+        countingOn: options.usesCounts ? options.layer : .stored, of: plan.posts),
       categories: categories, options: options)
     // Numbers of several sites are not numbers of one thing, whichever of them this corpus takes.
     let namesSites = try warehouse.sites(havingPosts: true).count > 1

@@ -5,7 +5,7 @@ internal import Rows
 internal import Selection
 internal import Statistics
 public import Store
-internal import TagRules
+public import TagRules
 
 extension CaptionExplanation {
   /// Explains the caption that an export of texts writes of a post with the same options. Core tags are
@@ -52,7 +52,7 @@ extension CaptionExplanation {
       let making = try ExplanationMaking(
         recipe: recipe, site: recipe.site(site, from: warehouse), counted: counted,
         learned: recipe.learnedShares(warehouse, sites: plan.sites),
-        categories: warehouse.categories(siteID: site.id))
+        categories: warehouse.categories(siteID: site.id, of: plan.posts))
       try finding.read(scan) { post in explained = making.explanation(of: post, site: site.name) }
       guard var explanation = explained else {
         throw OutputError(.badOption, "\(site.name)/\(name.number) cannot be read")
@@ -73,8 +73,7 @@ private struct PostFinding {
   /// A scan that finds it, and whether that is the scan of the export.
   func scan() throws -> (scan: PostScan, isSelected: Bool) {
     let content = plan.recipe?.content ?? PostScan.Content()
-    let selected = try PostScan(
-      warehouse, siteID: site.id, selected: plan.posts, candidates: plan.candidates, content: content)
+    let selected = try plan.scan(site, warehouse, content: content, isWhole: true)
     var isSelected = false
     try read(selected) { _ in isSelected = true }
     if isSelected { return (selected, true) }

@@ -60,6 +60,10 @@ public struct KohyaOptions: Sendable {
   public var outputPath: String
   /// Where the ids of what is missing are written; nil writes none.
   public var missingPath: String?
+  /// Where a dataset of sd-scripts is written that names the metadata; nil writes none.
+  public var datasetPath: String?
+  /// Where the pictures are, for the dataset.
+  public var imageFolder: String?
   public var replaces = false
   public var allowsEmpty = false
   public var programVersion: String
@@ -95,6 +99,11 @@ public struct KohyaOptions: Sendable {
     }
     if effectiveKey == .id, pathTemplate != nil {
       try refuse("a path template makes keys that are paths, not ids", "Use --key path.")
+    }
+    if datasetPath != nil, imageFolder == nil || outputPath == "-" || datasetPath == "-" {
+      try refuse(
+        "a dataset is a file, and names the folder of the pictures and the file of the metadata",
+        "Say all: --dataset dataset.toml --image-dir DIR --output meta.json.")
     }
     if missingPath == outputPath {
       try refuse("the list of what is missing cannot go where the metadata go", "Name a file.")

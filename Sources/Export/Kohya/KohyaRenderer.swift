@@ -8,7 +8,7 @@ internal import Store
 struct KohyaSite: Sendable {
   let name: String
   let caption: CaptionMaking
-  let tagText: TagText
+  let tagText: TagSpellings
   let keys: PathTemplate
   let layout: KohyaLayout
   let options: KohyaOptions
@@ -31,6 +31,9 @@ struct KohyaRenderer: PostRenderer, ~Copyable {
     let state = caption.compose(post)
     block.tally.selectedCount += 1
     block.tally.count(state)
+    if site.options.caption.mixture != nil, state != .none {
+      caption.forEachCaption { _, _ in block.tally.captionCount += 1 }
+    }
     if tags.count == 0 { block.tally.untaggedCount += 1 }
     if !post.hasLatent { block.tally.missingLatentCount += 1 }
     noteMissing(post, state, in: block)

@@ -26,9 +26,9 @@ struct MissingList: ~Copyable {
   func write(to writer: ByteWriter) throws {
     try MissingLayout.write(to: writer) { list, body in
       switch list {
-      case .tags: try tags.visit(body)
-      case .caption: try caption.visit(body)
-      case .latent: try latent.visit(body)
+      case .tags: try tags.forEach(body)
+      case .caption: try caption.forEach(body)
+      case .latent: try latent.forEach(body)
       }
     }
   }

@@ -14,13 +14,14 @@ extension PostExport {
   public func write(_ options: KohyaOptions) throws -> ExportSummary {
     try options.check()
     let files = try OutputFiles(
-      paths: [options.outputPath] + (options.missingPath.map { [$0] } ?? []),
+      paths: [options.outputPath] + [options.missingPath, options.datasetPath].compactMap(\.self),
       replaces: options.replaces,
       reserved: ReservedFiles(warehouse, options.selection, options.captioning))
     return try writing(files) { files in
       var plan = try PostPlan(options.request, warehouse)
       try plan.countCoreTags(self)
-      let keys = try options.keys(hasSeveralSites: plan.hasSeveralSites)
+      let keys = try PathTemplate.keys(
+        options.pathTemplate, options.effectiveKey, hasSeveralSites: plan.hasSeveralSites)
       var tally = PostTally()
       var missing = MissingList()
       let writer = files.writers[0]
@@ -48,6 +49,9 @@ extension PostExport {
       guard tally.writtenCount > 0 || options.allowsEmpty else { throw options.empty(tally) }
       if isObject { try writer.append(tally.writtenCount > 0 ? "\n}" : "}") }
       if options.missingPath != nil { try missing.write(to: files.writers[1]) }
+      if let dataset = options.dataset, let last = files.writers.last {
+        try last.append(dataset)
+      }
       let summary = ExportSummary(
         tally: tally, candidates: plan.candidates, files: try files.finish(),
         manifestPath: files.manifestPath)
@@ -74,14 +78,13 @@ extension KohyaOptions {
     return request
   }
 
-  fileprivate func keys(hasSeveralSites: Bool) throws -> PathTemplate {
-    let keys = pathTemplate ?? .standard(effectiveKey, namesSite: hasSeveralSites)
-    guard keys.namesSite || !hasSeveralSites else {
-      throw OutputError(
-        .badOption, "posts of several sites would share keys: the path template has no {site}",
-        hint: "Put {site} into it, or name one --site.")
-    }
-    return keys
+  /// Nil where none is asked for.
+  fileprivate var dataset: String? {
+    guard datasetPath != nil, let imageFolder else { return nil }
+    return DatasetTOML.head
+      + DatasetTOML.subset(
+        folder: AbsolutePath.of(imageFolder), repeatCount: 1, isSeveral: caption.mixture != nil,
+        ["metadata_file = \(DatasetTOML.string(AbsolutePath.of(outputPath)))"])
   }
 
   fileprivate func empty(_ tally: PostTally) -> OutputError {
@@ -119,6 +122,7 @@ extension KohyaOptions {
         "sentences": .value(tally.sentenceCount), "onlyTags": .value(tally.onlyTagsCount),
         "standIns": .value(tally.standInCount), "skipped": .value(tally.skippedCount),
         "recipes": .optional(captioning.map { _ in tally.recipeCount }),
+        "captions": .optional(caption.mixture.map { _ in tally.captionCount }),
       ], files: summary.files)
   }
 }

@@ -43,7 +43,7 @@ extension PostExport {
 }
 
 /// Counts and weighs the concepts of all sites. One thread.
-private struct RepeatWeighing {
+struct RepeatWeighing {
   private static let conceptColumns = ["site", "category", "tag", "posts", "weight", "repeats"]
   private static let postColumns = ["site", "number", "repeats"]
 
@@ -73,8 +73,9 @@ private struct RepeatWeighing {
       Site(
         concepts: SiteConcepts(
           siteName: site.name,
-          tags: try warehouse.tagDirectory(siteID: site.id, ranksNames: false),
-          siteCategories: try warehouse.categories(siteID: site.id).map { ($0.category, $0.name) },
+          tags: try warehouse.tagDirectory(siteID: site.id, ranksNames: false, of: plan.posts),
+          siteCategories: try warehouse.categories(siteID: site.id, of: plan.posts)
+            .map { ($0.category, $0.name) },
           categoryNames: options.categoryNames),
         scan: try plan.scan(site, warehouse))
     }
@@ -93,6 +94,19 @@ private struct RepeatWeighing {
         progress.writtenCount += Int64(block.posts.count)
         export.report(progress)
       }
+    }
+  }
+
+  var siteCount: Int { sites.count }
+
+  /// Calls `body` with each post and the places of its concepts.
+  mutating func forEachPost(
+    _ body: (
+      _ concepts: SiteConcepts, _ number: Int64, _ positions: UnsafeBufferPointer<UInt32>
+    ) throws -> Void
+  ) throws {
+    try forEachBlock { concepts, block in
+      try block.forEachPost { try body(concepts, $0, $1) }
     }
   }
 
@@ -190,7 +204,7 @@ private struct RepeatWeighing {
 }
 
 extension RepeatOptions {
-  fileprivate func empty(_ summary: RepeatSummary) -> OutputError {
+  func empty(_ summary: RepeatSummary) -> OutputError {
     let names = categoryNames.joined(separator: " or ")
     let atLeast =
       summary.conceptPostCount > 0

@@ -9,6 +9,7 @@ public struct RepeatOptions: Sendable {
   /// The weights that may be asked for.
   private static let weights = 1e-6...1e6
   private static let maximumCategoryCount = 100
+  private static let greatestTarget: Int64 = 1_000_000_000_000
 
   /// The categories whose tags are concepts; at least one.
   public var categoryNames: [String] = []
@@ -56,7 +57,9 @@ public struct RepeatOptions: Sendable {
       if: !(0...100 ~= rule.power), "the power is \(rule.power), expected 0 to 100",
       "1 balances wholly, 0.5 by half.")
     if case .postCount(let count) = rule.target {
-      try refuse(if: count < 1, "the target is \(count) posts", "Name at least 1.")
+      try refuse(
+        if: !(1...Self.greatestTarget ~= count), "the target is \(count) posts",
+        "Name 1 to a million million.")
     }
     try refuse(
       if: postsPath == outputPath, "the repeats of posts cannot go where those of concepts go",

@@ -66,7 +66,8 @@ public struct MergeLimit: Sendable, Equatable {
       case .percent(let most): Double(missing) * 100 > most * Double(counts.idCount)
       }
     guard isExceeded else { return nil }
-    return "missing \(lack.rawValue): \(missing) of \(counts.idCount) ids,"
+    return "missing \(lack.rawValue): \(missing) of \(counts.idCount)"
+      + (counts.idCount == 1 ? " id," : " ids,")
       + " more than the allowed \(boundText)"
   }
 }

@@ -16,6 +16,8 @@ public struct MergeReport: Sendable {
   ]
 
   public let captionRule: String
+  /// In the place of the rule; empty: the rule chooses.
+  public let captionKinds: [String]
   public let candidates: CandidatePosts
   public let grouping: MergeGrouping?
   /// By group; empty without a grouping.
@@ -27,6 +29,7 @@ public struct MergeReport: Sendable {
   public init(_ scan: MergeScan, by grouping: MergeGrouping?) throws {
     let counted = try scan.counts(by: grouping)
     captionRule = scan.question.captionRule
+    captionKinds = scan.question.captionKinds
     candidates = scan.candidates
     self.grouping = grouping
     groups = grouping == nil ? [] : counted.filter { $0.counts.isOfInterest }
@@ -45,7 +48,12 @@ public struct MergeReport: Sendable {
     "only tags: \(total.onlyTagsCount), empty captions: \(total.emptyCaptionCount),"
       + " captions of unknown posts: \(total.unknownCaptionCount),"
       + " latents without posts: \(total.unknownLatentCount)\n"
-      + "caption rule: \(captionRule), from: \(candidates.rawValue)\(outsideText)\n"
+      + "\(captionText), from: \(candidates.rawValue)\(outsideText)\n"
+  }
+
+  private var captionText: String {
+    captionKinds.isEmpty
+      ? "caption rule: \(captionRule)" : "captions of: \(captionKinds.joined(separator: ", "))"
   }
 
   private var outsideText: String {

@@ -1,3 +1,4 @@
+internal import ByteIO
 internal import Columns
 internal import Rows
 
@@ -12,12 +13,18 @@ final class PostTextBlock: ExportBlock, @unchecked Sendable {
   /// The texts, one after the other; or lines of JSON, each with its newline.
   private(set) var bytes = RowBytes(capacity: 1 << 16)
   var texts = ColumnBuffer<Text>()
+  /// The numbers of posts without a picture.
+  var pictureless = ColumnBuffer<Int64>()
   var tally = PostTally()
 
   struct Text: BitwiseCopyable {
     /// The site's own id of the post.
     var number: Int64
     var postID: Int64
+    /// Which of the post's texts it is, from 0.
+    var index: Int32
+    /// The picture beside the first of them.
+    var picture: PictureIndex.Picture?
     /// Where the text ends in `bytes`; it begins where the one before ends.
     var end: Int
   }
@@ -28,6 +35,7 @@ final class PostTextBlock: ExportBlock, @unchecked Sendable {
     if bytes.count > Self.keptByteCount { bytes = RowBytes(capacity: 1 << 16) }
     bytes.removeAll()
     texts.removeAll()
+    pictureless.removeAll()
     tally = PostTally()
   }
 

@@ -31,6 +31,9 @@ public struct PostTextOptions: Sendable {
   /// Lines of captions by a recipe also have the tags that it left, and those of characters that it dropped.
   public var writesRecipeTags = false
   public var tags = TagTextOptions()
+  /// The paths of pictures in a `CaptionMap`; nil: `{number}.{ext}`, with `{site}/` before it where there are
+  /// several sites.
+  public var pathTemplate: PathTemplate?
   public var replaces = false
   public var allowsEmpty = false
   public var programVersion: String

@@ -1,3 +1,4 @@
+internal import ByteIO
 internal import Columns
 internal import Reading
 internal import Recipes
@@ -6,21 +7,18 @@ internal import Store
 
 /// What all workers of a site share.
 struct PostTextSite: Sendable {
-  /// How a block holds its texts.
-  enum Form: Sendable {
-    /// As they are.
-    case plain
-    /// As lines of JSON: `{"site":…,"number":…,"caption":…,"state":…}`.
-    case jsonLines
-  }
-
-  let name: String
   let caption: CaptionMaking
-  /// Escaped for JSON when the form is lines of JSON.
-  let tagText: TagText
-  let form: Form
-  /// Whether there are other sites, so that an id needs the site's name.
-  let namesSite: Bool
+  /// Escaped for JSON where the layout is.
+  let tagText: TagSpellings
+  let layout: PostTextLayout
+  /// Whether these are lines that say what a caption is.
+  let isLines: Bool
+  /// Whether each of several captions is a text of its own, not a line.
+  let separatesCaptions: Bool
+  /// Nil where no pictures are written.
+  let pictures: PictureIndex?
+  /// Nil where there is but one site.
+  let pictureSiteName: String?
   let options: PostTextOptions
 }
 
@@ -28,44 +26,63 @@ struct PostTextSite: Sendable {
 struct PostTextRenderer: PostRenderer, ~Copyable {
   private let site: PostTextSite
   private var caption: PostCaption
-  private let lineStart = RowBytes()
-  private let lineMiddle: StaticString
+  /// That of the post at hand.
+  private var picture: PictureIndex.Picture?
 
   init(_ site: PostTextSite) {
     self.site = site
     caption = PostCaption(site.caption)
-    switch site.options.lineKey {
-    case .siteAndNumber:
-      lineStart.append("{\"site\":\"" as StaticString)
-      lineStart.append(jsonContent: site.name)
-      lineStart.append("\",\"number\":" as StaticString)
-      lineMiddle = ",\"caption\":\""
-    case .id where site.namesSite:
-      lineStart.append("{\"id\":\"" as StaticString)
-      lineStart.append(jsonContent: site.name)
-      lineStart.append("/" as StaticString)
-      lineMiddle = "\",\"caption\":\""
-    case .id:
-      lineStart.append("{\"id\":" as StaticString)
-      lineMiddle = ",\"caption\":\""
-    }
   }
 
   mutating func write(_ post: borrowing ScannedPost, to block: PostTextBlock) {
     block.tally.selectedCount += 1
+    if let pictures = site.pictures {
+      picture = pictures.picture(
+        number: post.number, site: site.pictureSiteName, md5: post.column(0))
+      guard picture != nil else {
+        block.tally.missingPictureCount += 1
+        block.pictureless.append(post.number)
+        return
+      }
+    }
     switch site.options.content {
     case .tags: writeTags(of: post, isStandIn: false, to: block)
     case .caption:
       let state = caption.compose(post)
       block.tally.count(state)
-      if state != .none {
-        startText(of: post, in: block)
-        append(caption.bytes, to: block)
-        endText(of: post, state, in: block)
-      } else {
+      if state == .none {
         writeStandIn(for: post, to: block)
+      } else if site.separatesCaptions {
+        writeSeparately(post, to: block)
+      } else {
+        site.layout.open(post, in: block.bytes)
+        site.layout.append(caption, to: block.bytes)
+        close(post, state, in: block)
+      }
+      countCaptions(state, in: block)
+    }
+  }
+
+  private func countCaptions(_ state: CaptionState, in block: PostTextBlock) {
+    guard site.options.caption.mixture != nil, state != .none else { return }
+    caption.forEachCaption { _, _ in block.tally.captionCount += 1 }
+  }
+
+  /// Each caption as often as it weighs.
+  private func writeSeparately(_ post: borrowing ScannedPost, to block: PostTextBlock) {
+    var index: Int32 = 0
+    let (number, postID) = (post.number, post.postID)
+    caption.forEachCaption { text, weight in
+      for _ in 0..<weight {
+        block.bytes.append(text)
+        block.texts.append(
+          PostTextBlock.Text(
+            number: number, postID: postID, index: index, picture: index == 0 ? picture : nil,
+            end: block.bytes.count))
+        index += 1
       }
     }
+    block.tally.writtenCount += 1
   }
 
   private func writeStandIn(for post: borrowing ScannedPost, to block: PostTextBlock) {
@@ -79,13 +96,18 @@ struct PostTextRenderer: PostRenderer, ~Copyable {
   private func writeTags(
     of post: borrowing ScannedPost, isStandIn: Bool, to block: PostTextBlock
   ) {
-    let start = block.bytes.count
-    startText(of: post, in: block)
-    let textStart = block.bytes.count
-    site.tagText.append(post.tagIDs.buffer, to: block.bytes)
-    if block.bytes.count > textStart {
+    let bytes = block.bytes
+    let start = bytes.count
+    var textCount = 0
+    site.layout.open(post, in: bytes)
+    site.layout.appendOne(in: bytes) {
+      let textStart = bytes.count
+      site.tagText.append(post.tagIDs.buffer, to: bytes)
+      textCount = bytes.count - textStart
+    }
+    if textCount > 0 {
       if isStandIn { block.tally.standInCount += 1 }
-      endText(of: post, .tags, in: block)
+      close(post, .tags, in: block)
     } else {
       block.bytes.truncate(to: start)
       if !isStandIn { block.tally.missingCaptionCount += 1 }
@@ -99,29 +121,16 @@ struct PostTextRenderer: PostRenderer, ~Copyable {
 
   private func writeEmpty(_ post: borrowing ScannedPost, to block: PostTextBlock) {
     block.tally.emptyCount += 1
-    startText(of: post, in: block)
-    endText(of: post, .none, in: block)
+    site.layout.open(post, in: block.bytes)
+    site.layout.appendOne(in: block.bytes) {}
+    close(post, .none, in: block)
   }
 
-  private func append(_ text: UnsafeRawBufferPointer, to block: PostTextBlock) {
-    switch site.form {
-    case .plain: block.bytes.append(text)
-    case .jsonLines: block.bytes.append(jsonText: text, isLowerCase: true)
-    }
-  }
-
-  private func startText(of post: borrowing ScannedPost, in block: PostTextBlock) {
-    guard site.form == .jsonLines else { return }
-    block.bytes.append(lineStart.bytes)
-    block.bytes.append(decimal: post.number)
-    block.bytes.append(lineMiddle)
-  }
-
-  private func endText(
-    of post: borrowing ScannedPost, _ state: CaptionState, in block: PostTextBlock
+  /// Ends the text of a post.
+  private func close(
+    _ post: borrowing ScannedPost, _ state: CaptionState, in block: PostTextBlock
   ) {
-    if site.form == .jsonLines {
-      block.bytes.append("\"" as StaticString)
+    if site.isLines {
       if site.options.lineKey == .siteAndNumber {
         block.bytes.append(",\"state\":\"" as StaticString)
         block.bytes.append(state.rawValue)
@@ -133,9 +142,12 @@ struct PostTextRenderer: PostRenderer, ~Copyable {
       }
       block.bytes.append("}\n" as StaticString)
     }
+    block.bytes.append(site.layout.end)
     block.tally.writtenCount += 1
     block.texts.append(
-      PostTextBlock.Text(number: post.number, postID: post.postID, end: block.bytes.count))
+      PostTextBlock.Text(
+        number: post.number, postID: post.postID, index: 0, picture: picture,
+        end: block.bytes.count))
   }
 
   private func appendTags(_ key: StaticString, isDropped: Bool, to block: PostTextBlock) {

@@ -24,7 +24,7 @@ struct TextFolder: ~Copyable {
 
   /// Adds the manifest and puts the folder in place.
   func commit(_ manifest: ExportManifest) throws {
-    let bytes = try manifest.encoded()
+    let bytes = try manifest.encoded(contents: folder.contentsMark)
     try bytes.withUnsafeBytes { try folder.write($0, to: AtomicFolder.manifestName) }
     try folder.commit()
   }

@@ -3,6 +3,8 @@ public enum TextTarget: Sendable {
   /// One line of JSON a post: `{"site":"e621","number":1,"caption":"…","state":"sentence"}`. The path `-`
   /// is standard output.
   case lines(path: String)
+  /// One file with captions under the paths of pictures. The path `-` is standard output.
+  case map(path: String, CaptionMap)
   /// A file for each post: `OUT/123.txt`, with sub-folders by site where there are several.
   case folder(path: String, Naming)
   /// Members of tar files: `OUT/0123.tar` holds `1123.caption`, by number modulo the shards; below a folder
@@ -27,18 +29,41 @@ public enum TextTarget: Sendable {
     public var memberExtension = "caption"
     /// Whether an index in JSON stands beside each tar.
     public var writesIndex = false
+    /// Folders and tars with the pictures that stand beside the texts; empty: texts alone.
+    public var picturePaths: [String] = []
 
     public init() {}
+  }
+
+  var isLines: Bool {
+    if case .lines = self { true } else { false }
   }
 
   var isTars: Bool {
     if case .tars = self { true } else { false }
   }
 
+  /// The one file that is written; nil for a folder.
+  var filePath: String? {
+    switch self {
+    case .lines(let path), .map(let path, _): path
+    case .folder, .tars: nil
+    }
+  }
+
+  var picturePaths: [String] {
+    if case .tars(_, let layout) = self { layout.picturePaths } else { [] }
+  }
+
+  var map: CaptionMap? {
+    if case .map(_, let map) = self { map } else { nil }
+  }
+
   /// As manifests tell it.
   var manifest: [String: ExportManifest.Value] {
     switch self {
     case .lines: ["format": .value("jsonl")]
+    case .map(_, let map): ["format": .value(map.rawValue)]
     case .folder(_, let naming):
       [
         "format": .value("folder"), "ext": .value(naming.fileExtension),
@@ -48,6 +73,7 @@ public enum TextTarget: Sendable {
       [
         "format": .value("tars"), "ext": .value(layout.memberExtension),
         "shards": .value(layout.shardCount),
+        "images": layout.picturePaths.isEmpty ? .nothing : .value(layout.picturePaths),
       ]
     }
   }

@@ -17,6 +17,14 @@ extension PostExport {
   /// Throws `OutputError`, `WarehouseError`, `SelectionError`, `ByteIOError`; nothing is left behind then but
   /// the folder of wildcards. Memory: each tag with its other names.
   public func write(_ options: VocabularyOptions) throws -> VocabularySummary {
+    let reserved = ReservedFiles(warehouse, options.selection)
+    try reserved.check(output: options.outputPath)
+    return try warehouse.holdingSnapshot { try write(options, reserved) }
+  }
+
+  private func write(
+    _ options: VocabularyOptions, _ reserved: ReservedFiles
+  ) throws -> VocabularySummary {
     var summary = VocabularySummary()
     let words = try vocabulary(options, &summary)
     guard !words.isEmpty || options.allowsEmpty else {
@@ -31,7 +39,7 @@ extension PostExport {
     if options.format == .wildcards { try Self.makeFolder(options.outputPath) }
     let files = try OutputFiles(
       paths: outputs.map(\.path), base: options.outputPath, replaces: options.replaces,
-      reserved: ReservedFiles(warehouse, options.selection))
+      reserved: reserved)
     return try writing(files) { files in
       for (writer, output) in zip(files.writers, outputs) {
         try output.write(writer)
@@ -71,10 +79,11 @@ extension PostExport {
     var words: [String: VocabularyWord] = [:]
     var progress = ExportProgress(rangeCount: 0, totalRangeCount: 0, writtenCount: 0)
     for site in plan.sites {
-      let categories = try warehouse.categories(siteID: site.id)
+      let categories = try warehouse.categories(siteID: site.id, of: plan.posts)
       let names = options.categoryNames.isEmpty ? categories.map(\.name) : options.categoryNames
       let tags = SiteConcepts(
-        siteName: site.name, tags: try warehouse.tagDirectory(siteID: site.id, ranksNames: false),
+        siteName: site.name,
+        tags: try warehouse.tagDirectory(siteID: site.id, ranksNames: false, of: plan.posts),
         siteCategories: categories.map { ($0.category, $0.name) }, categoryNames: names,
         takesOthers: options.categoryNames.isEmpty)
       let scan = try plan.scan(site, warehouse)

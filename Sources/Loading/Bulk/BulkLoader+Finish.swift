@@ -299,9 +299,7 @@ extension BulkLoader {
   ) throws {
     let warehouse = try Warehouse(path: temporary.path, mode: .load)
     try warehouse.queue.writeWithoutTransaction { db in
-      // Until it is renamed the file is worth nothing, so a crash may spoil it.
-      try db.execute(sql: "PRAGMA synchronous = OFF")
-      _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = MEMORY")
+      try db.writeWithoutSafety()
       try db.inTransaction {
         try db.execute(
           sql: "INSERT OR REPLACE INTO site_count (site_id, post_count) VALUES (?, ?)",

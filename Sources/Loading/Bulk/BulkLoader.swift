@@ -219,7 +219,7 @@ public final class BulkLoader: RecordLoader {
       try appendCaptions(of: post, in: batch, postID: Int64(numbers.count), fileID: fileID)
     }
     try postTagTree.appendIntegerRows(postTagRows.buffer, columnCount: 3)
-    ledger.note(batch.extent, counts: counts, problems: batch.fieldProblems)
+    ledger.note(batch, counts: counts)
   }
 
   /// The row of table post, in the order of the schema. post_id is the rowid, and null in the record.

@@ -160,6 +160,7 @@ extension ForgetWork {
     for id in taggers
     where try count("SELECT EXISTS (SELECT 1 FROM tagger_post WHERE tagger_id = ?)", [id]) == 0 {
       try run("DELETE FROM tagger_threshold WHERE tagger_id = ?", [id])
+      try run("DELETE FROM tagger_tag WHERE tagger_id = ?", [id])
       try run("DELETE FROM tagger WHERE tagger_id = ?", [id])
     }
   }

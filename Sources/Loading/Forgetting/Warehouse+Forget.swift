@@ -22,23 +22,32 @@ extension Warehouse {
     try Self.translating(path: path) {
       try queue.writeWithoutTransaction { db in
         var summary = ForgetSummary()
-        try db.inTransaction(.immediate) {
-          var work = try ForgetWork(forgotten, db, path: path)
-          summary = try work.run()
-          return isDryRun ? .rollback : .commit
+        do {
+          try db.inTransaction(.immediate) {
+            var work = try ForgetWork(forgotten, db, path: path)
+            summary = try work.run()
+            return isDryRun ? .rollback : .commit
+          }
+        } catch let error as WarehouseError where !isDryRun {
+          // It may have gone before, and the program was killed then.
+          if error.code == .badQuery || error.code == .unknownSite { try countWhatIsStale(db) }
+          throw error
         }
-        if isDryRun { return summary }
-        // From what is committed; an import finishes this, too, where it did not come so far.
-        try db.inTransaction(.immediate) {
-          try TagLayerRefresh.runIfStale(db)
-          return .commit
-        }
-        try db.inTransaction(.immediate) {
-          if try !CacheRefresh.isCurrent(db) { try CacheRefresh.count(.counts, path: path, db) }
-          return .commit
-        }
+        if !isDryRun { try countWhatIsStale(db) }
         return summary
       }
+    }
+  }
+
+  /// From what is committed; an import finishes this, too, where a former one did not come so far.
+  private func countWhatIsStale(_ db: Database) throws {
+    try db.inTransaction(.immediate) {
+      try TagLayerRefresh.runIfStale(db)
+      return .commit
+    }
+    try db.inTransaction(.immediate) {
+      if try !CacheRefresh.isCurrent(db) { try CacheRefresh.count(.counts, path: path, db) }
+      return .commit
     }
   }
 }
@@ -319,6 +328,7 @@ struct ForgetWork {
     let files = "import_file_id IN (SELECT id FROM gone_file)"
     summary.rejectCount = try run("DELETE FROM rejected_record WHERE \(files)")
     try run("DELETE FROM import_field_problem WHERE \(files)")
+    try run("DELETE FROM import_rating WHERE \(files)")
     let runs = try Int64.fetchAll(
       db,
       sql: """

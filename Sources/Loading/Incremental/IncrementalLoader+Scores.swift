@@ -24,6 +24,7 @@ extension IncrementalLoader {
       try Int64.fetchOne(db, sql: "SELECT tagger_id FROM tagger WHERE name = ?", arguments: [name])
       ?? 0
     loadedTaggerID = id
+    try ledger.run.taggerWords?.write(taggerID: id, db)
     return id
   }
 

@@ -14,6 +14,7 @@
 
 public import BooruFormats
 internal import Columns
+internal import FileSystem
 internal import GRDB
 internal import GRDBSQLite
 package import Statistics
@@ -125,10 +126,7 @@ public final class IncrementalLoader: RecordLoader {
     }
     try Warehouse.translating(path: path) {
       try warehouse.queue.writeWithoutTransaction { db in
-        if lock == nil {
-          try db.execute(sql: "PRAGMA synchronous = OFF")
-          _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = MEMORY")
-        }
+        if lock == nil { try db.writeWithoutSafety() }
         try RowSourceTable.register(integerRows, as: "taghouse_rows", on: db)
         try RowSourceTable.register(postRows, as: "taghouse_posts", on: db)
         try RowSourceTable.register(captionRows, as: "taghouse_captions", on: db)
@@ -187,7 +185,7 @@ public final class IncrementalLoader: RecordLoader {
       var counts = ImportCounts(linesOf: batch)
       counts += try loadRecords(batch, db)
       try loadRejects(batch, db)
-      ledger.note(batch.extent, counts: counts, problems: batch.fieldProblems)
+      ledger.note(batch, counts: counts)
       batchCount += 1
       if batchCount % Self.batchesPerWriteBack == 0 { warehouse.connection.startWriteBack() }
       transactionRowCount += batch.tags.count + batch.count + batch.rejects.count

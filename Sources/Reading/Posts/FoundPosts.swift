@@ -15,10 +15,17 @@ final class FoundPosts {
   private var extensions = ColumnBuffer<UInt8>()
   private var ratings = ColumnBuffer<UInt8>()
   private var areIDsAscending = true
+  /// The values of the columns, one behind the other; how many bytes each has, or -1 for NULL.
+  private var values = ColumnBuffer<UInt8>()
+  private var valueCounts = ColumnBuffer<Int>()
+  /// Where the values of a post begin.
+  private var valueStarts = ColumnBuffer<Int>()
   private let readsFacts: Bool
+  private let columnCount: Int
 
-  init(readsFacts: Bool) {
+  init(readsFacts: Bool, columnCount: Int) {
     self.readsFacts = readsFacts
+    self.columnCount = columnCount
   }
 
   var count: Int { posts.count }
@@ -31,7 +38,8 @@ final class FoundPosts {
     return !span.overflow && span.partialValue < Int64(count) * 4 ? bounds : nil
   }
 
-  /// A row of number, post_id, file_ext, and where facts are read rating, score, created_at, updated_at.
+  /// A row of number, post_id, file_ext, where facts are read rating, score, created_at, updated_at,
+  /// import_file_id, and then the columns that are read as text.
   func append(_ row: OpaquePointer) {
     let postID = sqlite3_column_int64(row, 1)
     if count > 0, posts[count - 1].postID >= postID { areIDsAscending = false }
@@ -47,11 +55,26 @@ final class FoundPosts {
       facts.score = sqlite3_column_int64(row, 4)
       facts.createdYear = Self.year(row, 5)
       facts.updatedYear = Self.year(row, 6)
+      facts.importFileID = sqlite3_column_int64(row, 7)
     }
+    if columnCount > 0 { appendValues(row, from: readsFacts ? 8 : 3) }
     posts.append(
       Post(
         number: sqlite3_column_int64(row, 0), postID: postID, extensionEnd: extensions.count,
         ratingEnd: ratings.count, facts: facts))
+  }
+
+  private func appendValues(_ row: OpaquePointer, from first: Int32) {
+    valueStarts.append(values.count)
+    for column in first..<first + Int32(columnCount) {
+      guard let text = sqlite3_column_text(row, column) else {
+        valueCounts.append(-1)
+        continue
+      }
+      let count = Int(sqlite3_column_bytes(row, column))
+      values.append(text, count: count)
+      valueCounts.append(count)
+    }
   }
 
   /// The year of a time as the tables have it, `2021-05-19T…`; 0 for none.
@@ -79,5 +102,13 @@ final class FoundPosts {
     let ratingStart = index == 0 ? 0 : posts[index - 1].ratingEnd
     post.ratingBytes.append(ratings.base + ratingStart, count: found.ratingEnd - ratingStart)
     post.facts = found.facts
+    guard columnCount > 0 else { return }
+    var value = valueStarts[index]
+    for column in index * columnCount..<(index + 1) * columnCount {
+      let count = valueCounts[column]
+      if count > 0 { post.columnBytes.append(values.base + value, count: count) }
+      value += max(count, 0)
+      post.columnEnds.append(count < 0 ? -1 : post.columnBytes.count)
+    }
   }
 }

@@ -17,9 +17,12 @@ final class PostRows {
   private var isScan = false
 
   /// `select` begins with post_id: `SELECT post_id, width, height FROM latent`.
-  init(_ db: Database, select: String) throws {
+  ///
+  /// - Parameter isApart: Whether another value reads the same table meanwhile.
+  init(_ db: Database, select: String, isApart: Bool = false) throws {
     self.db = db
-    statement = try db.cachedStatement(sql: Self.sql(select: select))
+    let sql = Self.sql(select: select)
+    statement = try isApart ? db.makeStatement(sql: sql) : db.cachedStatement(sql: sql)
     handle = statement.sqliteStatement
   }
 

@@ -3,6 +3,7 @@
 // posts where their ids ascend, as they do after a bulk load (PostRows). A caption of a kind that
 // nobody wants is passed over without its text, which may lie on pages of its own.
 
+internal import BooruFormats
 internal import Columns
 internal import GRDB
 internal import GRDBSQLite
@@ -25,6 +26,8 @@ public struct PostScan: Sendable {
     public var fileExtension = false
     /// Rating, score and times.
     public var facts = false
+    /// Columns of the table `post` that are read as text, in this order.
+    package var columns: [PostTextColumn] = []
     /// caption_kind_id of the captions that are read.
     public var captionKindIDs: [Int64] = []
     /// tagger_id of the taggers whose scores are read.
@@ -60,6 +63,7 @@ public struct PostScan: Sendable {
   /// Counts what the selection takes of the site and `--from` does not; nil: nothing.
   private let outsideSQL: String?
   private let posts: PostSet?
+  private let merge: PostMerge?
   private let part: Part
   private let wantsLatent: Bool
 
@@ -67,12 +71,14 @@ public struct PostScan: Sendable {
   ///
   /// Throws `staleLayers` when the tags of a layer are wanted that is out of date.
   public init(
-    _ warehouse: Warehouse, siteID: Int64, selected: SelectedPosts, candidates: CandidatePosts = .all,
+    _ warehouse: Warehouse, siteID: Int64, selected: SelectedPosts,
+    candidates: CandidatePosts = .all,
     part: Part = Part(index: 0, count: 1), content: Content
   ) throws {
     self.siteID = siteID
     self.part = part
     posts = selected.posts
+    merge = selected.merge?.tags(ofSite: siteID) == nil ? nil : selected.merge
     let found = try PostRanges(
       warehouse, siteID: siteID, posts: posts, postsPerRange: Self.postsPerRange)
     ranges = found.bounds
@@ -87,7 +93,7 @@ public struct PostScan: Sendable {
       SELECT
         post.number,
         post.post_id,
-        \(content.fileExtension ? "post.file_ext" : "NULL") AS file_ext\(content.facts ? Self.facts : "")
+        \(content.fileExtension ? "post.file_ext" : "NULL") AS file_ext\(content.facts ? Self.facts : "")\(content.columns.map { ", post.\($0.rawValue)" }.joined())
       FROM post
       WHERE post.site_id = ?
         AND post.number BETWEEN ? AND ?
@@ -125,7 +131,7 @@ public struct PostScan: Sendable {
   }
 
   private static let facts =
-    ", post.rating, post.score, post.created_at, post.updated_at"
+    ", post.rating, post.score, post.created_at, post.updated_at, post.import_file_id"
   static let latentSelect = "SELECT post_id, width, height FROM latent"
   static let recordSelect = "SELECT post_id, finish_reason FROM caption_record"
   static let scoreSelect = "SELECT post_id, tagger_id, tag_id, score FROM tag_score"
@@ -133,15 +139,30 @@ public struct PostScan: Sendable {
   static let pictureSelect = """
     SELECT
       post_id,
-      CASE json_type(metadata, '$.type') WHEN 'text' THEN metadata ->> '$.type' END AS image_type,
+      CASE json_type(image_type) WHEN 'text' THEN image_type ->> '$' END AS image_type,
       CASE
-        WHEN coalesce(metadata ->> '$.crop', '') IN ('', 0, '{}', '[]') THEN NULL
-        WHEN json_type(metadata, '$.crop') <> 'object' THEN ''
-        ELSE coalesce(metadata ->> '$.crop.type', '')
+        WHEN coalesce(crop ->> '$', '') IN ('', 0, '{}', '[]') THEN NULL
+        WHEN json_type(crop) <> 'object' THEN ''
+        ELSE coalesce(crop ->> '$.type', '')
       END AS crop,
-      coalesce(metadata ->> '$.npeople', metadata ->> '$.n_people', 0) AS person_count
-    FROM image_file
+      coalesce(person_count ->> '$', 0) AS person_count
+    FROM (
+      SELECT
+        post_id,
+        \(metadataSQL(.imageType)) AS image_type,
+        \(metadataSQL(.crop)) AS crop,
+        \(metadataSQL(.personCount)) AS person_count
+      FROM image_file
+    )
     """
+
+  /// The JSON of a field, of whichever of its names has more than null.
+  private static func metadataSQL(_ field: PictureField) -> String {
+    let values = field.names.map { name in
+      "CASE WHEN metadata ->> '$.\(name)' IS NOT NULL THEN metadata -> '$.\(name)' END"
+    }
+    return values.count == 1 ? values[0] : "coalesce(\(values.joined(separator: ", ")))"
+  }
 
   /// A bit for each wanted kind; kinds above 62 are read and dropped.
   static func captionSelect(kindIDs: [Int64]) -> String {
@@ -166,7 +187,7 @@ public struct PostScan: Sendable {
     try Warehouse.translating(path: warehouse.path) {
       try warehouse.queue.inDatabase { db in
         try warehouse.snapshot.choose(posts, db)
-        let found = FoundPosts(readsFacts: content.facts)
+        let found = FoundPosts(readsFacts: content.facts, columnCount: content.columns.count)
         try find(ranges[range], db, into: found)
         let tags = content.tags ? try PostTags(db, snapshot: warehouse.snapshot) : nil
         let readsCaptions = !content.captionKindIDs.isEmpty
@@ -180,6 +201,9 @@ public struct PostScan: Sendable {
         let records = try rows(Self.recordSelect, if: readsCaptions)
         let captions = try rows(
           Self.captionSelect(kindIDs: content.captionKindIDs), if: readsCaptions)
+        let copies = try merge.flatMap {
+          try PostCopies($0, siteID: siteID, kindIDs: content.captionKindIDs, tags: tags, db)
+        }
         let scores = try rows(Self.scoreSelect, if: !content.taggerIDs.isEmpty)
         let pictures = try rows(Self.pictureSelect, if: content.pictureFields)
         defer { for rows in [latents, records, captions, scores, pictures] { rows?.end() } }
@@ -195,7 +219,9 @@ public struct PostScan: Sendable {
           try scores?.forEach(of: post.postID) { post.readScore($0, wanted: content.taggerIDs) }
           try pictures?.forEach(of: post.postID) { post.readPicture($0) }
           try tags?.forEach(ofPost: post.postID) { post.tagIDs.append($0) }
+          try copies?.append(to: &post)
           layerMap?.apply(to: &post.tagIDs, stored: &post.storedTagIDs)
+          copies?.unite(&post.tagIDs)
           try body(&state, post)
         }
       }
@@ -220,6 +246,8 @@ extension ScannedPost {
     finishReasonBytes.removeAll()
     fileExtensionBytes.removeAll()
     ratingBytes.removeAll()
+    columnBytes.removeAll()
+    columnEnds.removeAll()
     facts = Facts()
     tagIDs.removeAll()
     captions.removeAll()
@@ -241,7 +269,7 @@ extension ScannedPost {
     func text(_ column: Int32) -> String? {
       sqlite3_column_text(row, column).map { String(cString: $0) }
     }
-    picture = PictureFields(
+    picture = StoredPicture(
       imageType: text(1), crop: text(2), personCount: Int(sqlite3_column_int64(row, 3)))
   }
 
@@ -250,12 +278,12 @@ extension ScannedPost {
     latentHeight = sqlite3_column_int64(row, 2)
   }
 
-  fileprivate mutating func readRecord(_ row: OpaquePointer) {
+  mutating func readRecord(_ row: OpaquePointer) {
     hasFinishReason = sqlite3_column_type(row, 1) != SQLITE_NULL
     Self.append(row, 1, to: &finishReasonBytes)
   }
 
-  fileprivate mutating func readCaption(_ row: OpaquePointer, wanted: [Int64]) {
+  mutating func readCaption(_ row: OpaquePointer, wanted: [Int64]) {
     let kindID = sqlite3_column_int64(row, 1)
     // A kind above 62 has its text, wanted or not.
     guard sqlite3_column_type(row, 2) != SQLITE_NULL, kindID <= 62 || wanted.contains(kindID)

@@ -15,6 +15,8 @@ public struct ScannedPost: ~Copyable {
     package var score: Int64 = 0
     package var createdYear: Int32 = 0
     package var updatedYear: Int32 = 0
+    /// 0 when no file is known.
+    package var importFileID: Int64 = 0
   }
 
   /// How sure a tagger is that the post has a tag.
@@ -26,7 +28,7 @@ public struct ScannedPost: ~Copyable {
   }
 
   /// What the metadata of a picture in a folder says of it, beside tags and captions.
-  public struct PictureFields: Sendable {
+  public struct StoredPicture: Sendable {
     /// Its member `type`; nil without one.
     public var imageType: String?
     /// Which part of another picture it is, as its member `crop` says: empty when that is not said, nil
@@ -48,12 +50,15 @@ public struct ScannedPost: ~Copyable {
   /// The scores that were asked for, by tagger_id and tag_id, both ascending.
   public internal(set) var scores = ColumnBuffer<TagScore>()
   /// Nil for a post without a picture in a folder, or when that was not asked for.
-  public internal(set) var picture: PictureFields?
+  public internal(set) var picture: StoredPicture?
   /// The stored tags, where those of another layer were asked for.
   var storedTagIDs = ColumnBuffer<Int64>()
 
   package var facts = Facts()
   var ratingBytes = ColumnBuffer<UInt8>()
+  var columnBytes = ColumnBuffer<UInt8>()
+  /// Where the value of each column ends; -1 for NULL.
+  var columnEnds = ColumnBuffer<Int>()
   var hasFinishReason = false
   var finishReasonBytes = ColumnBuffer<UInt8>()
   var fileExtensionBytes = ColumnBuffer<UInt8>()
@@ -76,6 +81,18 @@ public struct ScannedPost: ~Copyable {
   /// The rating as the record has it, mostly a letter; empty when it is not known. This and what
   /// follows is there only if facts were asked for.
   public var rating: UnsafeBufferPointer<UInt8> { ratingBytes.buffer }
+
+  /// The value of one of the columns that were asked for, by its place among them; nil for NULL.
+  package func column(_ position: Int) -> UnsafeBufferPointer<UInt8>? {
+    let end = columnEnds[position]
+    guard end >= 0 else { return nil }
+    var start = 0
+    for before in stride(from: position - 1, through: 0, by: -1) where columnEnds[before] >= 0 {
+      start = columnEnds[before]
+      break
+    }
+    return UnsafeBufferPointer(start: columnBytes.base + start, count: end - start)
+  }
 
   /// Nil when it is not known.
   public var score: Int64? { facts.hasScore ? facts.score : nil }

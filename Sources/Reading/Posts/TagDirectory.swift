@@ -27,21 +27,28 @@ public final class TagDirectory: @unchecked Sendable {
 
   /// Reads the tags of one site; the counts are those of the cache tag_count. `nameRank` may be asked
   /// only if `ranksNames`.
-  package init(_ db: Database, siteID: Int64, ranksNames: Bool) throws {
+  ///
+  /// - Parameter merged: Tags of other sites, of which those are read that the site does not have.
+  package init(
+    _ db: Database, siteID: Int64, ranksNames: Bool, merged: MergedTags? = nil
+  ) throws {
+    let sites = ([siteID] + (merged?.otherSiteIDs ?? [])).map { "\($0)" }.joined(separator: ", ")
     firstID =
       try Int64.fetchOne(
-        db, sql: "SELECT COALESCE(MIN(tag_id), 0) FROM tag WHERE site_id = ?", arguments: [siteID]
-      ) ?? 0
+        db, sql: "SELECT COALESCE(MIN(tag_id), 0) FROM tag WHERE site_id IN (\(sites))") ?? 0
     let statement = try db.makeStatement(
       sql: """
-        SELECT tag.tag_id, tag.name, tag.category, tag_count.post_count, tag_count.rank
+        SELECT
+          tag.tag_id, tag.name, tag.category, tag_count.post_count, tag_count.rank, tag.site_id
         FROM tag
         LEFT JOIN tag_count ON tag_count.tag_id = tag.tag_id
-        WHERE tag.site_id = ?
+        WHERE tag.site_id IN (\(sites))
         ORDER BY tag.tag_id
         """)
-    try statement.forEachRow([siteID], on: db) { handle in
+    try statement.forEachRow(on: db) { handle in
       let id = sqlite3_column_int64(handle, 0)
+      let otherSiteID = sqlite3_column_int64(handle, 5)
+      if otherSiteID != siteID, let merged, !merged.standsForItself(id) { return }
       let position = Int(id &- firstID)
       let added = position &+ 1 &- categories.count
       guard added > 0, position < Self.maximumPositionCount else {
@@ -60,7 +67,11 @@ public final class TagDirectory: @unchecked Sendable {
         names.append(text, count: Int(nameCounts[position]))
       }
       if sqlite3_column_type(handle, 2) != SQLITE_NULL {
-        categories[position] = Int16(truncatingIfNeeded: sqlite3_column_int(handle, 2))
+        let category = sqlite3_column_int64(handle, 2)
+        categories[position] =
+          otherSiteID == siteID
+          ? Int16(truncatingIfNeeded: category)
+          : merged?.category(category, ofSite: otherSiteID) ?? Self.noCategory
       }
       postCounts[position] = sqlite3_column_int64(handle, 3)
       if sqlite3_column_type(handle, 4) != SQLITE_NULL {

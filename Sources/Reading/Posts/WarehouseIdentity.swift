@@ -47,7 +47,12 @@ extension Warehouse {
   }
 
   /// The site's numbers of categories by name.
-  public func categories(siteID: Int64) throws -> [(category: Int16, name: String)] {
+  ///
+  /// - Parameter selected: Posts that may be merged with those of other sites, whose categories they have
+  ///   then, too, by numbers from 1000 on.
+  public func categories(
+    siteID: Int64, of selected: SelectedPosts? = nil
+  ) throws -> [(category: Int16, name: String)] {
     try Self.translating(path: path) {
       try queue.inDatabase { db in
         try Row.fetchAll(
@@ -58,20 +63,24 @@ extension Warehouse {
             category: Int16(truncatingIfNeeded: try $0.decode(Int64.self, forColumn: "category")),
             name: try $0.decode(forColumn: "name")
           )
-        }
+        } + (selected?.merge?.tags(ofSite: siteID)?.categories ?? [])
       }
     }
   }
 
   /// Reads the tags of one site. With a layer other than the stored one, posts and ranks are those on
   /// that layer, which are counted by a walk over all posts of the site.
+  ///
+  /// - Parameter selected: Posts that may be merged with those of other sites, whose tags they have then.
   public func tagDirectory(
-    siteID: Int64, ranksNames: Bool, countingOn layer: TagLayer = .stored
+    siteID: Int64, ranksNames: Bool, countingOn layer: TagLayer = .stored,
+    of selected: SelectedPosts? = nil
   ) throws -> TagDirectory {
     let map = try tagLayerMap(layer)
     return try Self.translating(path: path) {
       try queue.inDatabase { db in
-        let tags = try TagDirectory(db, siteID: siteID, ranksNames: ranksNames)
+        let tags = try TagDirectory(
+          db, siteID: siteID, ranksNames: ranksNames, merged: selected?.merge?.tags(ofSite: siteID))
         if let map {
           try tags.count(on: map, siteID: siteID, try PostTags(db, snapshot: snapshot), db)
         }

@@ -1,4 +1,5 @@
 internal import GRDB
+internal import GRDBSQLite
 public import Selection
 public import Statistics
 public import Store
@@ -19,6 +20,8 @@ public struct SelectedPosts: Sendable {
   package let condition: String
   /// What the search takes; nil without a search.
   package let posts: PostSet?
+  /// The posts of other sites that belong to these; nil where posts are not merged.
+  package var merge: PostMerge?
 }
 
 extension PostSelection {
@@ -48,9 +51,42 @@ extension Warehouse {
     try selection.refuseOrder()
     let sites = try sites(of: selection)
     let isPlain = selection.query == nil && selection.caps == nil
+    let posts = isPlain ? nil : try posts(of: plan(selection, layer: layer), caps: selection.caps)
+    guard selection.mergesCopies else {
+      return SelectedPosts(sites: sites, condition: selection.flagCondition, posts: posts)
+    }
+    let (kept, merge) = try merged(posts, where: selection.flagCondition, sites: sites)
     return SelectedPosts(
-      sites: sites, condition: selection.flagCondition,
-      posts: isPlain ? nil : try posts(of: plan(selection, layer: layer), caps: selection.caps))
+      sites: sites, condition: selection.flagCondition, posts: kept, merge: merge)
+  }
+
+  /// The posts of a selection without those that are copies of others; nil for all posts.
+  package func merged(_ posts: PostSet?, of selection: PostSelection) throws -> PostSet? {
+    guard selection.mergesCopies else { return posts }
+    return try merged(posts, where: selection.flagCondition, sites: sites(of: selection)).kept
+  }
+
+  private func merged(
+    _ posts: PostSet?, where condition: String, sites: [SelectedPosts.Site]
+  ) throws -> (kept: PostSet, merge: PostMerge) {
+    try Self.translating(path: path) {
+      try queue.inDatabase { db in
+        let isInside = db.isInsideTransaction
+        if !isInside { try db.execute(sql: "BEGIN") }
+        defer { if !isInside { try? db.execute(sql: "ROLLBACK") } }
+        let merge = try PostMerge(db, of: posts, where: condition, sites: sites, path: path)
+        let kept = try posts.map { PostSet(copying: $0) } ?? Self.allPosts(db)
+        kept.subtract(merge.copies)
+        return (kept, merge)
+      }
+    }
+  }
+
+  private static func allPosts(_ db: Database) throws -> PostSet {
+    let posts = PostSet()
+    let statement = try db.makeStatement(sql: "SELECT post_id FROM post")
+    try statement.forEachRow(on: db) { posts.insert(sqlite3_column_int64($0, 0)) }
+    return posts
   }
 
   private func sites(of selection: PostSelection) throws -> [SelectedPosts.Site] {
@@ -97,16 +133,12 @@ extension Warehouse {
 
   /// The posts of a plan under the caps of its selection; nil for all posts.
   package func posts(of plan: SelectionPlan, caps: PostCaps?) throws -> PostSet? {
-    try Self.translating(path: path) {
-      try queue.inDatabase { db in
-        // In a transaction, for what is read from pages; an export has one already.
-        guard !db.isInsideTransaction else {
-          return try SelectionEvaluation(db, path: path).posts(of: plan, caps: caps)
+    // In a transaction, for what is read from pages.
+    try holdingSnapshot {
+      try Self.translating(path: path) {
+        try queue.inDatabase { db in
+          try SelectionEvaluation(db, path: path).posts(of: plan, caps: caps)
         }
-        try db.execute(sql: "BEGIN")
-        defer { try? db.execute(sql: "ROLLBACK") }
-        _ = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM sqlite_schema")
-        return try SelectionEvaluation(db, path: path).posts(of: plan, caps: caps)
       }
     }
   }
@@ -115,6 +147,11 @@ extension Warehouse {
   package func selectedTables(_ selection: PostSelection, layer: TagLayer) throws -> SelectedTables?
   {
     guard selection != PostSelection() else { return nil }
+    guard !selection.mergesCopies else {
+      throw WarehouseError(
+        .badQuery, "statements see posts as they are; those of one picture are not merged for them",
+        hint: "--merge-md5 is for exports and `taghouse select`.")
+    }
     try selection.refuseOrder()
     let plan = try plan(selection, layer: layer)
     guard let posts = try posts(of: plan, caps: selection.caps) else { return nil }

@@ -14,14 +14,14 @@ package struct SelectedTables {
   /// A TEMP table of the post_ids, if they are few.
   package let list: String?
   private let columns: [String: [String]]
-  /// Views of the file that give posts or their tags, and that no overlay makes anew: those of layers and
+  /// Views of the file that give posts or their tags, and that no statement of a user makes anew: those of layers and
   /// of named sets.
   private let plainViews: [String]
 
   package init(_ posts: PostSet, _ db: Database) throws {
     self.posts = posts
     let postCount = try Int64.fetchOne(db, sql: "SELECT COUNT(*) FROM post") ?? 0
-    list = posts.count * Self.copiedShare <= postCount ? "temp.chosen_post" : nil
+    list = posts.count * Self.copiedShare <= postCount ? "temp.selected_post" : nil
     columns = try Dictionary(
       uniqueKeysWithValues: Self.names.map { ($0, try db.columns(of: $0).map(\.name)) })
     plainViews =
@@ -40,7 +40,7 @@ package struct SelectedTables {
     var statements: [String] = []
     if let list {
       statements = [
-        "CREATE TEMP TABLE chosen_post (post_id INTEGER PRIMARY KEY)",
+        "CREATE TEMP TABLE selected_post (post_id INTEGER PRIMARY KEY)",
         "INSERT INTO \(list) SELECT value FROM json_each('\(posts.json)')",
       ]
     }

@@ -18,7 +18,10 @@ extension PostField {
     }
     if !integers.isEmpty {
       let list = integers.map { "\($0)" }.joined(separator: ", ")
-      conditions.insert(integers.count == 1 ? "\(sql) = \(list)" : "\(sql) IN (\(list))", at: 0)
+      let test = integers.count == 1 ? "= \(list)" : "IN (\(list))"
+      conditions.insert("\(sql) \(test)", at: 0)
+      // As Danbooru has it: the post of the number, and its children.
+      if self == .parent { conditions.insert("post.number \(test)", at: 0) }
     }
     return conditions.count == 1
       ? conditions[0] : "(\(conditions.joined(separator: " OR ")))"
@@ -79,6 +82,13 @@ extension SelectionValue {
       "strftime('%Y-%m-%dT%H:%M:%S', 'now', '-\(count) \(unit.rawValue)')"
     case .day(let count, let unit):
       "strftime('%Y-%m-%d', 'now', '\(-count) \(unit.rawValue)')"
+    case .dayAfter(let count, let unit):
+      "strftime('%Y-%m-%d', 'now', '\(-count) \(unit.rawValue)', '+1 days')"
+    case .calendar(.week, let count):
+      // The Sunday on which the week ends, and back to its Monday.
+      "strftime('%Y-%m-%d', 'now', 'weekday 0', '\(-6 - 7 * count) days')"
+    case .calendar(let unit, let count):
+      "strftime('%Y-%m-%d', 'now', 'start of \(unit.rawValue)', '\(-count) \(unit.rawValue)s')"
     }
   }
 }

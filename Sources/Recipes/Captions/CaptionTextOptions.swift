@@ -52,6 +52,8 @@ public struct CaptionTextOptions: Sendable {
   public var kindNames: [String] = []
   public var mode = CaptionMode.clean
   public var fallback = CaptionFallback.tags
+  /// Several captions a post in the place of one; nil: one.
+  public var mixture: CaptionMixture?
 
   public init() {}
 }

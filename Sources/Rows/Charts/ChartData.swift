@@ -23,7 +23,7 @@ struct BarData: Equatable {
     labelTitle = plan.labelTitle
     valueTitle = plan.valueTitle
     let rows = table.rows.prefix(max(1, maximumCount / plan.values.count))
-    var series = ChartSeries(plan, of: table)
+    var series = ChartSeries(plan, of: table, rows: rows)
     var groups: [[Bar]] = []
     var groupOfLabel: [String: Int] = [:]
     let isGrouped = !plan.series.isEmpty || plan.values.count > 1
@@ -63,16 +63,26 @@ struct BarData: Equatable {
   }
 }
 
-/// The series of a chart, in the order in which rows name them.
+/// The series of a chart: by name, so that a site has one colour in all charts. Where there are too many to be
+/// drawn, in the order in which rows name them, because the first ones matter most.
 private struct ChartSeries {
   private(set) var names: [String] = []
   private let plan: ChartPlan
   private let table: ChartTable
   private var positionOfName: [String: Int] = [:]
 
-  init(_ plan: ChartPlan, of table: ChartTable) {
+  init(_ plan: ChartPlan, of table: ChartTable, rows: some Sequence<[ChartTable.Value]>) {
     self.plan = plan
     self.table = table
+    for row in rows {
+      for value in plan.values { _ = position(of: row, value) }
+    }
+    // Columns keep their order.
+    guard !plan.series.isEmpty, plan.values.count == 1,
+      names.count <= ChartTable.maximumSeriesCount
+    else { return }
+    names.sort()
+    for (position, name) in names.enumerated() { positionOfName[name] = position }
   }
 
   mutating func position(of row: [ChartTable.Value], _ value: Int) -> Int {
@@ -114,9 +124,9 @@ struct LineData: Equatable {
     title = plan.title
     xTitle = plan.labelTitle
     yTitle = plan.valueTitle
-    var names = ChartSeries(plan, of: table)
+    var names = ChartSeries(plan, of: table, rows: table.rows)
     let axis = Axis(table, plan.labels)
-    var points: [[Point]] = []
+    var points = [[Point]](repeating: [], count: names.names.count)
     var labels: [Double: String] = [:]
     var placelessCount = 0
     for (index, row) in table.rows.enumerated() {
@@ -128,7 +138,6 @@ struct LineData: Equatable {
       labels[x] = label
       for value in plan.values {
         let series = names.position(of: row, value)
-        if series == points.count { points.append([]) }
         points[series].append(Point(x: x, y: row[value].number, label: label))
       }
     }
@@ -150,6 +159,7 @@ struct LineData: Equatable {
         "\(placelessCount) \(placelessCount == 1 ? "row has" : "rows have") no "
           + plan.labels.map { table.columns[$0] }.joined(separator: ", "))
     }
+    if axis.isNumeric, Self.countsSteps(table, plan) { fillGaps() }
   }
 
   static func == (one: Self, other: Self) -> Bool {
@@ -253,6 +263,7 @@ struct HistogramData: Equatable {
 
   /// What the picture leaves out, in words.
   var notes: [String] {
-    (nullCount > 0 ? ["\(nullCount) rows have no number"] : []) + (note.map { [$0] } ?? [])
+    (nullCount > 0 ? ["\(nullCount) \(nullCount == 1 ? "row has" : "rows have") no number"] : [])
+      + (note.map { [$0] } ?? [])
   }
 }

@@ -9,6 +9,8 @@ public struct ChartTable: Sendable {
   public static let maximumRowCount = 100_000
   /// Lines of a chart; more cannot be told apart.
   static let maximumSeriesCount = 10
+  /// Numbers beyond have no place in a picture: their differences would be infinite.
+  static let greatestNumber = 1e300
   /// Characters of a text that are kept.
   static let maximumLabelLength = 200
 
@@ -46,9 +48,9 @@ public struct ChartTable: Sendable {
 
   public mutating func appendNull() { row.append(.null) }
 
-  /// Infinity and NaN have no place in a picture: they count as nothing.
+  /// Infinity, NaN and what is beyond `greatestNumber` count as nothing.
   public mutating func append(number: Double) {
-    row.append(number.isFinite ? .number(number) : .null)
+    row.append(number.magnitude <= Self.greatestNumber ? .number(number) : .null)
   }
 
   public mutating func append(text: String) {
@@ -84,11 +86,23 @@ public struct ChartTable: Sendable {
 
   /// What is not in the picture; nil when everything is.
   func cutNote(shownCount: Int) -> String? {
-    rowCount > shownCount ? "\(rowCount - shownCount) of \(rowCount) rows are not shown" : nil
+    let hiddenCount = rowCount - shownCount
+    return hiddenCount > 0
+      ? "\(hiddenCount) of \(rowCount) rows \(hiddenCount == 1 ? "is" : "are") not shown" : nil
   }
 
   /// Several columns of a row as one label.
   func label(of row: [Value], _ labels: [Int]) -> String {
-    labels.map { row[$0].label }.joined(separator: ", ")
+    labels.map { flagWords(of: row[$0], column: $0) ?? row[$0].label }.joined(separator: ", ")
+  }
+
+  /// `deleted` or `not deleted` for the 1 or 0 of a column `is_deleted`; nil for any other value.
+  private func flagWords(of value: Value, column: Int) -> String? {
+    let name = columns[column]
+    guard name.hasPrefix("is_"), let number = value.number, number == 0 || number == 1 else {
+      return nil
+    }
+    let words = String(name.dropFirst("is_".count).map { $0 == "_" ? " " : $0 })
+    return number == 1 ? words : "not \(words)"
   }
 }

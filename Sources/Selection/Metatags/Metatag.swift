@@ -90,7 +90,8 @@ enum Metatag: Sendable, Equatable {
       "upvote", "votedup", "upvoted", "voteup", "downvote", "voteddown", "downvoted", "votedown",
       "voted", "vote", "disapproved", "disapproval", "embedded", "unaliased", "exif", "ai",
       "pixelhash", "delreason", "deletedby", "deleter", "duration", "description", "hasdescription",
-      "pending_replacements", "artverified", "hot_from", "updater", "framerate",
+      "pending_replacements", "artverified", "hot_from", "updater", "framerate", "upvoter",
+      "downvoter",
     ] { names[name] = .some(nil) }
     // What Danbooru counts of a post; of each also the plural alone.
     for name in [

@@ -86,10 +86,18 @@ extension MetatagReader {
     try list { item throws(SelectionError) in
       let name = item.lowercased
       guard let status = PostStatus(rawValue: name == "all" ? "any" : name) else {
+        try refuseForeignState(name, at: item)
         throw bad(item, "is no state of a post", among: PostStatus.allCases.map(\.rawValue))
       }
       return status
     }
+  }
+
+  private func refuseForeignState(_ name: String, at item: Spelling) throws(SelectionError) {
+    guard ["appealed", "unmoderated", "modqueue"].contains(name) else { return }
+    throw search.error(
+      .notHere, "`\(name)` is a state of a post that no dump holds; \(expectation)",
+      at: item.range)
   }
 
   /// Posts that have any of the parts.
@@ -164,11 +172,7 @@ extension MetatagReader {
     // What the boards show on the page that is safe for work; older dumps write it s as well.
     case "sfw": return ratings("g", "s")
     case "nsfw": return ratings("q", "e")
-    case "appealed", "unmoderated", "modqueue":
-      throw search.error(
-        .notHere, "`\(name)` is a state of a post that no dump holds; \(expectation)",
-        at: item.range)
-    default: break
+    default: try refuseForeignState(name, at: item)
     }
     if let status = PostStatus(rawValue: name), status != .any { return term(.status([status])) }
     if let letter = Rating.letters[name] { return ratings(letter) }

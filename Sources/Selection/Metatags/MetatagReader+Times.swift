@@ -3,22 +3,23 @@ extension MetatagReader {
 
   /// A range of dates: from the beginning of a period to the beginning of another one.
   func period(_ item: Spelling) throws(SelectionError) -> ValueRange {
-    if let range = try relativePeriod(item) { return range }
     switch try form(of: item) {
     case .value(let spelling):
-      let period = try date(spelling)
+      if let since = since(spelling) { return Self.range(from: since, to: nil) }
+      let period = try period(of: spelling)
       return Self.range(from: period.beginning, to: period.end)
     case .above(let spelling, let isIncluded):
-      let period = try date(spelling)
+      let period = try period(of: spelling)
       return Self.range(from: isIncluded ? period.beginning : period.end, to: nil)
     case .below(let spelling, let isIncluded):
-      let period = try date(spelling)
+      let period = try period(of: spelling)
       return Self.range(from: nil, to: isIncluded ? period.end : period.beginning)
     case .between(let lower, let upper):
-      var first: TimePeriod?
-      if let lower { first = try date(lower) }
-      var last: TimePeriod?
-      if let upper { last = try date(upper) }
+      // By hand: `map` of an optional does not say what it throws.
+      var first: Period?
+      if let lower { first = try period(of: lower) }
+      var last: Period?
+      if let upper { last = try period(of: upper) }
       if let lower, let upper, let first, let last, last.ends(before: first) {
         throw backwards(item, lower, upper, "later than")
       }
@@ -26,65 +27,16 @@ extension MetatagReader {
     }
   }
 
-  private static func range(from lower: String?, to upper: String?) -> ValueRange {
+  private static func range(from lower: SelectionValue?, to upper: SelectionValue?) -> ValueRange {
     ValueRange(
-      lower: lower.map { .init(.time($0), isIncluded: true) },
-      upper: upper.map { .init(.time($0), isIncluded: false) })
+      lower: lower.map { .init($0, isIncluded: true) },
+      upper: upper.map { .init($0, isIncluded: false) })
   }
 
-  private func date(_ spelling: Spelling) throws(SelectionError) -> TimePeriod {
-    guard let period = TimePeriod(spelling.text) else {
-      throw bad(spelling, "is no date that there is")
-    }
-    return period
-  }
-
-  /// What counts back from today, as e621 writes it: `today`, `yesterday`, `week` (of the last seven days),
-  /// `3_days_ago` (that day), also behind a sign; nil for anything else.
-  private func relativePeriod(_ item: Spelling) throws(SelectionError) -> ValueRange? {
-    let sign = item.lowercased.prefix { "<>=".contains($0) }
-    let word = String(item.lowercased.dropFirst(sign.count))
-    typealias Unit = SelectionValue.TimeUnit
-    let lastUnits: [String: (Int64, Unit)] = [
-      "day": (1, .days), "week": (7, .days), "month": (1, .months), "year": (1, .years),
-      "decade": (10, .years),
-    ]
-    if sign.isEmpty, let (count, unit) = lastUnits[word] {
-      return ValueRange(lower: .init(.ago(count, unit: unit), isIncluded: true), upper: nil)
-    }
-    let day: (count: Int64, unit: Unit)
-    switch word {
-    case "today": day = (0, .days)
-    case "yesterday": day = (1, .days)
-    default:
-      guard word.hasSuffix("_ago") else { return nil }
-      let digits = word.prefix { $0.isASCII && $0.isNumber }
-      let name = word.dropFirst(digits.count).dropLast(4).drop { $0 == "_" }
-      guard let count = Int64(digits), count <= Int64(SelectionLimits.maximumAgeYears) * 366,
-        let (unit, factor) = Self.ageUnits[String(name)], unit.isOfDays
-      else { throw bad(item, "is no date that there is") }
-      day = (count * factor, unit)
-    }
-    let beginning = SelectionValue.day(day.count, unit: day.unit)
-    // The next day is one day less only where days are counted.
-    let end: SelectionValue? =
-      day.unit == .days ? .day(day.count - 1, unit: .days) : nil
-    switch sign {
-    case ">=": return ValueRange(lower: .init(beginning, isIncluded: true), upper: nil)
-    case "<": return ValueRange(lower: nil, upper: .init(beginning, isIncluded: false))
-    default:
-      guard let end else {
-        throw bad(item, "is compared with >= or <, for a day is not a part of it")
-      }
-      switch sign {
-      case "":
-        return ValueRange(
-          lower: .init(beginning, isIncluded: true), upper: .init(end, isIncluded: false))
-      case ">": return ValueRange(lower: .init(end, isIncluded: true), upper: nil)
-      case "<=": return ValueRange(lower: nil, upper: .init(end, isIncluded: false))
-      default: throw bad(item, "has a sign that there is not")
-      }
-    }
+  private func period(of spelling: Spelling) throws(SelectionError) -> Period {
+    if let period = TimePeriod(spelling.text) { return .stated(period) }
+    if let period = relativePeriod(spelling) { return period }
+    throw bad(spelling, "is no date that there is")
   }
 
   // MARK: - Ages
@@ -96,10 +48,10 @@ extension MetatagReader {
 
   private func ageRange(_ item: Spelling) throws(SelectionError) -> ValueRange {
     if case .value(let spelling) = try form(of: item) {
-      _ = try age(spelling)
-      throw bad(
-        item, "alone says no range",
-        hint: "age:<\(spelling.text) takes what is younger, age:>\(spelling.text) what is older.")
+      // As Danbooru has it: the whole day on which it was.
+      let age = try age(spelling)
+      return Self.range(
+        from: .day(age.count, unit: age.unit), to: .dayAfter(age.count, unit: age.unit))
     }
     let range = try range(item, age) { .ago($0.count, unit: $0.unit) }
     return ValueRange(lower: range.upper, upper: range.lower)
@@ -119,7 +71,7 @@ extension MetatagReader {
     let digits = spelling.marks.prefix { $0.scalar.digit != nil || $0.scalar == "." }
     let unitName = spelling.part(digits.endIndex..<spelling.marks.endIndex)
     guard !digits.isEmpty, !unitName.isEmpty else { throw bad(spelling, "is no age") }
-    guard let (unit, factor) = Self.ageUnits[unitName.lowercased] else {
+    guard let (unit, factor) = Self.unit(named: unitName.lowercased) else {
       throw bad(unitName, "is no unit of time")
     }
     let text = spelling.part(spelling.marks.startIndex..<digits.endIndex).text
@@ -140,23 +92,9 @@ extension MetatagReader {
     }
     return Age(count: count * factor, unit: unit)
   }
-
-  /// Units by name, and how many of SQLite's one of them is.
-  private static let ageUnits: [String: (SelectionValue.TimeUnit, Int64)] = [
-    "s": (.seconds, 1), "second": (.seconds, 1), "seconds": (.seconds, 1),
-    "mi": (.minutes, 1), "min": (.minutes, 1), "minute": (.minutes, 1), "minutes": (.minutes, 1),
-    "h": (.hours, 1), "hour": (.hours, 1), "hours": (.hours, 1),
-    "d": (.days, 1), "day": (.days, 1), "days": (.days, 1),
-    "w": (.days, 7), "week": (.days, 7), "weeks": (.days, 7),
-    "mo": (.months, 1), "month": (.months, 1), "months": (.months, 1),
-    "y": (.years, 1), "year": (.years, 1), "years": (.years, 1),
-  ]
 }
 
 extension SelectionValue.TimeUnit {
-  /// Whether a day that lies so many back is said with it.
-  var isOfDays: Bool { self == .days || self == .months || self == .years }
-
   /// How long it takes, near enough to compare: a month is 30 days, a year 365.
   var seconds: Int64 {
     switch self {

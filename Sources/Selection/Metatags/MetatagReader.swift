@@ -148,7 +148,8 @@ extension Metatag {
     switch self {
     case .tag, .category: "the name of a tag"
     case .field(let field): field.takes
-    case .age: "<3d, <=3d, >1w, >=1.5w, 1w..2mo and lists of these; units are s, mi, h, d, w, mo, y"
+    case .age:
+      "3d, <3d, <=3d, >1w, >=1.5w, 1w..2mo and lists of these; units are s, mi, h, d, w, mo, y"
     case .tagCount: "whole numbers, as 10, >=10, <10, 10..20, ..20 and lists of these"
     case .has: PostPart.allCases.map(\.rawValue).enumerated(with: "or")
     case .part: "true or false"
@@ -183,7 +184,7 @@ extension PostField {
     case .size: "sizes, as 500000, 200kb or 1.5mb, also \(forms)"
     case .year: "years from 1 to 9999, also \(forms)"
     case .date, .updated:
-      "dates, as 2020, 2020-03-01, 2020-03-01T12:30, today, yesterday, week or 3_days_ago, also \(forms)"
+      "dates, as 2020, 2020-03-01, 2020-03-01T12:30, today, yesterday, week, yesterweek or 3_days_ago, also \(forms)"
     case .rating: "g, s, q, e, general, sensitive, safe, questionable, explicit, none and any"
     case .ext: "endings of files, as png or jpg,gif, none and any"
     case .md5: "32 hexadecimal digits, or fewer with a star, none and any"

@@ -123,8 +123,20 @@ public enum SelectionValue: Sendable, Equatable {
   case time(String)
   /// So many units before the moment at which the posts are looked for.
   case ago(Int64, unit: TimeUnit)
-  /// The beginning of the day that is so many units before today, in UTC.
+  /// The beginning of the day on which it was so many units before now, in UTC.
   case day(Int64, unit: TimeUnit)
+  /// The beginning of the day behind that one.
+  case dayAfter(Int64, unit: TimeUnit)
+  /// The beginning of a week, month or year of the calendar that is so many before the one of today, in UTC.
+  /// 0 is that of today, -1 the one behind it.
+  case calendar(CalendarUnit, before: Int64)
+
+  /// Weeks begin on Monday. The raw values are what e621 calls the last of them, behind `yester`.
+  public enum CalendarUnit: String, CaseIterable, Sendable {
+    case week
+    case month
+    case year
+  }
 
   /// The raw values are those of SQLite's date functions.
   public enum TimeUnit: String, CaseIterable, Sendable {

@@ -93,7 +93,8 @@ final class CacheComparison: CacheSink {
       guard surplus > 0 else { continue }
       var difference = differences[table] ?? Difference()
       difference.rowCount += Int(surplus)
-      difference.shown.append("\(surplus) rows of tags that ought to have none")
+      difference.shown.append(
+        "\(surplus) \(surplus == 1 ? "row" : "rows") of tags that ought to have none")
       differences[table] = difference
     }
   }

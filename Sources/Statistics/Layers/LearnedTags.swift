@@ -49,6 +49,29 @@ extension Warehouse {
     }
   }
 
+  /// What tags of a site imply, at once or through others, by the names of both. Throws `staleLayers` when
+  /// the layers are not current.
+  package func tagImplications(siteName: String) throws -> [(tag: String, implied: String)] {
+    try refuseStaleLayer(.expanded)
+    return try Self.translating(path: path) {
+      try queue.inDatabase { db in
+        try Row.fetchAll(
+          db,
+          sql: """
+            SELECT tag.name, target.name
+            FROM tag_layer
+            JOIN tag ON tag.tag_id = tag_layer.tag_id
+            JOIN tag AS target ON target.tag_id = tag_layer.target_id
+            JOIN site ON site.site_id = tag.site_id
+            WHERE tag_layer.depth > 0
+              AND site.name = ?
+            ORDER BY tag_layer.tag_id, tag_layer.position
+            """, arguments: [siteName]
+        ).map { (try $0.decode(atIndex: 0), try $0.decode(atIndex: 1)) }
+      }
+    }
+  }
+
   /// The confident core tags of a site's characters, by name; also of those that have none, if a post
   /// shows them alone. Throws `staleCounts` when the caches are not current.
   public func confidentCoreTags(siteName: String) throws -> [ConfidentCoreTags] {

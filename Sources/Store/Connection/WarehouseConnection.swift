@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import CSQLiteExtras
 package import GRDB
 internal import Synchronization
@@ -54,7 +55,7 @@ package final class WarehouseConnection: Sendable {
     // The page cache is one for all descriptors of a file.
     guard let descriptor = OpenFiles.startReading(file, path: path) else { return }
     defer { OpenFiles.stopReading(file) }
-    taghouse_start_write_back(descriptor)
+    FileSystemCall.startWriteBack(descriptor, offset: 0, byteCount: 0)
   }
 
   /// Something that belongs to the connection for as long as it is open; made when it is asked for first.

@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import CSQLiteExtras
 package import GRDB
 package import SQLitePages

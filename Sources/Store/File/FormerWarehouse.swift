@@ -12,6 +12,7 @@
 // the file again. A program with `journal_mode = MEMORY` or `OFF` opens no journal: what it writes then is
 // lost with the old file, as SQLite's documentation of these modes warns.
 
+internal import FileSystem
 internal import GRDB
 
 /// The warehouse that a bulk load will replace, held so that nobody writes into it meanwhile.

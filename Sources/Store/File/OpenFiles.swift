@@ -3,6 +3,7 @@
 // own descriptors. So the ones that pages are read with are kept here, one a file, and are closed only when
 // no connection of this process has the file open.
 
+internal import FileSystem
 internal import Glibc
 internal import Synchronization
 

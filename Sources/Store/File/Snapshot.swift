@@ -28,15 +28,19 @@ extension Warehouse {
   }
 
   /// Holds a read transaction while `body` runs. What others want to commit waits, so that several
-  /// connections see the same state; in WAL mode it is only kept out of this connection.
+  /// connections see the same state; in WAL mode it is only kept out of this connection. Within a transaction
+  /// that one holds.
   public func holdingSnapshot<Value>(_ body: () throws -> Value) throws -> Value {
-    try Self.translating(path: path) {
+    let isHeld = try Self.translating(path: path) {
       try queue.inDatabase { db in
+        guard !db.isInsideTransaction else { return true }
         try db.execute(sql: "BEGIN")
         _ = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM sqlite_schema")
         snapshot.tagReader = try PostTagReader(db, path: path)
+        return false
       }
     }
+    if isHeld { return try body() }
     defer {
       try? queue.inDatabase {
         snapshot.tagReader = nil

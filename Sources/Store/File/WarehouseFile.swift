@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import CSQLiteExtras
 internal import GRDB
 internal import Glibc
@@ -18,16 +19,13 @@ package struct WarehouseFile: Sendable {
   }
 
   /// The hidden file that a load or `init` builds, and that takes the name of the warehouse when it is whole.
-  package var loadingPath: String { "\(folder)/.\(name).loading" }
+  package var loadingPath: String { SideFile.loading(of: path) }
   /// See `WriterLock`.
-  package var lockPath: String { "\(folder)/.\(name).lock" }
+  package var lockPath: String { SideFile.lock(of: path) }
 
   /// Links followed, also one that points to nothing yet.
   private static func resolved(_ path: String) -> String {
-    if let real = realpath(path, nil) {
-      defer { free(real) }
-      return String(cString: real)
-    }
+    if let real = FilePath.resolved(path) { return real }
     var target = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
     let count = readlink(path, &target, Int(PATH_MAX))
     guard count > 0 else { return path }
@@ -43,12 +41,6 @@ package struct WarehouseFile: Sendable {
     if status.byteCount == 0 { return true }
     recover()
     return FileStatus(path: path).map { $0.byteCount == 0 } ?? true
-  }
-
-  /// Whether a path names this warehouse, by whatever name or link.
-  package func isSame(as other: String) -> Bool {
-    guard let mine = FileStatus(path: path)?.identity else { return false }
-    return mine == FileStatus(path: other)?.identity
   }
 
   /// Rolls back what a killed process has left unfinished, which a reader may not do itself.
@@ -78,20 +70,17 @@ package struct WarehouseFile: Sendable {
 
   /// Removes what a killed load or `init` has built. Under the writer lock only.
   package func removeLeftovers() {
-    for suffix in ["", "-journal", "-wal", "-shm"] { unlink(loadingPath + suffix) }
+    for suffix in [""] + SideFile.journalSuffixes { unlink(loadingPath + suffix) }
   }
 
   // MARK: Taking the name
 
-  /// Waits until all of a file, or of a folder, is on the disk.
-  package static func synchronize(_ path: String, isFolder: Bool = false) throws {
-    let descriptor = open(path, (isFolder ? O_DIRECTORY : 0) | O_RDONLY | O_CLOEXEC)
+  /// Waits until all of a file is on the disk.
+  package static func synchronize(_ path: String) throws {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw writeFailure(path) }
     defer { close(descriptor) }
-    guard fsync(descriptor) != 0 else { return }
-    // Some file systems have no such thing for folders.
-    if isFolder, errno == EINVAL || errno == ENOTSUP { return }
-    throw writeFailure(path)
+    guard fsync(descriptor) == 0 else { throw writeFailure(path) }
   }
 
   private static func writeFailure(_ path: String) -> WarehouseError {
@@ -102,19 +91,11 @@ package struct WarehouseFile: Sendable {
   /// Gives the file at `loadingPath`, which is whole and on the disk, the name of the warehouse, where there
   /// is none. Never takes the name from a file that has come meanwhile.
   package func takeFreeName() throws {
-    if taghouse_rename_to_free_name(loadingPath, path) != 0 {
-      // File systems that do not know such a rename may know links.
-      var isDone = false
-      if errno == EINVAL || errno == ENOSYS || errno == ENOTSUP {
-        isDone = link(loadingPath, path) == 0
-        if isDone { unlink(loadingPath) }
-      }
-      guard isDone else {
-        guard errno == EEXIST else { throw cannotBePutInPlace() }
-        throw WarehouseError(
-          .busy, "was made by another program meanwhile; what was loaded is given up",
-          hint: "Run the same command again.", path: path)
-      }
+    guard FileSystemCall.renameWithoutReplacing(loadingPath, path) == 0 else {
+      guard errno == EEXIST else { throw cannotBePutInPlace() }
+      throw WarehouseError(
+        .busy, "was made by another program meanwhile; what was loaded is given up",
+        hint: "Run the same command again.", path: path)
     }
     try synchronizeFolder()
   }
@@ -136,12 +117,11 @@ package struct WarehouseFile: Sendable {
 
   /// The name is only safe when its folder is.
   private func synchronizeFolder() throws {
-    do {
-      try Self.synchronize(folder, isFolder: true)
-    } catch let error as WarehouseError {
+    guard FileSystemCall.syncFolder(at: folder) == 0 else {
       throw WarehouseError(
         .writeFailed,
-        "is in place, but may be gone after a power failure: its folder \(error.message)",
+        "is in place, but may be gone after a power failure: its folder cannot be written: "
+          + String(cString: strerror(errno)),
         hint: "Check the disk, and run the same command again.", path: path)
     }
   }

@@ -11,6 +11,7 @@
 // nothing. The holder removes it, so that whoever gets a lock looks whether it is still on the file at the
 // path.
 
+internal import FileSystem
 internal import Glibc
 
 /// The lock of whoever writes into a warehouse for long. Held until it is released or goes away.
@@ -73,7 +74,7 @@ public final class WriterLock: Sendable {
   /// The locked descriptor; nil while another one has it.
   private static func attempt(_ file: WarehouseFile, path: String) throws -> Int32? {
     while true {
-      let descriptor = open(file.lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+      let descriptor = open(file.lockPath, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o644)
       guard descriptor >= 0 else {
         let reason = String(cString: strerror(errno))
         throw WarehouseError(

@@ -5,10 +5,10 @@ internal import GRDBSQLite
 /// A set of posts inside SQL statements of a connection.
 ///
 /// Few posts are listed in the statement; of many, a function of the connection tells whether a post is
-/// one. The function stands for the set that was laid last on its connection.
+/// one. The function stands for the set that was registered last on its connection.
 package struct PostSetFunction {
   private static let listedCount: Int64 = 5000
-  package static let functionName = "taghouse_is_chosen"
+  package static let functionName = "taghouse_is_selected"
 
   /// Gives rows of post; `condition` has to hold for them as well.
   package let from: String
@@ -18,8 +18,8 @@ package struct PostSetFunction {
     let count = posts.count
     guard count > Self.listedCount else {
       from = """
-        FROM json_each('\(posts.json)') AS chosen
-        CROSS JOIN post ON post.post_id = chosen.value
+        FROM json_each('\(posts.json)') AS selected
+        CROSS JOIN post ON post.post_id = selected.value
         """
       condition = "TRUE"
       return

@@ -4,7 +4,7 @@ public import Columns
 /// tags, orders them, writes the text. One a thread.
 public struct CaptionComposer {
   private let hash: PostHash
-  private let seed: UInt64
+  private let recipe: (seed: UInt64, epoch: UInt64)
   private var pruning: PostPruning
   private var writer: CaptionWriter
   /// The caption of the last post; empty when all its fields are.
@@ -18,24 +18,25 @@ public struct CaptionComposer {
     hash: PostHash
   ) {
     self.hash = hash
-    seed = PostSampling.seed(recipe.seed, epoch: recipe.epoch)
+    self.recipe = (recipe.seed, recipe.epoch)
     pruning = PostPruning(table, order: recipe.order, core: core)
     writer = CaptionWriter(
       recipe.template, table: table, characterNames: characterNames, known: core)
   }
 
   /// Prunes and orders the tags of a post, and makes `bytes` its caption. `number` is the post's own, from
-  /// which all chance comes.
-  public mutating func compose(_ post: inout CaptionPost, number: Int64) {
-    var sampling = sampling(number: number)
+  /// which all chance comes; `variation` is how many epochs behind that of the recipe.
+  public mutating func compose(_ post: inout CaptionPost, number: Int64, variation: UInt64 = 0) {
+    var sampling = sampling(number: number, variation: variation)
     pruning.prune(&post, sampling: &sampling)
     bytes.removeAll(keepingCapacity: true)
     writer.write(post, sampling: &sampling, into: &bytes)
   }
 
   /// Where the chance of a post's caption comes from.
-  public func sampling(number: Int64) -> PostSampling {
-    PostSampling(base: hash.value(number: number, seed: seed))
+  public func sampling(number: Int64, variation: UInt64 = 0) -> PostSampling {
+    let seed = PostSampling.seed(recipe.seed, epoch: recipe.epoch &+ variation)
+    return PostSampling(base: hash.value(number: number, seed: seed))
   }
 }
 

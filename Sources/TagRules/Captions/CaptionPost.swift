@@ -87,6 +87,17 @@ public struct CaptionTexts: Sendable, Equatable {
     append(words[rating] ?? rating, to: .rating)
   }
 
+  /// Whether a field has a value.
+  public func has(_ text: UnsafeBufferPointer<UInt8>, in field: CaptionField) -> Bool {
+    values.contains { $0.field == field && bytes[$0.start..<$0.end].elementsEqual(text) }
+  }
+
+  /// The first value of a field.
+  public func first(of field: CaptionField) -> String? {
+    values.first { $0.field == field }
+      .map { String(decoding: bytes[$0.start..<$0.end], as: UTF8.self) }
+  }
+
   /// Calls `body` with each value of a field.
   func forEach(of field: CaptionField, _ body: (ArraySlice<UInt8>) -> Void) {
     for value in values where value.field == field { body(bytes[value.start..<value.end]) }

@@ -29,7 +29,12 @@ public struct CoreTagCounts: Sendable {
       postCounts[character] += other.postCounts[character]
       firstPosts[character] = min(firstPosts[character], other.firstPosts[character])
     }
-    other.pairs.visit { pairs.add($2, character: $0, tag: $1) }
+    other.pairs.forEach { pairs.add($2, character: $0, tag: $1) }
+  }
+
+  /// On how many posts of the character alone a tag stands, and how many such posts there are.
+  public func count(ofTag tag: Int32, character: Int32) -> (tagPosts: Int, posts: Int) {
+    (pairs.count(character: character, tag: tag), postCounts[Int(character)])
   }
 
   /// The tags on a share of at least `threshold` (`core_frequency_thresh`, 0 to 1) of each
@@ -37,7 +42,7 @@ public struct CoreTagCounts: Sendable {
   /// name. All characters with a post, in the order of their first one.
   public func frequentTags(threshold: Double, in table: TagTable) -> [CharacterTags] {
     var counts: [Int32: [(tag: Int32, postCount: Int)]] = [:]
-    pairs.visit { character, tag, count in
+    pairs.forEach { character, tag, count in
       counts[character, default: []].append((tag, Int(count)))
     }
     return postCounts.indices.filter { postCounts[$0] > 0 }
@@ -94,7 +99,7 @@ private struct PairCounts: Sendable {
 
   @inline(__always)
   mutating func add(_ count: UInt32, character: Int32, tag: Int32) {
-    let key = (UInt64(UInt32(bitPattern: character)) << 32 | UInt64(UInt32(bitPattern: tag))) &+ 1
+    let key = Self.key(character: character, tag: tag)
     let slot = find(key)
     if keys[slot] == 0 {
       keys[slot] = key
@@ -104,7 +109,15 @@ private struct PairCounts: Sendable {
     if filled * 2 > keys.count { grow() }
   }
 
-  func visit(_ body: (_ character: Int32, _ tag: Int32, _ count: UInt32) -> Void) {
+  func count(character: Int32, tag: Int32) -> Int {
+    Int(counts[find(Self.key(character: character, tag: tag))])
+  }
+
+  private static func key(character: Int32, tag: Int32) -> UInt64 {
+    (UInt64(UInt32(bitPattern: character)) << 32 | UInt64(UInt32(bitPattern: tag))) &+ 1
+  }
+
+  func forEach(_ body: (_ character: Int32, _ tag: Int32, _ count: UInt32) -> Void) {
     for slot in keys.indices where keys[slot] != 0 {
       let pair = keys[slot] - 1
       body(Int32(pair >> 32), Int32(truncatingIfNeeded: pair), counts[slot])

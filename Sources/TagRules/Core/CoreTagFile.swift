@@ -1,3 +1,5 @@
+internal import Columns
+
 /// `core_tags.json`: the core tags of characters by name.
 ///
 ///     {"hatsune miku": {"kept": ["blue eyes"], "dropped": ["twintails"], "emb_init": []}}
@@ -64,22 +66,6 @@ enum PlainJSON {
   }
 
   static func string(_ text: String) -> String {
-    var json = "\""
-    for unit in text.utf16 {
-      switch unit {
-      case 0x22: json += "\\\""
-      case 0x5C: json += "\\\\"
-      case 0x0A: json += "\\n"
-      case 0x0D: json += "\\r"
-      case 0x09: json += "\\t"
-      case 0x08: json += "\\b"
-      case 0x0C: json += "\\f"
-      case 0x20..<0x7F: json.unicodeScalars.append(Unicode.Scalar(UInt8(unit)))
-      default:
-        let digits = String(unit, radix: 16)
-        json += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      }
-    }
-    return json + "\""
+    String(decoding: JSONString.quotedASCII(text), as: UTF8.self)
   }
 }

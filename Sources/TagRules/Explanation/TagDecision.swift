@@ -40,6 +40,10 @@ public enum TagRule: Sendable, Equatable {
   case coreTag(of: String)
   /// The embedding of this character of the post starts from it.
   case embedding(of: String)
+  /// This tag stands before it in an exclusive group.
+  case exclusive(with: String)
+  /// This tag, which is kept, implies it.
+  case implied(by: String)
   /// It was there already.
   case repeated
   /// It stands behind `max_tag_number` others.

@@ -23,7 +23,7 @@ public struct TagExplanation {
   public func decisions(
     on post: CaptionPost, recordNames: [String], sampling: inout some CaptionSampling
   ) -> [TagDecision] {
-    let rules = takingRules(post)
+    let rules = keptRules(post, takingRules(post))
     var final = post
     var pruning = PostPruning(table, order: order, core: core)
     pruning.prune(&final, sampling: &sampling)
@@ -49,7 +49,9 @@ public struct TagExplanation {
     let listed = post.tags.filter { !table.traits[Int($0.number)].contains(.blacklisted) }
     var seen: Set<Int32> = []
     return post.tags.map { tag in
-      if post.isScored, !seen.insert(tag.number).inserted { return .repeated }
+      if post.isScored || table.mergesRepeated, !seen.insert(tag.number).inserted {
+        return .repeated
+      }
       if mode == .none { return nil }
       let name = Array(table.names[tag.number])
       if let entry = table.rules.blacklist.entry(for: name) { return .blacklist(entry: entry) }
@@ -60,6 +62,34 @@ public struct TagExplanation {
       }
       return givingRule(tag.number, post.characters)
     }
+  }
+
+  /// The same with the rules that look at what is left.
+  private func keptRules(_ post: CaptionPost, _ rules: [TagRule?]) -> [TagRule?] {
+    guard table.hasKeptTagRules else { return rules }
+    var rules = rules
+    func left() -> [Int] { rules.indices.filter { rules[$0] == nil } }
+    let listed = left()
+    for index in listed {
+      var other: Int32?
+      table.forEachGroup(of: post.tags[index].number) { group, place in
+        for rival in listed where other == nil {
+          table.forEachGroup(of: post.tags[rival].number) { rivalGroup, rivalPlace in
+            if rivalGroup == group, rivalPlace < place { other = post.tags[rival].number }
+          }
+        }
+      }
+      if let other { rules[index] = .exclusive(with: table.names.name(other)) }
+    }
+    let kept = left()
+    for index in kept {
+      let number = post.tags[index].number
+      let implying = kept.first { table.implied.contains(number, at: Int(post.tags[$0].number)) }
+      if let implying {
+        rules[index] = .implied(by: table.names.name(post.tags[implying].number))
+      }
+    }
+    return rules
   }
 
   private func coveringRule(_ number: Int32, among tags: [CaptionTag]) -> TagRule? {

@@ -14,6 +14,10 @@ public final class TagTable: Sendable {
   let covers: NumberLists
   /// The tags whose names stand inside a tag's name.
   let subTags: NumberLists
+  /// For each tag its exclusive groups and its places in them, in turn.
+  let exclusive: NumberLists
+  /// The tags that a tag implies, where these are dropped.
+  let implied: NumberLists
 
   public init(_ vocabulary: TagVocabulary, rules: PruningRules) {
     self.rules = rules
@@ -42,6 +46,8 @@ public final class TagTable: Sendable {
     self.overlapKeys = overlapKeys
     self.subTags = subTags
     covers = Self.covers(rules.overlap, keys: keys)
+    exclusive = Self.exclusive(rules, names)
+    implied = Self.implied(rules, names)
   }
 
   public var count: Int { names.count }
@@ -50,6 +56,9 @@ public final class TagTable: Sendable {
   public func number(of name: String) -> Int32? {
     names.number(of: rules.spelling.spelled(name))
   }
+
+  /// Whether several names of a record may be one tag, which a post then has once.
+  var mergesRepeated: Bool { !rules.renames.isEmpty }
 
   public func group(_ number: Int32) -> TagGroup { groups[Int(number)] }
 
@@ -75,6 +84,12 @@ struct NumberLists: Sendable {
   private var starts: [UInt32] = [0]
   private var numbers: [Int32] = []
 
+  init() {}
+
+  init(emptyLists count: Int) {
+    starts = Array(repeating: 0, count: count + 1)
+  }
+
   mutating func appendList(_ fill: (inout [Int32]) -> Void) {
     fill(&numbers)
     starts.append(UInt32(numbers.count))
@@ -94,7 +109,7 @@ struct NumberLists: Sendable {
   }
 
   @inline(__always)
-  func visit(at position: Int, _ body: (Int32) -> Void) {
+  func forEachSubTag(at position: Int, _ body: (Int32) -> Void) {
     for index in Int(starts[position])..<Int(starts[position + 1]) { body(numbers[index]) }
   }
 }

@@ -12,21 +12,24 @@ public enum TagGroup: UInt8, Sendable, CaseIterable {
 ///
 /// `long_hair` and `long hair` are one tag.
 public struct TagVocabulary: Sendable {
-  public let spelling: NameSpelling
+  public let rules: PruningRules
   public private(set) var names = NameTable()
   /// By number.
   public private(set) var groups: [TagGroup] = []
 
-  public init(spelling: NameSpelling = .faces) {
-    self.spelling = spelling
+  /// - Parameter rules: How names are spelled, and which get others.
+  public init(_ rules: PruningRules = PruningRules()) {
+    self.rules = rules
   }
+
+  public var spelling: NameSpelling { rules.spelling }
 
   /// The number of a tag, which is new or was there; the group of the first mention stays.
   @discardableResult
   public mutating func insert(
     _ name: UnsafeBufferPointer<UInt8>, group: TagGroup = .general
   ) -> Int32 {
-    let number = names.insert(spelling.spelled(name))
+    let number = names.insert(rules.name(of: name))
     if Int(number) == groups.count { groups.append(group) }
     return number
   }

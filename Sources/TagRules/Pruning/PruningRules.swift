@@ -46,6 +46,14 @@ public struct PruningRules: Sendable {
   /// `emb_init_all_core`: an embedding starts from all core tags.
   public var startsFromAllCore = false
   public var compatibility: Compatibility = []
+  /// `rename_tags_file`: names that tags get, before everything else.
+  public var renames = RenameList()
+  /// `exclusive_tags_file`: groups of which a post keeps one.
+  public var exclusiveGroups = ExclusiveGroups()
+  /// `prune`: whether what a kept tag implies is dropped.
+  public var prunesImplied = false
+  /// What the site knows of implications, at once or through others, by names.
+  public var implications: [(tag: String, implied: String)] = []
 
   /// Without lists.
   public init() {}
@@ -61,6 +69,18 @@ public struct PruningRules: Sendable {
 
   /// How names are spelled.
   public var spelling: NameSpelling { compatibility.contains(.faces) ? .compatible : .faces }
+
+  /// The name of a tag as captions write it.
+  public func name(of tag: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    guard let new = renames.newName(of: tag) else { return spelling.spelled(tag) }
+    return new.withUnsafeBufferPointer { spelling.spelled($0) }
+  }
+
+  /// The same of a character.
+  public func characterName(of tag: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    guard let new = renames.newName(of: tag) else { return spelling.spelledCharacter(tag) }
+    return new.withUnsafeBufferPointer { spelling.spelledCharacter($0) }
+  }
 
   var subTagUnit: SubTagFinder.Unit {
     compatibility.contains(.substring) ? .characters : .words

@@ -21,7 +21,7 @@ public struct TagPruning {
   /// Prunes the post's tags; those of its characters go to `droppedTags`, which is emptied before.
   public mutating func prune(_ post: inout CaptionPost) {
     post.droppedTags.removeAll(keepingCapacity: true)
-    if post.isScored { mergeRepeated(&post.tags) }
+    if post.isScored || table.mergesRepeated { mergeRepeated(&post.tags) }
     guard table.rules.mode != .none else { return }
     post.tags.removeAll { table.traits[Int($0.number)].contains(.blacklisted) }
     removeOverlap(&post.tags)
@@ -58,7 +58,7 @@ public struct TagPruning {
     for tag in tags {
       let key = table.overlapKeys[Int(tag.number)]
       if key >= 0 { keys.mark(key) }
-      table.subTags.visit(at: Int(tag.number)) { inside.mark($0) }
+      table.subTags.forEachSubTag(at: Int(tag.number)) { inside.mark($0) }
     }
     tags.removeAll { tag in
       if inside.isMarked(tag.number) { return true }

@@ -2,17 +2,16 @@ import ArgumentParser
 import BooruFormats
 import CaptionFolder
 import CaptionSettings
-import Store
 
 extension CaptionCommand {
   /// Throws when something was said that only a warehouse has, or only a folder.
   func checkFolder() throws {
+    // What is wrong with a setting is told when it is read.
+    let said = (try? settings.said().map(\.setting)) ?? []
     guard let srcDir = folder.srcDir else {
       for (flag, isSaid) in [
-        ("--dry-run", folder.dryRun), ("--tags-from", folder.tagsFrom != .auto),
-        ("--overwrite-emb-init", folder.overwriteEmbInit),
-        ("--show", folder.show != 0), ("--backup", folder.backup),
-      ] where isSaid {
+        ("--dry-run", folder.dryRun), ("--show", folder.show != 0),
+      ] + said.filter(\.isForFolders).map({ ($0.option, true) }) where isSaid {
         throw ValidationError("\(flag) is for --src-dir.")
       }
       return
@@ -22,36 +21,21 @@ extension CaptionCommand {
     if let warehouse {
       throw ValidationError("--src-dir needs no warehouse: leave out '\(warehouse)', or --src-dir.")
     }
-    if let flag = try warehouseFlag() {
+    let flags = [
+      target.output.map { _ in "--output" }, target.kind.map { _ in "--kind" },
+      target.variants.map { _ in "--variants" }, posts.firstFlag,
+      said.first(where: \.isForWarehouses)?.option,
+    ]
+    if let flag = flags.compactMap(\.self).first {
       throw ValidationError("\(flag) is for a warehouse, and --src-dir names a folder.")
     }
   }
 
-  /// A flag that was given and says nothing of a folder; nil when there is none.
-  private func warehouseFlag() throws -> String? {
-    for (flag, isSaid) in [
-      ("--output", target.output != nil), ("--kind", target.kind != nil),
-      ("--with-tags", target.withTags), ("--spread", target.spread != nil),
-      ("--allow-empty", files.allowEmpty),
-    ] where isSaid {
-      return flag
-    }
-    var warehouseFields = fields
-    warehouseFields.imageType = nil
-    // The seed is that of the draws in templates, too.
-    var warehousePosts = posts
-    warehousePosts.selection.seed = nil
-    return try warehousePosts.firstFlag() ?? warehouseFields.firstFlag()
-  }
-
   func folderOptions(_ plan: CaptionPlan, path: String) -> FolderCaptioningOptions {
     var options = FolderCaptioningOptions(plan, path: path)
-    options.imageType = fields.imageType
-    options.overwritesEmbeddings = folder.overwriteEmbInit
     options.isDryRun = folder.dryRun
-    options.texts = folder.tagsFrom.reading
     options.shownCount = folder.show
-    options.foreignCaptions = folder.backup ? .backUp : files.replace ? .replace : .keep
+    if target.replace, options.foreignCaptions == .keep { options.foreignCaptions = .replace }
     return options
   }
 }

@@ -8,18 +8,23 @@ struct CaptionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "caption",
     abstract: "Make captions of posts from their tags.",
+    usage: """
+      taghouse caption <warehouse> (--output <path> | --kind <name>) [<options>]
+      taghouse caption --src-dir <dir> [<options>]
+      """,
     discussion: """
       Drops tags that say nothing new, orders the rest, and writes them by a template. Captions go \
       to a file with one {"id","caption"} per line, to a folder with one file per post, or with \
       --kind into the warehouse, where `--kind` of the exports finds them. With --src-dir it \
-      captions a folder of pictures in place. docs/CAPTIONS.md explains everything.
+      captions a folder of pictures in place. Whatever has no option here is a setting: --set \
+      KEY=VALUE. docs/CAPTIONS.md explains everything.
 
       Examples:
         taghouse caption house.db --output captions.jsonl.zst
         taghouse caption house.db --output texts --preset kohya --rating safe
         taghouse caption house.db --kind train --recipe recipe.toml --replace
         taghouse caption house.db --output short.jsonl --set max_tag_number=12
-        taghouse caption --src-dir pictures --dry-run
+        taghouse caption --src-dir pictures --dry-run --show 5
         taghouse caption --list-settings
       """)
 
@@ -27,12 +32,9 @@ struct CaptionCommand: ParsableCommand {
   var warehouse: String?
 
   @OptionGroup(title: "Output") var target: CaptionTargetFlags
-
   @OptionGroup(title: "Recipe") var settings: CaptionSettingsFlags
   @OptionGroup(title: "Folder") var folder: FolderFlags
-  @OptionGroup(title: "Posts") var posts: CandidateFlags
-  @OptionGroup(title: "Fields") var fields: WarehouseFieldFlags
-  @OptionGroup(title: "Files") var files: OutputFlags
+  @OptionGroup(title: "Posts") var posts: CaptionPostFlags
 
   func validate() throws {
     if settings.isPrinting { return }
@@ -48,24 +50,23 @@ struct CaptionCommand: ParsableCommand {
   }
 
   func run() throws {
-    if let text = try settings.printedText(ownSettings) { return try Console.write(text) }
-    let settings = try settings.settings(ownSettings)
+    if let text = try settings.printedText() { return try Console.write(text) }
+    let settings = try settings.settings()
     CaptionSettingsFlags.showNotes(of: settings)
     let plan = try settings.makePlan()
     if let path = folder.srcDir {
       let options = folderOptions(plan, path: path)
-      return try FolderCaptionRun(options: options, isQuiet: files.quiet).run()
+      return try FolderCaptionRun(options: options, isQuiet: target.quiet).run()
     }
+    var options = try posts.exportOptions(plan)
+    options.replaces = target.replace
+    if let mixture = target.mixture { options.caption.mixture = mixture }
     let run = try CaptionRun(
-      options: exportOptions(plan), isQuiet: files.quiet,
+      options: options, isQuiet: target.quiet,
       warehouse: Warehouse(path: warehouse ?? "", mode: .read))
     if let kind = target.kind { return try run.write(kind: kind) }
     try run.write(
-      to: target.output ?? "", fileExtension: plan.captionExtension, folderCount: target.spread)
-  }
-
-  /// Settings that the options of this command beside those of recipes say.
-  var ownSettings: [CaptionSettingsFlags.Said] {
-    posts.selection.seedSetting + (target.ext.map { [(.captionExtension, $0)] } ?? [])
+      to: target.output ?? "", fileExtension: plan.captionExtension,
+      folderCount: plan.place.folderCount)
   }
 }

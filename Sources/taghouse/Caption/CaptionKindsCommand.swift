@@ -45,6 +45,9 @@ struct CaptionKindsCommand: ParsableCommand {
       ])
     }
     try writer.finish()
+    if kinds.isEmpty {
+      Console.writeNote("no captions yet; an import or `taghouse caption --kind NAME` brings them")
+    }
   }
 
   private func drop(_ name: String) throws {
@@ -52,7 +55,7 @@ struct CaptionKindsCommand: ParsableCommand {
       .dropCaptionKind(named: name)
     var text = "removed \(Figures.counted(dropped.captionCount, "caption")) of \(name)"
     text += dropped.isKindRemoved ? " and the kind itself" : "; the kind itself stays"
-    text += "\n  steps of caption rules: \(dropped.stepCount)\n"
+    text += "\n  steps of caption rules: \(Figures.grouped(Int64(dropped.stepCount)))\n"
     text += "  files that can be imported again: \(dropped.fileCount)\n"
     try Console.write(text)
   }

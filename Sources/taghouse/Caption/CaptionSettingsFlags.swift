@@ -16,7 +16,8 @@ struct CaptionSettingsFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Change one setting, as in max_tag_number=20. Repeatable; wins over files.",
-      valueName: "key=value"))
+      valueName: "key=value"),
+    completion: .list(CaptionSetting.allCases.map { "\($0.key)=" }))
   var set: [String] = []
 
   @Option(
@@ -30,20 +31,14 @@ struct CaptionSettingsFlags: ParsableArguments {
     help: ArgumentHelp("What captions look like, as '{character}, {general}'.", valueName: "text"))
   var template: String?
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Write this variation of each caption.", valueName: "number"))
-  var epoch: String?
-
   @Flag(help: "Explain all settings and exit.")
   var listSettings = false
 
   @Flag(help: "Print the settings in force as TOML, each with its origin, and exit.")
   var printRecipe = false
 
-  @Option(
-    help: ArgumentHelp(
-      "Print a list that comes with the program, and exit.", valueName: "list"))
+  /// Prints a list that comes with the program; `--list-settings` tells of it.
+  @Option(help: .hidden)
   var printList: ShippedList?
 
   /// A setting, and what the command line says of it.
@@ -54,7 +49,7 @@ struct CaptionSettingsFlags: ParsableArguments {
   /// Throws `CaptionSettingsError` for a key of `--set` that is none.
   func said() throws -> [Said] {
     let own: [(CaptionSetting, String?)] = [
-      (.preset, preset), (.template, template), (.epoch, epoch),
+      (.preset, preset), (.template, template),
     ]
     return try set.map { try SettingAssignment($0) }.map { ($0.setting, $0.text) }
       + own.compactMap { setting, text in text.map { (setting, $0) } }
@@ -75,7 +70,7 @@ struct CaptionSettingsFlags: ParsableArguments {
   /// What `--list-settings`, `--print-recipe` or `--print-list` asks for; nil without them. Notes go to
   /// standard error.
   func printedText(_ others: [Said] = []) throws -> String? {
-    if listSettings { return SettingListing.text }
+    if listSettings { return Terminal.wrapped(SettingListing.text) }
     if let list = printList { return list.text }
     guard printRecipe else { return nil }
     let settings = try settings(others)

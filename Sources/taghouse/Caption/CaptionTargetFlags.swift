@@ -1,5 +1,6 @@
 import ArgumentParser
 import Querying
+internal import Recipes
 
 /// Where `caption` writes.
 struct CaptionTargetFlags: ParsableArguments {
@@ -15,21 +16,31 @@ struct CaptionTargetFlags: ParsableArguments {
     completion: .names(.captionKind))
   var kind: String?
 
-  @Option(
-    help: ArgumentHelp("Ending of the files in a folder. (default: txt)", valueName: "ending"))
-  var ext: String?
-
-  @Flag(help: "Also write processed_tags and dropped_character_tags into lines of JSON.")
-  var withTags = false
+  @Flag(help: "Replace what is there.")
+  var replace = false
 
   @Option(
     help: ArgumentHelp(
-      "Spread the files of a folder over this many sub-folders.", valueName: "count"))
-  var spread: Int64?
+      "Number of captions the recipe makes of a post, each with chances of its own.",
+      discussion: "Equal ones are one caption that weighs more.", valueName: "N"))
+  var variants: Int?
+
+  @Flag(name: .shortAndLong, help: "Show no progress.")
+  var quiet = false
 
   func validate() throws {
-    guard 1...10_000 ~= spread ?? 1 else {
-      throw ValidationError("--spread must be from 1 to 10000.")
+    guard 1...CaptionMixture.maximumVariantCount ~= variants ?? 1 else {
+      throw ValidationError(
+        "--variants must be from 1 to \(CaptionMixture.maximumVariantCount).")
+    }
+  }
+
+  /// What several captions a post are made of; nil for one.
+  var mixture: CaptionMixture? {
+    variants.map { count in
+      var mixture = CaptionMixture()
+      mixture.variantCount = count
+      return mixture
     }
   }
 }

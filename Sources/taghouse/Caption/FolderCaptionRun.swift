@@ -37,14 +37,17 @@ struct FolderCaptionRun {
   ) -> String {
     let share = Double(progress.pictureCount) / Double(max(progress.totalPictureCount, 1))
     return "\(progress.phase.rawValue)  \(Figures.fixed(share * 100, positions: 1)) %"
-      + "  \(Figures.grouped(Int64(progress.pictureCount))) pictures"
+      + "  \(Figures.counted(Int64(progress.pictureCount), "picture"))"
       + "  \(Figures.clock(elapsedSeconds))"
   }
 
   private func text(_ summary: FolderCaptioningSummary, elapsedSeconds: Double) -> String {
     func count(_ number: Int) -> String { Figures.grouped(Int64(number)) }
-    var text = "\(count(summary.captionedCount)) of \(count(summary.pictureCount)) pictures"
-    text += options.isDryRun ? " would have captions" : " have captions"
+    let isOne = summary.pictureCount == 1
+    var text = "\(count(summary.captionedCount)) of"
+    text += " \(Figures.counted(Int64(summary.pictureCount), "picture"))"
+    text += options.isDryRun ? " would have" : isOne ? " has" : " have"
+    text += isOne ? " a caption" : " captions"
     text += " after \(Figures.duration(elapsedSeconds))\n"
     text += "  files: \(count(summary.newFileCount)) new,"
     text += " \(count(summary.changedFileCount)) changed\n"
@@ -52,16 +55,21 @@ struct FolderCaptionRun {
       (summary.unchangedCount, "had them already"),
       (
         summary.keptCount,
-        "keep the .\(options.plan.captionExtension) that somebody else wrote; --replace writes over it,"
-          + " --backup keeps a copy"
+        (summary.keptCount == 1 ? "keeps" : "keep")
+          + " the .\(options.plan.captionExtension) that somebody else wrote; --replace writes over it,"
+          + " --set backup keeps a copy"
       ),
-      (summary.bareCount, "have neither metadata nor tags"),
-      (summary.sharedCount, "share the files of another one of the same name"),
+      (summary.bareCount, (summary.bareCount == 1 ? "has" : "have") + " neither metadata nor tags"),
+      (
+        summary.sharedCount,
+        (summary.sharedCount == 1 ? "shares" : "share")
+          + " the files of another one of the same name"
+      ),
       (summary.failureCount, "left alone"),
     ]
     for (number, words) in parts where number > 0 { text += "  \(count(number)) \(words)\n" }
     if let characters = summary.characterCount {
-      text += "  core tags of \(count(characters)) characters"
+      text += "  core tags of \(Figures.counted(Int64(characters), "character"))"
       text += " in \(VisibleText.escaped(summary.coreTagFolder))\n"
     }
     return text
@@ -69,7 +77,7 @@ struct FolderCaptionRun {
 
   private func nothingText(_ summary: FolderCaptioningSummary) -> String {
     "error: no picture got a caption, and nothing was written\nA caption is made of tags."
-      + " Put them beside each picture, in NAME.tags or in \".NAME_meta.json\"; see docs/CAPTIONS.md, Folders\n"
+      + " Put them beside each picture, in NAME.tags or in \".NAME_meta.json\"; see docs/CAPTIONS.md, Captions in folders\n"
   }
 
   private static func failureText(_ summary: FolderCaptioningSummary) -> String {

@@ -14,18 +14,6 @@ struct FolderFlags: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "With --src-dir: texts that are tags: all (txt), none, or what plainly is (auto).",
-      valueName: "what"))
-  var tagsFrom = TextTags.auto
-
-  @Option(
-    help: ArgumentHelp(
       "With --src-dir: show this many captions that change, before and after.", valueName: "N"))
   var show = 0
-
-  @Flag(help: "With --src-dir: replace captions of other programs and people; keep a copy (.bak).")
-  var backup = false
-
-  @Flag(help: "Replace an existing emb_init.json instead of adding to it.")
-  var overwriteEmbInit = false
 }

@@ -14,9 +14,11 @@ struct FolderSampleText {
     self.sample = sample
   }
 
-  var text: String {
+  var text: String { text(headline: VisibleText.escaped(sample.path)) }
+
+  func text(headline: String) -> String {
     func shown(_ text: String) -> String { VisibleText.escaped(text) }
-    var text = shown(sample.path) + "\n"
+    var text = headline + "\n"
     text += "  before  \(sample.before.map { shown(Self.trimmed($0)) } ?? "no caption")\n"
     text += "  after   \(shown(sample.after))\n"
     let before = Self.pieces(of: sample.before ?? "")

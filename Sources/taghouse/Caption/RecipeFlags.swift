@@ -6,6 +6,7 @@ import Querying
 import Reading
 internal import Recipes
 internal import Rows
+import Statistics
 import Store
 import TagRules
 
@@ -44,15 +45,23 @@ struct WarehouseFieldFlags: ParsableArguments {
 
   @OptionGroup var layer: LayerFlags
 
-  /// The recipe of a plan with what these options say.
+  /// The recipe of a plan with what these options say; they win over settings.
   func captioning(_ plan: CaptionPlan) throws -> CaptioningOptions {
     var options = try CaptioningOptions(reading: plan)
-    options.imageType = imageType
+    options.imageType = imageType ?? options.imageType
     if !tagCategories.isEmpty { options.tagCategories = tagCategories.elements() }
     if let quality { options.qualityWords = quality.words }
-    options.taggerName = tagger
-    plan.showNotes(hasTagger: tagger != nil)
+    options.taggerName = tagger ?? options.taggerName
+    plan.showNotes(hasTagger: options.taggerName != nil)
     return options
+  }
+
+  func layer(_ plan: CaptionPlan) -> TagLayer {
+    layer.layer == .stored ? TagLayer(rawValue: plan.place.layer) ?? .stored : layer.layer
+  }
+
+  func captionRule(_ plan: CaptionPlan) -> String {
+    captionRule == CaptionRule.defaultName ? plan.place.captionRule : captionRule
   }
 }
 
@@ -102,10 +111,11 @@ struct RecipeFlag: ParsableArguments {
       paths: recipe, flags: seed.map { [(.seed, "\($0)")] } ?? [])
     CaptionSettingsFlags.showNotes(of: settings)
     let plan = try settings.makePlan()
-    plan.showNotes(hasTagger: tagger != nil)
     var options = try CaptioningOptions(reading: plan)
-    options.imageType = imageType
-    options.taggerName = tagger
+    options.imageType = imageType ?? options.imageType
+    options.taggerName = tagger ?? options.taggerName
+    plan.showNotes(hasTagger: options.taggerName != nil)
+    plan.showNotesOfExport()
     return options
   }
 }
@@ -119,6 +129,12 @@ extension CaptioningOptions {
     self.init(plan.recipe)
     inputPaths = plan.inputPaths
     overwritesTags = plan.overwritesTags
+    imageType = plan.place.imageType
+    if !plan.place.tagCategories.isEmpty { tagCategories = plan.place.tagCategories }
+    if let quality = plan.place.quality.flatMap({ QualityWords(argument: $0) }) {
+      qualityWords = quality.words
+    }
+    taggerName = plan.place.tagger
     if !plan.namedLists.contains(.blacklist) { warehouseLists.insert(.blacklist) }
     if !plan.namedLists.contains(.overlap) { warehouseLists.insert(.overlap) }
     if !plan.namedLists.contains(.characterTags) { warehouseLists.insert(.characterTags) }
@@ -141,13 +157,24 @@ extension CaptioningOptions {
 }
 
 extension CaptionPlan {
+  /// Names the settings that an export with a recipe has options of its own for.
+  func showNotesOfExport() {
+    let own = saidForWarehouses.filter {
+      $0.declaration.group != .fields || [.layer, .captionRule].contains($0)
+    }
+    guard !own.isEmpty else { return }
+    Console.writeNote(
+      "\(own.map(\.key).joined(separator: ", ")): for `taghouse caption`, without effect here")
+  }
+
   /// Names the settings that do nothing for posts of a warehouse.
   func showNotes(hasTagger: Bool) {
-    let forFolders = [
-      (!processesOriginalTags, CaptionSetting.processFromOriginalTags),
-      (coreTagUpLevels > 0, .computeCoreTagUpLevels), (!savedFields.isEmpty, .saveAux),
-      (!loadedFields.isEmpty, .loadAux),
-    ].filter(\.0).map(\.1.key)
+    let forFolders =
+      [
+        (!processesOriginalTags, CaptionSetting.processFromOriginalTags),
+        (coreTagUpLevels > 0, .computeCoreTagUpLevels), (!savedFields.isEmpty, .saveAux),
+        (!loadedFields.isEmpty, .loadAux),
+      ].filter(\.0).map(\.1.key) + saidForFolders.map(\.key)
     if !forFolders.isEmpty {
       Console.writeNote("\(forFolders.joined(separator: ", ")): for folders, without effect here")
     }

@@ -5,7 +5,8 @@ enum SettingListing {
   static var text: String {
     var text = """
       Each setting is a line of a TOML file (--recipe FILE) or an option
-      (--set KEY=VALUE). --print-recipe shows what is in force.
+      (--set KEY=VALUE). --print-recipe shows what is in force. --print-list prints
+      a list of the program's own: blacklist, overlap or character-tags.
 
       """
     for group in SettingGroup.allCases {

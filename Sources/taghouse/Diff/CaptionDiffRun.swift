@@ -3,6 +3,7 @@ internal import CaptionDiff
 import CaptionSettings
 import Export
 import Import
+internal import Recipes
 import Store
 
 /// What `diff captions` is asked to compare, and its comparison.
@@ -59,8 +60,14 @@ struct CaptionDiffRun {
       let settings = try CaptionSettings(
         paths: paths, flags: command.posts.selection.seedSetting)
       CaptionSettingsFlags.showNotes(of: settings)
-      return try CaptionRecipeFlags.options(
-        settings.makePlan(), command.posts, command.fields)
+      let plan = try settings.makePlan()
+      var options = try PostTextOptions(
+        plan, command.posts.selection.selection(), from: command.posts.candidates.taken)
+      options.part = command.posts.part ?? options.part
+      options.captioning = try command.fields.captioning(plan)
+      options.caption.ruleName = command.fields.captionRule(plan)
+      options.tags.layer = command.fields.layer(plan)
+      return options
     }
     let before = try recipe(command.recipe)
     let after = try recipe(command.against)

@@ -60,7 +60,7 @@ struct CaptionDiffText {
     }
     if diff.uncountedChangeCount > 0 {
       text += "not counted, for there are too many different ones:"
-      text += " \(Figures.grouped(diff.uncountedChangeCount)) changes\n"
+      text += " \(Figures.counted(diff.uncountedChangeCount, "change"))\n"
     }
     return text
   }

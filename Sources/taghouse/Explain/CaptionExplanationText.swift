@@ -1,4 +1,3 @@
-import Export
 internal import Rows
 import TagRules
 
@@ -17,7 +16,9 @@ struct CaptionExplanationText {
   private func visible(_ text: String) -> String { VisibleText.escaped(text) }
 
   private var head: String {
-    var text = "\(visible(explanation.siteName))/\(explanation.number)\n"
+    var text =
+      explanation.picturePath.map { visible($0) + "\n" }
+      ?? "\(visible(explanation.siteName))/\(explanation.number)\n"
     if !explanation.isSelected {
       text += "  not selected: no caption is written for it; this one would be\n"
     }
@@ -28,12 +29,17 @@ struct CaptionExplanationText {
     guard !explanation.tags.isEmpty else { return "no tags\n" }
     let names = explanation.tags.map { visible($0.recordName) }
     let width = min(names.map(TerminalText.width).max() ?? 0, 40)
-    var text = "\(names.count) tags, by \(explanation.pruneMode.rawValue)\n"
+    var text =
+      "\(Figures.counted(Int64(names.count), "tag")), by \(explanation.pruneMode.rawValue)\n"
     for (tag, name) in zip(explanation.tags, names) {
       text += "  \(TerminalText.padded(name, to: width))  "
-      text += "\(words.words(tag.fate))\(renaming(of: tag))\(uses(of: tag))\n"
+      text += "\(words.words(tag.fate))\(judgement(of: tag))\(renaming(of: tag))\(uses(of: tag))\n"
     }
     return text
+  }
+
+  private func judgement(of tag: CaptionExplanation.Tag) -> String {
+    tag.judgement.map { "; \(words.words($0))" } ?? ""
   }
 
   private func renaming(of tag: CaptionExplanation.Tag) -> String {

@@ -1,4 +1,3 @@
-import Export
 import TagRules
 
 /// What the rules of captions are called, for people.
@@ -15,16 +14,32 @@ struct CaptionExplanationWords {
       "moved\(from.map { " from place \($0)" } ?? "") to \(position): \(words(movement))"
     case .dropped(let rule, let cause): "dropped: \(words(rule, cause))"
     case .named(let field): "a name for {\(field.rawValue)}"
-    case .notTaken: "not taken: no field asks for its category, nor does --tag-categories"
+    case .notTaken: "not taken: no field asks for its category, nor does tag_categories"
     case .notScored: "not taken: scores decide, and it has none above its threshold"
     }
+  }
+
+  /// `score 0.400, below 0.500 by table tagger`
+  func words(_ judgement: CaptionExplanation.Judgement) -> String {
+    let origin =
+      switch judgement.origin {
+      case .recipe: "tag_threshold"
+      case .tag: "the tagger's own list, table tagger_tag"
+      case .category: "table tagger_threshold"
+      case .tagger: "table tagger"
+      case .gap: "the widest gap between the scores of the post"
+      }
+    let score = Figures.fixed(judgement.score, positions: 3)
+    let threshold = Figures.fixed(judgement.threshold, positions: 3)
+    let relation = judgement.score < judgement.threshold ? "below" : "from"
+    return "score \(score), \(relation) \(threshold)\(relation == "from" ? " on" : "") by \(origin)"
   }
 
   private func words(_ movement: TagDecision.Movement) -> String {
     switch movement {
     case .peopleFirst: "tags that count people stand first"
     case .score: "the surest tags stand first"
-    case .shuffle: "by lot"
+    case .shuffle: "at random"
     case .appended: "behind the others"
     }
   }
@@ -46,15 +61,19 @@ struct CaptionExplanationWords {
     case .embedding(let character):
       "core tag of \(quoted(character))\(core(cause)), which its embedding starts from by"
         + " \(pattern(cause))"
+    case .exclusive(let other): "\(quoted(other)) stands before it in an exclusive group"
+    case .implied(let other): "\(quoted(other)) implies it"
     case .repeated: "it stands there twice"
-    case .maximum(let count): "it stands behind \(count) others (max_tag_number)"
+    case .maximum(let count):
+      "it stands behind \(Figures.counted(Int64(count), "other")) (max_tag_number)"
     }
   }
 
   private func core(_ cause: CaptionExplanation.Cause) -> String {
     guard let count = cause.postCount else { return "" }
-    let posts = "\(Figures.grouped(Int64(count))) posts that show the character alone"
-    return share(cause, "of the \(posts)")
+    // Pictures of folders are posts, too, in what is said of core tags.
+    let posts = Figures.counted(Int64(count), explanation.picturePath == nil ? "post" : "picture")
+    return share(cause, "of the \(posts) that \(count == 1 ? "shows" : "show") the character alone")
   }
 
   private func share(_ cause: CaptionExplanation.Cause, _ whole: String) -> String {
@@ -81,7 +100,7 @@ struct CaptionExplanationWords {
     case .notNamed: "only does not name it"
     case .people(.only): "it does not count people"
     case .people: "it counts people"
-    case .maximum(let count): "it stands behind \(count) others"
+    case .maximum(let count): "it stands behind \(Figures.counted(Int64(count), "other"))"
     }
   }
 

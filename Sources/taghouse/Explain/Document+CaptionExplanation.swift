@@ -1,4 +1,4 @@
-import Export
+import CaptionFolder
 import TagRules
 
 extension Document {
@@ -16,6 +16,22 @@ extension Document {
       Member("dropped_character_tags", .list(explanation.droppedTags.map(Document.text))),
       Member("caption", .text(explanation.caption)),
     ])
+  }
+
+  /// The same of a picture: with its path, and what its caption file has.
+  init(_ explanation: FolderCaptionExplanation) {
+    guard case .members(let members) = Document(explanation.caption) else {
+      self = .null
+      return
+    }
+    let sample = explanation.sample
+    self = .members(
+      [Member("picture", Document(explanation.caption.picturePath))] + members + [
+        Member("is_changed", .flag(sample != nil)),
+        Member(
+          "caption_before", Document(sample == nil ? explanation.caption.caption : sample?.before)),
+        Member("is_kept", .flag(sample?.isKept ?? false)),
+      ])
   }
 
   private static func tag(
@@ -43,6 +59,7 @@ extension Document {
       Member("tag", .text(tag.recordName)), Member("category", Document(tag.category)),
       Member("name", .text(tag.name)), Member("is_renamed", .flag(tag.isRenamed)),
       Member("score", tag.score.map(Document.real) ?? .null),
+      Member("judgement", tag.judgement.map(Self.judgement) ?? .null),
       Member("fate", .text(fate)), Member("place", Document(position.map(Int64.init))),
       Member("moved_from", Document(from.map(Int64.init))),
       Member("moved_by", Document(movement)), Member("rule", Document(rule.map(name))),
@@ -50,6 +67,13 @@ extension Document {
       Member("cause", cause.map(Self.cause) ?? .null),
       Member("words", .text(words.words(tag.fate))),
       Member("uses", .list(tag.uses.map { use($0, explanation) })),
+    ])
+  }
+
+  private static func judgement(_ judgement: CaptionExplanation.Judgement) -> Document {
+    .members([
+      Member("score", .real(judgement.score)), Member("threshold", .real(judgement.threshold)),
+      Member("threshold_by", .text(judgement.origin.rawValue)),
     ])
   }
 
@@ -117,6 +141,8 @@ extension Document {
     case .characterTag: "character_tag"
     case .coreTag: "core_tag"
     case .embedding: "embedding"
+    case .exclusive: "exclusive"
+    case .implied: "implied"
     case .repeated: "repeated"
     case .maximum: "max_tag_number"
     }
@@ -126,7 +152,7 @@ extension Document {
   private static func subject(of rule: TagRule) -> String? {
     switch rule {
     case .blacklist(let entry): entry
-    case .overlap(let tag), .inside(let tag): tag
+    case .overlap(let tag), .inside(let tag), .exclusive(let tag), .implied(let tag): tag
     case .coreTag(let character), .embedding(let character): character
     case .characterTag, .repeated, .maximum: nil
     }

@@ -6,6 +6,10 @@ struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Show everything that is known about one post.",
+    usage: """
+      taghouse explain <warehouse> <post> [<options>]
+      taghouse explain --src-dir <dir> <picture> [<options>]
+      """,
     discussion: """
       Its fields, its tags with their counts, captions, latent, the files it came from, rejected \
       records near it, parent and children, aliases among its tags, and implied tags that it lacks.
@@ -14,23 +18,25 @@ struct ExplainCommand: ParsableCommand {
       where only one site has it. Children are looked for among the 5,000 numbers on each side.
 
       --caption shows how `taghouse caption` makes the caption of the post with the same options: \
-      what became of each tag and why, the fields of the template, the caption.
+      what became of each tag and why, the fields of the template, the caption. With --src-dir it \
+      is a picture in a folder, and what would become of its caption file; nothing is written.
 
       Examples:
         taghouse explain house.db danbooru/123456
         taghouse explain house.db danbooru/123456 --caption --preset kohya
         taghouse explain house.db https://e621.net/posts/1234 --format json
+        taghouse explain --src-dir pictures pictures/1.png
       """)
 
   enum Format: String, CaseIterable, ExpressibleByArgument {
     case text, json
   }
 
-  @Argument(help: "The warehouse.", completion: .file())
+  @Argument(help: "The warehouse; with --src-dir the picture.", completion: .file())
   var warehouse: String
 
-  @Argument(help: "SITE/NUMBER, an address, or a number.", transform: Self.postName)
-  var post: PostName
+  @Argument(help: "SITE/NUMBER, an address, or a number.")
+  var post: String?
 
   @Option(help: "Output format: text or json.")
   var format = Format.text
@@ -38,38 +44,23 @@ struct ExplainCommand: ParsableCommand {
   @Flag(help: "Explain how the caption of the post is made.")
   var caption = false
 
-  @OptionGroup var recipe: CaptionRecipeFlags
+  @Option(
+    help: ArgumentHelp(
+      "Explain the caption of a picture in this folder; needs no warehouse.", valueName: "dir"),
+    completion: .directory)
+  var srcDir: String?
 
-  private static func postName(_ text: String) throws -> PostName {
-    guard let name = PostName(text) else {
-      throw ValidationError(
-        "'\(text)' names no post: write SITE/NUMBER, such as danbooru/123, or the post's address.")
-    }
-    return name
-  }
+  @OptionGroup(title: "Recipe") var settings: CaptionSettingsFlags
+  @OptionGroup(visibility: .hidden) var posts: CaptionPostFlags
 
-  func validate() throws {
-    if !caption, let flag = try recipe.firstFlag() {
-      throw ValidationError("\(flag) is for --caption.")
-    }
-    if recipe.posts.part != nil { throw ValidationError("--part is for exports of posts.") }
-  }
+  func validate() throws { try checkOptions() }
 
   func run() throws {
-    if caption { return try explainCaption() }
-    let explanation = try Warehouse(path: warehouse, mode: .read).explanation(of: post)
-    switch format {
-    case .text: try Console.write(Terminal.wrapped(PostExplanationText(explanation).text))
-    case .json: try Console.write(Document(explanation).json)
-    }
-  }
-
-  private func explainCaption() throws {
-    if let text = try recipe.settings.printedText() { return try Console.write(text) }
-    let explanation = try recipe.explanation(of: post, in: Warehouse(path: warehouse, mode: .read))
-    switch format {
-    case .text: try Console.write(Terminal.wrapped(CaptionExplanationText(explanation).text))
-    case .json: try Console.write(Document(explanation).json)
-    }
+    if isAboutCaption, let text = try settings.printedText() { return try Console.write(text) }
+    if let srcDir { return try explainPicture(in: srcDir) }
+    let name = try postName()
+    if caption { return try explainCaption(of: name) }
+    let explanation = try Warehouse(path: warehouse, mode: .read).explanation(of: name)
+    try write(PostExplanationText(explanation).text, Document(explanation))
   }
 }

@@ -46,7 +46,7 @@ struct PostExplanationText {
 
   private var tags: String {
     guard !post.tags.isEmpty else { return "no tags\n" }
-    var text = "\(post.tags.count) tags, with the posts of each\n"
+    var text = "\(Figures.counted(Int64(post.tags.count), "tag")), with the posts of each\n"
     // By the site's numbers; tags that no input has given a category come last.
     let groups = Dictionary(grouping: post.tags) { $0.category ?? .max }
     let counts = post.tags.map { $0.postCount.map(Figures.grouped) ?? "?" }

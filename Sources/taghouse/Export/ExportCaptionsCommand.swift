@@ -12,7 +12,7 @@ struct ExportCaptionsCommand: ParsableCommand {
       Takes the caption of a post by the caption rule, or with --kind from that set alone. A post \
       without a caption gets its tags instead (see --fallback). A line of the output is \
       {"site","number","caption","state"}; the state is sentence, tags or none. Names ending in .gz \
-      or .zst are compressed. A name without .jsonl is a folder with one file per post, in \
+      or .zst are compressed; Python's datasets reads .zst with the package zstandard. A name without .jsonl is a folder with one file per post, in \
       sub-folders by site where there are several. A manifest tells how it was made.
 
       Examples:
@@ -31,23 +31,18 @@ struct ExportCaptionsCommand: ParsableCommand {
   @OptionGroup(title: "Recipe") var recipe: RecipeFlag
   @OptionGroup(title: "Files") var files: OutputFlags
 
-  func validate() throws {
-    try OutputName.check(target.output)
-  }
-
   func run() throws {
     let captioning = try recipe.captioning(seed: posts.selection.seed)
     var options = try texts.options(
-      posts, files, fallback: captioning != nil || texts.compat == .joined ? .empty : .tags)
-    options.captioning = captioning
+      posts, files, fallback: captioning != nil || texts.compat == .joined ? .empty : .tags,
+      captioning: captioning)
+    options.pathTemplate = try target.pathTemplate.map { try PathTemplate($0) }
     let opened = try Warehouse(path: warehouse, mode: .read)
     let (summary, seconds) = try ExportProgressText.showing(isQuiet: files.quiet) { report in
       try PostExport(
         from: opened, isCancelled: { StopSignals.flag.signal != nil }, report: report
       ).write(
-        options,
-        to: OutputName.target(
-          target.output, fileExtension: target.ext.rawValue, folderCount: target.spread))
+        options, to: target.target())
     }
     let text = PostTextSummaryText.text(summary, elapsedSeconds: seconds)
     if target.output == "-" { Console.writeError(text) } else { try Console.write(text) }

@@ -7,6 +7,7 @@ struct ExportCommand: ParsableCommand {
     subcommands: [
       ExportCorpusCommand.self, ExportCaptionsCommand.self, ExportKohyaCommand.self,
       ExportTarsCommand.self, ExportRepeatsCommand.self, ExportCoreTagsCommand.self,
-      ExportVocabularyCommand.self,
+      ExportVocabularyCommand.self, ExportTableCommand.self,
+      ExportFoldersCommand.self,
     ])
 }

@@ -60,13 +60,13 @@ struct ExportCoreTagsCommand: ParsableCommand {
     options.captioning = try fields.captioning(plan)
     options.selection = try posts.selection.selection()
     options.candidates = posts.candidates.taken
-    options.layer = fields.layer.layer
+    options.layer = fields.layer(plan)
     options.characters = character.elements()
     options.copyrights = copyright.elements()
     options.minimumPostCount = minPosts
     options.appendsDroppedTagsToWildcard = plan.appendsDroppedTagsToWildcard
     options.replaces = files.replace
-    options.overwritesEmbeddings = overwriteEmbInit
+    options.overwritesEmbeddings = overwriteEmbInit || plan.place.overwritesEmbeddings
     options.allowsEmpty = files.allowEmpty
     let (summary, seconds) = try ExportProgressText.showing(isQuiet: files.quiet) { report in
       try PostExport(

@@ -8,9 +8,10 @@ struct ExportCorpusCommand: ParsableCommand {
     commandName: "corpus",
     abstract: "Write the tags of posts as training text, one post per line.",
     discussion: """
-      Posts come by site and number. A post without any of the tags is left out and counted. \
-      FILE.manifest.json beside the output has the options, the counts, and the SHA-256 of each \
-      file. Names ending in .gz or .zst are compressed.
+      Posts come in the order of site and number. A post without any of the tags is left out and \
+      counted. FILE.manifest.json beside the output has the options, the counts, and the SHA-256 of \
+      each file. Names ending in .gz or .zst are compressed. Python's datasets reads .zst with the \
+      package zstandard (pip install zstandard).
 
       Examples:
         taghouse export corpus house.db --output corpus.txt

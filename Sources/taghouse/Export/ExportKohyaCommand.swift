@@ -9,9 +9,10 @@ struct ExportKohyaCommand: ParsableCommand {
     commandName: "kohya",
     abstract: "Write tags, captions and sizes as a metadata file of kohya's sd-scripts.",
     discussion: """
-      Posts come by site and number; the known merge script takes those with a latent: --from latents. With several sites, each key begins with its site and a slash. \
-      The summary says what is missing; --missing writes the ids. FILE.manifest.json beside the \
-      output tells how it was made. Names ending in .gz or .zst are compressed.
+      Posts come in the order of site and number. The well-known merge script takes only posts with \
+      a latent; --from latents does the same. With several sites, each key begins with its site and \
+      a slash. The summary says what is missing; --missing writes the ids. FILE.manifest.json beside \
+      the output tells how it was made. Names ending in .gz or .zst are compressed.
 
       Examples:
         taghouse export kohya house.db --output meta.json --missing missing.json
@@ -48,7 +49,8 @@ struct ExportKohyaCommand: ParsableCommand {
     options.candidates = posts.candidates.taken
     options.part = posts.part ?? options.part
     options.captioning = try recipe.captioning(seed: posts.selection.seed)
-    options.caption = texts.caption(fallback: options.captioning == nil ? .tags : .empty)
+    let hasRecipe = options.captioning != nil
+    options.caption = texts.caption(fallback: hasRecipe ? .empty : .tags, hasRecipe: hasRecipe)
     options.tags = texts.tags
     options.replaces = files.replace
     options.allowsEmpty = files.allowEmpty

@@ -16,6 +16,7 @@ struct ExportTarsCommand: ParsableCommand {
       Examples:
         taghouse export tars house.db --output tars --index
         taghouse export tars house.db --output tags --member tags --ext txt
+        taghouse export tars house.db --output train --images pictures --ext txt
       """)
 
   @Argument(help: "The warehouse.", completion: .file())
@@ -35,6 +36,13 @@ struct ExportTarsCommand: ParsableCommand {
   @Flag(help: "Write a JSON index beside each tar.")
   var index = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Take pictures from this folder or tar, by number or md5, beside the texts. Repeatable.",
+      discussion: "Posts without a picture are left out; missing.txt names them.",
+      valueName: "path"), completion: .file())
+  var images: [String] = []
+
   @OptionGroup(title: "Posts") var posts: CandidateFlags
   @OptionGroup(title: "Texts") var texts: TextFlags
   @OptionGroup(title: "Recipe") var recipe: RecipeFlag
@@ -50,13 +58,13 @@ struct ExportTarsCommand: ParsableCommand {
   func run() throws {
     let captioning = try recipe.captioning(seed: posts.selection.seed)
     var options = try texts.options(
-      posts, files, fallback: captioning == nil ? .tags : .empty)
-    options.captioning = captioning
+      posts, files, fallback: captioning == nil ? .tags : .empty, captioning: captioning)
     options.content = member
     var layout = TextTarget.Layout()
     layout.shardCount = shards
     layout.memberExtension = ext.rawValue
     layout.writesIndex = index
+    layout.picturePaths = images
     let opened = try Warehouse(path: warehouse, mode: .read)
     let (summary, seconds) = try ExportProgressText.showing(isQuiet: files.quiet) { report in
       try PostExport(

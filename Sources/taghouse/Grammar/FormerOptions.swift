@@ -10,7 +10,7 @@ import CaptionSettings
 struct FormerOptions {
   /// What commands have renamed, by their words; nil for all commands.
   private static let renamed: [(command: [String], names: [String: String])] = [
-    (["caption"], captions.merging(["--caption-extension": "--ext"]) { _, new in new }),
+    (["caption"], captions),
     (["explain"], captions),
     (["export", "core-tags"], captions),
     (["diff", "captions"], ["--config": "--recipe", "--caption-extension": "--ext"]),
@@ -25,6 +25,12 @@ struct FormerOptions {
   /// The commands that take settings of captions.
   private static let settingCommands = [["caption"], ["explain"], ["export", "core-tags"]]
 
+  /// The settings that `export core-tags` has options of its own for.
+  private static let coreTagOptions: Set<CaptionSetting> = [
+    .imageType, .tagCategories, .quality, .captionRule, .tagger, .layer, .excludeDeleted, .mergeMD5,
+    .allowUnknown, .part, .per, .perOrder, .seed, .allowEmpty, .overwriteEmbInit,
+  ]
+
   /// Their options whose values may look like options.
   private static let valued: Set<String> = ["--template", "--preset", "--select", "--set"]
 
@@ -35,15 +41,15 @@ struct FormerOptions {
   static func renamed(_ arguments: [String]) -> [String] {
     let command = renamed.first { arguments.starts(with: $0.command) }
     guard let command else { return arguments }
-    let takesSettings = settingCommands.contains(command.command)
-    let own: Set<String> =
-      command.command == ["caption"] ? ["--caption-extension"] : []
     var settings: [String: CaptionSetting] = [:]
-    for setting in CaptionSetting.allCases where takesSettings {
-      if setting.ownOption == setting.formerOption || own.contains(setting.formerOption) {
-        continue
+    if settingCommands.contains(command.command) {
+      let own = command.command == ["export", "core-tags"] ? coreTagOptions : []
+      for setting in CaptionSetting.allCases
+      where setting.ownOption != setting.formerOption && !own.contains(setting) {
+        settings[setting.formerOption] = setting
       }
-      settings[setting.formerOption] = setting
+      if command.command == ["caption"] { settings["--ext"] = .captionExtension }
+      if own.isEmpty { settings["--per-seed"] = .seed }
     }
     let former = FormerOptions(names: command.names, settings: settings)
     return arguments.prefix(command.command.count)
@@ -52,6 +58,8 @@ struct FormerOptions {
 
   private func words(_ arguments: ArraySlice<String>) -> [String] {
     var words: [String] = []
+    // Where the values of lists stand, which commas and repetition say alike.
+    var lists: [CaptionSetting: Int] = [:]
     var rest = arguments
     while let word = rest.popFirst() {
       guard word.hasPrefix("--"), word != "--" else {
@@ -69,7 +77,12 @@ struct FormerOptions {
       } else if let setting = settings[option], setting.declaration.kind != .flag,
         let value = attached ?? rest.popFirst()
       {
+        if let place = lists[setting] {
+          words[place] += ",\(value)"
+          continue
+        }
         words += ["--set", "\(setting.key)=\(value)"]
+        if setting.isList { lists[setting] = words.count - 1 }
       } else {
         words.append(word)
         if attached == nil, Self.valued.contains(option), let value = rest.popFirst() {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FileSystem
 import Glibc
 import Loading
 import Querying
@@ -10,9 +11,9 @@ struct ForgetCommand: ParsableCommand {
     abstract: "Take an import back out of a warehouse.",
     discussion: """
       Removes what only that import has brought: posts, tags, captions, latents, pictures, scores, \
-      aliases, implications and rejected records. The counts are right afterwards. What two imports \
-      had in common cannot be told apart; the summary says so. The numbers of imports are those of \
-      `taghouse info` and of the query import_history.
+      aliases, implications and rejected records. The counts are right afterwards. If two imports \
+      brought the same thing, it cannot be divided between them; the summary says what that is. \
+      `taghouse info` and the query import_history show the numbers of imports.
 
       Examples:
         taghouse forget house.db --run 3
@@ -37,7 +38,7 @@ struct ForgetCommand: ParsableCommand {
   @Option(help: "Forget all that is known of this site.", completion: .names(.site))
   var site: String?
 
-  @Flag(help: "Only say what would go.")
+  @Flag(help: "Only say what would be removed.")
   var dryRun = false
 
   @OptionGroup var waiting: WaitFlags
@@ -50,24 +51,8 @@ struct ForgetCommand: ParsableCommand {
 
   private var forgotten: ForgottenImport {
     if let runNumber { return .run(runNumber) }
-    if let file { return .file(Self.absolutePath(file)) }
+    if let file { return .file(file == "-" ? file : FilePath.absolute(file)) }
     return .site(site ?? "")
-  }
-
-  /// As the ledger has it, also of a file that is not there any more.
-  private static func absolutePath(_ path: String) -> String {
-    func resolved(_ path: String) -> String? {
-      guard let text = realpath(path, nil) else { return nil }
-      defer { free(text) }
-      return String(cString: text)
-    }
-    if path == "-" { return path }
-    if let whole = resolved(path) { return whole }
-    guard let slash = path.lastIndex(of: "/") else {
-      return (resolved(".") ?? ".") + "/" + path
-    }
-    let folder = slash == path.startIndex ? "/" : String(path[..<slash])
-    return resolved(folder).map { $0 + path[slash...] } ?? path
   }
 
   func run() throws {

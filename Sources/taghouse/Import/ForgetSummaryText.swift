@@ -40,7 +40,7 @@ struct ForgetSummaryText {
     }
     if summary.sharedCount > 0 {
       text +=
-        "  \(Figures.grouped(summary.sharedCount)) records of other imports told of posts or tags"
+        "  \(Figures.counted(summary.sharedCount, "record")) of other imports told of posts or tags"
       text += " that were there already; what they had in common with this one is gone, too\n"
     }
     for kind in summary.keptCaptionKinds {
@@ -50,7 +50,7 @@ struct ForgetSummaryText {
     }
     if summary.keptTagPostCount > 0 {
       text +=
-        "  tags of \(Figures.grouped(summary.keptTagPostCount)) posts stay: another import may have"
+        "  tags of \(Figures.counted(summary.keptTagPostCount, "post")) stay: another import may have"
       text += " brought them\n"
     }
     if !text.isEmpty, summary.replacedCount + summary.sharedCount > 0 {

@@ -79,6 +79,9 @@ struct ImportFlags: ParsableArguments {
     try Console.write(self.format == .json ? text.json : text.table)
     if let sentence = text.lostTagSentence { Console.writeError(sentence) }
     if let sentence = text.stopSentence { Console.writeError(sentence) }
+    if let sentence = text.nothingTakenSentence(format: importFormat) {
+      Console.writeError(sentence)
+    }
     return summary
   }
 

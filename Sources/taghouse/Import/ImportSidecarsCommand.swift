@@ -9,9 +9,9 @@ struct ImportSidecarsCommand: ParsableCommand {
     discussion: """
       Every picture becomes a post of --site. Tags, captions and scores come from .NAME_meta.json, \
       NAME.txt, NAME.png.txt and NAME.tags, and from the post that gallery-dl keeps as \
-      NAME.png.json or NAME.json. A text is tags where a picture has no others and it plainly is a list of tags, else a caption; \
-      --tags-from says what all are. \
-      A picture whose name is a number gets that number; others are numbered by path, from \
+      NAME.png.json or NAME.json. A text counts as tags if the picture has no other tags and the \
+      text is plainly a list of tags; otherwise it is a caption. --tags-from decides for all texts. \
+      A picture whose name is a number gets that number. Others are numbered by path, from \
       1000000000000 on. The table image_file has their paths and the rest of their metadata.
 
       Scores belong to the tagger `sidecar`. What cannot be read is kept in rejected_record. The \

@@ -1,6 +1,7 @@
 import BooruFormats
 import Import
 import Loading
+import Reading
 import Reports
 import Store
 
@@ -26,7 +27,7 @@ enum ImportProgressText {
     parts.append("\(Figures.grouped(Int64(Double(progress.recordCount) / seconds))) \(noun)/s")
     parts.append("\(Figures.bytes(Int64(Double(progress.byteCount) / seconds)))/s")
     parts.append(amount)
-    parts.append("\(Figures.grouped(progress.recordCount)) \(noun)")
+    parts.append(Figures.counted(progress.recordCount, of: noun))
     if progress.rejectedCount > 0 {
       parts.append("\(Figures.grouped(progress.rejectedCount)) rejected")
     }
@@ -57,15 +58,15 @@ struct ImportSummaryText {
     var text = ""
     for skipped in summary.skipped {
       text += "\(skipped.name): imported before"
-      text += " (\(Figures.grouped(skipped.lineCount)) lines), skipped\n"
+      text += " (\(Figures.counted(skipped.lineCount, "line"))), skipped\n"
     }
     if summary.outcome == .nothingToDo {
       return text + "nothing to do: \(warehouse) has it all (--reread reads it again)\n"
     }
     let seconds = max(summary.elapsedSeconds, 0.001)
     let count = summary.counts.recordCount
-    text += "\(Figures.grouped(count)) \(noun) from \(summary.files.count)"
-    text += summary.files.count == 1 ? " file" : " files"
+    text += "\(Figures.counted(count, of: noun)) from"
+    text += " \(Figures.counted(Int64(summary.files.count), "file"))"
     text += " in \(Figures.duration(seconds)), \(summary.mode)"
     text += ": \(Figures.grouped(Int64(Double(count) / seconds))) \(noun)/s"
     text += ", \(Figures.bytes(Int64(Double(summary.byteCount) / seconds)))/s"
@@ -78,6 +79,9 @@ struct ImportSummaryText {
     if summary.lostTagPostCount > 0 {
       text += "posts without their tags, which were not understood:"
       text += " \(Figures.grouped(summary.lostTagPostCount))\n"
+    }
+    if let (meaning, reason) = summary.ratingMeaning {
+      text += "rating s means \(meaning.rawValue): \(reason) (view rating_meaning)\n"
     }
     let texts = summary.textCounts
     if texts.tags + texts.captions > 0 {
@@ -137,7 +141,7 @@ struct ImportSummaryText {
   var lostTagSentence: String? {
     let count = summary.lostTagPostCount
     guard count > 0 else { return nil }
-    let posts = count == 1 ? "1 post" : "\(Figures.grouped(count)) posts"
+    let posts = Figures.counted(count, "post")
     var text = summary.hasLostAllTags ? "error: no post got a tag: " : "warning: "
     text += "the records of \(posts) have tags in a shape that was not understood"
     if let problem = problems.first(where: { $0.field.hasPrefix("tag") }) {
@@ -153,7 +157,7 @@ struct ImportSummaryText {
     case .interrupted:
       "stopped; what was read is in the warehouse. The same command goes on from there.\n"
     case .tooManyRejects(let maximum):
-      "stopped: more than \(Figures.grouped(maximum)) records were rejected. What was read is in"
+      "stopped: more than \(Figures.counted(maximum, "record")) \(maximum == 1 ? "was" : "were") rejected. What was read is in"
         + " the warehouse; the same command with a higher --max-rejects goes on from there.\n"
     case .finished, .nothingToDo: nil
     }
@@ -167,6 +171,9 @@ struct ImportSummaryText {
     let texts = summary.textCounts
     if texts.tags + texts.captions > 0 {
       members.append("\"tag_texts\":\(texts.tags),\"caption_texts\":\(texts.captions)")
+    }
+    if let (meaning, _) = summary.ratingMeaning {
+      members.append("\"rating_s\":\"\(meaning.rawValue)\"")
     }
     members.append("\"lost_tags\":\(summary.lostTagPostCount)")
     members.append("\"skipped_files\":\(summary.skipped.count)")

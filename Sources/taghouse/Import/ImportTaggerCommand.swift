@@ -12,8 +12,8 @@ struct ImportTaggerCommand: ParsableCommand {
       folder before it may name a site.
 
       There may be several taggers. A record replaces what the same tagger said of the post before. \
-      All scores are kept; the tables tagger and tagger_threshold say from which score on a tag \
-      counts, and the view tagger_comparison shows what a tagger adds and misses. Ratings go to \
+      All scores are kept; the tables tagger, tagger_threshold and tagger_tag say from which score \
+      on a tag counts, and the view tagger_comparison shows what a tagger adds and misses. Ratings go to \
       tagger_rating.
 
       Examples:
@@ -21,16 +21,18 @@ struct ImportTaggerCommand: ParsableCommand {
         taghouse import tagger house.db scores.csv --tagger dd --site danbooru \\
           --minimum-score 0.1
         taghouse import tagger house.db wd.jsonl --tagger wd-v3 --site mine \\
-          --tag-list selected_tags.csv
+          --tag-list selected_tags.csv --tag-list thresholds.csv
       """)
 
   @Option(help: ArgumentHelp("The tagger's name in the warehouse.", valueName: "name"))
   var tagger: String
 
   @Option(
-    help: "The tagger's own list of tags, which tells ratings and categories.",
+    help: ArgumentHelp(
+      "The tagger's own list of tags, with categories, ratings and thresholds, or one of "
+        + "thresholds by category. Repeatable.", valueName: "file"),
     completion: .file())
-  var tagList: String?
+  var tagList: [String] = []
 
   @Option(help: "Leave out lower scores.")
   var minimumScore = 0.0
@@ -51,7 +53,7 @@ struct ImportTaggerCommand: ParsableCommand {
 
   func run() throws {
     var selected = TaggerImportOptions(taggerName: tagger)
-    selected.tagListPath = tagList
+    selected.tagListPaths = tagList
     selected.minimumScore = minimumScore
     selected.keyPrefix = keyPrefix
     try options.run(format: .tagger(selected))

@@ -8,8 +8,8 @@ struct InfoCommand: ParsableCommand {
     abstract: "Say what a warehouse holds.",
     discussion: """
       Sites with their posts, dates and tags; captions, latents, pictures, taggers and sets; whether \
-      the statistics are up to date; the latest imports. It takes a moment, also with millions of \
-      posts: counts of more than 1,000,000 captions or latents stop there.
+      the statistics are up to date; the latest imports. It takes a moment, even with millions of \
+      posts: where captions or latents are many, it stops counting at 200,000 and says "more than".
 
       Examples:
         taghouse info house.db

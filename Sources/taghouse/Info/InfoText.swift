@@ -69,7 +69,7 @@ struct InfoText {
     if let tagCount = site.tagCount {
       let rest = tagCount - site.categories.reduce(Int64(0)) { $0 + $1.tagCount }
       if rest > 0 { categories.append("without category \(Figures.grouped(rest))") }
-      let tags = counted(.init(value: tagCount, isLowerBound: false), "tag")
+      let tags = tagCount == 0 ? "no tags" : Figures.counted(tagCount, "tag")
       texts.append(categories.isEmpty ? tags : "\(tags): \(categories.joined(separator: ", "))")
     }
     return lines(site.name, texts)

@@ -37,12 +37,19 @@ struct QuerySet {
     self.queries = queries.sorted { $0.name < $1.name }
   }
 
+  /// What has taken the place of queries that were there before.
+  private static let successors = [
+    "rising_tags": "tag_trend -p direction rising",
+    "falling_tags": "tag_trend -p direction falling",
+  ]
+
   /// The query of a name; throws `badQuery` with the names nearest to it when there is none.
   func query(named name: String) throws -> NamedQuery {
     if let query = queries.first(where: { $0.name == name }) { return query }
     let nearest = NearestNames.among(queries.map(\.name), to: name)
     let hint =
-      nearest.isEmpty ? "`taghouse query WAREHOUSE` lists them." : "Did you mean \(nearest)?"
+      Self.successors[name].map { "It is `taghouse query WAREHOUSE \($0)` now." }
+      ?? (nearest.isEmpty ? "`taghouse query WAREHOUSE` lists them." : "Did you mean \(nearest)?")
     throw WarehouseError(.badQuery, "there is no query named '\(name)'", hint: hint)
   }
 

@@ -13,11 +13,25 @@ struct MergeFlags: ParsableArguments {
     completion: .names(.captionRule))
   var captionRule = CaptionRule.defaultName
 
+  @Option(
+    help: ArgumentHelp(
+      "Set of captions: take only these, with commas the first that has text.",
+      valueName: "names"),
+    completion: .names(.captionKind))
+  var kind: [Names] = []
+
   @OptionGroup var candidates: CandidateFlag
+
+  func validate() throws {
+    guard kind.isEmpty || captionRule == CaptionRule.defaultName else {
+      throw ValidationError("--kind takes captions of a set and --caption-rule of a rule: say one.")
+    }
+  }
 
   func question(_ selection: PostSelection, layer: TagLayer) -> MergeQuestion {
     var question = MergeQuestion()
     question.captionRule = captionRule
+    question.captionKinds = kind.elements()
     question.selection = selection
     question.layer = layer
     question.candidates = candidates.taken

@@ -53,6 +53,9 @@ struct SelectCommand: ParsableCommand {
     guard !answer.isAnother || (format == nil && (columns.isEmpty || answer.sql)) else {
       throw ValidationError("--format and --columns are for rows.")
     }
+    if answer.save != nil, posts.mergeMD5 {
+      throw ValidationError("--merge-md5 cannot be part of a set: a view has no way to say it.")
+    }
     if answer.save != nil, !posts.per.isEmpty {
       throw ValidationError("--per cannot be part of a set: a view has no way to say it.")
     }

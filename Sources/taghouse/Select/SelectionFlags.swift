@@ -4,8 +4,8 @@ import Querying
 public import Selection
 import Store
 
-/// The options that say which posts a command takes; the same for all of them.
-struct SelectionFlags: ParsableArguments {
+/// The options that say which posts a command takes, and how many; the same for all of them.
+struct PostChoiceFlags: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
@@ -25,11 +25,49 @@ struct SelectionFlags: ParsableArguments {
       valueName: "ratings"))
   var rating: [CommaList<RatingName>] = []
 
+  @Option(help: ArgumentHelp("Maximum number of rows or posts.", valueName: "count"))
+  var limit: Int64?
+
+  func validate() throws {
+    guard limit ?? 0 >= 0 else { throw ValidationError("--limit must not be negative.") }
+  }
+
+  /// Throws `SelectionError` for a search that is none.
+  ///
+  /// - Parameter limitsPosts: Whether `--limit` is about posts; else it is about rows.
+  func selection(limitsPosts: Bool = true) throws -> PostSelection {
+    var selection = PostSelection()
+    selection.query = try select.map { try SelectionQuery(parsing: $0) }
+    selection.siteNames = site.elements()
+    selection.ratings = rating.elements().map(\.letter)
+    if limitsPosts, let limit {
+      var query = selection.query ?? SelectionQuery()
+      query.take(atMost: limit)
+      selection.query = query
+    }
+    return selection
+  }
+
+  /// An option of these that was given; nil when there is none.
+  var firstFlag: String? {
+    if select != nil { return "--select" }
+    if !site.isEmpty { return "--site" }
+    if !rating.isEmpty { return "--rating" }
+    return limit == nil ? nil : "--limit"
+  }
+}
+
+/// All options that say which posts a command takes.
+struct SelectionFlags: ParsableArguments {
+  @OptionGroup var choice: PostChoiceFlags
+
   @Flag(help: "Leave out posts that are marked as deleted.")
   var excludeDeleted = false
 
-  @Option(help: ArgumentHelp("Maximum number of rows or posts.", valueName: "count"))
-  var limit: Int64?
+  @Flag(
+    name: .customLong("merge-md5"),
+    help: "Take posts of different sites with one md5 as one post, with the tags of all.")
+  var mergeMD5 = false
 
   @Option(
     help: ArgumentHelp(
@@ -53,7 +91,6 @@ struct SelectionFlags: ParsableArguments {
   var perSeed: UInt64?
 
   func validate() throws {
-    guard limit ?? 0 >= 0 else { throw ValidationError("--limit must not be negative.") }
     if per.isEmpty, perOrder != .score || perSeed != nil {
       throw ValidationError("--per-order and --per-seed are for --per.")
     }
@@ -74,26 +111,25 @@ struct SelectionFlags: ParsableArguments {
   ///
   /// - Parameter limitsPosts: Whether `--limit` is about posts; else it is about rows.
   func selection(limitsPosts: Bool = true) throws -> PostSelection {
-    var selection = PostSelection()
-    selection.query = try select.map { try SelectionQuery(parsing: $0) }
-    selection.siteNames = site.elements()
-    selection.ratings = rating.elements().map(\.letter)
+    var selection = try choice.selection(limitsPosts: limitsPosts)
     selection.excludesDeleted = excludeDeleted
     selection.allowsUnknownNames = allowUnknown
     selection.caps = caps
-    if limitsPosts, let limit {
-      var query = selection.query ?? SelectionQuery()
-      query.take(atMost: limit)
-      selection.query = query
-    }
+    selection.mergesCopies = mergeMD5
     return selection
   }
 
   /// Whether one of the options says which posts.
   var isAny: Bool {
-    select != nil || !site.isEmpty || !rating.isEmpty || excludeDeleted || limit != nil
-      || !per.isEmpty
+    choice.firstFlag != nil || excludeDeleted || !per.isEmpty || mergeMD5
   }
+
+  var select: String? {
+    get { choice.select }
+    set { choice.select = newValue }
+  }
+
+  var limit: Int64? { choice.limit }
 
   /// What `--limit` says of rows.
   var rowLimit: Int? { limit.map { Int($0) } }

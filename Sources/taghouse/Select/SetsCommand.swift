@@ -48,5 +48,9 @@ struct SetsCommand: ParsableCommand {
       ])
     }
     try writer.finish()
+    if sets.isEmpty {
+      Console.writeNote(
+        "no sets yet; this saves one: taghouse select \(warehouse) 'SEARCH' --save NAME")
+    }
   }
 }

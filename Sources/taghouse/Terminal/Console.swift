@@ -1,4 +1,5 @@
 import ByteIO
+import FileSystem
 import Glibc
 
 /// Standard output and standard error, without buffers of their own.
@@ -12,7 +13,7 @@ enum Console {
   }
 
   static func write(_ bytes: UnsafeRawBufferPointer) throws {
-    guard !writeAll(bytes, to: STDOUT_FILENO) else { return }
+    guard FileSystemCall.writeAll(bytes, to: STDOUT_FILENO) != 0 else { return }
     let number = errno
     throw ByteIOError(
       number == EPIPE ? .brokenPipe : .writeFailed, "standard output cannot be written",
@@ -23,7 +24,7 @@ enum Console {
   /// Where nobody would hear that it fails, nothing is said.
   static func writeError(_ text: String) {
     var text = text
-    text.withUTF8 { _ = writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
+    text.withUTF8 { _ = FileSystemCall.writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
   }
 
   /// Something that the user should know though it is no error.
@@ -45,17 +46,5 @@ enum Console {
     signal(SIGPIPE, SIG_DFL)
     raise(SIGPIPE)
     exit(128 + SIGPIPE)
-  }
-
-  private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
-    guard let base = bytes.baseAddress else { return true }
-    var done = 0
-    while done < bytes.count {
-      let count = Glibc.write(descriptor, base + done, bytes.count - done)
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { return false }
-      done += count
-    }
-    return true
   }
 }

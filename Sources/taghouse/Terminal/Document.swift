@@ -1,4 +1,4 @@
-import Foundation
+import Columns
 import Yams
 
 /// A tree of values whose members keep their order, and its text as JSON or YAML.
@@ -64,10 +64,7 @@ indirect enum Document: Equatable, Sendable {
   }
 
   private static func quoted(_ text: String) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .withoutEscapingSlashes
-    // A text always has a JSON form.
-    return (try? encoder.encode(text)).map { String(decoding: $0, as: UTF8.self) } ?? "\"\""
+    String(decoding: JSONString.quoted(text.utf8), as: UTF8.self)
   }
 
   // MARK: YAML

@@ -19,6 +19,16 @@ enum Figures {
     "\(grouped(count)) \(count == 1 ? noun : plural ?? noun + "s")"
   }
 
+  /// The same with the plural at hand: `entries`, `aliases`, `posts`.
+  static func counted(_ count: Int64, of plural: String) -> String {
+    "\(grouped(count)) \(count == 1 ? singular(plural) : plural)"
+  }
+
+  private static func singular(_ plural: String) -> String {
+    if plural.hasSuffix("ies") { return plural.dropLast(3) + "y" }
+    return plural.hasSuffix("ases") ? String(plural.dropLast(2)) : String(plural.dropLast())
+  }
+
   /// Bytes in the decimal unit that leaves few digits: `1.35 GB`.
   static func bytes(_ count: Int64) -> String {
     let units = ["bytes", "kB", "MB", "GB", "TB"]
@@ -28,7 +38,7 @@ enum Figures {
       value /= 1000
       unit += 1
     }
-    return unit == 0 ? "\(count) bytes" : "\(rounded(value)) \(units[unit])"
+    return unit == 0 ? counted(count, "byte") : "\(rounded(value)) \(units[unit])"
   }
 
   /// Three digits that matter.

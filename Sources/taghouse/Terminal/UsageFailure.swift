@@ -1,4 +1,5 @@
 import ArgumentParser
+import CaptionSettings
 import Selection
 
 /// A wrong command line, told as all other errors are: what is wrong, what to do, where to read more.
@@ -123,7 +124,16 @@ struct UsageFailure {
       var copy = candidate
       copy.withUTF8 { search.offer($0, weight: 0) { candidate } }
     }
-    return search.names.first.map { "Did you mean \($0)?" }
+    return search.names.first.map { "Did you mean \($0)?" } ?? settingHint(option)
+  }
+
+  /// A setting that somebody takes for an option; nil for commands without settings.
+  private func settingHint(_ option: String) -> String? {
+    guard [["caption"], ["explain"], ["export", "core-tags"]].contains(words) else { return nil }
+    let key = String(option.drop { $0 == "-" }.map { $0 == "-" ? "_" : $0 })
+    let nearest = NearestNames.among(CaptionSetting.allCases.map(\.key), to: key)
+    let list = "`taghouse caption --list-settings` explains all settings."
+    return nearest.isEmpty ? list : "Did you mean a setting, --set \(nearest)? \(list)"
   }
 
   /// All long options that the help of a command has.
@@ -133,17 +143,28 @@ struct UsageFailure {
       .filter { $0.hasPrefix("--") && $0.count > 2 }.map(String.init)
   }
 
-  /// The first example of the help, on one line.
+  /// The first example of the help that has the option of the message, or one that was typed; else the first.
   private var example: String? {
+    let examples = examples
+    let meant = message.split(separator: "'").first { $0.hasPrefix("-") }
+      .flatMap { $0.split(separator: " ").first }.map { [String($0)] }
+    let options = meant ?? arguments.filter { $0.hasPrefix("--") }
+    return examples.first { example in
+      example.split(separator: " ").contains { options.contains(String($0)) }
+    } ?? examples.first
+  }
+
+  private var examples: [String] {
     let lines = command.configuration.discussion.split(separator: "\n")
     let start = "  taghouse \(words.joined(separator: " "))"
-    guard let position = lines.firstIndex(where: { $0.hasPrefix(start) }) else { return nil }
-    var example = String(lines[position].dropFirst(2))
-    var next = position + 1
-    while example.hasSuffix("\\"), next < lines.endIndex {
-      example = String(example.dropLast()) + String(lines[next].drop { $0 == " " })
-      next += 1
+    return lines.indices.filter { lines[$0].hasPrefix(start) }.map { position in
+      var example = String(lines[position].dropFirst(2))
+      var next = position + 1
+      while example.hasSuffix("\\"), next < lines.endIndex {
+        example = String(example.dropLast()) + String(lines[next].drop { $0 == " " })
+        next += 1
+      }
+      return example
     }
-    return example
   }
 }

@@ -113,7 +113,7 @@ struct CaptionCommandTests {
       (64, "name the warehouse", ["--output", "c.jsonl"]),
       (64, "column 2", ["house.db", "--output", "c.jsonl", "--template", "{tagz}"]),
       (64, "column", ["house.db", "--output", "c.jsonl", "--template", "{tags:max=0}"]),
-      (64, "--quality", ["house.db", "--output", "c.jsonl", "--quality", "best=2"]),
+      (64, "--set quality", ["house.db", "--output", "c.jsonl", "--quality", "best=2"]),
       (64, "prune", ["house.db", "--output", "c.jsonl", "--prune-mode", "most"]),
       (64, "nobody", ["house.db", "--output", "c.jsonl", "--tagger", "nobody"]),
       (64, "colour", ["house.db", "--output", "c.jsonl", "--tag-categories", "colour"]),

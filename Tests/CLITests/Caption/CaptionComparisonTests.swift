@@ -63,8 +63,9 @@ struct CaptionComparisonTests {
     "Flags of captions without --caption, and posts that are not there",
     arguments: [
       (["--preset", "kohya"], "--preset"), (["--select", "x"], "--select"),
-      (["--recipe", "short.toml"], "--recipe"), (["--tag-categories", "meta"], "--tag-categories"),
-      (["--caption", "--part", "0/2"], "--part"),
+      (["--recipe", "short.toml"], "--recipe"), (["--tag-categories", "meta"], "tag_categories"),
+      (["--caption", "--part", "0/2"], "--set part is for exports"),
+      (["--caption", "--backup"], "--set backup is for --src-dir"),
     ])
   func misused(flags: [String], name: String) throws {
     let result = try work.taghouse(["explain", "house.db", "3"] + flags)

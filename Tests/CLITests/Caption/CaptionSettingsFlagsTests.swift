@@ -28,18 +28,26 @@ struct CaptionSettingsFlagsTests {
       case .optionalField: return (setting, "artist", .text("artist"))
       case .fileWords: return (setting, "characters,tags", .names(["characters", "tags"]))
       case .fileExtension: return (setting, ".caption", .text("caption"))
+      case .shares: return (setting, "good=0.5,bad=0", .text("good=0.5,bad=0"))
+      case .part: return (setting, "1/4", .text("1/4"))
+      case .limits: return (setting, "character:2,artist:3", .names(["character:2", "artist:3"]))
       }
     }
 
   /// `caption` with these arguments, in the words of today or of before.
-  static func command(_ arguments: [String]) throws -> CaptionCommand {
-    let words = FormerOptions.renamed(["caption", "house.db", "--output", "-"] + arguments)
+  static func command(
+    _ arguments: [String], inFolder: Bool = false
+  ) throws -> CaptionCommand {
+    let place = inFolder ? ["--src-dir", "pictures"] : ["house.db", "--output", "-"]
+    let words = FormerOptions.renamed(["caption"] + place + arguments)
     return try CaptionCommand.parse(Array(words.dropFirst()))
   }
 
-  static func settings(_ arguments: [String]) throws -> CaptionSettings {
-    let command = try command(arguments)
-    return try command.settings.settings(command.ownSettings)
+  static func settings(
+    _ arguments: [String], inFolder: Bool = false
+  ) throws -> CaptionSettings {
+    let command = try command(arguments, inFolder: inFolder)
+    return try command.settings.settings()
   }
 
   /// As it was said before there was `--set`.
@@ -64,7 +72,7 @@ struct CaptionSettingsFlagsTests {
     if let option = setting.ownOption { modes.append([option, example.text]) }
     for mode in modes {
       for file in [["--recipe", file], ["--config", file], ["--config=\(file)"]] {
-        let settings = try Self.settings(file + mode)
+        let settings = try Self.settings(file + mode, inFolder: setting.isForFolders)
         #expect(settings.value(of: setting) == example.value, "\(mode)")
         #expect(settings.value(of: setting) != setting.declaration.standard)
         #expect(settings.source(of: setting) == .flag)
@@ -96,6 +104,28 @@ struct CaptionSettingsFlagsTests {
       error("--set", "sort_mode")?.hint
         == "Write --set sort_mode=VALUE: one of score, original, shuffle.")
     #expect(try Self.settings(["--set", "drop_all_core"]).value(of: .dropAllCore) == .flag(true))
+  }
+
+  @Test("Former options that were repeated are one list; wrong values say what was expected")
+  func lists() throws {
+    let settings = try Self.settings([
+      "--per", "character:2", "--tag-categories", "general", "--per", "artist:3,copyright:4",
+      "--tag-categories=meta",
+    ])
+    #expect(settings.value(of: .per) == .names(["character:2", "artist:3", "copyright:4"]))
+    #expect(settings.value(of: .tagCategories) == .names(["general", "meta"]))
+    for (setting, texts) in [
+      (CaptionSetting.per, ["character", "character:0", ":3", "a:b"]),
+      (.part, ["1", "4/4", "-1/3", "1/0"]), (.quality, ["good", "good=2", "=0.5", "good=0.5,"]),
+      (.spread, ["10001", "-1"]), (.layer, ["all"]), (.tagCategories, ["general,,meta"]),
+    ] {
+      for text in texts {
+        let error = #expect(throws: CaptionSettingsError.self, "\(setting.key)=\(text)") {
+          try Self.settings(["--set", "\(setting.key)=\(text)"])
+        }
+        #expect(error?.message.contains("expected \(setting.declaration.kind.expectation)") == true)
+      }
+    }
   }
 
   @Test("Values of options are not taken for former options")

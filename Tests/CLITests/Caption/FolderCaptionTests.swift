@@ -1,3 +1,4 @@
+import CaptionSettings
 import Foundation
 import TestSupport
 import Testing
@@ -64,7 +65,7 @@ struct FolderCaptionTests {
     let run = try caption("--src-dir", "pics/", "--save-aux", "characters")
     #expect(run.exitCode == 0 && run.errors.isEmpty, "\(run)")
     #expect(run.output.hasPrefix("2 of 2 pictures have captions after "))
-    #expect(run.output.hasSuffix("files: 5 new, 3 changed\n  core tags of 1 characters in pics/\n"))
+    #expect(run.output.hasSuffix("files: 5 new, 3 changed\n  core tags of 1 character in pics/\n"))
     #expect(try Set(tree().keys).subtracting(before.keys).count == 5)
     #expect(try text("pics/1.txt") == "miku, solo, hat" && text("pics/1.characters") == "miku")
     let after = try tree()
@@ -103,7 +104,10 @@ struct FolderCaptionTests {
     let run = try ProgramRun.run(
       "taghouse", ["caption", "--src-dir", "pics"] + flags, in: work.folder.path)
     #expect(run.exitCode == 64 && run.output.isEmpty, "\(run)")
-    #expect(run.errors.contains(flags[0]) && run.errors.contains("--src-dir"), "\(run)")
+    // A former option is named as the setting that it is now.
+    let isSetting = CaptionSetting.allCases.first { $0.formerOption == flags[0] }
+    let name = isSetting?.option ?? flags[0]
+    #expect(run.errors.contains(name) && run.errors.contains("--src-dir"), "\(run)")
     #expect(try tree() == before)
   }
 
@@ -114,7 +118,7 @@ struct FolderCaptionTests {
       let kept = try caption("--src-dir", "pics", "--quiet")
       #expect(kept.exitCode == 0, "\(kept)")
       #expect(
-        kept.output.contains("  1 keep the .txt that somebody else wrote; --replace"), "\(kept)")
+        kept.output.contains("  1 keeps the .txt that somebody else wrote; --replace"), "\(kept)")
       #expect(try text("pics/1.txt") == "by hand\n")
     }
     let copied = try caption("--src-dir", "pics", "--quiet", "--backup")
@@ -174,11 +178,11 @@ struct FolderCaptionTests {
       (["house.db", "--src-dir", "pics"], 64, "'house.db'"),
       (["--dry-run"], 64, "--dry-run is for --src-dir"),
       (["house.db", "--kind", "x", "--show", "2"], 64, "--show is for --src-dir"),
-      (["house.db", "--kind", "x", "--backup"], 64, "--backup is for --src-dir"),
-      (["house.db", "--overwrite-emb-init", "--kind", "x"], 64, "--overwrite-emb-init is for"),
+      (["house.db", "--kind", "x", "--backup"], 64, "--set backup is for --src-dir"),
+      (["house.db", "--overwrite-emb-init", "--kind", "x"], 64, "--set overwrite_emb_init is for"),
       (["--src-dir", ""], 64, "--src-dir"), (["--src-dir", "none"], 66, "none"),
       (["--src-dir", "pics/1.png"], 66, "1.png"),
-      (["--src-dir", "pics", "--ext", "png"], 64, "--ext png"),
+      (["--src-dir", "pics", "--ext", "png"], 64, "caption_extension png"),
       (["--src-dir", "pics", "--use-existing-core-tag-file"], 66, "core_tags.json"),
       (["--src-dir", "pics", "--set", "prune_mode=all"], 64, "--set prune_mode"),
     ] as [([String], Int32, String)] {

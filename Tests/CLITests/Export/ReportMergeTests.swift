@@ -292,6 +292,38 @@ struct ReportMergeTests {
         == ["danbooru\t2\t2", "e621\t12\t3"])
   }
 
+  @Test("--kind looks at sets of captions, not at the rule; of several the first with text counts")
+  func kinds() throws {
+    try fill()
+    func report(_ arguments: String...) throws -> ProgramRun.Result {
+      try ProgramRun.run(
+        "taghouse", ["report", "merge", "house.db"] + arguments, in: work.folder.path)
+    }
+    let one = try report("--kind", "florence")
+    #expect(
+      one.output == """
+        ids: 12, missing tags: 5, missing caption: 11, missing latent: 3
+        only tags: 0, empty captions: 1, captions of unknown posts: 1, latents without posts: 1
+        captions of: florence, from: posts
+
+        """, "\(one)")
+    let two = try report("--kind", "florence,other")
+    #expect(two.output.contains("missing caption: 10,"), "\(two)")
+    #expect(two.output.contains("empty captions: 0,"), "\(two)")
+    let tags = try report("--kind", "tags")
+    #expect(tags.output.contains("missing caption: 5,"), "\(tags)")
+    #expect(tags.output.contains("only tags: 7,"), "\(tags)")
+    let list = try report("--kind", "florence", "--list", "empty-caption")
+    #expect(list.output == "e621/90\n", "\(list)")
+    let missing = try report("--kind", "florence", "--list", "caption")
+    #expect(missing.output.split(separator: "\n").count == 11, "\(missing)")
+    let unknown = try report("--kind", "florenc")
+    #expect(unknown.exitCode == 64, "\(unknown)")
+    #expect(unknown.errors.contains("Did you mean florence"), "\(unknown)")
+    let both = try report("--kind", "florence", "--caption-rule", "e621")
+    #expect(both.exitCode == 64, "\(both)")
+  }
+
   @Test(
     "A list of posts is one that a search can take",
     arguments: ["", "--format tsv", "--format csv"])

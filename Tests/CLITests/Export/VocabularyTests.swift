@@ -103,6 +103,38 @@ struct VocabularyTests {
         == "['hat', 'mira (sky)', 'a\"b', '[UNK]', '^_^'] 9\n")
   }
 
+  @Test(
+    "Python reads the tables and the YAML as they were meant; counts are those of selection and layer"
+  )
+  func readers() throws {
+    try Python.requireModule("yaml")
+    try work.folder.write(
+      "antecedent_name,consequent_name,status,id\ncap,hat,active,3\n", to: "cap.csv")
+    try run("import", "tag-aliases", "house.db", "cap.csv", "--site", "danbooru", "--quiet")
+    let options = ["--layer", "canonical", "--select", "id:2..3", "--replace", "--quiet"]
+    for (name, format) in [
+      ("a.csv", "autocomplete"), ("k.csv", "krita"), ("w.yaml", "wildcards-yaml"),
+    ] {
+      let result = try work.taghouse(
+        ["export", "vocabulary", "house.db", "--output", name, "--format", format] + options)
+      try #require(result.exitCode == 0, "\(result)")
+    }
+    let script = """
+      import csv, os, sys, yaml
+      os.chdir(sys.argv[1])
+      print(list(csv.reader(open("a.csv", newline=""))))
+      print([dict(row) for row in csv.DictReader(open("k.csv", newline=""))])
+      print(yaml.safe_load(open("w.yaml")))
+      """
+    #expect(
+      try Python.output(of: script, arguments: [work.folder.path]) == """
+        [['hat', '0', '2', 'cap,hats,top_hat']]
+        [{'tag': 'hat', 'type': '0', 'count': '2', 'aliases': 'cap,hats,top_hat'}]
+        {'general': ['hat']}
+
+        """)
+  }
+
   @Test("No tag is an error")
   func empty() throws {
     let result = try work.taghouse(

@@ -138,4 +138,19 @@ struct ForgetCommandTests {
     #expect(result.exitCode == code && result.errors.contains(sentence), "\(result)")
     #expect(try state(of: "house.db") == before)
   }
+
+  @Test("Killed before the counts were right: the same command makes them so")
+  func killedBetween() throws {
+    _ = try run("import danbooru only.db a.jsonl -q")
+    _ = try run("import danbooru house.db a.jsonl -q")
+    _ = try run("import danbooru house.db b.jsonl -q")
+    _ = try run("forget house.db --run 2")
+    try Requirement.program("sqlite3")
+    let stale = try work.shell(
+      "sqlite3 house.db 'DELETE FROM category_count; UPDATE cache_state SET is_current = 0'")
+    try #require(stale.exitCode == 0, "\(stale)")
+    let again = try work.taghouse("forget", "house.db", "--run", "2")
+    #expect(again.exitCode == 64, "\(again)")
+    try expectSame("house.db", "only.db")
+  }
 }

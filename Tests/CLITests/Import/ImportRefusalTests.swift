@@ -29,6 +29,49 @@ struct ImportRefusalTests {
     #expect(try work.folder.names() == ["posts.jsonl"], "not even a warehouse")
   }
 
+  @Test("A few records of a known other format are refused, too")
+  func fewOfAnotherBoard() throws {
+    let captions = (1...25).map {
+      "{\"id\":\($0),\"regular_summary\":\"A cat.\",\"response_finish_reason\":\"STOP\"}\n"
+    }
+    try work.folder.write(captions.joined(), to: "captions.jsonl")
+    let result = try work.taghouse("import", "danbooru", "house.db", "captions.jsonl")
+    #expect(result.exitCode == 65, "\(result)")
+    #expect(result.errors.contains("`taghouse import e621-captions house.db "), "\(result)")
+    #expect(try work.folder.names() == ["captions.jsonl"])
+  }
+
+  @Test("A few lines of garbage give rejects, and a word on what the file looks like")
+  func fewLines() throws {
+    try work.folder.write(String(repeating: "no record\n", count: 15), to: "odd.txt")
+    let odd = try work.taghouse("import", "danbooru", "house.db", "odd.txt")
+    #expect(odd.exitCode == 1 && odd.output.contains("  rejected  15\n"), "\(odd)")
+    #expect(odd.errors.contains("error: no record was taken\n"), "\(odd)")
+    #expect(odd.errors.contains("odd.txt is in no format that is known"), "\(odd)")
+    #expect(odd.errors.contains("`taghouse forget house.db --run 1`"), "\(odd)")
+    try work.folder.write("id,tag_string\n1,solo\n2,hat\n", to: "posts.csv")
+    let table = try work.taghouse("import", "danbooru", "house.db", "posts.csv")
+    #expect(table.exitCode == 1, "\(table)")
+    #expect(table.errors.contains("posts.csv looks like e621-posts: `taghouse import"), "\(table)")
+    let back = try work.taghouse("forget", "house.db", "--run", "1")
+    #expect(back.exitCode == 0, "\(back)")
+    // One that was taken is enough.
+    try work.folder.write(Self.danbooru(1) + "no record\n", to: "one.jsonl")
+    let one = try work.taghouse("import", "danbooru", "house.db", "one.jsonl")
+    #expect(one.exitCode == 1 && one.errors.isEmpty, "\(one)")
+    #expect(one.output.hasPrefix("1 post from 1 file"), "\(one)")
+  }
+
+  @Test("One of a thing is told as one")
+  func singular() throws {
+    try work.folder.write(Self.danbooru(1), to: "one.jsonl")
+    try work.folder.write("{\"1\": {\"caption\": \"a cat\"}}", to: "kohya.json")
+    let post = try work.taghouse("import", "danbooru", "house.db", "one.jsonl")
+    #expect(post.output.hasPrefix("1 post from 1 file in "), "\(post)")
+    let entry = try work.taghouse("import", "kohya", "house.db", "kohya.json", "--site", "danbooru")
+    #expect(entry.output.hasPrefix("1 entry from 1 file in "), "\(entry)")
+  }
+
   @Test("A text as posts: all are rejected", arguments: ["posts.txt", "-"])
   func text(input: String) throws {
     let text = String(repeating: "1girl, solo, smile\n", count: 1500)

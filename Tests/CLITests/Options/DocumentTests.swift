@@ -64,15 +64,27 @@ struct CommandDocument {
     }.joined(separator: "\n")
   }
 
-  /// Runs everything in its order; a transcript gets what was printed.
-  mutating func run(_ run: (String) throws -> String) rethrows {
+  /// All that `run` runs, as `calls` has it: lines that end in a backslash are one.
+  var commands: [String] {
+    parts.flatMap { part in
+      switch part {
+      case .text: [String]()
+      case .commands(let commands): commands
+      case .transcript(let entries): entries.map(\.command)
+      }
+    }.map { $0.replacing(#/\\\n +/#, with: "") }
+  }
+
+  /// Runs everything in its order; a transcript gets what was printed. `isError`: an error is shown.
+  mutating func run(_ run: (_ command: String, _ isError: Bool) throws -> String) rethrows {
     for index in parts.indices {
       switch parts[index] {
       case .text: break
       case .commands(let commands):
-        for command in commands where command.hasPrefix("taghouse ") { _ = try run(command) }
+        for command in commands where command.hasPrefix("taghouse ") { _ = try run(command, false) }
       case .transcript(let entries):
-        parts[index] = .transcript(try entries.map { ($0.command, try run($0.command)) })
+        parts[index] = .transcript(
+          try entries.map { ($0.command, try run($0.command, $0.output.hasPrefix("error: "))) })
       }
     }
   }
@@ -90,7 +102,7 @@ struct CommandDocument {
 
 @Suite("Golden: README and documents")
 struct DocumentTests {
-  /// Files of the names that the README has, with invented posts.
+  /// Files of the names that the README and the documents have, with invented posts.
   private static func addSamples(to folder: TemporaryFolder) throws {
     for (shape, name) in [
       ("danbooru", "posts.jsonl"), ("e621-posts", "e621-posts.csv"), ("tags", "tags.csv"),
@@ -116,7 +128,7 @@ struct DocumentTests {
     var document = CommandDocument(text)
     #expect(document.text == text)
     var count = 0
-    try document.run { command in
+    try document.run { command, _ in
       count += 1
       let run = try ProgramRun.run(
         "sh", ["-c", "exec 2>&1; taghouse() { '\(program)' \"$@\"; }; \(command)"], in: folder.path)
@@ -126,6 +138,85 @@ struct DocumentTests {
     #expect(count > 20)
     guard Golden.masked(document.text) != Golden.masked(text) else { return }
     try Golden.expect(document.text, isFile: "README.md")
+  }
+
+  /// What the documents name beside the samples: posts with well-known tags, recipes, exports of before.
+  private static func addExamples(to folder: TemporaryFolder) throws {
+    let posts = (1...5).map { number in
+      """
+      {"id":900\(number),"created_at":"2020-0\(number)-01T00:00:00Z","rating":"\(number < 3 ? "g" : "s")",\
+      "score":2\(number),"tag_string_general":"1girl solo long_hair cat_ears twintails",\
+      "tag_string_artist":"someone","tag_string_character":"hatsune_miku",\
+      "tag_string_copyright":"vocaloid","tag_string_meta":"highres"}
+
+      """
+    }
+    try folder.write(posts.joined(), to: "examples.jsonl")
+    try folder.write(
+      #"{"1": {"caption": "a cat"}, "3": {"caption": "a fox"}}"#, to: "florence.json")
+    try folder.write(
+      "template = \"{character}, {general:max=4}\"\n", to: "recipe.toml")
+    try folder.write("prune_mode = \"minimal\"\n", to: "mine.toml")
+    try folder.write("max_tag_number = 20\n", to: "old.toml")
+    try folder.write("max_tag_number = 10\n", to: "new.toml")
+    try FileManager.default.createDirectory(
+      atPath: folder.path("my-queries"), withIntermediateDirectories: true)
+    // The query that docs/QUERIES.md shows.
+    let queries = try String(
+      contentsOfFile: "\(ProjectFolder.path)/docs/QUERIES.md", encoding: .utf8)
+    let query = try #require(
+      queries.firstMatch(of: #/```sql\n(-- name: +posts_of_artist\n[^`]+)```/#))
+    try folder.write(String(query.1), to: "my-queries/posts_of_artist.sql")
+  }
+
+  /// What makes the warehouse of the documents, and the files that they read.
+  private static let preparation = """
+    taghouse import danbooru house.db posts.jsonl examples.jsonl --quiet
+    taghouse import e621-posts house.db e621-posts.csv --quiet
+    taghouse import tags house.db tags.csv --site e621 --quiet
+    taghouse import e621-captions house.db captions --quiet
+    taghouse import kohya house.db latents.json --site e621 --only latent --quiet
+    taghouse import kohya house.db florence.json --site e621 --kind florence --quiet
+    taghouse analyze house.db --quiet
+    taghouse caption house.db --recipe old.toml --output old.jsonl.zst --quiet
+    taghouse caption house.db --recipe new.toml --output new.jsonl.zst --quiet
+    """
+
+  /// Documents whose commands need the network or another checkout, or are about the project itself.
+  private static let unrunDocuments: Set<String> = ["CLI.md", "TESTING.md", "SCALE.md"]
+
+  @Test("Every command of the documents runs, and prints what they show")
+  func documents() throws {
+    try Requirement.program("sqlite3")
+    let folder = try TemporaryFolder()
+    try Self.addSamples(to: folder)
+    try Self.addExamples(to: folder)
+    let program = try #require(BuiltProgram.path(of: "taghouse"))
+    func run(_ command: String, isError: Bool = false) throws -> String {
+      let run = try ProgramRun.run(
+        "sh", ["-c", "exec 2>&1; taghouse() { '\(program)' \"$@\"; }; \(command)"], in: folder.path)
+      #expect((run.exitCode == 0) != isError, "\(command): \(run)")
+      return run.output + run.errors
+    }
+    _ = try run("set -e\n" + Self.preparation)
+    var count = 0
+    let names = try FileManager.default.contentsOfDirectory(atPath: "\(ProjectFolder.path)/docs")
+    for name in names.sorted() where name.hasSuffix(".md") && !Self.unrunDocuments.contains(name) {
+      let text = try String(contentsOfFile: "\(ProjectFolder.path)/docs/\(name)", encoding: .utf8)
+      var document = CommandDocument(text)
+      #expect(document.text == text, "\(name)")
+      let isRun = document.commands
+      for call in CommandDocument.calls(in: text) {
+        #expect(isRun.contains { $0.contains("taghouse \(call)") }, "\(name): not run: \(call)")
+      }
+      try document.run { command, isError in
+        count += 1
+        return try run(command, isError: isError)
+      }
+      guard Golden.masked(document.text) != Golden.masked(text) else { continue }
+      try Golden.expect(document.text, isFile: "docs/\(name)")
+    }
+    #expect(count > 50)
   }
 
   @Test("Every call in the documents is one that the program takes")

@@ -49,6 +49,20 @@ struct ErrorStyleTests {
       (["import", "danbooru", ".", "house.db"], ".: is a folder, and a warehouse is a file\n"),
       (["caption", "house.db", "--set", "sortmode=score"], "say where captions go"),
       (
+        ["caption", "house.db", "-o", "-", "--max-tag-numbr", "3"],
+        "unknown option '--max-tag-numbr'\nDid you mean a setting, --set max_tag_number? `taghouse"
+      ),
+      (
+        ["query", "house.db", "rising_tags"],
+        "there is no query named 'rising_tags'\n"
+          + "It is `taghouse query WAREHOUSE tag_trend -p direction rising` now.\n"
+      ),
+      (
+        ["query", "house.db", "top_tags", "-p"],
+        "missing value for '-p <name value>'\n"
+          + "For example: taghouse query house.db top_tags -p category character --format csv\n"
+      ),
+      (
         ["caption", "house.db", "-o", "-", "--set", "sortmode=score"],
         "there is no setting 'sortmode'\nDid you mean sort_mode?"
       ),
@@ -58,6 +72,15 @@ struct ErrorStyleTests {
     #expect(run.errors.hasPrefix("error: \(expected)"), "\(run)")
     #expect([64, 65].contains(run.exitCode ?? 0) && run.output.isEmpty, "\(run)")
     #expect(!run.errors.contains("Error:") && !run.errors.contains("taghouse: "), "\(run)")
+  }
+
+  @Test("An empty list says what fills it, beside the list")
+  func emptyLists() throws {
+    let sets = try work.taghouse("sets", "house.db", "--format", "csv")
+    #expect(sets.output == "name,search,layer,created_at\n" && sets.exitCode == 0, "\(sets)")
+    #expect(
+      sets.errors
+        == "note: no sets yet; this saves one: taghouse select house.db 'SEARCH' --save NAME\n")
   }
 
   @Test("A search gets the metatag or the name that was meant")

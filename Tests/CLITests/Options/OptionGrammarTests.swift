@@ -27,6 +27,19 @@ struct OptionGrammarTests {
     #expect(unused.isEmpty, "no command has \(unused.sorted())")
   }
 
+  @Test("caption and explain show the options that people use; all others are settings")
+  func fewOptions() throws {
+    for (words, most) in [("caption", 19), ("explain", 9)] {
+      let command = try #require(try CommandDump.all().first { $0.words == [words] }).command
+      let options = (command.arguments ?? []).filter(\.shouldDisplay).compactMap(\.option)
+        .filter { $0 != "help" && $0 != "version" }
+      #expect(options.count <= most, "\(words): \(options)")
+      let help = try ProgramRun.run("taghouse", [words, "--help"]).output
+      #expect(help.split(separator: "\n").count < 90, "\(words)")
+      #expect(help.contains("--list-settings"))
+    }
+  }
+
   @Test("No two options mean the same")
   func oneName() {
     let meanings = OptionGrammar.meanings.keys.flatMap(OptionGrammar.meanings(of:))
@@ -123,7 +136,15 @@ struct OptionGrammarTests {
         "export core-tags h.db --print-config --core file",
         "export core-tags h.db --print-recipe --set core=file"
       ),
-      ("caption h.db --caption-extension x", "caption h.db --ext x"),
+      ("caption h.db --caption-extension x", "caption h.db --set caption_extension=x"),
+      ("caption h.db --ext x --seed 3", "caption h.db --set caption_extension=x --set seed=3"),
+      (
+        "caption h.db --with-tags --per a:1 --per b:2 --epoch=4",
+        "caption h.db --set with_tags=true --set per=a:1,b:2 --set epoch=4"
+      ),
+      ("explain h.db 1 --caption --tagger t", "explain h.db 1 --caption --set tagger=t"),
+      ("export core-tags h.db --tagger t --seed 3", "export core-tags h.db --tagger t --seed 3"),
+      ("export captions h.db --ext x --seed 3", "export captions h.db --ext x --seed 3"),
       ("diff captions a b --caption-extension txt", "diff captions a b --ext txt"),
       ("import kohya h.db a.json --caption-kind k", "import kohya h.db a.json --kind k"),
       ("caption-kinds h.db --drop a", "caption-kinds h.db --remove a"),

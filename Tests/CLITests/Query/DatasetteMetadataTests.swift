@@ -185,7 +185,7 @@ struct DatasetteMetadataTests {
     let named = try metadata("--database", "tags: of \"mine\"")
     #expect((named["databases"] as? [String: Any])?.keys.first == "tags: of \"mine\"")
     let missing = try work.taghouse("datasette-metadata", "house.db", "--queries", "nowhere")
-    #expect(missing.exitCode == 74)
+    #expect(missing.exitCode == 66)
     #expect(missing.errors.contains("nowhere"))
     _ = try work.taghouse("init", "empty.db")
     #expect(try work.taghouse("datasette-metadata", "empty.db").exitCode == 0)

@@ -140,6 +140,10 @@ class Meaning:
 
     def _number(self, node, post):
         name = node["field"]
+        if name == "parent" and any(
+                match[0] not in ("none", "any", ">", ">=", "<", "<=") and match[1] == match[-1]
+                and int(match[1]) == post.number for match in node["matches"]):
+            return True    # The post itself beside its children, as on Danbooru.
         return values.is_in(field(post, name), node["matches"], lambda text: values.number(name, text))
 
     def _date(self, node, post):

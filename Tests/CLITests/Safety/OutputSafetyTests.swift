@@ -22,6 +22,8 @@ struct OutputSafetyTests {
       "export corpus link.db -o house.db --format text",
       "export corpus house.db -o ./house.db-journal --format text",
       "export corpus house.db -o house.db-wal --format text",
+      "export corpus house.db -o .house.db.lock --format text",
+      "export corpus house.db -o .house.db.loading --format text",
       "export corpus mine.manifest.json -o mine",
       "export corpus x.train.txt -o x.txt --split val=0.5,train=0.5",
       "export corpus house.db -o ids.txt --select set:@ids.txt",
@@ -167,5 +169,29 @@ struct OutputSafetyTests {
     let whole = try work.taghouse("export", "corpus", "house.db", "-o", "d.txt")
     #expect(whole.exitCode == 0)
     #expect(try work.folder.read("c.txt") == work.folder.read("d.txt"))
+  }
+
+  @Test("What belongs to another warehouse is no output either")
+  func filesOfOthers() throws {
+    try work.folder.write("", to: ".other.db.lock")
+    try work.folder.write("", to: ".new.db.loading-journal")
+    try work.folder.write("", to: ".new.db.lock")
+    for output in [".other.db.lock", ".new.db.loading-journal"] {
+      let result = try work.taghouse(
+        "export", "corpus", "house.db", "--output", output, "--format", "text", "--replace")
+      #expect(result.exitCode == 73, "\(result)")
+      #expect(result.errors.contains("belongs to"), "\(result.errors)")
+    }
+  }
+
+  @Test("Standard output that a shell has led into the warehouse is refused")
+  func standardOutputIntoTheWarehouse() throws {
+    let before = try Data(contentsOf: URL(fileURLWithPath: work.path("house.db")))
+    for words in [["select", "house.db", "solo"], ["sql", "house.db", "SELECT 1"]] {
+      let line = words.map { "'\($0)'" }.joined(separator: " ")
+      let result = try work.shell("$taghouse \(line) >> house.db")
+      #expect(result.exitCode == 73, "\(result)")
+    }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: work.path("house.db"))) == before)
   }
 }

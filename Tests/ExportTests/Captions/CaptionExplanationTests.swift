@@ -1,7 +1,6 @@
 import Foundation
 import Selection
 import Store
-import TagRules
 import TestSupport
 import Testing
 
@@ -9,6 +8,7 @@ import Testing
 @testable import Recipes
 @testable import Rows
 @testable import Statistics
+@testable import TagRules
 
 @Suite("Explanations of captions from a warehouse")
 struct CaptionExplanationTests {

@@ -19,7 +19,7 @@ struct RecipeReference {
   init(_ captioning: CaptioningOptions, _ posts: [RecipePost]) {
     self.captioning = captioning
     self.posts = posts
-    var vocabulary = TagVocabulary(spelling: captioning.recipe.rules.spelling)
+    var vocabulary = TagVocabulary(captioning.recipe.rules)
     var characters = NameTable()
     for (position, tag) in RecipeFixture.tags.enumerated() {
       switch Self.category(position) {

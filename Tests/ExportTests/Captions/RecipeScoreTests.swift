@@ -18,7 +18,7 @@ struct RecipeScoreTests {
       RecipePost(site: "danbooru", number: 2, tags: [12, 10]),
       RecipePost(site: "danbooru", number: 3),
     ])
-    // By tag_id, which is a place in RecipeHouse.tags and one more.
+    // By tag_id, which is an index of RecipeFixture.tags and one more.
     try fixture.sql(
       """
       INSERT INTO tagger (tagger_id, name, threshold) VALUES (1, 'sidecar', 0.35), (2, 'wd', 0.5);
@@ -79,6 +79,33 @@ struct RecipeScoreTests {
       try captions(fixture) { $0.taggerName = "nobody" }
     }
     #expect(error?.hint?.contains("'sidecar', 'wd'") == true)
+  }
+
+  @Test("What a tagger's own list says of a tag comes before its category")
+  func listedThreshold() throws {
+    let fixture = try fixture()
+    try fixture.sql(
+      "INSERT INTO tagger_tag (tagger_id, name, threshold) SELECT 2, name, 0.7 FROM tag WHERE tag_id = 11"
+    )
+    #expect(try captions(fixture) { $0.taggerName = "wd" }[2] == "hatsune miku | 1girl")
+    // The recipe's own number stands before all tables.
+    let numbered = try captions(fixture) {
+      $0.taggerName = "wd"
+      $0.recipe.tagThreshold = 0.5
+      $0.recipe.isTagThresholdSet = true
+    }
+    #expect(numbered[2].hasSuffix(" | 1girl, hat"))
+  }
+
+  @Test("The widest gap between a post's scores of a category")
+  func maximumCut() throws {
+    let fixture = try fixture()
+    // General 0.99, 0.5, 0.49: cut at 0.745. Characters 0.95 and 0.8: at 0.875.
+    #expect(
+      try captions(fixture) {
+        $0.taggerName = "wd"
+        $0.recipe.thresholdRule = .mcut
+      }[2] == "hatsune miku | 1girl")
   }
 
   @Test("Core tags are counted on the tags that are used")

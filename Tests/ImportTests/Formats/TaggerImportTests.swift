@@ -170,9 +170,11 @@ import Testing
   @Test func theTaggersListSaysWhatIsARatingAndWhichCategory() throws {
     let bench = try ImportBench()
     var options = TaggerImportOptions(taggerName: "wd")
-    options.tagListPath = try bench.folder.write(
-      "tag_id,name,category,count\r\n9,nsfw,9,1\r\n1,hatsune_miku,4,1\r\n2,solo,0,1\r\n,,,\r\n",
-      to: "selected_tags.csv")
+    options.tagListPaths = [
+      try bench.folder.write(
+        "tag_id,name,category,count\r\n9,nsfw,9,1\r\n1,hatsune_miku,4,1\r\n2,solo,0,1\r\n,,,\r\n",
+        to: "selected_tags.csv")
+    ]
     options.minimumScore = 0.1
     try bench.take(
       #"{"5": {"nsfw": 0.5, "hatsune miku": 0.9, "general": 0.4, "solo": 0.05}}"#, as: "s.json",
@@ -181,8 +183,54 @@ import Testing
       try bench.texts("SELECT name || ' ' || COALESCE(category, '-') FROM tag ORDER BY 1")
         == ["general -", "hatsune_miku 4"])
     #expect(try bench.texts("SELECT rating FROM tagger_rating") == ["nsfw"])
-    options.tagListPath = try bench.folder.write("nothing\n", to: "none.csv")
+    options.tagListPaths = [try bench.folder.write("nothing\n", to: "none.csv")]
     #expect(throws: (any Error).self) { try ImportFormat.tagger(options) }
+  }
+
+  @Test func whatAListSaysOfThresholdsGoesIntoTheTables() throws {
+    let bench = try ImportBench()
+    var options = TaggerImportOptions(taggerName: "anime")
+    options.tagListPaths = [
+      try bench.folder.write(
+        #"""
+        id,name,category,count,best_threshold,ips
+        1,solo,0,10,0.4,[]
+        2,long hair,0,9,,[]
+        3,mira_(sky),4,8,0.625,"[""sky_land"",""a \""b\""""]"
+        4,rin,4,7,none,
+        """# + "\n", to: "selected_tags.csv"),
+      try bench.folder.write(
+        "category,name,threshold\n0,general,0.3\n4,,0.85\n0,general,0.9\n", to: "thresholds.csv"),
+      try bench.folder.write(
+        #"{"copyright": {"balanced": {"threshold": 0.6}}, "hat": 0.1}"#, to: "t.json"),
+    ]
+    let format = try ImportFormat.tagger(options)
+    try bench.take(#"{"5": {"solo": 0.5}}"#, as: "s.json", format, site: "danbooru")
+    #expect(
+      try bench.texts(
+        """
+        SELECT name || ' ' || COALESCE(threshold, '-') || ' ' || COALESCE(copyrights, '-')
+        FROM tagger_tag ORDER BY name
+        """)
+        == ["hat 0.1 -", #"mira_(sky) 0.625 ["sky_land","a \"b\""]"#, "solo 0.4 -"])
+    #expect(
+      try bench.texts("SELECT category || ' ' || threshold FROM tagger_threshold ORDER BY 1")
+        == ["character 0.85", "copyright 0.6", "general 0.3"])
+    #expect(try bench.texts("SELECT name FROM tag") == ["solo"], "lists bring no tags")
+    // A list that comes later takes the place of the former, without one it stays.
+    try bench.take(
+      #"{"6": {"solo": 0.5}}"#, as: "s2.json", .tagger(TaggerImportOptions(taggerName: "anime")),
+      site: "danbooru")
+    #expect(try bench.integer("SELECT COUNT(*) FROM tagger_tag") == 3)
+    options.tagListPaths = [
+      try bench.folder.write(#"{"0":{"tag":"solo","category":"General"}}"#, to: "tag_mapping.json"),
+      try bench.folder.write(#"{"solo": 0.7}"#, to: "t2.json"),
+    ]
+    try bench.take(
+      #"{"7": {"solo": 0.5}}"#, as: "s3.json", .tagger(options), site: "danbooru")
+    #expect(try bench.texts("SELECT name || ' ' || threshold FROM tagger_tag") == ["solo 0.7"])
+    try bench.execute("DELETE FROM tagger WHERE name = 'anime'")
+    #expect(try bench.integer("SELECT COUNT(*) FROM tagger_tag") == 0)
   }
 
   /// 1 is a score, 1.5 is none; a rejected record leaves no post.

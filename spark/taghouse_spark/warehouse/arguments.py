@@ -36,6 +36,8 @@ def arguments_of(query: Statement, given: dict[str, str], ask: Ask) -> Given:
 def _most_frequent(parameter: Parameter, site: Value, ask: Ask) -> Value:
     """The default (most frequent CATEGORY): of the site with most posts, else by rank."""
     kind = "" if parameter.choice == "tag" else " AND category = :category"
+    if parameter.choice == "copyright":  # "original" says that a picture is of no copyright.
+        kind += " AND tag <> 'original'"
     category: Given = {} if parameter.choice == "tag" else {"category": (parameter.choice, "TEXT")}
     if site is None:
         largest = ask(

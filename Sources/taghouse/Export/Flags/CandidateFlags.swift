@@ -63,8 +63,8 @@ struct CandidateFlags: ParsableArguments {
 enum LeftOutText {
   static func line(_ count: Int64, _ candidates: CandidatePosts) -> String {
     guard count > 0 else { return "" }
-    return "  left out by --from \(candidates.rawValue): \(Figures.grouped(count)) posts;"
-      + " --from posts takes them\n"
+    return "  left out by --from \(candidates.rawValue): \(Figures.counted(count, "post"));"
+      + " --from posts takes \(count == 1 ? "it" : "them")\n"
   }
 }
 

@@ -43,18 +43,33 @@ struct KohyaFlags: ParsableArguments {
       """)
   var format: KohyaOptions.Format?
 
+  @Option(
+    help: ArgumentHelp(
+      "Also write a dataset file of sd-scripts that names the metadata. Needs --image-dir.",
+      valueName: "file"), completion: .file())
+  var dataset: String?
+
+  @Option(
+    help: ArgumentHelp("Folder of the pictures, for --dataset.", valueName: "dir"),
+    completion: .directory)
+  var imageDir: String?
+
   @Option(help: "Number of spaces to indent by; 0 writes one post per line.")
   var indent = 2
 
   func validate() throws {
     guard 0...16 ~= indent else { throw ValidationError("--indent must be from 0 to 16.") }
+    if let dataset { try OutputEnding(dataset).require("toml", what: "The dataset") }
+    guard imageDir == nil || dataset != nil else {
+      throw ValidationError("--image-dir is for --dataset.")
+    }
     guard fields == nil || tags && captions && latents else {
       throw ValidationError("--fields says what is written: leave out --no-tags and its like.")
     }
   }
 
   /// Those of `--fields`, or what the older flags leave.
-  private var chosenFields: Set<KohyaOptions.Field> {
+  private var selectedFields: Set<KohyaOptions.Field> {
     if let fields { return fields }
     return Set(
       [(KohyaOptions.Field.tags, tags), (.caption, captions), (.latent, latents)]
@@ -82,11 +97,13 @@ struct KohyaFlags: ParsableArguments {
     var options = KohyaOptions(outputPath: outputPath, programVersion: Taghouse.version)
     options.key = key
     options.pathTemplate = try pathTemplate.map { try PathTemplate($0) }
-    options.fields = chosenFields
+    options.fields = selectedFields
     options.writesDoubles = fields?.isSuperset(of: [.tags, .caption]) ?? false
     options.version = sdScripts
     options.format = try format(of: outputPath)
     options.indent = indent
+    options.datasetPath = dataset
+    options.imageFolder = imageDir
     return options
   }
 }

@@ -26,7 +26,7 @@ struct OutputEnding {
     ending = path != "-" && hasEnding ? parts.last.map { $0.lowercased() } : nil
   }
 
-  /// The format of the output: that of the ending, or the one that was asked for, or the standard one.
+  /// The format of the output: that of the ending, or the one that was asked for, or the default one.
   ///
   /// Throws `ValidationError` when ending and option contradict each other, and for an ending that is not
   /// known while no format is asked for.

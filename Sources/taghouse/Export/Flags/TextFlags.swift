@@ -28,6 +28,8 @@ struct TextFlags: ParsableArguments {
     completion: .names(.captionRule))
   var captionRule = CaptionRule.defaultName
 
+  @OptionGroup var several: SeveralCaptionFlags
+
   @Option(help: "Posts without a caption: write their tags, an empty caption, or skip them.")
   var fallback: CaptionFallback?
 
@@ -48,30 +50,43 @@ struct TextFlags: ParsableArguments {
   var separator = ", "
 
   func validate() throws {
+    try checkEach()
     guard kind.isEmpty || captionRule == CaptionRule.defaultName else {
       throw ValidationError("--kind takes captions of a set and --caption-rule of a rule: say one.")
     }
   }
 
-  /// - Parameter standard: What is done for posts without a caption when nothing is said.
-  func caption(fallback standard: CaptionFallback = .tags) -> CaptionTextOptions {
+  private func checkEach() throws {
+    guard kind.isEmpty || several.each.isEmpty else {
+      throw ValidationError(
+        "--kind takes the first set that has text, and --each a caption of each set: say one.")
+    }
+  }
+
+  /// - Parameters:
+  ///   - standard: What is done for posts without a caption when nothing is said.
+  ///   - hasRecipe: Whether a recipe makes captions.
+  func caption(fallback standard: CaptionFallback = .tags, hasRecipe: Bool) -> CaptionTextOptions {
     var options = CaptionTextOptions()
     options.ruleName = captionRule
     options.kindNames = kind.elements()
     options.mode = compat == .joined ? .joined : .clean
     options.fallback = fallback ?? standard
+    options.mixture = several.mixture(hasRecipe: hasRecipe)
     return options
   }
 
   /// Everything that exports of one text a post have in common.
   func options(
-    _ posts: CandidateFlags, _ files: OutputFlags, fallback: CaptionFallback
+    _ posts: CandidateFlags, _ files: OutputFlags, fallback: CaptionFallback,
+    captioning: CaptioningOptions?
   ) throws -> PostTextOptions {
     var options = PostTextOptions(programVersion: Taghouse.version)
     options.selection = try posts.selection.selection()
     options.candidates = posts.candidates.taken
     options.part = posts.part ?? options.part
-    options.caption = caption(fallback: fallback)
+    options.caption = caption(fallback: fallback, hasRecipe: captioning != nil)
+    options.captioning = captioning
     options.tags = tags
     options.replaces = files.replace
     options.allowsEmpty = files.allowEmpty

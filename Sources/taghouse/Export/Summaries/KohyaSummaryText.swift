@@ -20,6 +20,9 @@ enum KohyaSummaryText {
     if tally.standInCount > 0 {
       text += " (for \(Figures.grouped(tally.standInCount)) their own tags stand in)"
     }
+    if tally.captionCount > 0 {
+      text += "; \(Figures.grouped(tally.captionCount)) that differ, a line each"
+    }
     text += "\n  \(Figures.counted(tally.writtenCount, "post")) in"
     text += " \(Figures.duration(elapsedSeconds))"
     if tally.skippedCount > 0 {

@@ -9,11 +9,13 @@ enum PostTextSummaryText {
       "\(Figures.counted(tally.writtenCount, "post")) in \(Figures.duration(elapsedSeconds)),"
       + " of \(Figures.grouped(tally.selectedCount)) selected\n"
     let parts: [(Int64, String)] = [
+      (tally.captionCount, "captions that differ"),
       (tally.recipeCount, "made by the recipe"),
       (tally.sentenceCount, tally.sentenceCount == 1 ? "sentence" : "sentences"),
       (tally.onlyTagsCount, "only tags"),
       (tally.standInCount, "without a caption, their own tags stand in"),
       (tally.emptyCount, "empty"),
+      (tally.missingPictureCount, "left out without a picture; missing.txt names them"),
       (tally.skippedCount, "left out without a text; --fallback takes them"),
     ]
     for (count, name) in parts where count > 0 {

@@ -12,8 +12,11 @@ enum RepeatSummaryText {
       text += "  \(category.name): \(Figures.grouped(category.conceptCount))"
       if let target = category.target {
         let isWhole = target == target.rounded()
-        let count = isWhole ? Figures.grouped(Int64(target)) : Figures.fixed(target, positions: 1)
-        text += ", target \(count) posts"
+        let posts =
+          isWhole
+          ? Figures.counted(Int64(target), "post")
+          : "\(Figures.fixed(target, positions: 1)) posts"
+        text += ", target \(posts)"
       }
       text += "\n"
     }

@@ -6,7 +6,7 @@ internal import Store
 /// A site's tags as captions write them, ready to be copied.
 ///
 /// Never changed after it is made, and so `@unchecked Sendable`.
-package final class TagText: @unchecked Sendable {
+package final class TagSpellings: @unchecked Sendable {
   private let tags: TagDirectory
   private var offsets = ColumnBuffer<Int>()
   private var counts = ColumnBuffer<UInt32>()
@@ -60,15 +60,17 @@ package final class TagText: @unchecked Sendable {
   }
 }
 
-extension TagText {
-  /// Whether a text has one of the tags between its commas, in whatever spelling.
+extension TagSpellings {
+  /// Whether a text has one of the tags between its commas and line breaks, in whatever spelling.
   package func names(
     anyOf tagIDs: UnsafeBufferPointer<Int64>, standIn text: UnsafeRawBufferPointer
   ) -> Bool {
     var start = 0
     while start < text.count {
       var end = start
-      while end < text.count, text[end] != UInt8(ascii: ",") { end += 1 }
+      while end < text.count, text[end] != UInt8(ascii: ","), text[end] != UInt8(ascii: "\n") {
+        end += 1
+      }
       let piece = Self.trimmed(text, start, end)
       if !piece.isEmpty, hasTag(of: tagIDs, spelled: piece) { return true }
       start = end + 1

@@ -1,5 +1,3 @@
-internal import TagRules
-
 /// Hands out what the fields make of each value, in the order of the post.
 struct FieldUses {
   private let fields: [CaptionExplanation.Field]
@@ -50,6 +48,20 @@ struct FieldUses {
         uses[index].append(CaptionExplanation.FieldUse(field: field, fate: value.fate))
       }
     }
+    return uses
+  }
+}
+
+/// What the fields make of names, of which a post has each once, whatever tags lead to it.
+struct MentionUses {
+  private var known: [String: [CaptionExplanation.FieldUse]] = [:]
+
+  mutating func uses(
+    of name: String, _ next: () -> [CaptionExplanation.FieldUse]
+  ) -> [CaptionExplanation.FieldUse] {
+    if let uses = known[name] { return uses }
+    let uses = next()
+    known[name] = uses
     return uses
   }
 }

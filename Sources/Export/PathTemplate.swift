@@ -55,6 +55,21 @@ public struct PathTemplate: Sendable, Equatable {
     }
   }
 
+  /// The template of an export, or the one that nobody has chosen.
+  ///
+  /// Throws `badOption` where posts of several sites would share keys.
+  static func keys(
+    _ chosen: PathTemplate?, _ key: KohyaOptions.Key, hasSeveralSites: Bool
+  ) throws -> PathTemplate {
+    let keys = chosen ?? .standard(key, namesSite: hasSeveralSites)
+    guard keys.namesSite || !hasSeveralSites else {
+      throw OutputError(
+        .badOption, "posts of several sites would share keys: the path template has no {site}",
+        hint: "Put {site} into it, or name one --site.")
+    }
+    return keys
+  }
+
   private init(pieces: [Piece]) {
     text = ""
     self.pieces = pieces

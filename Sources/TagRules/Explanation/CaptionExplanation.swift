@@ -1,5 +1,3 @@
-public import TagRules
-
 /// What a recipe makes of one post: of each of its tags, and of each field of its caption.
 ///
 /// It is the outcome of the export's own steps; reasons are looked for afterwards.
@@ -14,11 +12,34 @@ public struct CaptionExplanation: Sendable {
     public var name: String
     /// What the order by score goes by; nil where scores do not count.
     public var score: Double?
+    /// What a tagger has said of it, and from which score on that counts; nil without a score.
+    public var judgement: Judgement?
     public var fate: Fate
     /// What the fields of the template make of it, by their places in `fields`.
     public var uses: [FieldUse] = []
 
     public var isRenamed: Bool { !recordName.utf8.elementsEqual(name.utf8) }
+  }
+
+  /// A score, and what it is compared with.
+  public struct Judgement: Sendable, Equatable {
+    public enum Origin: String, Sendable {
+      /// `tag_threshold` of the recipe.
+      case recipe
+      /// The list of the tagger's own tags, `tagger_tag`.
+      case tag
+      /// `tagger_threshold`, by the tag's category.
+      case category
+      /// `tagger.threshold`.
+      case tagger
+      /// The widest gap between the scores of the post (`mcut`).
+      case gap
+    }
+
+    /// 0 to 1, as the threshold.
+    public var score: Double
+    public var threshold: Double
+    public var origin: Origin
   }
 
   public enum Fate: Sendable, Equatable {
@@ -63,10 +84,13 @@ public struct CaptionExplanation: Sendable {
     public var style: FieldStyle
   }
 
-  public var siteName: String
-  public var number: Int64
+  /// Of a picture in a folder, `local`.
+  public var siteName = ""
+  public var number: Int64 = 0
+  /// The picture, as its folder was named and the path inside it; nil for a post of a warehouse.
+  public var picturePath: String?
   /// Whether the captions of the selection have it.
-  public var isSelected: Bool
+  public var isSelected = true
   public var pruneMode: PruneMode
   public var overlap: OverlapSource
   public var core: CoreTagSource

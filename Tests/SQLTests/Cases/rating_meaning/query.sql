@@ -1,0 +1,1 @@
+SELECT import_file_id, meaning, reason FROM rating_meaning ORDER BY import_file_id;
