@@ -63,7 +63,7 @@ def test_a_warehouse_of_another_format_is_refused(session: SparkSession, tmp_pat
 
 def test_a_table_of_posts_is_not_sent_to_every_task(session: SparkSession, tmp_path: Path) -> None:
     uses = session.range(1 << 20).selectExpr(
-        "id DIV 32 AS post_id", "CAST(rand(1) * 1e6 AS BIGINT) AS tag_id"
+        "id DIV 32 AS post_id", "CAST(rand(1) * 1e18 AS BIGINT) AS tag_id"
     )
     uses.coalesce(1).write.parquet(str(tmp_path / "uses"))
     session.range(10).selectExpr("id AS tag_id").write.parquet(str(tmp_path / "tags"))
