@@ -151,7 +151,8 @@ let package = Package(
       dependencies: [
         "Columns", "FileSystem", "SQLCatalog", "ByteIO", "BooruFormats", "Selection", "TagRules",
         "CaptionSettings", "CaptionFolder", "Store", "Statistics", "Reading", "Loading", "Querying",
-        "Reports", "Rows", "Recipes", "Import", "Export", "CaptionDiff", "Shell", argumentParser, yams,
+        "Reports", "Rows", "Recipes", "Import", "Export", "CaptionDiff", "Shell", argumentParser,
+        yams,
       ],
       exclude: ["README.md"],
       swiftSettings: commonSettings),

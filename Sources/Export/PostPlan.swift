@@ -99,7 +99,8 @@ package struct PostPlan: Sendable {
   ) throws -> PostScan {
     try PostScan(
       warehouse, siteID: site.id, selected: posts, candidates: candidates,
-      part: isWhole ? PostScan.Part(index: 0, count: 1) : request.part, content: content ?? self.content)
+      part: isWhole ? PostScan.Part(index: 0, count: 1) : request.part,
+      content: content ?? self.content)
   }
 
   /// The posts that the selection takes and `--from` leaves out, of all sites.

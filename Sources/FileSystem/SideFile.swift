@@ -20,9 +20,10 @@ package enum SideFile {
   /// All of them.
   package static func all(of path: String) -> [String] {
     let loading = loading(of: path)
-    return [lock(of: path), loading] + [path, loading].flatMap { base in
-      journalSuffixes.map { base + $0 }
-    }
+    return [lock(of: path), loading]
+      + [path, loading].flatMap { base in
+        journalSuffixes.map { base + $0 }
+      }
   }
 
   private static func hidden(_ path: String, _ ending: String) -> String {

@@ -217,7 +217,8 @@ final class ImportPipeline: Sendable {
         decoder.begin(head)
         if let refusal = decoder.refusal {
           throw ByteIOError(
-            .corruptInput, refusal, hint: decoder.refusalHint, path: record.path, entryName: record.member.isEmpty ? nil : record.member)
+            .corruptInput, refusal, hint: decoder.refusalHint, path: record.path,
+            entryName: record.member.isEmpty ? nil : record.member)
         }
         try events.send(.begin(record))
       case .end: try events.send(.end)

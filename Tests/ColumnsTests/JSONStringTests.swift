@@ -26,7 +26,9 @@ struct JSONStringTests {
           print(json.dumps(text))
           print(json.dumps(text, ensure_ascii=False))
       """
-    let list = "[" + Self.texts.map { String(decoding: JSONString.quoted($0.utf8), as: UTF8.self) }
+    let list =
+      "["
+      + Self.texts.map { String(decoding: JSONString.quoted($0.utf8), as: UTF8.self) }
       .joined(separator: ",") + "]"
     let expected = Self.texts.flatMap { [JSONString.quotedASCII($0), JSONString.quoted($0.utf8)] }
       .map { String(decoding: $0, as: UTF8.self) + "\n" }.joined()

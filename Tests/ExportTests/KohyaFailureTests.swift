@@ -161,7 +161,7 @@ struct KohyaFailureTests {
     var list = KeyList()
     for key in keys { key.withUnsafeBytes { list.append($0) } }
     var back: [[UInt8]] = []
-    try list.forEach { back.append(Array($0)) }
+    try list.forEachKey { back.append(Array($0)) }
     #expect(back == keys, "seed \(seed)")
   }
 }

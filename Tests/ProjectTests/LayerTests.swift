@@ -108,7 +108,8 @@ struct Layer: CustomTestStringConvertible {
       "taghouse",
       [
         "Columns", "FileSystem", "SQLCatalog", "ByteIO", "BooruFormats", "Selection", "TagRules",
-        "CaptionSettings", "CaptionFolder", "Store", "Statistics", "Reading", "Loading", "Querying", "Reports", "Rows",
+        "CaptionSettings", "CaptionFolder", "Store", "Statistics", "Reading", "Loading", "Querying",
+        "Reports", "Rows",
         "Recipes", "Import", "Export", "CaptionDiff", "Shell",
       ],
       ["ArgumentParser", "Foundation", "Yams"]),

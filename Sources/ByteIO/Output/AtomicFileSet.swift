@@ -51,7 +51,8 @@ public final class AtomicFileSet {
     let list = files.isEmpty || Self.isStream(base) ? nil : OutputList.path(base: base)
     for output in outputs { try reserved.check(output: output.path) }
     if let list { try reserved.check(output: list) }
-    let unannounced = try list.map {
+    let unannounced =
+      try list.map {
         try OutputList.finish($0, outputs: files.map(\.path), reserved: reserved)
       } ?? []
     listPath = files.count > 1 ? list : nil

@@ -43,7 +43,9 @@ public struct ReservedFiles: Sendable {
   private mutating func reserve(warehouse: String) {
     add(warehouse, at: warehouse, role: "the warehouse")
     // SQLite names its journals for the file behind a link.
-    for base in Set([FilePath.resolved(warehouse), FilePath.position(of: warehouse)].compactMap(\.self)) {
+    for base in Set(
+      [FilePath.resolved(warehouse), FilePath.position(of: warehouse)].compactMap(\.self))
+    {
       for side in SideFile.all(of: base) {
         add(warehouse, at: side, role: "a file that belongs to the warehouse")
       }
@@ -55,7 +57,9 @@ public struct ReservedFiles: Sendable {
     // Pipes and devices can be read and written.
     guard status?.isRegular ?? true else { return }
     let identity = status?.identity
-    for position in Set([FilePath.position(of: position), FilePath.resolved(position)].compactMap(\.self)) {
+    for position in Set(
+      [FilePath.position(of: position), FilePath.resolved(position)].compactMap(\.self))
+    {
       files.append(Reserved(role: role, path: path, position: position, identity: identity))
     }
   }

@@ -32,9 +32,10 @@ enum TemporaryNames {
     guard entry.hasPrefix(start), entry.hasSuffix(suffix) else { return false }
     let numbers = entry.dropFirst(start.count).dropLast(suffix.count)
       .split(separator: ".", omittingEmptySubsequences: false)
-    return numbers.count == 2 && numbers.allSatisfy { number in
-      !number.isEmpty && number.allSatisfy { $0.isASCII && $0.isNumber }
-    }
+    return numbers.count == 2
+      && numbers.allSatisfy { number in
+        !number.isEmpty && number.allSatisfy { $0.isASCII && $0.isNumber }
+      }
   }
 
   /// As much of a name as a temporary name holds.

@@ -31,7 +31,7 @@ struct KeyList: ~Copyable {
   }
 
   /// Calls `body` with each key.
-  func forEach(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+  func forEachKey(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
     var position = 0
     var key = RowBytes()
     var next = RowBytes()

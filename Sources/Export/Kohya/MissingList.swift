@@ -26,9 +26,9 @@ struct MissingList: ~Copyable {
   func write(to writer: ByteWriter) throws {
     try MissingLayout.write(to: writer) { list, body in
       switch list {
-      case .tags: try tags.forEach(body)
-      case .caption: try caption.forEach(body)
-      case .latent: try latent.forEach(body)
+      case .tags: try tags.forEachKey(body)
+      case .caption: try caption.forEachKey(body)
+      case .latent: try latent.forEachKey(body)
       }
     }
   }

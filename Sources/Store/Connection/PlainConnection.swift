@@ -1,5 +1,5 @@
-internal import FileSystem
 internal import CSQLiteExtras
+internal import FileSystem
 internal import GRDBSQLite
 
 /// A connection of SQLite's own to a warehouse, read-only: for statements of users, which GRDB need not see.

@@ -1,5 +1,5 @@
-internal import FileSystem
 internal import CSQLiteExtras
+internal import FileSystem
 package import GRDB
 internal import Synchronization
 

@@ -1,5 +1,5 @@
-internal import FileSystem
 internal import CSQLiteExtras
+internal import FileSystem
 internal import GRDB
 internal import Glibc
 

@@ -29,7 +29,7 @@ public struct CoreTagCounts: Sendable {
       postCounts[character] += other.postCounts[character]
       firstPosts[character] = min(firstPosts[character], other.firstPosts[character])
     }
-    other.pairs.forEach { pairs.add($2, character: $0, tag: $1) }
+    other.pairs.forEachPair { pairs.add($2, character: $0, tag: $1) }
   }
 
   /// On how many posts of the character alone a tag stands, and how many such posts there are.
@@ -42,7 +42,7 @@ public struct CoreTagCounts: Sendable {
   /// name. All characters with a post, in the order of their first one.
   public func frequentTags(threshold: Double, in table: TagTable) -> [CharacterTags] {
     var counts: [Int32: [(tag: Int32, postCount: Int)]] = [:]
-    pairs.forEach { character, tag, count in
+    pairs.forEachPair { character, tag, count in
       counts[character, default: []].append((tag, Int(count)))
     }
     return postCounts.indices.filter { postCounts[$0] > 0 }
@@ -117,7 +117,7 @@ private struct PairCounts: Sendable {
     (UInt64(UInt32(bitPattern: character)) << 32 | UInt64(UInt32(bitPattern: tag))) &+ 1
   }
 
-  func forEach(_ body: (_ character: Int32, _ tag: Int32, _ count: UInt32) -> Void) {
+  func forEachPair(_ body: (_ character: Int32, _ tag: Int32, _ count: UInt32) -> Void) {
     for slot in keys.indices where keys[slot] != 0 {
       let pair = keys[slot] - 1
       body(Int32(pair >> 32), Int32(truncatingIfNeeded: pair), counts[slot])

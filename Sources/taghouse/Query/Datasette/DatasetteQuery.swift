@@ -28,7 +28,9 @@ extension QueryParameterDeclaration {
   fileprivate var htmlItem: String {
     var item = "<li><code>\(SQLText.html(name))</code>"
     if !meaning.isEmpty { item += ": \(SQLText.html(meaning))" }
-    if !allowedValues.isEmpty { item += " (\(SQLText.html(allowedValues.joined(separator: ", "))))" }
+    if !allowedValues.isEmpty {
+      item += " (\(SQLText.html(allowedValues.joined(separator: ", "))))"
+    }
     return switch (choice, defaultValue) {
     case (let choice?, _): "\(item). When left empty: the \(choice).</li>"
     case (nil, .null): "\(item). May be left empty.</li>"
