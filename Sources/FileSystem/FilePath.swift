@@ -12,8 +12,13 @@ package enum FilePath {
   /// The folder without links, and the name as it is; the path itself when there is no such folder.
   package static func position(of path: String) -> String {
     guard let folder = resolved(path.parentFolder) else { return path }
-    let name = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
+    let name = path[nameStart(of: path)...]
     return folder == "/" ? "/\(name)" : "\(folder)/\(name)"
+  }
+
+  /// Where the last name of a path begins. By bytes: a name may begin with a combining character.
+  package static func nameStart(of path: String) -> String.Index {
+    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) } ?? path.startIndex
   }
 
   /// `resolved`, and `position(of:)` of what is not there.
@@ -25,7 +30,7 @@ package enum FilePath {
 extension String {
   /// The folder that a path lies in: `/` for `/a`, `.` for `a`.
   package var parentFolder: String {
-    guard let slash = lastIndex(of: "/") else { return "." }
+    guard let slash = utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == startIndex ? "/" : String(self[..<slash])
   }
 }

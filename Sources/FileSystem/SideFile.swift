@@ -27,7 +27,7 @@ package enum SideFile {
   }
 
   private static func hidden(_ path: String, _ ending: String) -> String {
-    let nameStart = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+    let nameStart = FilePath.nameStart(of: path)
     return "\(path[..<nameStart]).\(path[nameStart...])\(ending)"
   }
 
@@ -41,7 +41,7 @@ package enum SideFile {
   }
 
   private static func hiddenOwner(of path: String) -> String? {
-    let nameStart = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+    let nameStart = FilePath.nameStart(of: path)
     let name = path[nameStart...]
     for ending in [lockEnding, loadingEnding] where name.hasPrefix(".") && name.hasSuffix(ending) {
       let owner = name.dropFirst().dropLast(ending.count)

@@ -151,17 +151,20 @@ public final class ProgramRun {
       && information.si_signo != 0
   }
 
-  /// Waits until the process has written some text to standard error; false when it has ended without.
+  /// Waits until the process has written some text to standard error; false when it has ended without, or has
+  /// not written it in two minutes.
   public func waitForErrors(containing text: String) -> Bool {
-    while true {
+    for _ in 0..<Self.maximumLookCount {
       let isOver = hasEnded
       if String(decoding: Self.contents(of: errors), as: UTF8.self).contains(text) { return true }
       if isOver { return false }
       usleep(Self.microsecondsBetweenLooks)
     }
+    return false
   }
 
   private static let microsecondsBetweenLooks: UInt32 = 5_000
+  private static let maximumLookCount = 24_000
 
   public func send(_ signal: Int32) {
     if isRunning { kill(processID, signal) }

@@ -8,7 +8,10 @@ import Testing
 struct FilePathTests {
   @Test(
     "The folder of a path",
-    arguments: [("/a", "/"), ("a", "."), ("/a/b", "/a"), ("a/b/c", "a/b"), ("/", "/")])
+    arguments: [
+      ("/a", "/"), ("a", "."), ("/a/b", "/a"), ("a/b/c", "a/b"), ("/", "/"),
+      ("d/\u{301}a", "d"),
+    ])
   func parentFolder(path: String, folder: String) {
     #expect(path.parentFolder == folder)
   }

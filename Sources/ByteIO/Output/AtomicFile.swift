@@ -243,7 +243,6 @@ public final class AtomicFile {
 
   /// The part of a path up to its last slash, empty when it has none.
   static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "" }
-    return String(path[...slash])
+    String(path[..<FilePath.nameStart(of: path)])
   }
 }

@@ -64,7 +64,9 @@ struct CorpusOutputPlan: Sendable {
       stem = stem.dropLast(compression.count)
       suffix = compression
     }
-    let name = stem.lastIndex(of: "/").map { stem.index(after: $0) } ?? stem.startIndex
+    let name =
+      stem.utf8.lastIndex(of: UInt8(ascii: "/")).map { stem.utf8.index(after: $0) }
+      ?? stem.startIndex
     if let dot = stem[name...].lastIndex(of: "."), dot > name {
       suffix = stem[dot...] + suffix
       stem = stem[..<dot]

@@ -9,13 +9,11 @@ internal import Glibc
 package struct WarehouseFile: Sendable {
   package let path: String
   package let folder: String
-  private let name: String
 
   package init(path: String) {
     let path = Self.resolved(path)
     self.path = path
     folder = path.parentFolder
-    name = path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
   }
 
   /// The hidden file that a load or `init` builds, and that takes the name of the warehouse when it is whole.

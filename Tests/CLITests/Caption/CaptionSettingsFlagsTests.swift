@@ -23,7 +23,10 @@ struct CaptionSettingsFlagsTests {
         let other = words.first { .text($0) != setting.declaration.standard } ?? ""
         return (setting, other, .text(other))
       case .path: return (setting, "/lists/mine.txt", .text("/lists/mine.txt"))
-      case .choices: return (setting, "substring,faces", .names(["substring", "faces"]))
+      case .choices(let words):
+        // `original` stands for several others.
+        let some = Array(words.filter { $0 != "original" }.prefix(2))
+        return (setting, some.joined(separator: ","), .names(some))
       case .fields: return (setting, "tags, artist", .names(["tags", "artist"]))
       case .optionalField: return (setting, "artist", .text("artist"))
       case .fileWords: return (setting, "characters,tags", .names(["characters", "tags"]))

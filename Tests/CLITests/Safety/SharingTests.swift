@@ -130,6 +130,16 @@ struct SharingTests {
         sys.stderr.flush()
     """
 
+  /// Starts a bulk load that has its file, and waits for more posts.
+  private func beginLoad() throws -> ProgramRun {
+    let watch = try FolderWatch(work.folder.path)
+    let load = try work.start("import", "danbooru", "house.db", "-")
+    #expect(load.write(Self.manyPosts))
+    try #require(
+      try watch.wait(for: load) { try work.folder.names().contains(".house.db.loading") })
+    return load
+  }
+
   private func writer() throws -> ProgramRun {
     try ProgramRun(
       "python3", ["-c", Self.writer, "house.db"], input: .pipe, in: work.folder.path)
@@ -169,8 +179,7 @@ struct SharingTests {
     let other = try writer()
     other.write("SELECT COUNT(*) FROM site\n")
     #expect(other.waitForErrors(containing: "0: done"))
-    let load = try work.start("import", "danbooru", "house.db", "-")
-    #expect(load.write(Self.manyPosts))
+    let load = try beginLoad()
     other.write("CREATE TABLE mine (x)\n")
     #expect(other.waitForErrors(containing: "1: database is locked"))
     #expect(try load.wait().exitCode == 0)
@@ -184,8 +193,7 @@ struct SharingTests {
 
   @Test("A file that comes to the name of a new warehouse meanwhile is not written over")
   func fileThatAppears() throws {
-    let load = try work.start("import", "danbooru", "house.db", "-")
-    #expect(load.write(Self.manyPosts))
+    let load = try beginLoad()
     try work.folder.write("my notes", to: "house.db")
     let result = try load.wait()
     #expect(result.exitCode == 75, "\(result)")
