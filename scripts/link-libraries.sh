@@ -60,14 +60,19 @@ library private/libarchive "$archive" "$(found lzma.a)" "$(found zstd.a)" "$(fou
   "$(found bz2.a)" "$(found z.a)" "$(found acl.a)" "$(found nettle.a)"
 library private/libsqlite3 "$(found sqlite3.a)"
 library private/libedit "$(found edit.a)" "$(found bsd.a)" "$(found md.a)" "$(found tinfo.a)"
+library private/libexpat "$(found expat.a)"
 package private nettle nettle
+package private expat expat
 package private libarchive archive
 
 library debian/libnettle "$folder/icu.a" "$(found nettle.so)"
 package debian nettle nettle
+# Its own file names the folder of all system libraries, which would come first.
+library debian/libexpat "$(found expat.so)"
+package debian expat expat
 
 # Of which packages the files are that are linked in, for their licences.
-for name in archive lzma zstd lz4 bz2 z acl nettle sqlite3 edit bsd md tinfo; do
+for name in archive lzma zstd lz4 bz2 z acl nettle expat sqlite3 edit bsd md tinfo; do
   path=$(found "$name.a")
   dpkg-query -S "$path" "/usr${path#/usr}" "${path#/usr}" 2>/dev/null || true
 done | sed 's/:.*//' | sort -u > "$folder/packages"

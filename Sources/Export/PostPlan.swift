@@ -24,7 +24,7 @@ package struct PostPlan: Sendable {
     package var writesTags = false
     package var writesLatents = false
     package var writesFileExtension = false
-    package var columns: [PostTextColumn] = []
+    package var columns: [ScannedTextColumn] = []
     /// Whether rating, score and year are written.
     package var readsFacts = false
     /// Categories that some site must have, beside those of the order of tags.

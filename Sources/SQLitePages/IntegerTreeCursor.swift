@@ -133,10 +133,14 @@ public struct IntegerTreeCursor: ~Copyable {
   /// these are; `isWhole` becomes true with the last.
   @usableFromInline
   mutating func readRows(of first: Int64, isWhole: inout Bool) throws -> Int {
+    // A method that asks for the order of two rows would copy all of the cursor for each.
+    let (rows, columnCount) = (rows, columnCount)
+    var before = hasLastRow ? UnsafePointer(lastRow) : nil
     var count = 0
     if hasRow {
       rows.update(from: row, count: columnCount)
-      try refuseDisorder(0)
+      guard Self.isInOrder(rows, behind: before, columnCount) else { throw isOutOfOrder }
+      before = UnsafePointer(rows)
       count = 1
       hasRow = false
     }
@@ -155,16 +159,19 @@ public struct IntegerTreeCursor: ~Copyable {
             hasRow = true
             return end(of: first, count, &isWhole)
           }
-          try refuseDisorder(count)
+          guard Self.isInOrder(target, behind: before, columnCount) else { throw isOutOfOrder }
+          before = UnsafePointer(target)
           count += 1
         }
         if count == Self.rowsAtOnce { break }
       }
       hasRow = try readNext()
       guard hasRow, row[0] == first else { return end(of: first, count, &isWhole) }
-      (rows + count * columnCount).update(from: row, count: columnCount)
+      let target = rows + count * columnCount
+      target.update(from: row, count: columnCount)
       hasRow = false
-      try refuseDisorder(count)
+      guard Self.isInOrder(target, behind: before, columnCount) else { throw isOutOfOrder }
+      before = UnsafePointer(target)
       count += 1
     }
     lastRow.update(from: rows + (count - 1) * columnCount, count: columnCount)
@@ -172,28 +179,28 @@ public struct IntegerTreeCursor: ~Copyable {
     return count
   }
 
-  /// Throws unless the row at an index of `rows`, whose first column is that of the row before it, comes
-  /// behind that one.
+  /// Whether a row comes behind another of the same first column; nil: there is none.
   @inline(__always)
-  private func refuseDisorder(_ index: Int) throws {
-    guard index > 0 || hasLastRow else { return }
-    let this = UnsafePointer(rows + index * columnCount)
-    let before = UnsafePointer(index > 0 ? rows + (index - 1) * columnCount : lastRow)
+  private static func isInOrder(
+    _ row: UnsafePointer<Int64>, behind before: UnsafePointer<Int64>?, _ columnCount: Int
+  ) -> Bool {
+    guard let before else { return true }
     // The second column tells nearly always.
-    if columnCount > 1, this[1] > before[1] { return }
-    try refuseDisorder(this, before)
+    if columnCount > 1, row[1] > before[1] { return true }
+    return isInOrder(later: row, before, columnCount)
   }
 
   @inline(never)
-  private func refuseDisorder(
-    _ this: UnsafePointer<Int64>, _ before: UnsafePointer<Int64>
-  ) throws {
-    for column in 1..<max(1, columnCount) where this[column] != before[column] {
-      if this[column] > before[column] { return }
-      break
+  private static func isInOrder(
+    later row: UnsafePointer<Int64>, _ before: UnsafePointer<Int64>, _ columnCount: Int
+  ) -> Bool {
+    for column in 1..<max(1, columnCount) where row[column] != before[column] {
+      return row[column] > before[column]
     }
-    throw unreadable("has rows out of order")
+    return false
   }
+
+  private var isOutOfOrder: SQLitePagesError { unreadable("has rows out of order") }
 
   private mutating func end(of first: Int64, _ count: Int, _ isWhole: inout Bool) -> Int {
     gapStart = first &+ 1

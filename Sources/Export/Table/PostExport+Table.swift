@@ -18,7 +18,7 @@ extension PostExport {
       let request = PostPlan.Request(options)
       var plan = try PostPlan(request, warehouse)
       try plan.countCoreTags(self)
-      let columns = try TableColumns(options, plan, warehouse)
+      let columns = try TrainerColumns(options, plan, warehouse)
       let rows = try TableRows(files.writers[0], options, columns)
       var tally = PostTally()
       for site in plan.sites {
@@ -47,8 +47,8 @@ extension PostExport {
   }
 
   private func tableSite(
-    _ site: SelectedPosts.Site, _ options: TableOptions, _ columns: TableColumns,
-    _ plan: PostPlan, sources: [PostTextColumn]
+    _ site: SelectedPosts.Site, _ options: TableOptions, _ columns: TrainerColumns,
+    _ plan: PostPlan, sources: [ScannedTextColumn]
   ) throws -> TableSite {
     let categories = try warehouse.categories(siteID: site.id, of: plan.posts)
     let hasSpecies = try warehouse.categories(siteID: site.id).contains { $0.name == "species" }
@@ -81,7 +81,7 @@ private struct TableRows: ~Copyable {
   private let writer: ByteWriter
   private let conversion: ParquetConversion?
 
-  init(_ writer: ByteWriter, _ options: TableOptions, _ columns: TableColumns) throws {
+  init(_ writer: ByteWriter, _ options: TableOptions, _ columns: TrainerColumns) throws {
     self.writer = writer
     let output = Writer(writer: writer)
     conversion =
@@ -98,7 +98,7 @@ private struct TableRows: ~Copyable {
   func finish() throws { try conversion?.finish() }
 }
 
-extension TableColumns {
+extension TrainerColumns {
   var holdCaptions: Bool {
     all.contains { if case .known(let known) = $0 { known.holdsCaptions } else { false } }
   }

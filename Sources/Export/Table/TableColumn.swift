@@ -31,7 +31,7 @@ public enum TableColumn: String, CaseIterable, Sendable {
   case uncategorized
 
   /// What is read of the table of posts for it.
-  var source: PostTextColumn? {
+  var source: ScannedTextColumn? {
     switch self {
     case .width: .width
     case .height: .height
@@ -48,7 +48,7 @@ public enum TableColumn: String, CaseIterable, Sendable {
 }
 
 /// The columns of a table, in their order.
-struct TableColumns: Sendable {
+struct TrainerColumns: Sendable {
   enum Column: Sendable, Equatable {
     case known(TableColumn)
     /// The tags of a category.

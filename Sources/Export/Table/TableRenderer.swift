@@ -29,9 +29,9 @@ final class TableBlock: ExportBlock, @unchecked Sendable {
 /// What all workers of a site share.
 struct TableSite: Sendable {
   let name: String
-  let columns: TableColumns
+  let columns: TrainerColumns
   /// The columns of the table of posts that are read, in their order.
-  let sources: [PostTextColumn]
+  let sources: [ScannedTextColumn]
   let vocabulary: TableVocabulary
   let paths: PathTemplate
   let ratingWords: RatingWords

@@ -17,11 +17,11 @@ final class TableVocabulary: @unchecked Sendable {
 
   /// - Parameter categories: The site's numbers of categories by name.
   init(
-    _ tags: TagDirectory, categories: [(category: Int16, name: String)], _ wanted: TableColumns,
+    _ tags: TagDirectory, categories: [(category: Int16, name: String)], _ wanted: TrainerColumns,
     spaced: Bool
   ) {
     self.tags = tags
-    func position(of column: TableColumns.Column) -> UInt16? {
+    func position(of column: TrainerColumns.Column) -> UInt16? {
       wanted.all.firstIndex(of: column).map { UInt16(truncatingIfNeeded: $0) }
     }
     var byCategory: [Int16: UInt16] = [:]

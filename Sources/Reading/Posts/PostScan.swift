@@ -27,7 +27,7 @@ public struct PostScan: Sendable {
     /// Rating, score and times.
     public var facts = false
     /// Columns of the table `post` that are read as text, in this order.
-    package var columns: [PostTextColumn] = []
+    package var columns: [ScannedTextColumn] = []
     /// caption_kind_id of the captions that are read.
     public var captionKindIDs: [Int64] = []
     /// tagger_id of the taggers whose scores are read.

@@ -19,7 +19,12 @@ struct CompletionCommand: ParsableCommand {
   var shell: Shell
 
   func run() throws {
-    try Console.write(Taghouse.completionScript(for: shell.completionShell) + "\n")
+    var script = Taghouse.completionScript(for: shell.completionShell)
+    if shell == .fish {
+      // The place in the word: fish 3.6 knows no such option of `commandline`, and completes nothing then.
+      script.replace("(__taghouse_tokens -tC)", with: "(string length -- (commandline -ct))")
+    }
+    try Console.write(script + "\n")
   }
 
   /// The raw values are what the command takes.

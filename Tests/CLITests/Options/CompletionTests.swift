@@ -153,6 +153,8 @@ struct CompletionTests {
       #expect(result.exitCode == 0)
       #expect(result.output.contains("---completion"))
       #expect(result.output.contains("natural"), "presets")
+      // An option of commandline that fish 3.6 does not know.
+      #expect(!result.output.contains(" -tC)"))
     }
     let result = try work.shell(
       #"""

@@ -182,8 +182,8 @@ struct DocumentTests {
     taghouse caption house.db --recipe new.toml --output new.jsonl.zst --quiet
     """
 
-  /// Documents whose commands need the network or another checkout, or are about the project itself; those of
-  /// EXPORTS.md need pictures and the program duckdb, and the tests of each export run them.
+  /// Documents whose commands need the network or another checkout, or are about the project itself. That of
+  /// exports has a test of its own.
   private static let unrunDocuments: Set<String> = [
     "CLI.md", "EXPORTS.md", "SCALE.md", "TESTING.md",
   ]
@@ -220,6 +220,49 @@ struct DocumentTests {
       try Golden.expect(document.text, isFile: "docs/\(name)")
     }
     #expect(count > 50)
+  }
+
+  /// What the commands of docs/EXPORTS.md read: sets of captions, pictures, tars of pictures.
+  private static let exportPreparation = """
+    taghouse import danbooru house.db posts.jsonl --quiet
+    printf '{"1": {"caption": "A picture."}}' > captions-of-1.json
+    for kind in joycaption long short; do
+      taghouse import kohya house.db captions-of-1.json --site danbooru --kind $kind --quiet
+    done
+    printf 'template = "{character}, {general:max=4}"' > recipe.toml
+    printf x > 4.webp
+    tar -cf 0000.tar 4.webp
+    printf x > 5.webp
+    tar -cf 0001.tar 5.webp
+    """
+
+  @Test("Every command of docs/EXPORTS.md runs")
+  func exports() throws {
+    try Requirement.program("duckdb")
+    let folder = try TemporaryFolder()
+    try Self.addSamples(to: folder)
+    let program = try #require(BuiltProgram.path(of: "taghouse"))
+    func run(_ command: String) throws -> String {
+      let run = try ProgramRun.run(
+        "sh", ["-c", "exec 2>&1; taghouse() { '\(program)' \"$@\"; }; \(command)"], in: folder.path)
+      #expect(run.exitCode == 0, "\(command): \(run)")
+      return run.output
+    }
+    _ = try run("set -e\n" + Self.exportPreparation)
+    let text = try String(
+      contentsOfFile: "\(ProjectFolder.path)/docs/EXPORTS.md", encoding: .utf8)
+    var document = CommandDocument(text)
+    #expect(document.text == text)
+    let isRun = document.commands
+    for call in CommandDocument.calls(in: text) {
+      #expect(isRun.contains { $0.contains("taghouse \(call)") }, "not run: \(call)")
+    }
+    var count = 0
+    try document.run { command, _ in
+      count += 1
+      return try run(command)
+    }
+    #expect(count >= 12)
   }
 
   @Test("Every call in the documents is one that the program takes")

@@ -1,5 +1,5 @@
 /// A column of the table `post` that exports write as it is.
-package enum PostTextColumn: String, Sendable {
+package enum ScannedTextColumn: String, Sendable {
   case width = "image_width"
   case height = "image_height"
   case md5
