@@ -22,9 +22,14 @@ extension AtomicFolder {
   }
 
   private static func holdsPicture(_ folder: String) -> Bool {
-    (entries(in: folder) ?? []).contains { name, isFolder in
-      isFolder ? holdsPicture("\(folder)/\(name)") : PictureFolder.isPicture(Array(name.utf8))
+    var isFound = false
+    forEachEntry(in: folder) { name, isFolder in
+      isFound =
+        isFound
+        || (isFolder
+          ? holdsPicture("\(folder)/\(name)") : PictureFolder.isPicture(Array(name.utf8)))
     }
+    return isFound
   }
 
   /// The manifest's bytes without blanks; none where there is none.
@@ -58,14 +63,18 @@ extension AtomicFolder {
 
   /// The names in a folder; nil when it cannot be read.
   static func names(in folder: String) -> [String]? {
-    entries(in: folder)?.map(\.name)
+    var names: [String] = []
+    return forEachEntry(in: folder) { name, _ in names.append(name) } ? names : nil
   }
 
-  /// The names in a folder, and which of them are folders and no links; nil when it cannot be read.
-  static func entries(in folder: String) -> [(name: String, isFolder: Bool)]? {
-    guard let stream = opendir(folder) else { return nil }
+  /// Calls `body` with each name in a folder, and whether it is a folder and no link. A folder may hold millions.
+  /// - Returns: false when it cannot be read.
+  @discardableResult
+  static func forEachEntry(
+    in folder: String, _ body: (_ name: String, _ isFolder: Bool) -> Void
+  ) -> Bool {
+    guard let stream = opendir(folder) else { return false }
     defer { closedir(stream) }
-    var entries: [(name: String, isFolder: Bool)] = []
     while let entry = readdir(stream) {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) {
         String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
@@ -76,9 +85,9 @@ extension AtomicFolder {
         var status = stat()
         isFolder = lstat("\(folder)/\(name)", &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
       }
-      entries.append((name, isFolder))
+      body(name, isFolder)
     }
-    return entries
+    return true
   }
 
   /// Removes a folder with everything in it, as far as that is allowed. Links are not followed.

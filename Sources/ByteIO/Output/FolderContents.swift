@@ -1,7 +1,7 @@
 // What a folder of ours holds, in a few bytes: how many entries, and the sum of the hashes of their paths.
 // The manifest keeps it, so that nothing which somebody has added goes away with a folder that is replaced.
 
-/// The names of the files and links below a folder, whatever their order.
+/// The names of the files and links below a folder, whatever their order. Memory: none for a name.
 struct FolderContents: Equatable {
   private var count = 0
   private var sum: UInt64 = 0
@@ -15,15 +15,16 @@ struct FolderContents: Equatable {
   }
 
   private mutating func addAll(in path: String, prefix: String) {
-    let entries = AtomicFolder.entries(in: path) ?? []
-    if entries.isEmpty, !prefix.isEmpty { add(prefix) }
-    for (name, isFolder) in entries where prefix + name != AtomicFolder.manifestName {
+    var isEmpty = true
+    AtomicFolder.forEachEntry(in: path) { name, isFolder in
+      isEmpty = false
       if isFolder {
         addAll(in: "\(path)/\(name)", prefix: "\(prefix)\(name)/")
-      } else {
+      } else if prefix + name != AtomicFolder.manifestName {
         add(prefix + name)
       }
     }
+    if isEmpty, !prefix.isEmpty { add(prefix) }
   }
 
   /// Adds an entry by its path below the folder, once.

@@ -9,26 +9,22 @@ struct CaptionRun {
   let isQuiet: Bool
   let warehouse: Warehouse
 
-  private func isCancelled() -> Bool { StopSignals.flag.signal != nil }
-
   /// To a file of lines, or to a folder with a file for each post.
   func write(to output: String, fileExtension: String, folderCount: Int64?) throws {
-    let (summary, seconds) = try ExportProgressText.showing(isQuiet: isQuiet) { report in
-      try PostExport(from: warehouse, isCancelled: isCancelled, report: report).write(
+    let (summary, seconds) = try ExportProgressText.exporting(from: warehouse, isQuiet: isQuiet) {
+      try $0.write(
         options,
         to: OutputName.target(output, fileExtension: fileExtension, folderCount: folderCount))
     }
     let text = PostTextSummaryText.text(summary, elapsedSeconds: seconds)
-    if output == "-" { Console.writeError(text) } else { try Console.write(text) }
+    try Console.writeSummary(text, outputs: output)
   }
 
   /// Into the warehouse.
   func write(kind: String) throws {
     var outcome: CaptionSetWriter.Outcome?
-    let (summary, seconds) = try ExportProgressText.showing(isQuiet: isQuiet) { report in
-      let written = try PostExport(
-        from: warehouse, isCancelled: isCancelled, report: report
-      ).write(options, intoKind: kind)
+    let (summary, seconds) = try ExportProgressText.exporting(from: warehouse, isQuiet: isQuiet) {
+      let written = try $0.write(options, intoKind: kind)
       outcome = written.outcome
       return written.summary
     }

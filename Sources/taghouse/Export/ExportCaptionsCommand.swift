@@ -38,13 +38,12 @@ struct ExportCaptionsCommand: ParsableCommand {
       captioning: captioning)
     options.pathTemplate = try target.pathTemplate.map { try PathTemplate($0) }
     let opened = try Warehouse(path: warehouse, mode: .read)
-    let (summary, seconds) = try ExportProgressText.showing(isQuiet: files.quiet) { report in
-      try PostExport(
-        from: opened, isCancelled: { StopSignals.flag.signal != nil }, report: report
-      ).write(
-        options, to: target.target())
+    let (summary, seconds) = try ExportProgressText.exporting(
+      from: opened, isQuiet: files.quiet
+    ) {
+      try $0.write(options, to: target.target())
     }
     let text = PostTextSummaryText.text(summary, elapsedSeconds: seconds)
-    if target.output == "-" { Console.writeError(text) } else { try Console.write(text) }
+    try Console.writeSummary(text, outputs: target.output)
   }
 }

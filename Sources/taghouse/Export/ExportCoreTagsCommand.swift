@@ -68,11 +68,10 @@ struct ExportCoreTagsCommand: ParsableCommand {
     options.replaces = files.replace
     options.overwritesEmbeddings = overwriteEmbInit || plan.place.overwritesEmbeddings
     options.allowsEmpty = files.allowEmpty
-    let (summary, seconds) = try ExportProgressText.showing(isQuiet: files.quiet) { report in
-      try PostExport(
-        from: try Warehouse(path: warehouse, mode: .read),
-        isCancelled: { StopSignals.flag.signal != nil }, report: report
-      ).write(options)
+    let (summary, seconds) = try ExportProgressText.exporting(
+      from: Warehouse(path: warehouse, mode: .read), isQuiet: files.quiet
+    ) {
+      try $0.write(options)
     }
     try Console.write(CoreTagSummaryText.text(summary, elapsedSeconds: seconds))
   }

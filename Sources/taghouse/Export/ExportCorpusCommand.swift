@@ -40,14 +40,12 @@ struct ExportCorpusCommand: ParsableCommand {
     options.selection = try selection.selection()
     options.replaces = files.replace
     options.allowsEmpty = files.allowEmpty
-    let (summary, seconds) = try ExportProgressText.showing(isQuiet: files.quiet, of: "lines") {
-      report in
-      try PostExport(
-        from: try Warehouse(path: warehouse, mode: .read),
-        isCancelled: { StopSignals.flag.signal != nil }, report: report
-      ).write(options)
+    let (summary, seconds) = try ExportProgressText.exporting(
+      from: Warehouse(path: warehouse, mode: .read), isQuiet: files.quiet, of: "lines"
+    ) {
+      try $0.write(options)
     }
     let text = CorpusSummaryText.table(summary, elapsedSeconds: seconds)
-    if output == "-" { Console.writeError(text) } else { try Console.write(text) }
+    try Console.writeSummary(text, outputs: output)
   }
 }

@@ -49,11 +49,10 @@ struct ExportFoldersCommand: ParsableCommand {
     repeats.replaces = files.replace
     repeats.allowsEmpty = files.allowEmpty
     let options = folders.options(repeats: repeats, texts: texts, images: pictures.images)
-    let (summary, seconds) = try ExportProgressText.showing(isQuiet: files.quiet) { report in
-      try PostExport(
-        from: try Warehouse(path: warehouse, mode: .read),
-        isCancelled: { StopSignals.flag.signal != nil }, report: report
-      ).write(options)
+    let (summary, seconds) = try ExportProgressText.exporting(
+      from: Warehouse(path: warehouse, mode: .read), isQuiet: files.quiet
+    ) {
+      try $0.write(options)
     }
     try Console.write(
       PostTextSummaryText.text(summary.texts, elapsedSeconds: seconds)

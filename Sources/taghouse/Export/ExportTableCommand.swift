@@ -44,13 +44,12 @@ struct ExportTableCommand: ParsableCommand {
     options.tags = texts.tags
     options.replaces = files.replace
     options.allowsEmpty = files.allowEmpty
-    let (summary, seconds) = try ExportProgressText.showing(isQuiet: files.quiet) { report in
-      try PostExport(
-        from: try Warehouse(path: warehouse, mode: .read),
-        isCancelled: { StopSignals.flag.signal != nil }, report: report
-      ).write(options)
+    let (summary, seconds) = try ExportProgressText.exporting(
+      from: Warehouse(path: warehouse, mode: .read), isQuiet: files.quiet
+    ) {
+      try $0.write(options)
     }
     let text = PostTextSummaryText.text(summary, elapsedSeconds: seconds)
-    if target.output == "-" { Console.writeError(text) } else { try Console.write(text) }
+    try Console.writeSummary(text, outputs: target.output)
   }
 }

@@ -66,10 +66,10 @@ struct ExportTarsCommand: ParsableCommand {
     layout.writesIndex = index
     layout.picturePaths = images
     let opened = try Warehouse(path: warehouse, mode: .read)
-    let (summary, seconds) = try ExportProgressText.showing(isQuiet: files.quiet) { report in
-      try PostExport(
-        from: opened, isCancelled: { StopSignals.flag.signal != nil }, report: report
-      ).write(options, to: .tars(path: target.output, layout))
+    let (summary, seconds) = try ExportProgressText.exporting(
+      from: opened, isQuiet: files.quiet
+    ) {
+      try $0.write(options, to: .tars(path: target.output, layout))
     }
     try Console.write(PostTextSummaryText.text(summary, elapsedSeconds: seconds))
   }

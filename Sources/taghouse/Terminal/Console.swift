@@ -27,6 +27,11 @@ enum Console {
     text.withUTF8 { _ = FileSystemCall.writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
   }
 
+  /// What a command says of its outputs: on standard output, unless one of them goes there.
+  static func writeSummary(_ text: String, outputs: String?...) throws {
+    if outputs.contains(AtomicFile.standardOutputPath) { writeError(text) } else { try write(text) }
+  }
+
   /// Something that the user should know though it is no error.
   static func writeNote(_ note: String) {
     writeError("note: \(note)\n")

@@ -1,19 +1,23 @@
 import Export
 import Import
+import Store
 
 enum ExportProgressText {
-  /// Runs an export with a progress line in this unit, and says how long it took.
-  static func showing<Summary>(
-    isQuiet: Bool, of unit: String = "posts",
-    _ export: (_ report: @escaping (ExportProgress) -> Void) throws -> Summary
+  /// Exports from a warehouse with a progress line in this unit, until a signal stops it, and says how long it
+  /// took.
+  static func exporting<Summary>(
+    from warehouse: @autoclosure () throws -> Warehouse, isQuiet: Bool, of unit: String = "posts",
+    _ write: (PostExport) throws -> Summary
   ) throws -> (summary: Summary, elapsedSeconds: Double) {
     StopSignals.install()
     let line = ProgressLine(isQuiet: isQuiet)
     defer { line.clear() }
-    let summary = try export { progress in
-      line.update { self.line(progress, of: unit, elapsedSeconds: $0) }
-    }
-    return (summary, line.elapsedSeconds)
+    let export = PostExport(
+      from: try warehouse(), isCancelled: { StopSignals.flag.signal != nil },
+      report: { progress in
+        line.update { self.line(progress, of: unit, elapsedSeconds: $0) }
+      })
+    return (try write(export), line.elapsedSeconds)
   }
 
   /// `writing  45.2 %  152,340 lines  0:02 left`
