@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Synchronization
+internal import Testing
 
 /// Small models of each family's shape and pictures of every kind, made by `families.py` of the tests of Taggers, with
 /// the scores that they ought to have; made once for all tests.

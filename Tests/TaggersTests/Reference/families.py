@@ -33,7 +33,7 @@ def write(path, text):
 
 def make_model(name, layout, size, tags, spread, outputs, batch="N", file="model.onnx"):
     """outputs: name -> what it has: scores, logits or something else."""
-    weights = (rng.normal(size=(48, tags)) * 4 / spread).astype(np.float32)
+    weights = (rng.normal(size=(48, tags)) * 0.6 / spread).astype(np.float32)
     bias = rng.normal(size=tags).astype(np.float32)
     field = size // 4
     nodes = []
