@@ -52,6 +52,7 @@ struct FolderTaggingTests {
     #expect(known.fields["tagger"] as? String == "test")
     let tagged = try Sidecar(folder, "color_jpg")
     #expect(Set(tagged.characters.keys) == ["tag_10", "tag_11"])
+    #expect((tagged.fields["characters"] as? [String: Double])?.keys.contains("tag 10") ?? false)
     #expect(tagged.rating != "e")
     // A model without characters leaves none of another.
     let plain = try fixture.model("deepdanbooru")
@@ -81,7 +82,7 @@ struct FolderTaggingTests {
     let stop = StopAfter()
     let model = try fixture.model("wd-v3")
     let stopped = try FolderTagging(
-      path: folder.path, models: [model], options: options, taggerName: "test",
+      FolderOfPictures(path: folder.path), models: [model], options: options, taggerName: "test",
       overwritesTags: false
     ).tag(
       isCancelled: { stop.isRaised },

@@ -74,7 +74,12 @@ struct Sidecar {
   }
 
   var tags: [String: Double] { fields["tags"] as? [String: Double] ?? [:] }
-  var characters: [String: Double] { fields["characters"] as? [String: Double] ?? [:] }
+  /// By the names of the list.
+  var characters: [String: Double] {
+    let map = fields["characters"] as? [String: Double] ?? [:]
+    return Dictionary(
+      uniqueKeysWithValues: map.map { ($0.key.replacing(" ", with: "_"), $0.value) })
+  }
   var rating: String? { fields["rating"] as? String }
 }
 
@@ -87,7 +92,7 @@ extension FolderTagging {
     var options = TaggingOptions()
     options.combination = combination
     return try FolderTagging(
-      path: folder.path, models: models, options: options, taggerName: "test",
+      FolderOfPictures(path: folder.path), models: models, options: options, taggerName: "test",
       overwritesTags: overwritesTags
     ).tag(isCancelled: { false }, report: { _ in })
   }

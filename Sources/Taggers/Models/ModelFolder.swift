@@ -53,11 +53,21 @@ struct ModelFolder {
     let found = all.filter { $0.neededFiles.allSatisfy { first($0) != nil } }
     guard found.isEmpty else { return found }
     // What comes nearest is what was meant, most often.
-    let nearest = all.max { one, other in
-      one.neededFiles.count { first($0) != nil } < other.neededFiles.count { first($0) != nil }
-    }
-    if let nearest, nearest.neededFiles.contains(where: { first($0) != nil }) {
-      try checkFiles(of: nearest)
+    let counts = all.map { $0.neededFiles.count { first($0) != nil } }
+    let most = counts.max() ?? 0
+    let nearest = zip(all, counts).filter { $0.1 == most }.map(\.0)
+    if most > 0, nearest.count == 1 { try checkFiles(of: nearest[0]) }
+    if most > 0, nearest.allSatisfy({ first($0.modelFiles) != nil }) {
+      var lists: [String] = []
+      for description in nearest where first(description.tagFiles) == nil {
+        let list = description.tagFiles[0]
+        if !lists.contains(where: { $0.hasPrefix(list) }) {
+          lists.append("\(list) (\(description.published))")
+        }
+      }
+      throw TaggerError(
+        .noSuchInput, "\(folder): there is a model, and no list of its tags",
+        hint: "Take the one that was published with it: \(lists.joined(separator: ", ")).")
     }
     throw TaggerError(
       .noSuchInput, "\(folder): this folder has no files of a model",

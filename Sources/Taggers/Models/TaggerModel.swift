@@ -34,6 +34,11 @@ public final class TaggerModel: Sendable {
   let activation: TaggerDescription.Activation
   let onnx: OnnxModel
 
+  /// Whether a folder has the files of a model. Throws as `init` does.
+  public static func check(folder: String, method: String?) throws {
+    _ = try ModelFolder(folder).candidates(method: method)
+  }
+
   /// Loads what is in a folder.
   ///
   /// Throws `TaggerError`: `noSuchInput` for what is not there, `badModel` for what does not fit together; and

@@ -1,7 +1,7 @@
 // Tags for the pictures of a folder, beside them: in `.NAME_meta.json`, as `caption --src-dir` and
 // `import sidecars` read it.
 //
-//     {"tags": {"1girl": 0.99, …}, "characters": {"hatsune_miku": 0.97}, "rating": "general",
+//     {"tags": {"1girl": 0.99, …}, "characters": {"hatsune miku": 0.97}, "rating": "general",
 //      "tagger": "wd-v3", "tagger_rating": {"general": 0.8, …}}
 //
 // Only these fields are written, with `copyright` and `artist` where the model knows such tags; all other bytes
@@ -44,6 +44,24 @@ public struct FolderTaggingSummary: Sendable, Equatable {
   }
 }
 
+/// A folder of pictures, looked at.
+public struct FolderOfPictures {
+  let folder: PictureFolder
+  /// As it was named, with a slash behind.
+  let shownRoot: String
+
+  /// Throws `ByteIOError`, and `noSuchInput` when it has no picture.
+  public init(path: String) throws {
+    folder = try PictureFolder(path: path, isForWriting: true)
+    guard folder.entries.contains(where: \.hasPicture) else {
+      throw TaggerError(
+        .noSuchInput, "\(path): this folder holds no picture",
+        hint: "Pictures end in \(PictureFolder.pictureSuffixes.joined(separator: ", ")).")
+    }
+    shownRoot = path.hasSuffix("/") ? path : path + "/"
+  }
+}
+
 /// Tags a folder of pictures, in place.
 public struct FolderTagging {
   /// Pictures whose files are put in their places at once, at most.
@@ -77,24 +95,16 @@ public struct FolderTagging {
   private let taggerName: String
   private let run: TaggingRun
 
-  /// Looks at the folder.
   /// - Parameters:
   ///   - taggerName: What the sidecars call the tagger.
   ///   - overwritesTags: Pictures that have tags get new ones.
-  ///
-  /// Throws `ByteIOError`, and `noSuchInput` when it has no picture.
   public init(
-    path: String, models: [TaggerModel], options: TaggingOptions, taggerName: String,
-    overwritesTags: Bool
-  ) throws {
-    folder = try PictureFolder(path: path, isForWriting: true)
-    guard folder.entries.contains(where: \.hasPicture) else {
-      throw TaggerError(
-        .noSuchInput, "\(path): this folder holds no picture",
-        hint: "Pictures end in \(PictureFolder.pictureSuffixes.joined(separator: ", ")).")
-    }
+    _ pictures: FolderOfPictures, models: [TaggerModel], options: TaggingOptions,
+    taggerName: String, overwritesTags: Bool
+  ) {
+    folder = pictures.folder
+    shownRoot = pictures.shownRoot
     root = PathBytes(folder.path)
-    shownRoot = path.hasSuffix("/") ? path : path + "/"
     self.overwritesTags = overwritesTags
     self.taggerName = taggerName
     run = TaggingRun(models, options)
@@ -248,8 +258,8 @@ public struct FolderTagging {
   private func write(
     _ tags: PictureTags, _ entry: PictureFolder.Entry, _ beside: Beside
   ) throws(TaggedPictureFlaw) -> InPlaceFile.Waiting {
-    func map(_ isWanted: (ModelTag) -> Bool) -> [UInt8] {
-      ScoreText.map(tags.tags.filter { isWanted($0.tag) })
+    func map(spaced: Bool = false, _ isWanted: (ModelTag) -> Bool) -> [UInt8] {
+      ScoreText.map(tags.tags.filter { isWanted($0.tag) }, isSpaced: spaced)
     }
     let own: [(category: String, field: PictureField)] = [
       ("character", .characters), ("copyright", .copyright), ("artist", .artist),
@@ -261,7 +271,8 @@ public struct FolderTagging {
     for (category, field) in own where !beside.known.contains(field) {
       // Those that another tagger has left are not this one's.
       guard beside.present.contains(field) || run.tags.tags.contains(where: { $0.category == category }) else { continue }
-      values.append((field.rawValue, map { $0.category == category }))
+      // Names that captions take as they stand.
+      values.append((field.rawValue, map(spaced: true) { $0.category == category }))
     }
     values.append(("tagger", JSONString.quoted(taggerName.utf8)))
     if let rating = tags.ratings.first, !beside.known.contains(.rating) {

@@ -10,14 +10,16 @@ struct FolderTagRun {
 
   /// Whether pictures were left alone. Throws the exit code of the signal when it was stopped.
   func run() throws -> Bool {
+    // Before a model is loaded, which takes a while.
+    let folder = try FolderOfPictures(path: path)
     let models = try model.load()
     let name = pictures.tagger ?? models.map(\.name).joined(separator: "+")
-    let folder = try FolderTagging(
-      path: path, models: models, options: model.tagging, taggerName: name,
+    let tagging = FolderTagging(
+      folder, models: models, options: model.tagging, taggerName: name,
       overwritesTags: pictures.overwriteTags)
     let line = ProgressLine(isQuiet: pictures.quiet)
     defer { line.clear() }
-    let summary = try folder.tag(isCancelled: { StopSignals.flag.signal != nil }) { progress in
+    let summary = try tagging.tag(isCancelled: { StopSignals.flag.signal != nil }) { progress in
       line.update { TagRunText.line(progress, elapsedSeconds: $0) }
     }
     line.clear()

@@ -83,6 +83,8 @@ struct TaggerModelFlags: ParsableArguments {
 
   /// The models, loaded.
   func load() throws -> [TaggerModel] {
+    // What is wrong with names is told without the libraries.
+    for folder in model { try TaggerModel.check(folder: folder, method: taggingMethod) }
     let runtime = try OnnxRuntime.load(path: onnxruntime)
     try PictureLibrary.load()
     var options = ModelOptions()

@@ -97,11 +97,22 @@ struct TagCommandTests {
     }
     #expect(
       try work.rows("SELECT COUNT(*) FROM tagger_rating JOIN tagger USING (tagger_id)") == ["12"])
+    // Posts 1 to 3 were looked at.
+    let names = ["color_png.png", "large_jpg.jpg", "tall_png.png"]
+    let counting = try names.count { try #require(expected["wd-v3"]?[$0])[5] >= 0.35 }
     #expect(
       try work.rows(
-        "SELECT COUNT(DISTINCT post_id) FROM tagger_comparison JOIN tagger USING (tagger_id)") == ["3"])
-    let explained = try work.taghouse("explain", "house.db", "danbooru/1")
-    #expect(explained.output.contains("wd"), "\(explained)")
+        "SELECT both_count, missed_count FROM tagger_comparison WHERE tagger = 'wd' AND tag = 'tag_5'")
+        == ["\(counting)\t\(3 - counting)"])
+    let explained = try work.taghouse(
+      "explain", "house.db", "danbooru/1", "--caption", "--tagger", "wd", "--set",
+      "overwrite_tags=true")
+    #expect(explained.exitCode == 0, "\(explained)")
+    for place in 4..<10 where scores[place] >= 0.35 {
+      let line = explained.output.split(separator: "\n").first { $0.hasPrefix("  tag_\(place) ") }
+      let score = String(format: "%.3f", scores[place])
+      #expect(line?.contains("score \(score), from 0.350 on") ?? false, "\(explained)")
+    }
     let again = try tag("house.db", "pictures", "--tagger", "wd")
     #expect(again.exitCode == 0, "\(again)")
     #expect(
