@@ -252,23 +252,42 @@ static void weave(const uint8_t *rgb, size_t width, int count, uint8_t *restrict
     for (int row = 0; row < count; row++) woven[place * rowsAtOnce + row] = rgb[row * byteCount + place];
 }
 
+/// A number for each of eight rows.
+typedef int32_t numbers __attribute__((vector_size(rowsAtOnce * 4)));
+typedef uint8_t bytes __attribute__((vector_size(rowsAtOnce)));
+
+/// Eight bytes as numbers.
+#define WIDENED(pointer)                         \
+  ({                                             \
+    bytes value;                                 \
+    memcpy(&value, pointer, sizeof value);       \
+    __builtin_convertvector(value, numbers);     \
+  })
+
 FOR_EACH_PROCESSOR
 static void scaleAcross(const axis *across, const uint8_t *woven, const uint8_t background[3],
                         uint8_t *scaled) {
   size_t lineCount = (size_t)across->count * channels;
   for (int x = 0; x < across->count; x++) {
-    int32_t sums[lanes];
-    for (int lane = 0; lane < lanes; lane++)
-      sums[lane] = (1 << (fractionBits - 1)) + across->outside[x] * background[lane / rowsAtOnce];
     const int32_t *weights = across->weights + across->start[x];
     const uint8_t *pixels = woven + (size_t)across->first[x] * lanes;
+    int32_t half = 1 << (fractionBits - 1), outside = across->outside[x];
+    numbers none = {0};
+    numbers red = none + (half + outside * background[0]);
+    numbers green = none + (half + outside * background[1]);
+    numbers blue = none + (half + outside * background[2]);
     for (int tap = 0; tap < across->length[x]; tap++, pixels += lanes) {
       int32_t weight = weights[tap];
-      for (int lane = 0; lane < lanes; lane++) sums[lane] += pixels[lane] * weight;
+      red += WIDENED(pixels) * weight;
+      green += WIDENED(pixels + rowsAtOnce) * weight;
+      blue += WIDENED(pixels + 2 * rowsAtOnce) * weight;
     }
-    for (int channel = 0; channel < channels; channel++)
-      for (int row = 0; row < rowsAtOnce; row++)
-        scaled[lineCount * row + (size_t)x * channels + channel] = rounded(sums[channel * rowsAtOnce + row]);
+    uint8_t *target = scaled + (size_t)x * channels;
+    for (int row = 0; row < rowsAtOnce; row++, target += lineCount) {
+      target[0] = rounded(red[row]);
+      target[1] = rounded(green[row]);
+      target[2] = rounded(blue[row]);
+    }
   }
 }
 
