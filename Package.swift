@@ -157,7 +157,8 @@ let package = Package(
       dependencies: [
         "Columns", "FileSystem", "SQLCatalog", "ByteIO", "BooruFormats", "Selection", "TagRules",
         "CaptionSettings", "CaptionFolder", "Taggers", "Store", "Statistics", "Reading", "Loading",
-        "Querying", "Reports", "Rows", "Recipes", "Import", "Export", "CaptionDiff", "Shell", argumentParser,
+        "Querying", "Reports", "Rows", "Recipes", "Import", "Export", "CaptionDiff", "Shell",
+        argumentParser,
         yams,
       ],
       exclude: ["README.md"],

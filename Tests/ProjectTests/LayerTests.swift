@@ -44,7 +44,7 @@ struct Layer: CustomTestStringConvertible {
     Layer(
       "Taggers",
       ["BooruFormats", "ByteIO", "CTaggers", "CaptionSettings", "Columns", "FileSystem"],
-      ["Foundation"]),
+      ["Dispatch", "Foundation"]),
     Layer(
       "Store",
       ["CSQLiteExtras", "Columns", "FileSystem", "SQLCatalog", "SQLitePages"],

@@ -66,7 +66,9 @@ struct TaggerModelTests {
     #expect(plain.thresholds[11] == 0.5)
   }
 
-  @Test("Several models are combined as a naive reading of their scores has it", arguments: TagCombination.allCases)
+  @Test(
+    "Several models are combined as a naive reading of their scores has it",
+    arguments: TagCombination.allCases)
   func combination(_ combination: TagCombination) throws {
     let fixture = try TaggerFixture.shared()
     let names = ["wd-v3", "pixai", "z3d"]
@@ -82,7 +84,9 @@ struct TaggerModelTests {
     for (stem, ending) in [("color_png", "png"), ("large_jpg", "jpg"), ("tall_png", "png")] {
       var wanted: [String: Double] = [:]
       for place in 4..<12 {
-        let scores = try names.map { try #require(fixture.expected[$0]?["\(stem).\(ending)"])[place] }
+        let scores = try names.map {
+          try #require(fixture.expected[$0]?["\(stem).\(ending)"])[place]
+        }
         let counting = scores.filter { $0 >= 0.4 }
         let mean = scores.reduce(0, +) / 3
         switch combination {

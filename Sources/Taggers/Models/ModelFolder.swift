@@ -12,7 +12,9 @@ struct ModelFolder {
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else {
       throw TaggerError(
         .noSuchInput, "\(folder): there is no such folder, and that of a model was expected",
-        hint: "`taghouse tag --list-methods` says which files models have, and where they are published.")
+        hint:
+          "`taghouse tag --list-methods` says which files models have, and where they are published."
+      )
     }
     guard isFolder.boolValue else {
       throw TaggerError(
@@ -22,7 +24,9 @@ struct ModelFolder {
     name = URL(fileURLWithPath: folder).standardizedFileURL.lastPathComponent
   }
 
-  func path(_ name: String) -> String { folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)" }
+  func path(_ name: String) -> String {
+    folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+  }
   func has(_ name: String) -> Bool { ModelFile.isThere(path(name)) }
   private func first(_ names: [String]) -> String? { names.first(where: has) }
 
@@ -90,7 +94,8 @@ struct ModelFolder {
 
   private func checkFiles(of description: TaggerDescription) throws(TaggerError) {
     guard let missing = description.neededFiles.first(where: { first($0) == nil }) else { return }
-    let published = description.published.isEmpty ? "" : " Its makers publish it at \(description.published)."
+    let published =
+      description.published.isEmpty ? "" : " Its makers publish it at \(description.published)."
     throw TaggerError(
       .noSuchInput,
       "\(folder): as \(description.name) the model needs a file \(missing.joined(separator: " or ")),"

@@ -78,7 +78,7 @@ public final class TaggerModel: Sendable {
     }
     self.preparation = preparation
     let tagPath = files.tagPath(of: description)
-    let tags = try TagTable.read(path: tagPath, board: description.board)
+    let tags = try ModelTagList.read(path: tagPath, board: description.board)
     self.tags = tags
     let chosen = try ModelOutput.choose(description, onnx, tagCount: tags.count, tagPath)
     (output, activation) = (chosen.tensor, chosen.activation)

@@ -40,7 +40,9 @@ public struct FolderTaggingSummary: Sendable, Equatable {
 
   mutating func fail(_ path: String, _ reason: String) {
     failureCount += 1
-    if failures.count < Self.keptFailureCount { failures.append(Failure(path: path, reason: reason)) }
+    if failures.count < Self.keptFailureCount {
+      failures.append(Failure(path: path, reason: reason))
+    }
   }
 }
 
@@ -270,7 +272,9 @@ public struct FolderTagging {
     ]
     for (category, field) in own where !beside.known.contains(field) {
       // Those that another tagger has left are not this one's.
-      guard beside.present.contains(field) || run.tags.tags.contains(where: { $0.category == category }) else { continue }
+      guard
+        beside.present.contains(field) || run.tags.tags.contains(where: { $0.category == category })
+      else { continue }
       // Names that captions take as they stand.
       values.append((field.rawValue, map(spaced: true) { $0.category == category }))
     }

@@ -58,9 +58,10 @@ public struct PostTagging {
   ///   - write: Takes the line of a picture.
   public func tag(
     _ pictures: [PostPicture],
-    read: @escaping @Sendable () -> (
-      _ position: Int, _ body: (UnsafeRawBufferPointer) throws -> Void
-    ) throws -> Void,
+    read:
+      @escaping @Sendable () -> (
+        _ position: Int, _ body: (UnsafeRawBufferPointer) throws -> Void
+      ) throws -> Void,
     write: ([UInt8]) throws -> Void, isCancelled: @escaping @Sendable () -> Bool,
     report: (TaggingProgress) -> Void
   ) throws -> Summary {

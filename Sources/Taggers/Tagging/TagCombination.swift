@@ -73,7 +73,9 @@ struct CombinedTags {
       if all.count == 1 {
         let score = scores[all[0].model][all[0].place]
         let limit = sources.isEmpty ? 0 : minimumScore ?? all[0].threshold
-        if Double(score) >= limit { selected.tags.append(ScoredTag(tag: tag, score: Double(score))) }
+        if Double(score) >= limit {
+          selected.tags.append(ScoredTag(tag: tag, score: Double(score)))
+        }
       } else if let score = combined(all, scores) {
         selected.tags.append(ScoredTag(tag: tag, score: score))
       }

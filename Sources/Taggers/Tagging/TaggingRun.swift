@@ -158,7 +158,8 @@ private struct Batch {
       var part =
         batchCount == count
         ? pixels
-        : Array(pixels[(start * pictureCount)..<min(pixels.count, (start + batchCount) * pictureCount)])
+        : Array(
+          pixels[(start * pictureCount)..<min(pixels.count, (start + batchCount) * pictureCount)])
       part += Array(repeating: 0, count: batchCount * pictureCount - part.count)
       let tagCount = model.tags.count
       var scores = [Float](repeating: 0, count: batchCount * tagCount)
@@ -191,6 +192,7 @@ private struct Batch {
       "\(model.onnx.path): its output \(model.output.name) has \(odd) as a score, expected 0 to 1",
       hint: odd.isNaN
         ? nil
-        : "If these are logits, say so in \(DescriptionFile.name): logits = [\"\(model.output.name)\"].")
+        : "If these are logits, say so in \(DescriptionFile.name): logits = [\"\(model.output.name)\"]."
+    )
   }
 }

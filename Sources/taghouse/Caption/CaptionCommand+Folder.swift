@@ -18,7 +18,8 @@ extension CaptionCommand {
     }
     guard folder.show >= 0 else { throw ValidationError("--show must not be negative.") }
     if folder.dryRun, folder.tag != nil {
-      throw ValidationError("--dry-run writes nothing, and --tag writes tags: leave one of them out.")
+      throw ValidationError(
+        "--dry-run writes nothing, and --tag writes tags: leave one of them out.")
     }
     guard !srcDir.isEmpty else { throw ValidationError("--src-dir must name a folder.") }
     if let warehouse {

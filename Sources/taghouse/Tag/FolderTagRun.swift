@@ -28,7 +28,8 @@ struct FolderTagRun {
       Console.writeError(TagRunText.failures(summary.failures, count: summary.failureCount))
     }
     if let signal = StopSignals.flag.signal {
-      Console.writeError("stopped; what is tagged stays. The same command goes on with the others.\n")
+      Console.writeError(
+        "stopped; what is tagged stays. The same command goes on with the others.\n")
       throw ExitCode(128 + signal)
     }
     return summary.failureCount > 0

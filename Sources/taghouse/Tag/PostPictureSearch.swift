@@ -75,7 +75,8 @@ struct PostPictureSearch {
 extension PostPictureSearch.Found {
   /// Makes what reads pictures on one thread.
   var reading:
-    @Sendable () -> (_ position: Int, _ body: (UnsafeRawBufferPointer) throws -> Void) throws -> Void
+    @Sendable () -> (_ position: Int, _ body: (UnsafeRawBufferPointer) throws -> Void) throws ->
+      Void
   {
     let (places, paths) = (places, paths)
     return {

@@ -14,7 +14,8 @@ struct TagPictureFlags: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The tagger's name in the warehouse. (default: as the folders of the models)", valueName: "name"))
+      "The tagger's name in the warehouse. (default: as the folders of the models)",
+      valueName: "name"))
   var tagger: String?
 
   @Option(
@@ -45,6 +46,8 @@ struct TagPictureFlags: ParsableArguments {
       throw ValidationError("--src-dir needs no warehouse: leave one of them out.")
     }
     for (flag, isSaid) in [("--site", site != nil), ("--minimum-score", minimumScore != nil)]
-    where isSaid { throw ValidationError("\(flag) is for a warehouse, and --src-dir names a folder.") }
+    where isSaid {
+      throw ValidationError("\(flag) is for a warehouse, and --src-dir names a folder.")
+    }
   }
 }

@@ -66,7 +66,8 @@ struct WarehouseTagRun {
     var text = Figures.counted(Int64(summary.taggedCount), "post")
     text += " tagged \(TagRunText.rate(summary.taggedCount, elapsedSeconds: line.elapsedSeconds))\n"
     text += "  by \(VisibleText.escaped(TagRunText.models(models)))\n"
-    text += "  their scores are those of the tagger \(VisibleText.escaped(name)) (table tag_score)\n"
+    text +=
+      "  their scores are those of the tagger \(VisibleText.escaped(name)) (table tag_score)\n"
     if summary.failureCount > 0 { text += "  \(summary.failureCount) left alone\n" }
     try Console.write(text)
     return summary
@@ -92,7 +93,8 @@ struct WarehouseTagRun {
           + " pictures are there (--overwrite-tags tags them again)\n")
     }
     throw TaggerError(
-      .noSuchInput, "\(paths.joined(separator: ", ")): no picture of a post of \(warehouse) is there",
+      .noSuchInput,
+      "\(paths.joined(separator: ", ")): no picture of a post of \(warehouse) is there",
       hint: "Pictures of posts are named by their numbers or md5, as in 123.jpg. For others:"
         + " taghouse tag --src-dir, then taghouse import sidecars.")
   }

@@ -45,7 +45,8 @@ struct TagCommandTests {
     #expect(captioned.exitCode == 0, "\(captioned)")
     try copy(["a.png": "color_png.png", "b.jpg": "large_jpg.jpg"], to: "one")
     let both = try work.shell(
-      "TAGHOUSE_ONNXRUNTIME='\(sample.libraryPath)' $taghouse caption --src-dir one --tag '\(model)'")
+      "TAGHOUSE_ONNXRUNTIME='\(sample.libraryPath)' $taghouse caption --src-dir one --tag '\(model)'"
+    )
     #expect(both.exitCode == 0, "\(both)")
     for name in ["a.txt", "b.txt"] {
       let caption = try String(contentsOfFile: work.path("two/\(name)"), encoding: .utf8)
@@ -67,13 +68,16 @@ struct TagCommandTests {
       "import", "danbooru", "house.db", "-",
       input: Array(posts.map { $0.json(isClassic: false) + "\n" }.joined().utf8))
     #expect(made.exitCode == 0, "\(made)")
-    try copy(["1.png": "color_png.png", "2.jpg": "large_jpg.jpg", "9.png": "alpha_png.png"], to: "pictures")
+    try copy(
+      ["1.png": "color_png.png", "2.jpg": "large_jpg.jpg", "9.png": "alpha_png.png"], to: "pictures"
+    )
     try copy(["3.png": "tall_png.png", "4.png": "text.jpg"], to: "inside")
     #expect(try work.shell("tar cf inside.tar inside").exitCode == 0)
     let first = try tag("house.db", "pictures", "inside.tar", "--tagger", "wd")
     #expect(first.exitCode == 1, "\(first)")
     #expect(first.output.hasPrefix("3 posts tagged after "))
-    #expect(first.errors == "error: inside.tar/inside/4.png: is no picture: its format is unknown\n")
+    #expect(
+      first.errors == "error: inside.tar/inside/4.png: is no picture: its format is unknown\n")
     let json = try Data(contentsOf: URL(fileURLWithPath: sample.folder.path("expected.json")))
     let expected = try JSONDecoder().decode([String: [String: [Double]]].self, from: json)
     let scores = try #require(expected["wd-v3"]?["color_png.png"])
@@ -102,10 +106,11 @@ struct TagCommandTests {
     let counting = try names.count { try #require(expected["wd-v3"]?[$0])[5] >= 0.35 }
     #expect(
       try work.rows(
-        "SELECT both_count, missed_count FROM tagger_comparison WHERE tagger = 'wd' AND tag = 'tag_5'")
+        "SELECT both_count, missed_count FROM tagger_comparison WHERE tagger = 'wd' AND tag = 'tag_5'"
+      )
         == ["\(counting)\t\(3 - counting)"])
     let explained = try work.taghouse(
-      "explain", "house.db", "danbooru/1", "--caption", "--tagger", "wd", "--set",
+      "explain", "house.db", "danbooru/1", "--caption", "--set", "tagger=wd", "--set",
       "overwrite_tags=true")
     #expect(explained.exitCode == 0, "\(explained)")
     for place in 4..<10 where scores[place] >= 0.35 {
@@ -123,7 +128,9 @@ struct TagCommandTests {
       "house.db", "pictures", "--tagger", "wd", "--overwrite-tags", "--minimum-score", "1")
     #expect(over.exitCode == 0, "\(over)")
     #expect(
-      try work.rows("SELECT COUNT(*) FROM tag_score JOIN post USING (post_id) WHERE number IN (1, 2) AND score < 1")
+      try work.rows(
+        "SELECT COUNT(*) FROM tag_score JOIN post USING (post_id) WHERE number IN (1, 2) AND tag_score.score < 1"
+      )
         == ["0"])
   }
 
@@ -165,7 +172,8 @@ struct TagCommandTests {
       atPath: work.path("empty"), withIntermediateDirectories: true)
     let noModel = try tag("--src-dir", "pictures", model: "nowhere")
     #expect(noModel.exitCode == 66)
-    #expect(noModel.errors.hasPrefix("error: nowhere: there is no such folder, and that of a model"))
+    #expect(
+      noModel.errors.hasPrefix("error: nowhere: there is no such folder, and that of a model"))
     let noFiles = try tag("--src-dir", "pictures", model: "pictures")
     #expect(noFiles.exitCode == 66)
     #expect(noFiles.errors.hasPrefix("error: pictures: this folder has no files of a model\n"))
@@ -179,7 +187,8 @@ struct TagCommandTests {
     #expect(missing.exitCode == 66)
     #expect(missing.errors.hasPrefix("error: nothing.so: there is no such file"))
     let nothing = try work.shell(
-      "HOME=/nonexistent XDG_DATA_HOME= VIRTUAL_ENV= TAGHOUSE_ONNXRUNTIME= $taghouse tag --src-dir pictures --model '\(model)'")
+      "HOME=/nonexistent XDG_DATA_HOME= VIRTUAL_ENV= TAGHOUSE_ONNXRUNTIME= $taghouse tag --src-dir pictures --model '\(model)'"
+    )
     #expect(nothing.exitCode == 66)
     #expect(nothing.errors.contains("`make tagger`"))
     let noVips = try work.shell(

@@ -11,7 +11,7 @@
 internal import BooruFormats
 internal import Foundation
 
-enum TagTable {
+enum ModelTagList {
   private static let maximumByteCount = 64 << 20
 
   /// Throws `TaggerError` for a file that is no such list, `CocoaError` when it cannot be read.
