@@ -14,6 +14,7 @@
 
 #include "CTaggers.h"
 #include <dlfcn.h>
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -69,6 +70,9 @@ static void sayVips(char *error) {
 
 int taghouse_vips_open(const char *path, char *error) {
   if (vips.init) return 0;
+  // Pictures take and give back megabytes all the time; the system would have to clear them each time.
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 128 << 20);
   // It writes warnings to standard error, in the middle of what others write there.
   setenv("VIPS_WARNING", "1", 1);
   void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);

@@ -44,7 +44,7 @@ struct Layer: CustomTestStringConvertible {
     Layer(
       "Taggers",
       ["BooruFormats", "ByteIO", "CTaggers", "CaptionSettings", "Columns", "FileSystem"],
-      ["Dispatch", "Foundation"]),
+      ["Foundation"]),
     Layer(
       "Store",
       ["CSQLiteExtras", "Columns", "FileSystem", "SQLCatalog", "SQLitePages"],

@@ -8,8 +8,8 @@ final class PicturePreparing {
   static let maximumPixelCount = 178_956_970
   /// Pixels of a side: a square of its padding has this one twice.
   static let maximumSide = 65_535
-  /// Bytes of rows that are decoded at once.
-  private static let stripByteCount = 1 << 18
+  /// Bytes of rows that are decoded at once: they stay in the processor's cache.
+  private static let stripByteCount = 1 << 16
   /// Larger pictures are decoded one at a time.
   private static let largePixelCount = 40_000_000
 

@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import Foundation
 
 /// Work on numbered things by several threads, whose results come in their order. They run ahead of who takes
@@ -25,9 +24,9 @@ final class OrderedWork<Made: Sendable>: @unchecked Sendable {
     self.count = count
     self.window = max(window, threadCount)
     workerCount = threadCount
-    let queue = DispatchQueue(label: "taghouse.ordered-work", attributes: .concurrent)
+    // Threads of their own: a pool starts as many as it likes, and late where the machine is busy.
     for _ in 0..<threadCount {
-      queue.async { [self] in
+      Thread.detachNewThread { [self] in
         let make = work()
         while let position = nextPosition() { finish(position, make(position)) }
         condition.lock()

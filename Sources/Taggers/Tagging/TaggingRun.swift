@@ -155,23 +155,34 @@ private struct Batch {
     let batchCount = model.batchCount ?? count
     var rows: [[Float]] = []
     for start in stride(from: 0, to: count, by: batchCount) {
-      var part =
-        batchCount == count
-        ? pixels
-        : Array(
-          pixels[(start * pictureCount)..<min(pixels.count, (start + batchCount) * pictureCount)])
-      part += Array(repeating: 0, count: batchCount * pictureCount - part.count)
-      let tagCount = model.tags.count
-      var scores = [Float](repeating: 0, count: batchCount * tagCount)
-      let dimensions =
-        model.preparation.layout == .nhwc
-        ? [batchCount, size.height, size.width, 3] : [batchCount, 3, size.height, size.width]
-      try model.onnx.run(
-        &part, dimensions: dimensions, output: model.output.name, scores: &scores)
-      for row in 0..<min(batchCount, count - start) {
-        rows.append(
-          try Self.scores(scores[(row * tagCount)..<((row + 1) * tagCount)], of: model))
+      let taken = min(batchCount, count - start)
+      if batchCount == count {
+        rows += try run(model, &pixels, batchCount: batchCount, taken: taken)
+      } else {
+        var part = Array(
+          pixels[(start * pictureCount)..<((start + taken) * pictureCount)])
+        part += Array(repeating: 0, count: (batchCount - taken) * pictureCount)
+        rows += try run(model, &part, batchCount: batchCount, taken: taken)
       }
+    }
+    return rows
+  }
+
+  /// Runs a batch as large as the model takes it; the scores of the first pictures are taken.
+  private func run(
+    _ model: TaggerModel, _ pixels: inout [Float], batchCount: Int, taken: Int
+  ) throws(TaggerError) -> [[Float]] {
+    let size = model.preparation.size
+    let tagCount = model.tags.count
+    var scores = [Float](repeating: 0, count: batchCount * tagCount)
+    let dimensions =
+      model.preparation.layout == .nhwc
+      ? [batchCount, size.height, size.width, 3] : [batchCount, 3, size.height, size.width]
+    try model.onnx.run(
+      &pixels, dimensions: dimensions, output: model.output.name, scores: &scores)
+    var rows: [[Float]] = []
+    for row in 0..<taken {
+      rows.append(try Self.scores(scores[(row * tagCount)..<((row + 1) * tagCount)], of: model))
     }
     return rows
   }
