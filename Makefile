@@ -14,11 +14,14 @@ DEBIAN_PACKAGES := libsqlite3-dev libsimdjson-dev libarchive-dev libexpat1-dev n
 PACKAGING_PACKAGES := binutils dpkg-dev python3 libacl1-dev libbz2-dev liblz4-dev liblzma-dev libncurses-dev \
 	libzstd-dev zlib1g-dev
 # From PyPI, for tests.
-TEST_PACKAGES := pyarrow duckdb-cli tokenizers pyyaml numpy
+TEST_PACKAGES := pyarrow duckdb-cli tokenizers pyyaml numpy onnx onnxruntime pillow
 PACKAGES := .build/package
+# For taggers: the wheel whose library is taken, and where the program looks for it.
+ONNXRUNTIME ?= onnxruntime
+TAGGER_FOLDER ?= $(or $(XDG_DATA_HOME),$(HOME)/.local/share)/taghouse/onnxruntime
 
 .DEFAULT_GOAL := help
-.PHONY: help deps test-deps swift-toolchain build build-tests test test-nightly test-large fuzz sanitize lint format golden bench demo \
+.PHONY: help deps test-deps swift-toolchain build build-tests tagger test test-nightly test-large fuzz sanitize lint format golden bench demo \
 	datasette-check spark spark-check install wheel deb package-check extension clean
 
 help: ## List the targets.
@@ -31,10 +34,10 @@ deps: ## Install the Debian packages that are missing (with sudo unless you are 
 	@scripts/install-packages.sh $(DEBIAN_PACKAGES)
 
 # scripts/test.sh puts them in front of PATH.
-test-deps: .build/python/packages ## Install what tests compare with from PyPI, below .build/python: pyarrow, tokenizers, DuckDB.
+test-deps: .build/python/packages ## Install what tests compare with from PyPI, below .build/python: pyarrow, tokenizers, DuckDB, ONNX.
 
 .build/python/packages: Makefile
-	@scripts/install-packages.sh python3-venv
+	@scripts/install-packages.sh python3-venv $$(scripts/vips-package.sh)
 	python3 -m venv .build/python
 	.build/python/bin/pip install --quiet $(TEST_PACKAGES)
 	@touch $@
@@ -43,6 +46,9 @@ test-deps: .build/python/packages ## Install what tests compare with from PyPI, 
 build: deps swift-toolchain ## Build the program (release).
 	swift build -c release --static-swift-stdlib --product taghouse
 	swift build -c release --static-swift-stdlib --product sample-dump
+
+tagger: ## Fetch what `taghouse tag` needs: libvips of Debian, and ONNX Runtime of PyPI (ONNXRUNTIME=onnxruntime-gpu).
+	@scripts/fetch-tagger.sh '$(ONNXRUNTIME)' '$(TAGGER_FOLDER)'
 
 build-tests: deps swift-toolchain
 	swift build --build-tests $(TEST_FLAGS)

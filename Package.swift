@@ -76,6 +76,9 @@ let package = Package(
       cSettings: [.define("SQLITE_CORE")],
       linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("m")]),
     .target(
+      name: "CTaggers", exclude: ["README.md"], cSettings: [.unsafeFlags(["-O3"])],
+      linkerSettings: [.linkedLibrary("m")]),
+    .target(
       name: "CLineEditor", exclude: ["README.md"], linkerSettings: [.linkedLibrary("edit")]),
 
     // The libraries, bottom up. Nothing imports anything that stands below it in this list.
@@ -91,6 +94,9 @@ let package = Package(
     library("CaptionSettings", ["TagRules"]),
     library(
       "CaptionFolder", ["BooruFormats", "ByteIO", "CaptionSettings", "Columns", "TagRules"]),
+    library(
+      "Taggers",
+      ["BooruFormats", "ByteIO", "CTaggers", "CaptionSettings", "Columns", "FileSystem"]),
     library(
       "Store",
       ["CSQLiteExtras", "Columns", "FileSystem", "SQLCatalog", "SQLitePages", grdb, sqlite]),
@@ -150,8 +156,9 @@ let package = Package(
       name: "taghouse",
       dependencies: [
         "Columns", "FileSystem", "SQLCatalog", "ByteIO", "BooruFormats", "Selection", "TagRules",
-        "CaptionSettings", "CaptionFolder", "Store", "Statistics", "Reading", "Loading", "Querying",
-        "Reports", "Rows", "Recipes", "Import", "Export", "CaptionDiff", "Shell", argumentParser,
+        "CaptionSettings", "CaptionFolder", "Taggers", "Store", "Statistics", "Reading", "Loading",
+        "Querying", "Reports", "Rows", "Recipes", "Import", "Export", "CaptionDiff", "Shell",
+        argumentParser,
         yams,
       ],
       exclude: ["README.md"],
@@ -178,6 +185,7 @@ let package = Package(
     tests(
       "CaptionFolder",
       ["ByteIO", "BooruFormats", "TagRules", "CaptionSettings", "TestSupport"]),
+    tests("Taggers", ["BooruFormats", "CaptionSettings", "TestSupport"]),
     suite(
       "WarehouseTests",
       [

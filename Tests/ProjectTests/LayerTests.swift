@@ -26,6 +26,7 @@ struct Layer: CustomTestStringConvertible {
     Layer("CSQLiteExtras", []),
     Layer("CEmbeddedSQL", []),
     Layer("CSQLFunctions", []),
+    Layer("CTaggers", []),
     Layer("CLineEditor", []),
     Layer("Columns", []),
     Layer("FileSystem", []),
@@ -40,6 +41,10 @@ struct Layer: CustomTestStringConvertible {
     Layer(
       "CaptionFolder", ["BooruFormats", "ByteIO", "CaptionSettings", "Columns", "TagRules"],
       ["Dispatch"]),
+    Layer(
+      "Taggers",
+      ["BooruFormats", "ByteIO", "CTaggers", "CaptionSettings", "Columns", "FileSystem"],
+      ["Foundation"]),
     Layer(
       "Store",
       ["CSQLiteExtras", "Columns", "FileSystem", "SQLCatalog", "SQLitePages"],
@@ -108,8 +113,8 @@ struct Layer: CustomTestStringConvertible {
       "taghouse",
       [
         "Columns", "FileSystem", "SQLCatalog", "ByteIO", "BooruFormats", "Selection", "TagRules",
-        "CaptionSettings", "CaptionFolder", "Store", "Statistics", "Reading", "Loading", "Querying",
-        "Reports", "Rows",
+        "CaptionSettings", "CaptionFolder", "Taggers", "Store", "Statistics", "Reading", "Loading",
+        "Querying", "Reports", "Rows",
         "Recipes", "Import", "Export", "CaptionDiff", "Shell",
       ],
       ["ArgumentParser", "Foundation", "Yams"]),
