@@ -88,9 +88,9 @@ struct SitePagesTests {
     #expect(
       numbers(try await bench.json("/search.json?q=1girl&page=2")) == Array((1...60).reversed()))
     #expect(numbers(try await bench.json("/search.json?q=1girl&page=3")).isEmpty)
-    let oldest = try await bench.json("/search.json?q=miku&order=id_asc")
+    let oldest = try await bench.json("/search.json?q=miku&order=id")
     #expect(numbers(oldest) == (1...40).map { $0 * 3 })
-    #expect((oldest["commands"] as? [String])?.first?.contains("'miku order:id_asc'") == true)
+    #expect((oldest["commands"] as? [String])?.first?.contains("'miku order:id'") == true)
     #expect((oldest["sql"] as? String)?.hasPrefix("SELECT") == true)
   }
 

@@ -119,6 +119,29 @@ struct WebSafetyTests {
     #expect(page.contains("There are more rows") && page.hasSuffix("</html>\n"))
   }
 
+  @Test("A client that goes away in the middle of its rows ends them, and nothing else")
+  func goneClient() async throws {
+    let bench = try WebBench.shared.get()
+    let sql = URLText.encoded(
+      "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n")
+    var request = WebRequest(target: "/sql.csv?sql=\(sql)")
+    request.host = "localhost"
+    for chunkCount in 0...2 {
+      guard case .stream(let stream) = await bench.site.respond(to: request).body else {
+        Issue.record("endless rows were held in memory")
+        return
+      }
+      var count = 0
+      await #expect(throws: CancellationError.self) {
+        try await stream.run { _ in
+          if count == chunkCount { throw CancellationError() }
+          count += 1
+        }
+      }
+    }
+    #expect(try await bench.get("/sql.csv?sql=SELECT%201%20AS%20x").text == "x\n1\n")
+  }
+
   @Test("Files of the machine are not read: no list of numbers, no list of tags, no core tags")
   func noFiles() async throws {
     let bench = try WebBench.shared.get()

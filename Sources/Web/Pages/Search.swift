@@ -13,7 +13,7 @@ enum SearchPage: WebPage {
   private static let postsPerPage = 60
   /// Orders that are offered: of the language, and for people.
   private static let orders = [
-    ("id", "newest first"), ("id_asc", "oldest first"), ("score", "best score"),
+    ("id_desc", "newest first"), ("id", "oldest first"), ("score", "best score"),
     ("favs", "most favourites"), ("mpixels", "largest"), ("tagcount", "most tags"),
     ("random", "random"),
   ]

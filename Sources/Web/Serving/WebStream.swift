@@ -53,11 +53,13 @@ private final class ChunkChannel: Sendable {
 
   let chunks: AsyncStream<[UInt8]>
   private let continuation: AsyncStream<[UInt8]>.Continuation
-  private let room = DispatchSemaphore(value: roomCount)
+  private let room = DispatchSemaphore(value: 0)
   private let isClosed = Mutex(false)
 
   init() {
     (chunks, continuation) = AsyncStream<[UInt8]>.makeStream()
+    // Dispatch ends the program when a semaphore goes away that has less than it was made with.
+    for _ in 0..<Self.roomCount { room.signal() }
   }
 
   func send(_ chunk: [UInt8], _ job: ReadingJob) throws {
