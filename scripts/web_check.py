@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Opens the pages of `taghouse serve` in headless Chromium: web_check.py TAGHOUSE WAREHOUSE [--pictures DIR] [--shots DIR].
+"""Opens the pages of `taghouse serve` in headless Chromium: web_check.py TAGHOUSE WAREHOUSE.
 
 Follows the links of the site, types into the search with the keyboard, moves the slider, asks SQL. Fails on an error
 in the console, an answer that is none, a request to anywhere else, a page wider than its window, or a link or field
@@ -263,12 +263,26 @@ class Check:
             self.fail("workshop: no captions")
 
 
+def show(check, folder, character, post):
+    """The two pictures of README.md."""
+    browser = check.browser
+    os.makedirs(folder, exist_ok=True)
+    browser.size(900, 560)
+    check.page(f"/character?name={urllib.parse.quote(character)}")
+    browser.shot(os.path.join(folder, "character.png"))
+    check.page(f"/post?name={urllib.parse.quote(post)}")
+    browser.until("document.querySelector('[data-load] table.recipe')", "the recipe laid open")
+    browser.run("document.querySelector('[data-load]').scrollIntoView()")
+    browser.shot(os.path.join(folder, "recipe.png"))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("taghouse")
     parser.add_argument("warehouse")
     parser.add_argument("--pictures")
-    parser.add_argument("--shots")
+    parser.add_argument("--shots", help="a folder for a picture of each kind of page")
+    parser.add_argument("--readme", help="a folder for the pictures of README.md, and nothing else is done")
     arguments = parser.parse_args()
     command = [arguments.taghouse, "serve", arguments.warehouse, "--port", "0"]
     if arguments.pictures:
@@ -289,6 +303,8 @@ def main():
         post = json_of("/search.json")["posts"][0]["name"]
         tag = json_of("/sql.json?sql=" + urllib.parse.quote(
             "SELECT tag FROM tag_frequency WHERE category = 'general' ORDER BY rank LIMIT 1"))[0]["tag"]
+        if arguments.readme:
+            return show(check, arguments.readme, character, post)
         started = time.time()
         browser.size(*WIDTHS["laptop"])
         check.crawl()

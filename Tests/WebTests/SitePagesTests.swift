@@ -115,6 +115,22 @@ struct SitePagesTests {
     #expect((metatags["completions"] as? [[String: Any]])?.first?["name"] as? String == "rating:")
   }
 
+  @Test("What is missing is counted behind the page, which then has it")
+  func missing() async throws {
+    let bench = try WebBench()
+    // It asks as the browser does: until the page does not ask to be asked again.
+    var text = try await bench.get("/missing?by=rating").text
+    while text.contains("http-equiv=\"refresh\"") {
+      await Task.yield()
+      text = try await bench.get("/missing?by=rating").text
+    }
+    let answer = try await bench.json("/missing.json?by=rating")
+    let groups = try #require(answer["groups"] as? [String: Any])
+    let rows = try #require(groups["rows"] as? [[String: Any]])
+    #expect(rows.compactMap { $0["id_count"] as? Int } == [30, 90])
+    #expect(text.contains("taghouse report merge"))
+  }
+
   @Test("What was imported meanwhile is shown")
   func committedState() async throws {
     let bench = try WebBench()

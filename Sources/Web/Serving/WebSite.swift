@@ -78,11 +78,15 @@ public final class WebSite: Sendable {
           templates.html(answer, page, request, options)
         }
       case .page(let answer):
-        return target.format == .json
+        var response =
+          target.format == .json
           ? WebResponse(contentType: ContentType.json, .bytes(Array(answer.json.utf8)))
           : WebResponse(
             contentType: ContentType.html,
             .bytes(Array(templates.html(answer, page, request, options).utf8)))
+        // What is still being counted is asked again.
+        if answer.refreshSeconds != nil { response.headers.append(("cache-control", "no-store")) }
+        return response
       }
     }
     answers.keep(response, key, stamp)
