@@ -106,7 +106,7 @@ class Browser:
         return result["result"].get("value")
 
     def until(self, script, what):
-        end = time.time() + 10
+        end = time.time() + 30
         while not self.run(script):
             if time.time() > end:
                 raise RuntimeError(f"waited in vain: {what}")

@@ -37,10 +37,8 @@ struct RecipeChoice {
       said.append((declaration.setting, value))
     }
     // Counting core tags looks at every post; those that the statistics have are there at once.
-    let isCore = said.contains {
-      $0.setting == .pruneMode && $0.text == PruneMode.characterCore.rawValue
-    }
-    if isCore, !said.contains(where: { $0.setting == .core }) {
+    let mode = said.last { $0.setting == .pruneMode }?.text ?? PruningRules().mode.rawValue
+    if mode == PruneMode.characterCore.rawValue, !said.contains(where: { $0.setting == .core }) {
       said.append((.core, CoreTagSource.confident.rawValue))
     }
     guard !said.contains(where: { $0.setting == .core && $0.text == CoreTagSource.file.rawValue })

@@ -20,11 +20,13 @@ enum SQLPage: WebPage {
     _ request: WebRequest, _ target: PageTarget, _ reader: PageReader
   ) throws -> PageOutcome {
     let asked = request.value("sql")
+    // A statement to look at before it runs.
+    let shown = asked ?? request.value("draft") ?? example
     let isChart = request.value("chart") != nil
     let page = PageAnswer(
       "SQL",
       [
-        "sql": .text(asked ?? example), "is_asked": .flag(asked != nil),
+        "sql": .text(shown), "is_asked": .flag(asked != nil),
         "is_chart": .flag(isChart),
         "seconds": .real(reader.site.options.timeLimitSeconds),
         "csv_href": .text(request.target([], path: path + ".csv")),
@@ -32,7 +34,7 @@ enum SQLPage: WebPage {
         "svg_href": .text(request.target([], path: path + ".svg")),
         "tables": asked == nil ? try tables(reader) : .null,
       ],
-      commands: [ShellText.line(["taghouse", "sql", reader.path, asked ?? example])])
+      commands: [ShellText.line(["taghouse", "sql", reader.path, shown])])
     guard let asked else { return .page(page) }
     return .rows(
       RowAnswer(

@@ -170,7 +170,9 @@ struct CaptionMarks {
   }
 
   private static func pieces(_ text: String) -> [String] {
-    text.replacing("|||", with: ", |||,").split(separator: ",").map { String($0.trimmingPrefix { $0.isWhitespace }) }
-      .filter { !$0.isEmpty }
+    text.replacing("|||", with: ", |||,").split(separator: ",").map {
+      String($0.trimmingPrefix { $0.isWhitespace })
+    }
+    .filter { !$0.isEmpty }
   }
 }

@@ -29,16 +29,22 @@ public struct WebResponse: Sendable {
 
   /// What is said of every answer: nothing is loaded from elsewhere, no page stands in a frame, no other site
   /// reads it.
-  static let safety: [(name: String, value: String)] = [
-    (
-      "content-security-policy",
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    ("x-frame-options", "DENY"), ("x-content-type-options", "nosniff"),
-    ("referrer-policy", "same-origin"), ("cross-origin-opener-policy", "same-origin"),
-    ("cross-origin-resource-policy", "same-origin"),
-  ]
+  static let safety = safety(
+    policy: "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+      + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+
+  /// The same of an SVG, which has its styles in itself, and nothing else.
+  static let safetyOfDrawings = safety(
+    policy: "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+
+  private static func safety(policy: String) -> [(name: String, value: String)] {
+    [
+      ("content-security-policy", policy),
+      ("x-frame-options", "DENY"), ("x-content-type-options", "nosniff"),
+      ("referrer-policy", "same-origin"), ("cross-origin-opener-policy", "same-origin"),
+      ("cross-origin-resource-policy", "same-origin"),
+    ]
+  }
 }
 
 /// The kinds of content that are served.

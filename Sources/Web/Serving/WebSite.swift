@@ -55,7 +55,8 @@ public final class WebSite: Sendable {
     if response.header("cache-control") == nil {
       response.headers.append(("cache-control", "no-store"))
     }
-    response.headers += WebResponse.safety
+    let isDrawing = response.header("content-type") == ContentType.svg
+    response.headers += isDrawing ? WebResponse.safetyOfDrawings : WebResponse.safety
     return response
   }
 
