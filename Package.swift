@@ -265,7 +265,7 @@ let package = Package(
     suite(
       "CLITests",
       [
-        "CaptionSettings", "Reports", "Store", "taghouse", "SampleDump", "TestSupport",
+        "Answers", "CaptionSettings", "Reports", "Store", "taghouse", "SampleDump", "TestSupport",
         argumentParser,
       ],
       exclude: ["Golden", "Reference"]),

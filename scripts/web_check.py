@@ -107,7 +107,8 @@ class Browser:
 
     def until(self, script, what):
         end = time.time() + 30
-        while not self.run(script):
+        # A node comes as an empty object.
+        while not self.run(f"!!({script})"):
             if time.time() > end:
                 raise RuntimeError(f"waited in vain: {what}")
             time.sleep(0.02)

@@ -130,7 +130,7 @@ struct Layer: CustomTestStringConvertible {
         "Reports", "Rows",
         "Recipes", "Import", "Export", "CaptionDiff", "Answers", "Web", "Shell",
       ],
-      ["ArgumentParser", "Dispatch", "Foundation", "Yams"]),
+      ["ArgumentParser", "Foundation", "Yams"]),
     Layer("TestSupport", ["FileSystem"], ["Dispatch", "Foundation", "Testing"]),
   ]
 

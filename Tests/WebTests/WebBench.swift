@@ -38,15 +38,19 @@ struct WebBench {
         isClassic: false)
     }
     try folder.write(lines.joined(separator: "\n") + "\n", to: "posts.jsonl")
-    try load("posts.jsonl")
+    try Self.load(folder.path("posts.jsonl"), into: path)
     var options = WebOptions(warehousePath: path)
     change(&options)
     site = try WebSite(options)
   }
 
   func load(_ name: String) throws {
+    try Self.load(folder.path(name), into: path)
+  }
+
+  private static func load(_ dump: String, into path: String) throws {
     let options = ImportOptions(
-      warehousePath: path, format: .danbooru, inputs: [folder.path(name)], programVersion: "test")
+      warehousePath: path, format: .danbooru, inputs: [dump], programVersion: "test")
     _ = try DumpImport(options, stop: StopFlag()) { _ in }.run()
     let warehouse = try Warehouse(path: path, mode: .load)
     try warehouse.analyze()

@@ -1,6 +1,4 @@
-import Dispatch
 import Rows
-import Synchronization
 import Web
 
 /// Serves until the program is ended. Ctrl-C and SIGTERM do that at once: nothing is open that could be left
@@ -11,17 +9,8 @@ struct ServeRun {
   /// Throws `badOption` when the address cannot be had.
   func run() throws {
     let options = site.options
-    let server = WebServer(site)
-    let end = ServerEnd()
-    Task {
-      do {
-        try await server.run { Console.writeError(Self.greeting(options, port: $0)) }
-        end.come(with: nil)
-      } catch {
-        end.come(with: "\(error)")
-      }
-    }
-    guard let message = end.wait() else { return }
+    let message = WebServer(site).serve { Console.writeError(Self.greeting(options, port: $0)) }
+    guard let message else { return }
     throw OutputError(
       .badOption, "\(options.host) port \(options.port) cannot be listened on: \(message)",
       hint: "Choose another port: --port 0 takes a free one.")
@@ -33,22 +22,5 @@ struct ServeRun {
     let shown = host == "0.0.0.0" || host == "[::]" ? "127.0.0.1" : host
     let token = options.token.map { "?token=\($0)" } ?? ""
     return "serving \(options.warehousePath) at http://\(shown):\(port)/\(token)\nCtrl-C ends it\n"
-  }
-}
-
-/// The end of a server, for the thread that waits.
-private final class ServerEnd: Sendable {
-  private let message = Mutex<String?>(nil)
-  private let semaphore = DispatchSemaphore(value: 0)
-
-  func come(with message: String?) {
-    self.message.withLock { $0 = message }
-    semaphore.signal()
-  }
-
-  /// Why it ended; nil when it was told to.
-  func wait() -> String? {
-    semaphore.wait()
-    return message.withLock { $0 }
   }
 }
