@@ -264,16 +264,17 @@ class Check:
             self.fail("workshop: no captions")
 
 
-def show(check, folder, character, post):
+def show(check, folder, character):
     """The two pictures of README.md."""
     browser = check.browser
     os.makedirs(folder, exist_ok=True)
     browser.size(900, 560)
     check.page(f"/character?name={urllib.parse.quote(character)}")
     browser.shot(os.path.join(folder, "character.png"))
-    check.page(f"/post?name={urllib.parse.quote(post)}")
-    browser.until("document.querySelector('[data-load] table.recipe')", "the recipe laid open")
-    browser.run("document.querySelector('[data-load]').scrollIntoView()")
+    browser.size(1000, 640)
+    found = json.load(urllib.request.urlopen(urllib.parse.urljoin(
+        check.base, f"/search.json?q={urllib.parse.quote(character + ' chartags:1')}&order=score")))
+    check.page(f"/recipe?name={urllib.parse.quote(found['posts'][0]['name'])}")
     browser.shot(os.path.join(folder, "recipe.png"))
 
 
@@ -305,7 +306,7 @@ def main():
         tag = json_of("/sql.json?sql=" + urllib.parse.quote(
             "SELECT tag FROM tag_frequency WHERE category = 'general' ORDER BY rank LIMIT 1"))[0]["tag"]
         if arguments.readme:
-            return show(check, arguments.readme, character, post)
+            return show(check, arguments.readme, character)
         started = time.time()
         browser.size(*WIDTHS["laptop"])
         check.crawl()
