@@ -26,8 +26,8 @@ struct WebSafetyTests {
       // A field has its value as it is, and no text beside it.
       let field = #/value="[^"]*"|<textarea[^>]*>[^<]*</#.matchingSemantics(.unicodeScalar)
       #expect(!contains(text.replacing(field, with: "").unicodeScalars, "\u{202E}"), "\(target)")
-      // A quote in an attribute is never plain: behind one stands a blank, a bracket or what the template has.
-      #expect(!contains(scalars, "\"\u{301}") && !contains(scalars, "'\u{301}"), "\(target)")
+      // What a browser takes for the end of an attribute, whatever stands on it.
+      #expect(!contains(scalars, "\"\u{301}"), "\(target)")
     }
     let answer = try await bench.json("/tag.json?name=\(encoded)")
     #expect(answer["name"] as? String == name)

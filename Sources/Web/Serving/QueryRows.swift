@@ -66,7 +66,7 @@ struct QueryRows {
         switch value {
         case .integer(let number): table.append(number: Double(number))
         case .real(let number): table.append(number: number)
-        case .text(let text): table.append(text: text)
+        case .text(let text): table.append(text: VisibleText.escaped(text))
         default: table.appendNull()
         }
       }
@@ -80,7 +80,7 @@ struct QueryRows {
     guard !rows.isEmpty else { return nil }
     let table = chartTable
     guard let plan = try? table.plan(for: request) else { return nil }
-    return "<figure role=\"img\" aria-label=\"\(PageEscaping.escaped(label))\">"
+    return "<figure role=\"img\" aria-label=\"\(PageEscaping.escaped(VisibleText.escaped(label)))\">"
       + ChartPlot(isInline: true).draw(table, by: plan) + "</figure>"
   }
 
