@@ -167,6 +167,8 @@ struct SitePagesTests {
     for file in PageFiles.all {
       let text = try String(contentsOfFile: "\(root)/\(file.path)", encoding: .utf8)
       #expect(file.text == text, "\(file.path)")
+      // Attributes stand in double quotes, which is what the escaping is tested for.
+      #expect(!file.path.hasSuffix(".mustache") || !text.contains("='"), "\(file.path)")
       #expect(
         !text.contains("http://") || file.path.hasSuffix(".svg"),
         "\(file.path) loads from elsewhere")

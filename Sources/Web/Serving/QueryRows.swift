@@ -80,7 +80,8 @@ struct QueryRows {
     guard !rows.isEmpty else { return nil }
     let table = chartTable
     guard let plan = try? table.plan(for: request) else { return nil }
-    return "<figure role=\"img\" aria-label=\"\(PageEscaping.escaped(VisibleText.escaped(label)))\">"
+    return
+      "<figure role=\"img\" aria-label=\"\(PageEscaping.escaped(VisibleText.escaped(label)))\">"
       + ChartPlot(isInline: true).draw(table, by: plan) + "</figure>"
   }
 
