@@ -22,7 +22,7 @@ TAGGER_FOLDER ?= $(or $(XDG_DATA_HOME),$(HOME)/.local/share)/taghouse/onnxruntim
 
 .DEFAULT_GOAL := help
 .PHONY: help deps test-deps swift-toolchain build build-tests tagger test test-nightly test-large fuzz sanitize lint format golden bench demo \
-	datasette-check spark spark-check install wheel deb package-check extension clean
+	datasette-check web-check web-shots spark spark-check install wheel deb package-check extension clean
 
 help: ## List the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -94,6 +94,16 @@ datasette-check: build ## Serve WAREHOUSE with Datasette from PyPI and open ever
 	python3 -m venv .build/datasette
 	.build/datasette/bin/pip install --quiet '$(DATASETTE)'
 	python3 scripts/datasette_check.py $(BUILD)/taghouse .build/datasette/bin/datasette $(WAREHOUSE)
+
+web-shots: ## Make the pictures of README.md from the demo, which `make demo` makes.
+	@$(MAKE) --no-print-directory web-check WAREHOUSE=$(DEMO)/house.db WEB_FLAGS="--readme docs/pictures"
+
+web-check: ## Open the pages of WAREHOUSE in headless Chromium; SHOTS=DIR keeps pictures of them.
+	@scripts/install-packages.sh chromium python3-venv
+	@test -x .build/web-check/bin/python || python3 -m venv .build/web-check
+	.build/web-check/bin/pip install --quiet websocket-client
+	@test -e .build/debug/taghouse || $(MAKE) --no-print-directory build-tests
+	.build/web-check/bin/python scripts/web_check.py .build/debug/taghouse $(WAREHOUSE) $(if $(SHOTS),--shots $(SHOTS)) $(WEB_FLAGS)
 
 spark: ## Make the environment of the Spark package: .build/spark, with Java 17 of Debian.
 	@scripts/install-packages.sh openjdk-17-jre-headless python3-venv

@@ -1,3 +1,4 @@
+import Answers
 import ArgumentParser
 import ByteIO
 import Glibc
@@ -29,7 +30,8 @@ struct Taghouse: ParsableCommand {
       QueryCommand.self, SelectCommand.self, SetsCommand.self, TagCommand.self, CaptionCommand.self,
       DiffCommand.self, ReportCommand.self, CaptionKindsCommand.self, CaptionRulesCommand.self,
       AnalyzeCommand.self,
-      CheckCommand.self, ShellCommand.self, ExplainCommand.self, DatasetteMetadataCommand.self,
+      CheckCommand.self, ShellCommand.self, ExplainCommand.self, ServeCommand.self,
+      DatasetteMetadataCommand.self,
       CompletionCommand.self,
     ])
 }
