@@ -26,7 +26,8 @@ struct Taghouse: ParsableCommand {
     subcommands: [
       InitCommand.self, InfoCommand.self, ImportCommand.self, ForgetCommand.self,
       ExportCommand.self, SQLCommand.self,
-      QueryCommand.self, SelectCommand.self, SetsCommand.self, CaptionCommand.self,
+      QueryCommand.self, SelectCommand.self, SetsCommand.self, SuggestCommand.self,
+      CaptionCommand.self,
       DiffCommand.self, ReportCommand.self, CaptionKindsCommand.self, CaptionRulesCommand.self,
       AnalyzeCommand.self,
       CheckCommand.self, ShellCommand.self, ExplainCommand.self, DatasetteMetadataCommand.self,
