@@ -1,12 +1,13 @@
 """The lines of a corpus as numbers of tags, in batches for a model."""
 
+import difflib
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy
 import torch
 from datasets import Dataset, load_dataset
-from transformers import PreTrainedTokenizerFast
+from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast
 
 
 def load_tokenizer(path: Path) -> PreTrainedTokenizerFast:
@@ -14,6 +15,26 @@ def load_tokenizer(path: Path) -> PreTrainedTokenizerFast:
     return PreTrainedTokenizerFast(
         tokenizer_file=str(path), unk_token="[UNK]", pad_token="[PAD]", bos_token="[BOS]", eos_token="[EOS]"
     )
+
+
+def load_model(path: Path) -> tuple[GPT2LMHeadModel, PreTrainedTokenizerFast]:
+    """What train.py has saved, ready to be asked."""
+    model = GPT2LMHeadModel.from_pretrained(path).eval()
+    model.to("cuda" if torch.cuda.is_available() else "cpu")
+    return model, PreTrainedTokenizerFast.from_pretrained(path)
+
+
+def tag_ids(text: str, tokenizer: PreTrainedTokenizerFast) -> list[int]:
+    """The tokens of `1girl, red_eyes, …`; ends the program at a tag that the model does not know, with those near it."""
+    ids = []
+    for name in filter(None, (part.strip() for part in text.split(","))):
+        vocabulary = tokenizer.get_vocab()
+        known = next((vocabulary[form] for form in (name, name.replace("_", " ")) if form in vocabulary), None)
+        if known is None:
+            near = difflib.get_close_matches(name.replace("_", " "), vocabulary, n=3)
+            raise SystemExit(f"error: the model knows no tag '{name}'" + (f"; did you mean {' or '.join(near)}?" if near else ""))
+        ids.append(known)
+    return ids
 
 
 def load_lines(path: Path, tokenizer: PreTrainedTokenizerFast, context: int) -> Dataset:

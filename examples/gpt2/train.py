@@ -6,7 +6,9 @@
 import argparse
 import json
 import math
+import sys
 import time
+from itertools import chain
 from pathlib import Path
 
 import torch
@@ -47,6 +49,15 @@ def loss_per_tag(model: GPT2LMHeadModel, lines: Dataset, tokenizer: PreTrainedTo
     return total / count
 
 
+def single_tag_loss(train: Dataset, validation: Dataset, tokenizer: PreTrainedTokenizerFast) -> float:
+    """What the loss per tag is for whoever knows how common each tag is, and nothing else."""
+    counts = torch.zeros(len(tokenizer), dtype=torch.float64)
+    for rows in train.iter(batch_size=10_000):
+        counts += torch.bincount(torch.tensor(list(chain(*rows["tags"]))), minlength=len(tokenizer))
+    logs = (counts / counts.sum()).log()
+    return -logs[list(chain(*validation["tags"]))].mean().item()
+
+
 def learning_rate(peak: float, progress: float) -> float:
     """Rises over the first hundredth of the run, then falls as a cosine to a twentieth."""
     return peak * min(progress / 0.01, 0.05 + 0.95 * (1 + math.cos(math.pi * min(progress, 1.0))) / 2)
@@ -80,6 +91,9 @@ def main() -> None:
     optimizer = torch.optim.AdamW(model.parameters(), betas=(0.9, 0.95), weight_decay=0.01)
     step_count = options.epochs * math.ceil(len(train) / options.batch)
     print(f"{model.num_parameters():,} parameters, {len(tokenizer):,} tokens, {len(train):,} lines, {step_count:,} steps, {device}")
+
+    alone = single_tag_loss(train, validation, tokenizer)
+    print(f"held-out loss per tag of single tags, by their counts alone: {alone:.4f}", flush=True)
 
     begin, step, log, recent = time.monotonic(), 0, [], []
     sample = validation.select(range(min(1000, len(validation))))
@@ -117,6 +131,8 @@ def main() -> None:
             if step % options.report == 0:
                 report(sample)
     report(validation)
+    if log[-1]["loss_per_tag"] >= alone:
+        sys.exit("error: the model knows no more than how common each tag is; train it for longer")
 
 
 if __name__ == "__main__":

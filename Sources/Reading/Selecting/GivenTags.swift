@@ -8,7 +8,10 @@ internal import Store
 ///     1girl, red eyes, mira \(sky\)      1girl  red_eyes  mira_(sky)
 public struct GivenTags: Sendable, Equatable {
   struct Word: Sendable, Equatable {
+    /// With underscores for blanks.
     var name: String
+    /// With one blank for several.
+    var spacedName: String
     /// In characters of the text.
     var columns: Range<Int>
   }
@@ -16,24 +19,30 @@ public struct GivenTags: Sendable, Equatable {
   public let text: String
   let words: [Word]
 
-  /// Blanks within a name stand for underscores, and backslashes before parentheses for nothing.
+  /// Blanks within a name stand for underscores, where no tag is named with blanks alone. Backslashes before
+  /// parentheses are left out.
   public init(_ text: String) {
     self.text = text
     var words: [Word] = []
     var start = 0
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let leading = part.prefix { $0.isWhitespace }.count
-      let name = part.split(whereSeparator: \.isWhitespace).joined(separator: "_")
-      if !name.isEmpty {
+      let parts = part.split(whereSeparator: \.isWhitespace)
+      if !parts.isEmpty {
         let trailing = part.reversed().prefix { $0.isWhitespace }.count
         words.append(
           Word(
-            name: name.replacing("\\(", with: "(").replacing("\\)", with: ")"),
+            name: Self.unescaped(parts.joined(separator: "_")),
+            spacedName: Self.unescaped(parts.joined(separator: " ")),
             columns: (start + leading)..<(start + part.count - trailing)))
       }
       start += part.count + 1
     }
     self.words = words
+  }
+
+  private static func unescaped(_ name: String) -> String {
+    name.replacing("\\(", with: "(").replacing("\\)", with: ")")
   }
 
   /// Their names, as they were read.
@@ -43,13 +52,14 @@ public struct GivenTags: Sendable, Equatable {
 /// Looks names of tags up as a search does: in lower case, too, and by their aliases. Within a closure of
 /// the connection.
 package struct GivenTagSearch {
-  private let db: Database
   private let planner: SelectionPlanner
+  /// Takes unknown names.
+  private let trying: SelectionPlanner
 
   /// - Parameter allowsUnknown: Leaves names out that no post has.
   package init(_ db: Database, allowsUnknown: Bool) throws {
-    self.db = db
     planner = try SelectionPlanner(db, layer: .stored, allowsUnknown: allowsUnknown)
+    trying = try SelectionPlanner(db, layer: .stored, allowsUnknown: true)
   }
 
   /// By place of a name: the tag_ids that it stands for on all sites; none for an unknown one.
@@ -57,10 +67,19 @@ package struct GivenTagSearch {
   /// Throws `SelectionError` with the names that are near, at the place of the name.
   package func tagIDs(of given: GivenTags) throws -> [[Int64]] {
     try given.words.map { word in
-      try planner.tags(
-        NamePattern(parts: [word.name], isQuoted: true), category: nil,
-        at: SelectionLocation(text: given.text, columns: word.columns), isLeftOut: false
-      ).storedIDs
+      let position = SelectionLocation(text: given.text, columns: word.columns)
+      func tagIDs(_ name: String, _ planner: SelectionPlanner) throws -> [Int64] {
+        try planner.tags(
+          NamePattern(parts: [name], isQuoted: true), category: nil, at: position, isLeftOut: false
+        ).storedIDs
+      }
+      if word.spacedName != word.name {
+        for name in [word.name, word.spacedName] {
+          let found = try tagIDs(name, trying)
+          if !found.isEmpty { return found }
+        }
+      }
+      return try tagIDs(word.name, planner)
     }
   }
 

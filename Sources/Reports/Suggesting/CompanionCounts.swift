@@ -21,12 +21,11 @@ struct Companions {
 /// posts have (setting pair_minimum). All other counts are made of the posts.
 /// Memory: 9 bytes a tag, and up to 100 MB for counts that may be asked again.
 final class CompanionCounts {
-  /// Posts of a tag that are read in less than a tenth of a second.
-  private static let readPostCount: Int64 = 20_000
   private static let keptPairCount = 8_000_000
 
   let directory: TagDirectory
   private let db: Database
+  private let readPostCount: Int64
   private let tagPosts: IntegerTable
   private let postTags: IntegerTable
   /// Nil while they are not current.
@@ -37,8 +36,11 @@ final class CompanionCounts {
   private var counts: [Int64]
   private var isGiven: [Bool]
 
-  init(_ directory: TagDirectory, _ db: Database, path: String) throws {
+  init(
+    _ directory: TagDirectory, readPostCount: Int64, _ db: Database, path: String
+  ) throws {
     self.directory = directory
+    self.readPostCount = readPostCount
     self.db = db
     let source = try ConnectionTables(db, path: path)
     tagPosts = try source.tagPosts()
@@ -71,7 +73,7 @@ final class CompanionCounts {
   }
 
   private func storedPairs(of tagID: Int64) throws -> Companions? {
-    guard let pairMinimum, postCount(of: tagID) > Self.readPostCount else { return nil }
+    guard let pairMinimum, postCount(of: tagID) > readPostCount else { return nil }
     var found = Companions(
       postCount: postCount(of: tagID), unlistedCount: max(0, pairMinimum - 1))
     let pairs = try db.cachedStatement(

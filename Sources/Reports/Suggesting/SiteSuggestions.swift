@@ -28,7 +28,8 @@ final class SiteSuggestions {
       try Int64.fetchOne(
         db, sql: "SELECT post_count FROM site_count WHERE site_id = ?", arguments: [site.id]) ?? 0
     counts = try CompanionCounts(
-      TagDirectory(db, siteID: site.id, ranksNames: false), db, path: path)
+      TagDirectory(db, siteID: site.id, ranksNames: false), readPostCount: options.readPostCount,
+      db, path: path)
     relations = try TagRelationReading(db: db, siteID: site.id)
     var names: [Int16: String] = [:]
     let categories = try db.makeStatement(

@@ -12,6 +12,9 @@ public struct SuggestionOptions: Sendable {
   public var isChained = false
   /// Leaves out given names that no post has.
   public var allowsUnknown = false
+  /// Posts of a tag that are read, in less than a tenth of a second; of tags with more the pairs are taken
+  /// that `taghouse analyze` has counted.
+  var readPostCount: Int64 = 20_000
 
   public init() {}
 }

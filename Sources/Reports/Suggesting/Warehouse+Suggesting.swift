@@ -61,6 +61,7 @@ private final class TagSuggesting {
     let found = try search.tagIDs(of: given)
     var tags: [SuggestedTag] = []
     var missing: SelectionError?
+    var hasAnswer = false
     for (name, suggestions) in sites {
       let own = found.map(suggestions.ownTag)
       if !options.allowsUnknown, let position = own.firstIndex(of: nil) {
@@ -71,9 +72,10 @@ private final class TagSuggesting {
       }
       var given: [Int64] = []
       for tag in own.compactMap(\.self) where !given.contains(tag) { given.append(tag) }
+      hasAnswer = true
       if !given.isEmpty { tags += try suggestions.suggestions(for: given) }
     }
-    if let missing, tags.isEmpty || !options.siteNames.isEmpty { throw missing }
+    if let missing, !hasAnswer || !options.siteNames.isEmpty { throw missing }
     return tags
   }
 }
