@@ -6,7 +6,9 @@ set -euo pipefail
 taghouse=$(realpath "$1") python=$(realpath --no-symlinks "$2") example=$(realpath "$(dirname "$0")")
 mkdir -p "$3"
 cd "$3"
-# So that nothing of the example lies in the home folder.
+# Threads that wait leave the processor to others.
+export OMP_WAIT_POLICY=passive
+# Nothing of the example lies in the home folder.
 export HF_HOME=$PWD/cache HF_DATASETS_DISABLE_PROGRESS_BARS=1 HF_HUB_OFFLINE=1
 rm -rf house.db* others.db* model
 
@@ -24,7 +26,7 @@ rm -rf house.db* others.db* model
   --category general,character,copyright --replace --quiet
 
 "$python" "$example/train.py" --tokenizer tokenizer.json --train train.jsonl --validation others-corpus.jsonl \
-  --output model --size tiny --epochs 4 --batch 64 --rate 5e-3
+  --output model --size tiny --epochs 4 --batch 64 --rate 5e-3 --threads 1
 "$python" "$example/sample.py" model '1girl, solo' --count 8
 "$python" "$example/sample.py" model '1girl, red eyes' --lines 2 --top-p 0.9 --without solo
 "$python" "$example/baselines.py" house.db tokenizer.json others-corpus.jsonl

@@ -84,7 +84,8 @@ package struct GivenTagSearch {
   }
 
   /// What to tell of a name that posts of other sites have.
-  package func absence(of position: Int, in given: GivenTags, on siteName: String) -> SelectionError {
+  package func absence(of position: Int, in given: GivenTags, on siteName: String) -> SelectionError
+  {
     let word = given.words[position]
     return SelectionLocation(text: given.text, columns: word.columns).error(
       .unknownName, "no post of \(siteName) has the tag '\(word.name)'",

@@ -96,7 +96,11 @@ struct SuggestionAnswer {
   private func write(_ tag: SuggestedTag, to writer: RowWriter) throws {
     writer.append(text: tag.siteName)
     writer.append(text: tag.name)
-    if let category = tag.categoryName { writer.append(text: category) } else { writer.appendNull() }
+    if let category = tag.categoryName {
+      writer.append(text: category)
+    } else {
+      writer.appendNull()
+    }
     writer.append(real: tag.estimate)
     writer.append(integer: tag.allCount)
     writer.append(integer: tag.givenCount)

@@ -139,7 +139,8 @@ struct SuggestionTests {
     return small
   }
 
-  @Test("What is implied, at once or through others, is not suggested, nor other names of the given")
+  @Test(
+    "What is implied, at once or through others, is not suggested, nor other names of the given")
   func implied() throws {
     let small = try Self.cats()
     func names(_ given: String) throws -> [String] {
@@ -167,7 +168,8 @@ struct SuggestionTests {
     #expect(
       try Self.suggestions(small.path, "cat") { $0.categoryNames = ["character"] }.map(\.name)
         == ["tabby"])
-    #expect(try Self.suggestions(small.path, "cat") { $0.minimumPostCount = 7 }.map(\.name) == ["fur"])
+    #expect(
+      try Self.suggestions(small.path, "cat") { $0.minimumPostCount = 7 }.map(\.name) == ["fur"])
     #expect(try Self.suggestions(small.path, "cat") { $0.tagCount = 2 }.count == 2)
     #expect(
       warehouseError {
