@@ -27,7 +27,8 @@ struct Taghouse: ParsableCommand {
     subcommands: [
       InitCommand.self, InfoCommand.self, ImportCommand.self, ForgetCommand.self,
       ExportCommand.self, SQLCommand.self,
-      QueryCommand.self, SelectCommand.self, SetsCommand.self, TagCommand.self, CaptionCommand.self,
+      QueryCommand.self, SelectCommand.self, SetsCommand.self, SuggestCommand.self,
+      TagCommand.self, CaptionCommand.self,
       DiffCommand.self, ReportCommand.self, CaptionKindsCommand.self, CaptionRulesCommand.self,
       AnalyzeCommand.self,
       CheckCommand.self, ShellCommand.self, ExplainCommand.self, ServeCommand.self,

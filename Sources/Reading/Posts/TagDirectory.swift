@@ -134,6 +134,8 @@ public final class TagDirectory: @unchecked Sendable {
     return position >= 0 && position < categories.count ? position : -1
   }
 
+  public func id(atPosition position: Int) -> Int64 { firstID + Int64(position) }
+
   public func name(atPosition position: Int) -> UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(
       start: names.base + Int(nameOffsets[position]), count: Int(nameCounts[position]))

@@ -69,6 +69,8 @@ enum OptionGrammar {
     // Questions and reports.
     "parameter": "A value for a parameter such as :name.",
     "timeout": "Give up after this many seconds.",
+    "from-file": "Suggest for each line of this file",
+    "chain": "Take each suggestion as given before the next is looked for.",
     "queries": "Add the .sql files of this folder as queries.",
     "database": "The database's name in Datasette.",
     "by": "Group by", "list": "Print the posts on this list instead",
