@@ -49,7 +49,7 @@ struct Layer: CustomTestStringConvertible {
       "Statistics",
       [
         "CSQLiteExtras", "CSQLFunctions", "Columns", "FileSystem", "SQLCatalog", "ByteIO",
-        "BooruFormats", "Store", "Spills",
+        "BooruFormats", "SQLitePages", "Store", "Spills",
       ],
       ["GRDB", "GRDBSQLite", "Dispatch"]),
     Layer(
