@@ -197,6 +197,8 @@ public struct InputExtent: Sendable {
   public var blankCount: Int64 = 0
   /// Bytes of the underlying file that are read, for progress.
   public var consumedByteCount: Int64 = 0
+  /// Whether nothing comes behind it: what it holds is noted together with the end of the file.
+  public var endsFile = false
 
   public init() {}
 }

@@ -61,7 +61,11 @@ final class CaptionFileSource: CaptionSource {
 
   func next(into caption: ExportedCaption) throws -> Bool {
     while index == chunk.spans.count {
-      guard try reader.next(into: chunk) else { return false }
+      guard try reader.next(into: chunk) else {
+        guard let missingEnd = reader.missingEnd else { return false }
+        throw OutputError(
+          .badInput, "\(position): the file was cut off behind this, before \(missingEnd.what)")
+      }
       index = 0
     }
     let span = chunk.spans[index]

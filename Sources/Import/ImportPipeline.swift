@@ -145,8 +145,14 @@ final class ImportPipeline: Sendable {
       let head = EntryHead(
         isTable: reader.splitting == .tableRows, firstRow: reader.firstRow,
         fileName: InputPlan.fileName(path: file.path, member: file.member))
-      let lineCount = try sendChunks(
-        of: file, head, doneByteCount: doneByteCount, reading: reader.next(into:))
+      var hasEnded = false
+      let lineCount = try sendChunks(of: file, head, doneByteCount: doneByteCount) { chunk in
+        if try reader.next(into: chunk) { return true }
+        guard !hasEnded, let missingEnd = reader.missingEnd else { return false }
+        hasEnded = true
+        chunk.tell(missingEnd)
+        return true
+      }
       plan.noteComplete(file, lineCount: lineCount)
     }
   }
@@ -239,6 +245,14 @@ final class ImportPipeline: Sendable {
     batch.extent.blankCount = chunk.blankLineCount
     batch.extent.endByteOffset = chunk.endByteOffset
     batch.extent.endLineNumber = chunk.endLineNumber
+    if let missingEnd = chunk.missingEnd {
+      batch.reject(
+        UnsafeBufferPointer(start: nil, count: 0),
+        at: RecordLocation(
+          lineNumber: missingEnd.lineNumber, byteOffset: missingEnd.byteOffset),
+        "and all behind it are missing: the file ends before \(missingEnd.what)")
+      batch.extent.endsFile = true
+    }
     for span in chunk.spans {
       let bytes = chunk[span].assumingMemoryBound(to: UInt8.self)
       let position = RecordLocation(lineNumber: span.lineNumber, byteOffset: span.byteOffset)

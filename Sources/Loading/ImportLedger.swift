@@ -152,6 +152,7 @@ public struct ImportLedger: Sendable {
     files[extent.file].ratingSigns += batch.ratingSigns
     files[extent.file].endByteOffset = extent.endByteOffset
     files[extent.file].endLineNumber = extent.endLineNumber
+    if extent.endsFile { files[extent.file].isComplete = true }
     for (field, problem) in problems {
       let record = FieldProblemRecord(
         recordCount: problem.recordCount, firstLineNumber: problem.firstLineNumber,

@@ -113,6 +113,8 @@ struct Reading: Equatable {
   var records: [SeenRecord] = []
   var blankLineCount: Int64 = 0
   var lineCount: Int64 = 0
+  /// What the entry lacked at its end.
+  var missingEnd: String?
   /// The end of each chunk and how many records came until then.
   var ends: [(position: RecordPosition, recordCount: Int)] = []
   var chunkCount: Int { ends.count }
@@ -120,7 +122,7 @@ struct Reading: Equatable {
 
   static func == (left: Reading, right: Reading) -> Bool {
     left.records == right.records && left.blankLineCount == right.blankLineCount
-      && left.lineCount == right.lineCount
+      && left.lineCount == right.lineCount && left.missingEnd == right.missingEnd
   }
 }
 
@@ -182,6 +184,7 @@ func readEntry(
     reading.ends.append((chunk.endPosition, reading.records.count))
   }
   #expect(chunk.spans.isEmpty && chunk.lineCount == 0)
+  reading.missingEnd = reader.missingEnd?.what
   return reading
 }
 
@@ -209,7 +212,8 @@ func readInEveryMode(
     for (position, recordCount) in cut.ends {
       let rest = try reading(from: position)
       #expect(
-        rest.records == Array(whole.records[recordCount...]),
+        rest.records == Array(whole.records[recordCount...])
+          && rest.missingEnd == whole.missingEnd,
         "resumed at \(position) after \(recordCount) records, chunks of \(chunk) bytes")
     }
   }

@@ -42,6 +42,35 @@ import Testing
     #expect(reading.records.map(\.length) == [52, 14, 60, 12])
   }
 
+  @Test(arguments: [
+    "<posts>\n<post id=\"1\"/>\n<post id=\"2\"/>\n", "<posts count=\"7\">",
+    "<!DOCTYPE posts><posts a='/>'><page n=\"1\"/>\n<post id=\"1\"/>",
+  ])
+  func documentsThatAreCutBetweenElementsLackTheirEnd(_ text: String) throws {
+    let reading = try readInEveryMode(text, .automatic, candidates: posts)
+    #expect(reading.missingEnd == "the end tag of its root")
+    let whole = try readInEveryMode(text + "</posts>", .automatic, candidates: posts)
+    #expect(whole.missingEnd == nil)
+  }
+
+  @Test func severalElementsAroundTheRecordsAreCounted() throws {
+    let text = "<response><n>3</n><posts><post id=\"1\"/></posts>"
+    #expect(try read(text, .automatic, candidates: posts).missingEnd != nil)
+    let whole = try readInEveryMode(text + "</response>", .automatic, candidates: posts)
+    #expect(whole.missingEnd == nil)
+  }
+
+  @Test func aDocumentThatIsCutInAnElementLacksItsEndToo() throws {
+    let reading = try readInEveryMode(
+      "<posts><a x='/>' /><post id=\"1\"/><post id=", .automatic, candidates: posts)
+    #expect(reading.texts.count == 2 && reading.missingEnd != nil)
+  }
+
+  @Test func aSequenceOfElementsHasNoRoot() throws {
+    let text = "<?xml version='1.0'?><!-- <a> -->\n<post id=\"1\"/>\n<post id=\"2\"></post>\n"
+    #expect(try readInEveryMode(text, .automatic, candidates: posts).missingEnd == nil)
+  }
+
   @Test func otherFilesAreNoXML() throws {
     #expect(try read("{\"a\":\"<\"}\n", .automatic, candidates: posts).texts == ["{\"a\":\"<\"}"])
     #expect(try read("<a>\n<b>\n", .automatic).texts == ["<a>", "<b>"])

@@ -25,6 +25,9 @@
 // and begins with { [ ] or , (which is read as usual) or } (which ends the record). For a record
 // that began behind another one on its line, the lines behind the break tell the indent. What
 // the brackets are is remembered for 64 levels; below them only the depth is counted.
+//
+// Cut files. An array (the array of a page, an object of members) that is still open where the input
+// ends tells that something may be missing, also where the cut lies between two records.
 
 /// Finds the elements of JSON arrays or the members of JSON objects, see above.
 struct JSONRecordSplitter: RecordSplitter {
@@ -82,6 +85,10 @@ struct JSONRecordSplitter: RecordSplitter {
   var lineHasContent = false
   /// Whether an opening bracket or a comma was the last thing between elements.
   private var expectsElement = false
+  /// Whether records stand in an array or an object: so it is where the input begins with one.
+  private let hasEnclosure: Bool
+  /// Whether that has begun and not ended.
+  private var isEnclosed: Bool
   /// The end of what a broken or unfinished record has for sure, and its line.
   var contentEnd = 0
   var contentEndLine: Int64 = 1
@@ -90,9 +97,13 @@ struct JSONRecordSplitter: RecordSplitter {
   var member = MemberPositions()
   var search = MemberSearch()
 
-  /// - Parameter isResumed: Whether the first byte is not the first of its line.
-  init(_ shape: Shape, lineNumber: Int64, isResumed: Bool) {
+  /// - Parameters:
+  ///   - isResumed: Whether the first byte is not the first of its line.
+  ///   - hasEnclosure: Whether the input begins with the array, or the object, around the records.
+  init(_ shape: Shape, lineNumber: Int64, isResumed: Bool, hasEnclosure: Bool) {
     self.lineNumber = lineNumber
+    self.hasEnclosure = hasEnclosure
+    isEnclosed = isResumed && hasEnclosure
     switch shape {
     case .elements: (findsMembers, pageKey) = (false, [])
     case .pages(let key): (findsMembers, pageKey) = (false, Array(key.utf8))
@@ -124,6 +135,11 @@ struct JSONRecordSplitter: RecordSplitter {
     }
     if window.isAtEnd, position == window.endPosition { endInput(window, into: chunk) }
     return rebase()
+  }
+
+  var missingEnd: String? {
+    guard isEnclosed else { return nil }
+    return findsMembers ? "the } of its object" : "the ] of its array"
   }
 
   /// Makes positions count from the beginning of the unfinished record.
@@ -160,11 +176,14 @@ struct JSONRecordSplitter: RecordSplitter {
       case UInt8(ascii: "]") where !findsMembers,
         UInt8(ascii: "}") where findsMembers || !pageKey.isEmpty:
         expectsElement = false
+        isEnclosed = false
         lineHasContent = true
       case UInt8(ascii: "[") where !expectsElement && !findsMembers:
         expectsElement = true
+        isEnclosed = true
         lineHasContent = true
       case UInt8(ascii: "{") where findsMembers:
+        isEnclosed = true
         lineHasContent = true
       default:
         beginRecord(byte)
@@ -180,6 +199,8 @@ struct JSONRecordSplitter: RecordSplitter {
     recordIndent = indent
     isRecordIndentKnown = indent != Self.unknownIndent
     lineHasContent = true
+    // Behind any record it has to end, also behind one that stands outside: resuming must find the same.
+    isEnclosed = hasEnclosure
     let mayOpenPage = !pageKey.isEmpty && !expectsElement
     expectsElement = false
     switch byte {
@@ -211,6 +232,7 @@ struct JSONRecordSplitter: RecordSplitter {
   mutating func enterPage(_ expectsElement: Bool) {
     phase = .between
     self.expectsElement = expectsElement
+    isEnclosed = expectsElement
   }
 
   /// Begins to look at what stands behind the ] of a page.
@@ -218,6 +240,7 @@ struct JSONRecordSplitter: RecordSplitter {
     recordStart = position
     recordLine = lineNumber
     lineHasContent = true
+    isEnclosed = false
     phase = .pageClosing
     pageOpening = .closing
   }

@@ -43,6 +43,8 @@ public final class RecordChunk: @unchecked Sendable {
   public internal(set) var endLineNumber: Int64 = 1
   /// Bytes of the underlying file, as stored, that were read when the chunk was filled.
   public var consumedByteCount: Int64 = 0
+  /// Behind the last record of an entry that was cut off: what it lacks. Such a chunk holds nothing else.
+  public private(set) var missingEnd: MissingEnd?
 
   /// Room for bytes; 64 more are allocated.
   private(set) var capacity = 0
@@ -68,11 +70,20 @@ public final class RecordChunk: @unchecked Sendable {
   /// The beginning of the buffer that spans point into; changes when the chunk is filled.
   public var baseAddress: UnsafeRawPointer { UnsafeRawPointer(buffer) }
 
+  /// Makes an empty chunk tell that its entry was cut off; that counts as a line.
+  public func tell(_ missingEnd: MissingEnd) {
+    self.missingEnd = missingEnd
+    lineCount = 1
+    endByteOffset = missingEnd.resumePosition.byteOffset
+    endLineNumber = missingEnd.resumePosition.lineNumber
+  }
+
   /// Forgets what the chunk holds and gives its buffer the wanted room.
   func reset(capacity wanted: Int) {
     spans.removeAll(keepingCapacity: true)
     blankLineCount = 0
     lineCount = 0
+    missingEnd = nil
     if capacity != wanted { reallocate(capacity: wanted, keeping: 0) }
   }
 

@@ -23,6 +23,17 @@ extension RecordChunk {
   }
 }
 
+/// What an entry lacks that was cut off.
+public struct MissingEnd: Sendable, Hashable {
+  /// Such as "the ] of its array".
+  public let what: String
+  /// Where the entry ends: decoded bytes, and the line from 1.
+  public let byteOffset: Int64
+  public let lineNumber: Int64
+  /// Behind the last record, where reading can be resumed when the entry has grown.
+  public let resumePosition: RecordPosition
+}
+
 /// Reads the present entry of a `ByteStream` in chunks of whole records.
 ///
 ///     let reader = RecordReader(stream)           // after stream.nextEntry()
@@ -63,6 +74,8 @@ public final class RecordReader {
   /// The offset, in the entry, of the first byte that was not delivered.
   private var byteOffset: Int64 = 0
   private var hasStreamEnded = false
+  /// Behind the last record that was delivered.
+  private var endPosition: RecordPosition
   /// What ended the stream early: thrown once the whole records before it are delivered.
   private var failure: (any Error)?
 
@@ -87,6 +100,7 @@ public final class RecordReader {
     self.splitting = splitting
     self.candidates = candidates
     self.start = start
+    endPosition = start
     self.maximumEntryByteCount = maximumEntryByteCount
     self.chunkByteCount = chunkByteCount
     limits = RecordLimits(
@@ -116,6 +130,7 @@ public final class RecordReader {
       if chunk.lineCount > 0 {
         finish(chunk, restFrom: begin, to: byteCount)
         byteOffset += Int64(begin)
+        endPosition = chunk.endPosition
         return true
       }
       if begin > 0 {
@@ -133,6 +148,16 @@ public final class RecordReader {
         return true
       }
       growIfNeeded(chunk, byteCount: byteCount)
+    }
+  }
+
+  /// After the last chunk: what the entry lacks at its end; nil when it is whole. Else it was cut off, or its last
+  /// record is broken: nobody knows how many are missing.
+  public var missingEnd: MissingEnd? {
+    splitter.missingEnd.map {
+      MissingEnd(
+        what: $0, byteOffset: byteOffset, lineNumber: splitter.lineNumber,
+        resumePosition: endPosition)
     }
   }
 
@@ -171,19 +196,24 @@ public final class RecordReader {
 
   private func newSplitter(_ head: UnsafeRawBufferPointer) -> any RecordSplitter {
     let shape: JSONRecordSplitter.Shape
+    let isResumed = start.byteOffset > 0
+    var hasEnclosure = true
     switch splitting {
     case .automatic, .lines: return LineSplitter(lineNumber: start.lineNumber)
     case .tableRows: return TableRowSplitter(lineNumber: start.lineNumber)
     case .xmlElements:
+      let name = candidates.xmlElement ?? "post"
       return XMLElementSplitter(
-        name: candidates.xmlElement ?? "post", lineNumber: start.lineNumber)
+        name: name, lineNumber: start.lineNumber,
+        isResumed: isResumed, hasRoot: XMLElementSplitter.hasRoot(head, name: name))
     case .jsonMembers: shape = .members
     case .jsonElements:
       let key = candidates.pageKey.flatMap { RecordSplitting.beginsPage(head, key: $0) ? $0 : nil }
       shape = key.map { .pages(key: $0) } ?? .elements
+      hasEnclosure = key != nil || RecordSplitting.beginsArray(head)
     }
     return JSONRecordSplitter(
-      shape, lineNumber: start.lineNumber, isResumed: start.byteOffset > 0)
+      shape, lineNumber: start.lineNumber, isResumed: isResumed, hasEnclosure: hasEnclosure)
   }
 
   /// The first row that is not blank, of which the head may hold only the beginning.
@@ -290,6 +320,7 @@ public final class RecordReader {
       if chunk.lineCount > 0 {
         finish(chunk, restFrom: kept + begin - passed, to: kept + count)
         byteOffset += Int64(begin)
+        endPosition = chunk.endPosition
         return
       }
       if isExhausted {

@@ -49,9 +49,17 @@ protocol RecordSplitter {
   /// The line, from 1, of the first byte that was not looked at.
   var lineNumber: Int64 { get set }
 
+  /// At the end of the entry: what should have come before it, such as "the ] of its array"; nil where it is whole.
+  var missingEnd: String? { get }
+
   /// Appends the records that end in the window and returns where the unfinished one begins,
   /// or the window's end when there is none.
   mutating func split(_ window: RecordWindow, into chunk: RecordChunk) -> Int
+}
+
+extension RecordSplitter {
+  /// Lines and rows have no end that could be missing.
+  var missingEnd: String? { nil }
 }
 
 extension RecordChunk {

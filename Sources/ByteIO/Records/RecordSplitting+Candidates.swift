@@ -46,6 +46,11 @@ extension RecordSplitting {
     return false
   }
 
+  /// Whether an entry begins with [.
+  static func beginsArray(_ prefix: UnsafeRawBufferPointer) -> Bool {
+    content(of: prefix).first == UInt8(ascii: "[")
+  }
+
   private static func beginsMembers(
     _ text: Slice<UnsafeRawBufferPointer>, arrays: Bool
   ) -> Bool {

@@ -9,6 +9,9 @@
 // A < can stand neither in a tag nor in the value of an attribute, and the element's own start tag not
 // inside of it: there a record is broken, ends, and the next one may begin. So an element whose quote or
 // end was forgotten takes no other one along.
+//
+// The elements around the records are counted, so that a document that was cut off between two of them is
+// known: it ends before the end tag of its root.
 
 import Glibc
 
@@ -17,6 +20,8 @@ struct XMLElementSplitter: RecordSplitter {
   private enum State {
     case between
     case comment
+    /// In a tag around the records, or in <?…> and <!…>.
+    case outerTag
     /// In the start tag of a record.
     case tag
     /// Between start tag and end tag of a record.
@@ -40,9 +45,18 @@ struct XMLElementSplitter: RecordSplitter {
   /// In content the bytes from the last < on, as long as they may be one of the tags.
   private var markup: [UInt8] = []
   private var isInEndTag = false
+  /// Whether records stand in another element.
+  private let hasRoot: Bool
+  /// How many elements around the records are open (1 for all of them, where reading was resumed), and what the
+  /// outer tag at hand does to that.
+  private var outerDepth: Int
+  private var outerStep = 0
 
-  init(name: String, lineNumber: Int64) {
+  /// - Parameter isResumed: Whether reading begins behind a record.
+  init(name: String, lineNumber: Int64, isResumed: Bool, hasRoot: Bool) {
     self.lineNumber = lineNumber
+    self.hasRoot = hasRoot
+    outerDepth = isResumed && hasRoot ? 1 : 0
     startTag = Array("<\(name)".utf8)
     endTag = Array("</\(name)".utf8)
   }
@@ -54,6 +68,7 @@ struct XMLElementSplitter: RecordSplitter {
       switch state {
       case .between: waits = findStart(window)
       case .comment: waits = skipComment(window)
+      case .outerTag: scanOuterTag(window)
       case .tag: scanTag(window, into: chunk)
       case .content: scanContent(window, into: chunk)
       }
@@ -68,6 +83,27 @@ struct XMLElementSplitter: RecordSplitter {
     recordStart -= begin
     return begin
   }
+
+  /// Whether a document begins with another element than that of its records.
+  static func hasRoot(_ head: UnsafeRawBufferPointer, name: String) -> Bool {
+    guard let base = head.baseAddress else { return false }
+    var splitter = XMLElementSplitter(name: name, lineNumber: 1, isResumed: false, hasRoot: false)
+    let window = RecordWindow(
+      base: base.assumingMemoryBound(to: UInt8.self), firstPosition: 0, endPosition: head.count,
+      byteOffset: 0, isAtEnd: true,
+      limits: RecordLimits(maximumRecordByteCount: .max, overlongPrefixByteCount: .max))
+    while splitter.position < window.endPosition, splitter.outerDepth == 0 {
+      switch splitter.state {
+      case .between: _ = splitter.findStart(window)
+      case .comment: _ = splitter.skipComment(window)
+      case .outerTag: splitter.scanOuterTag(window)
+      case .tag, .content: return false
+      }
+    }
+    return splitter.outerDepth > 0
+  }
+
+  var missingEnd: String? { outerDepth > 0 ? "the end tag of its root" : nil }
 
   /// Whether what stands at a position is `text`; nil when the window ends before that is sure.
   private func stands(_ text: [UInt8], at position: Int, _ window: RecordWindow) -> Bool? {
@@ -105,19 +141,61 @@ struct XMLElementSplitter: RecordSplitter {
       if isStart {
         recordStart = position
         recordLine = lineNumber
+        // Behind any record the root has to end, also behind one that stands outside: resuming must find the same.
+        if hasRoot { outerDepth = max(1, outerDepth) }
         position += startTag.count
         quote = 0
         lastByte = 0
         state = .tag
         return false
       }
-      position += isComment ? Self.commentStart.count : 1
       if isComment {
+        position += Self.commentStart.count
         state = .comment
         return false
       }
+      guard position + 1 < window.endPosition || window.isAtEnd else { return true }
+      position += 1
+      beginOuterTag(position < window.endPosition ? window[position] : 0)
+      return false
     }
     return false
+  }
+
+  /// Begins a tag around the records whose < the byte follows.
+  private mutating func beginOuterTag(_ byte: UInt8) {
+    state = .outerTag
+    quote = 0
+    lastByte = 0
+    switch byte {
+    case UInt8(ascii: "/"): outerStep = -1
+    case UInt8(ascii: "?"), UInt8(ascii: "!"): outerStep = 0
+    default: outerStep = 1
+    }
+  }
+
+  private mutating func scanOuterTag(_ window: RecordWindow) {
+    while position < window.endPosition {
+      let byte = window[position]
+      if byte == UInt8(ascii: "<") {
+        state = .between
+        return
+      }
+      position += 1
+      if byte == 0x0A { lineNumber += 1 }
+      if quote != 0 {
+        if byte == quote { quote = 0 }
+      } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+        quote = byte
+      } else if byte == UInt8(ascii: ">") {
+        if outerStep < 0 || lastByte != UInt8(ascii: "/") {
+          outerDepth = max(0, outerDepth + outerStep)
+        }
+        state = .between
+        return
+      }
+      lastByte = byte
+    }
   }
 
   private mutating func skipComment(_ window: RecordWindow) -> Bool {
