@@ -146,7 +146,7 @@ let package = Package(
       "Statistics",
       [
         "CSQLiteExtras", "CSQLFunctions", "Columns", "FileSystem", "SQLCatalog", "ByteIO",
-        "BooruFormats", "Store", "Spills", grdb, sqlite,
+        "BooruFormats", "SQLitePages", "Store", "Spills", grdb, sqlite,
       ]),
     library(
       "Reading",

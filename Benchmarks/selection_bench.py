@@ -1,4 +1,4 @@
-"""Taghouse beside DuckDB: posts of a search.
+"""Taghouse beside DuckDB: posts of a search, and what is asked of them.
 
 Taghouse's time is that of a whole process of `taghouse select`, from its start to its end; DuckDB's that
 of the query alone, on a connection that is open and warm.
@@ -6,10 +6,12 @@ of the query alone, on a connection that is open and warm.
 import statistics
 
 from measurement import BenchmarkError, say, settle
+from selected_queries import QUESTIONS, SELECTIONS
 from statistics_bench import StatisticsWorks
 
-WORKS = ("selections",)
+WORKS = ("selections", "selected")
 RARE_MS = 20
+FEW_MS = 50
 LIMIT_MIB = 256
 
 
@@ -61,6 +63,47 @@ class SelectionWorks:
         self.houses.prepare(works)
 
     def round(self, works):
+        if "selections" in works:
+            self.search()
+        if "selected" in works:
+            self.ask()
+
+    def ask(self):
+        """Questions about the posts of searches: a process each, against a query that is warm."""
+        house, duckdb = self.houses.house, self.houses.danbooru.duckdb
+        settle(house, duckdb)
+        theirs = self.bench.python(
+            "yardstick.py", "duckdb_statements", database=str(duckdb),
+            threads=self.bench.options.threads, repeats=self.bench.options.repeats,
+            values=self.houses.asked,
+            queries={
+                f"{selection} {question}": sql.format(selected=select)
+                for selection, (_, _, select) in SELECTIONS.items()
+                for question, (_, _, sql) in QUESTIONS.items()})[2]
+        for selection, (_, search, _) in SELECTIONS.items():
+            for question, (_, sql, _) in QUESTIONS.items():
+                name = f"{selection} {question}"
+                command = [
+                    self.bench.taghouse, "sql", str(house), sql, "--select",
+                    search.format(**self.houses.asked), "--format", "tsv"]
+                for key, value in self.houses.asked.items():
+                    command += ["-p", key, value] if f":{key}" in sql else []
+                runs = [self.bench.run(command) for _ in range(self.bench.options.repeats)]
+                rows = [line.split("\t") for line in runs[0][2].decode().splitlines()[1:]]
+                if rows != theirs[name]["rows"]:
+                    raise BenchmarkError(f"{name}: the rows differ")
+                figures = self.bench.figures.setdefault(f"selected {name}", {})
+                for side, seconds, peak in (
+                        ("taghouse", [run[0] for run in runs], [run[1] for run in runs]),
+                        ("duckdb", theirs[name]["seconds"], [])):
+                    side_figures = figures.setdefault(side, {"seconds": [], "peak_mib": []})
+                    side_figures["seconds"] += seconds
+                    side_figures["peak_mib"] += peak
+                    say(f"  {name:<20} {side:<9} {statistics.median(seconds) * 1000:9.2f} ms")
+        if "selected" not in self.bench.checked:
+            self.bench.checked.append("selected")
+
+    def search(self):
         house, duckdb = self.houses.house, self.houses.danbooru.duckdb
         settle(house, duckdb)
         theirs = self.bench.python(
@@ -114,7 +157,27 @@ class SelectionWorks:
             lines.append(
                 f"| {text} | {self.counts[name]:,} | {ours * 1000:,.1f} ms | {theirs * 1000:,.1f} ms"
                 f" | {ours / theirs:.2f} | {target} | {'yes' if is_met else '**no**'} |")
-        lines.append(
-            f"| all posts with their tags by score: {self.peak:,.0f} MiB at the most |  |  |  |  |"
-            f" ≤ {LIMIT_MIB} MiB | {'yes' if self.peak <= LIMIT_MIB else '**no**'} |")
-        return "\n".join(lines)
+        if self.peak is not None:
+            lines.append(
+                f"| all posts with their tags by score: {self.peak:,.0f} MiB at the most |  |  |  |"
+                f"  | ≤ {LIMIT_MIB} MiB | {'yes' if self.peak <= LIMIT_MIB else '**no**'} |")
+        return "\n".join((lines if len(lines) > 2 else []) + self.selected_table())
+
+    def selected_table(self):
+        """A row for each question about the posts of a search."""
+        lines = [
+            "", "| question | posts | Taghouse | DuckDB | ratio | target | met |",
+            "|---|---|---:|---:|---:|---:|---|"]
+        for selection, (posts, _, _) in SELECTIONS.items():
+            for question, (text, _, _) in QUESTIONS.items():
+                row = f"selected {selection} {question}"
+                if row not in self.bench.figures:
+                    continue
+                ours, theirs = (self.bench.seconds(row, side) for side in ("taghouse", "duckdb"))
+                is_few = selection == "few"
+                met = ours * 1000 < FEW_MS if is_few else ours <= theirs
+                target = f"< {FEW_MS} ms" if is_few else "≤ 1"
+                lines.append(
+                    f"| {text} | {posts} | {ours * 1000:,.1f} ms | {theirs * 1000:,.1f} ms"
+                    f" | {ours / theirs:.2f} | {target} | {'yes' if met else '**no**'} |")
+        return lines if len(lines) > 3 else []

@@ -286,6 +286,23 @@ def duckdb_searches(database, queries, values, repeats, threads):
     return result
 
 
+def duckdb_statements(database, queries, values, repeats, threads):
+    """Rows and times of statements; each value as text."""
+    connection = open_duckdb(database, threads, read_only=True)
+    result = {}
+    for name, query in queries.items():
+        used = {key: value for key, value in values.items() if "$" + key in query}
+        rows = [
+            [str(value) for value in row] for row in connection.execute(query, used).fetchall()]
+        seconds = []
+        for _ in range(repeats):
+            started = time.perf_counter()
+            connection.execute(query, used).fetchall()
+            seconds.append(time.perf_counter() - started)
+        result[name] = {"rows": rows, "seconds": seconds}
+    return result
+
+
 def chosen_tags(taghouse):
     """Tags to ask for: the most frequent one, one of some hundred posts, and three that meet often."""
     connection = open_sqlite(taghouse)
@@ -428,7 +445,7 @@ def row_digest(rows):
 
 STEPS = {step.__name__: step for step in (
     duckdb_import, duckdb_export, duckdb_queries, duckdb_cold_query, taghouse_queries, compare,
-    chosen_tags, duckdb_searches)}
+    chosen_tags, duckdb_searches, duckdb_statements)}
 
 if __name__ == "__main__":
     answer = STEPS[sys.argv[1]](**json.loads(sys.argv[2]))

@@ -25,6 +25,8 @@ package struct QueryCall: Sendable {
   package var query: NamedQuery
   /// In the order of the header.
   package var arguments: [Value]
+  /// Has counted what the query and the choice of its defaults read of a selection, or on a layer.
+  private var counted: ReadOnlyConnection?
 
   package var values: [(name: String, value: SQLParameterValue)] {
     arguments.map { (name: $0.name, value: $0.value) }
@@ -113,11 +115,18 @@ package struct QueryCall: Sendable {
     selection: PostSelection = PostSelection()
   ) throws {
     let site = arguments.first { $0.name == "site" }?.value ?? .null
-    for index in arguments.indices {
-      guard case .selected(let choice) = arguments[index].source else { continue }
-      let search = try ReadOnlyQuery(
-        warehousePath: warehouse, sql: choice.sql(site: site.description), parameters: [],
-        timeoutSeconds: timeoutSeconds, layer: layer, selection: selection)
+    let choices = arguments.indices.compactMap { index -> (index: Int, sql: String)? in
+      guard case .selected(let choice) = arguments[index].source else { return nil }
+      return (index: index, sql: choice.sql(site: site.description))
+    }
+    guard !choices.isEmpty else { return }
+    let connection = try ReadOnlyConnection(
+      warehousePath: warehouse, layer: layer, selection: selection,
+      for: (choices.map(\.sql) + [query.sql]).joined(separator: ";\n"),
+      timeoutSeconds: timeoutSeconds)
+    counted = connection
+    for (index, sql) in choices {
+      let search = try ReadOnlyQuery(on: connection, sql: sql)
       if try search.next(), case .text(let name) = search.value(at: 0) {
         arguments[index].value = .text(String(decoding: name, as: UTF8.self))
       }
@@ -149,6 +158,9 @@ package struct QueryCall: Sendable {
     selection: PostSelection = PostSelection(), prefix: String = ""
   ) throws -> ReadOnlyQuery {
     do {
+      if let counted {
+        return try ReadOnlyQuery(on: counted, sql: prefix + query.sql, typedParameters: values)
+      }
       return try ReadOnlyQuery(
         warehousePath: warehouse, sql: prefix + query.sql, typedParameters: values,
         timeoutSeconds: timeoutSeconds, layer: layer, selection: selection)

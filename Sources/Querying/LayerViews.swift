@@ -3,12 +3,10 @@ internal import Statistics
 
 /// The views of schema/views that read what a layer or a selection changes, as TEMP views.
 struct LayerViews {
-  private let caches: [CacheTable]
   private let changedViews: [SQLFile]
 
   /// - Parameter tables: names that stand for something else, beside those of tags and caches.
   init(caches: [CacheTable], tables: [String]) {
-    self.caches = caches
     let layerViews = TagLayer.allCases.flatMap { [$0.postTagView, $0.tagPostView] }
     var changed = Set(caches.map(\.name) + ["post_tag", "tag_post", "cache_state"] + tables)
     for view in SQLCatalog.views where !layerViews.contains(view.header.name) {
@@ -20,19 +18,13 @@ struct LayerViews {
   /// In order.
   var all: [String] { changedViews.map(Self.temporary) }
 
-  /// The same, where caches are not analyzed.
-  var withoutCaches: [String] {
-    changedViews.map { view in
-      var text = Self.temporary(view)
-      let isDefinition = view.header.name.hasSuffix("_definition")
-      for cache in caches where cache.isAnalyzed && !isDefinition {
-        // SQLite would compute the cache's definition before it looks whether it is wanted.
-        guard Self.reads(of: view).contains(cache.name),
-          let use = try? Regex<(Substring, Substring)>(#"\b((?:FROM|JOIN)\s+)\#(cache.name)\b"#)
-        else { continue }
-        text.replace(use) { "\($0.output.1)\(cache.name)_absent AS \(cache.name)" }
-      }
-      return text
+  /// Those that are among some names; those that read pairs of tags read them from another table.
+  func counted(pairs table: String, among names: Set<String>?) -> [String] {
+    let use = #/\b((?:FROM|JOIN)\s+)tag_pair_count\b/#
+    return changedViews.filter { names?.contains($0.header.name) ?? true }.map { view in
+      let text = Self.temporary(view)
+      guard !view.header.name.hasSuffix("_definition") else { return text }
+      return text.replacing(use) { "\($0.output.1)\(table) AS tag_pair_count" }
     }
   }
 

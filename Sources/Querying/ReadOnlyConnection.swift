@@ -27,6 +27,14 @@ public final class ReadOnlyConnection {
   private let connection = PlainConnection()
   /// Seconds on the monotonic clock.
   private var deadline: Double?
+  /// Whether views stand for tables: those have no indexes that a statement could name.
+  private(set) var hasOwnViews = false
+  /// What counts the caches of a selection or a layer.
+  private var counts: SelectedCounts?
+  private var keyed: KeyedRowTables?
+
+  /// What went wrong when a statement asked for counts.
+  var countFailure: (any Error)? { keyed?.failure }
 
   /// - Parameters:
   ///   - layer: what statements get by the names post_tag and tag_post, and what views and caches count.
@@ -43,14 +51,21 @@ public final class ReadOnlyConnection {
     // Says what is wrong with the file, and recovers it after a crash.
     let warehouse = try Warehouse(path: warehousePath, mode: .read)
     try warehouse.refuseStaleLayer(layer)
-    let hasCaches = try warehouse.hasCurrentCaches(of: layer)
     let selected = try warehouse.selectedTables(selection, layer: layer)
-    warehouse.close()
+    let isKept = try selected == nil && warehouse.hasCurrentCaches(of: layer)
+    let views = StatementViews(layer, selected: selected, for: sql)
     do {
       try open()
       startClock(timeoutSeconds: timeoutSeconds)
-      if let selected { try PostSetFunction.register(selected.posts, on: handle) }
-      try makeViews(StatementViews(layer, selected: selected, for: sql, hasCaches: hasCaches))
+      if selected == nil, isKept || layer == .stored {
+        warehouse.close()
+        hasOwnViews = isKept
+        if isKept { try execute(views.keptCaches()) }
+      } else {
+        hasOwnViews = true
+        if let selected { try PostSetFunction.register(selected.posts, on: handle) }
+        try count(views, warehouse, of: selected?.posts, layer: layer, for: sql)
+      }
       try protect()
     } catch {
       close()
@@ -98,6 +113,8 @@ public final class ReadOnlyConnection {
 
   private func close() {
     connection.close()
+    counts?.close()
+    counts = nil
   }
 
   private func open() throws {
@@ -107,12 +124,26 @@ public final class ReadOnlyConnection {
     try check(taghouse_register_functions(handle))
   }
 
-  /// Makes the connection's own views and tables, before it may not change anything any more.
-  private func makeViews(_ views: StatementViews?) throws {
-    guard let views else { return }
-    for statement in try views.statements(tableSQL: { try tableSQL(of: $0) }) {
-      try execute(statement)
+  /// Makes the connection's own views and tables, before it may not change anything any more, and counts what
+  /// a statement reads of them.
+  private func count(
+    _ views: StatementViews, _ warehouse: Warehouse, of posts: PostSet?, layer: TagLayer,
+    for sql: String
+  ) throws {
+    let counts = SelectedCounts(warehouse, of: posts, layer: layer) { [unowned self] in
+      if isOutOfTime { throw Self.timeout }
     }
+    self.counts = counts
+    let keyed = KeyedRowTables()
+    self.keyed = keyed
+    try check(keyed.register(on: handle))
+    try execute(views.countedCaches(counts, keyed) { try tableSQL(of: $0) })
+    let caches = try TemporaryCaches(handle) { [unowned self] in try check($0) }
+    try counts.count(TablesRead.caches(by: IndexHints.blanked(in: sql), on: handle), into: caches)
+  }
+
+  private func execute(_ statements: [String]) throws {
+    for statement in statements { try execute(statement) }
   }
 
   /// The statements that made a table and its indexes.

@@ -53,10 +53,7 @@ public final class ReadOnlyQuery {
     let connection = try ReadOnlyConnection(
       warehousePath: warehousePath, layer: layer, selection: selection, for: sql,
       timeoutSeconds: timeoutSeconds)
-    let isPlain = layer == .stored && selection == PostSelection()
-    try self.init(
-      on: connection, sql: isPlain ? sql : IndexHints.blanked(in: sql),
-      typedParameters: typedParameters)
+    try self.init(on: connection, sql: sql, typedParameters: typedParameters)
   }
 
   /// Prepares `sql` on an open connection, which serves one query at a time.
@@ -80,7 +77,7 @@ public final class ReadOnlyQuery {
   ) throws {
     self.warehouse = warehouse
     connection = warehouse.handle
-    try prepare(sql)
+    try prepare(warehouse.hasOwnViews ? IndexHints.blanked(in: sql) : sql)
     try bind(typedParameters)
   }
 
@@ -204,6 +201,7 @@ public final class ReadOnlyQuery {
       }
       throw ReadOnlyConnection.timeout
     case let code:
+      if let failure = warehouse.countFailure { throw failure }
       if code == SQLITE_READONLY {
         throw WarehouseError(
           .badQuery, "the statement would change the warehouse, and `sql` only reads",

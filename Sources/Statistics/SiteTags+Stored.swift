@@ -5,12 +5,15 @@ internal import Store
 
 extension SiteTags {
   /// The tags that the warehouse has of a site.
+  ///
+  /// - Parameter only: a SELECT of the tag_ids that are wanted; nil for all.
   package static func stored(
-    _ db: Database, siteID: Int64, ids: TagIDSource? = nil
+    _ db: Database, siteID: Int64, ids: TagIDSource? = nil, only: String? = nil
   ) throws -> SiteTags {
     var tags = SiteTags(ids: try ids ?? TagIDSource(db))
+    let condition = only.map { "+site_id = ? AND tag_id IN (\($0))" } ?? "site_id = ?"
     let statement = try db.makeStatement(
-      sql: "SELECT tag_id, name, category FROM tag WHERE site_id = ? ORDER BY tag_id")
+      sql: "SELECT tag_id, name, category FROM tag WHERE \(condition) ORDER BY tag_id")
     try statement.forEachRow([siteID], on: db) { row in
       let id = sqlite3_column_int64(row, 0)
       let text = sqlite3_column_text(row, 1)

@@ -55,7 +55,7 @@ struct Layer: CustomTestStringConvertible {
       "Statistics",
       [
         "CSQLiteExtras", "CSQLFunctions", "Columns", "FileSystem", "SQLCatalog", "ByteIO",
-        "BooruFormats", "Store", "Spills",
+        "BooruFormats", "SQLitePages", "Store", "Spills",
       ],
       ["GRDB", "GRDBSQLite", "Dispatch"]),
     Layer(

@@ -59,7 +59,10 @@ struct SelectionViewTests {
     let views = SQLCatalog.views.map(\.header.name).filter { !ledgerViews.contains($0) }
     let queries = SQLCatalog.namedQueries.filter { !ledgerQueries.contains($0.name) }
     return (views + ["set_\(SelectionFixture.setName)"]).map {
-      Question(name: "the view \($0)", sql: "SELECT * FROM \($0)")
+      // The part has no ranks within years, because nobody has analyzed it.
+      let columns =
+        $0 == "tag_frequency_by_year" ? "site, category, tag, year, post_count, post_ratio" : "*"
+      return Question(name: "the view \($0)", sql: "SELECT \(columns) FROM \($0)")
     }
       + (try queries.flatMap { query in
         try ([[:]] + (given[query.name].map { [$0] } ?? [])).map { given in
@@ -160,7 +163,7 @@ struct SelectionViewTests {
     let part = try fixture.part(selection, layer)
     #expect(part.count > 0, "\(search)")
     let keys = try (all: Keys(fixture.path), part: Keys(part.path))
-    // On a selection views count in the tables; the part has no caches that only an analysis fills.
+    // The part has no caches that only an analysis fills.
     let questions = try questions()
     let text = questions.map(\.sql).joined(separator: ";\n")
     let selecting = try ReadOnlyConnection(

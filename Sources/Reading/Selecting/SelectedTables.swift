@@ -4,14 +4,11 @@ package import Store
 
 /// What stands for the tables of posts on a connection that answers for some posts only.
 package struct SelectedTables {
-  /// Up to one post in so many, the tags of the posts are copied; of more, all are gone through.
-  private static let copiedShare: Int64 = 20
-
   /// The tables that become views, with what else belongs to a post in its own columns.
   package static let names = ["post", "caption", "caption_record", "latent"]
 
   package let posts: PostSet
-  /// A TEMP table of the post_ids, if they are few.
+  /// A TEMP table of the post_ids, if they are few, whose tags are copied then; of more, all are gone through.
   package let list: String?
   private let columns: [String: [String]]
   /// Views of the file that give posts or their tags, and that no statement of a user makes anew: those of layers and
@@ -20,8 +17,7 @@ package struct SelectedTables {
 
   package init(_ posts: PostSet, _ db: Database) throws {
     self.posts = posts
-    let postCount = try Int64.fetchOne(db, sql: "SELECT COUNT(*) FROM post") ?? 0
-    list = posts.count * Self.copiedShare <= postCount ? "temp.selected_post" : nil
+    list = try SelectedCounts.copiesTags(of: posts, db) ? "temp.selected_post" : nil
     columns = try Dictionary(
       uniqueKeysWithValues: Self.names.map { ($0, try db.columns(of: $0).map(\.name)) })
     plainViews =

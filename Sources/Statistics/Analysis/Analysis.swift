@@ -59,7 +59,7 @@ package struct Analysis {
       let site = try SiteUnderAnalysis.stored(db, siteID: siteID, layer: layer, source: source)
       try RatingCodes.write(site.posts.ratingCodes.values, db)
       try SiteAnalysis(
-        site: site, folder: path.parentFolder, limits: limits, scope: scope, sink: sink,
+        site: site, folder: path.parentFolder, limits: limits, tables: Set(scope.tables), sink: sink,
         listByteCount: listByteCount, report: report
       ).run()
     }

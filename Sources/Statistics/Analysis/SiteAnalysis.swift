@@ -10,8 +10,8 @@ struct SiteAnalysis {
   let site: SiteUnderAnalysis
   let folder: String
   let limits: PairLimits
-  /// What is counted.
-  let scope: AnalysisScope
+  /// What is counted; passes that none of them needs are left out.
+  let tables: Set<CacheTable>
   let sink: any CacheSink
   /// Bytes of the lists of a group of tags.
   let listByteCount: Int64
@@ -19,11 +19,20 @@ struct SiteAnalysis {
 
   func run() throws {
     guard site.posts.postCount > 0 else { return }
-    try countTags()
+    if wants(.siteCount) { try takeSiteCount() }
+    if wants(.siteMonth, .siteRating) { try takeSiteCounts() }
+    // Pairs need the counts of all tags.
+    if wants(.tagCount, .categoryCount, .tagMonth, .tagYear, .tagRating, .pair, .implied) {
+      try countTags()
+    }
     site.posts.forgetNumbers()
-    try countSubjects()
-    if scope.contains(.analyzed) { try countPairs() }
+    if wants(.histogram, .characterCount, .characterTag, .copyrightCharacter) {
+      try countSubjects()
+    }
+    if wants(.pair, .implied) { try countPairs() }
   }
+
+  private func wants(_ any: CacheTable...) -> Bool { any.contains { tables.contains($0) } }
 
   private func forEachChunk<Worker: ChunkWorker>(
     _ step: AnalysisStep, count: Int, makeWorker: @escaping @Sendable () throws -> Worker,
@@ -45,30 +54,32 @@ struct SiteAnalysis {
     var years = ColumnBuffer<TagCounter.YearCount>()
     var postCounts = ColumnBuffer<Int64>()
     var numbers = ColumnBuffer<NumberBounds>()
-    let makeWorker = { @Sendable in try TagCounter(site) }
+    let countsTimes = wants(.tagMonth, .tagYear, .tagRating)
+    let makeWorker = { @Sendable in try TagCounter(site, countsTimes: countsTimes) }
     try forEachChunk(.times, count: site.chunks.ranges.count, makeWorker: makeWorker) { _, result in
       postCounts.append(result.postCounts.base, count: result.postCounts.count)
       numbers.append(result.numbers.base, count: result.numbers.count)
-      guard scope.contains(.analyzed) else { return }
+      guard countsTimes else { return }
       try sink.take(result.months.buffer, of: .tagMonth)
       try sink.take(result.ratings.buffer, of: .tagRating)
       years.append(result.years.base, count: result.years.count)
     }
     site.setPostCounts(postCounts)
+    guard wants(.tagCount, .categoryCount, .tagYear) else { return }
     let order = SiteTagOrder(tags: site.tags, postCounts: site.postCounts.buffer)
-    if scope.contains(.counts) { try takeTagCounts(order, numbers) }
-    if scope.contains(.analyzed) {
-      try takeSiteCounts()
-      try takeYears(years, order)
-    }
+    if wants(.tagCount, .categoryCount) { try takeTagCounts(order, numbers) }
+    if wants(.tagYear) { try takeYears(years, order) }
+  }
+
+  private func takeSiteCount() throws {
+    var sites = CacheRows(.siteCount, to: sink)
+    sites.append(site.siteID, Int64(site.posts.postCount))
+    try sites.flush()
   }
 
   private func takeTagCounts(
     _ order: borrowing SiteTagOrder, _ numbers: borrowing ColumnBuffer<NumberBounds>
   ) throws {
-    var sites = CacheRows(.siteCount, to: sink)
-    sites.append(site.siteID, Int64(site.posts.postCount))
-    try sites.flush()
     let ranks = TagRanks(order, tags: site.tags, postCounts: site.postCounts.buffer)
     var rows = CacheRows(.tagCount, to: sink)
     for tag in 0..<site.tags.count where ranks.ranks[tag] > 0 {
@@ -105,46 +116,19 @@ struct SiteAnalysis {
     }
   }
 
-  /// Ranks the tags of each year, most posts first, then by name.
   private func takeYears(
-    _ years: borrowing ColumnBuffer<TagCounter.YearCount>, _ order: borrowing SiteTagOrder
+    _ years: consuming ColumnBuffer<TagCounter.YearCount>, _ order: borrowing SiteTagOrder
   ) throws {
-    var nameRanks = ColumnBuffer<UInt32>()
-    nameRanks.append(repeating: 0, count: site.tags.count)
-    for (rank, position) in order.byName.buffer.enumerated() {
-      nameRanks[Int(position)] = UInt32(rank)
-    }
-    var entries = ColumnBuffer<RankedYear>(minimumCapacity: years.count)
-    for (index, year) in years.buffer.enumerated() {
-      entries.append(
-        RankedYear(
-          year: year.year,
-          key: UInt64(UInt32.max - year.postCount) << 32 | UInt64(nameRanks[Int(year.position)]),
-          index: UInt32(index)))
-    }
-    entries.sort { ($0.year, $0.key) < ($1.year, $1.key) }
-    var ranks = ColumnBuffer<UInt32>()
-    ranks.append(repeating: 0, count: years.count)
-    var rank: UInt32 = 0
-    for index in 0..<entries.count {
-      rank = index > 0 && entries[index - 1].year == entries[index].year ? rank + 1 : 1
-      ranks[Int(entries[index].index)] = rank
-    }
+    let ranked = RankedYears(years, order)
     var rows = CacheRows(.tagYear, to: sink)
-    for (index, year) in years.buffer.enumerated() {
-      if index > 0, years[index - 1].position != year.position { try rows.flushIfFull() }
+    for (index, year) in ranked.years.buffer.enumerated() {
+      if index > 0, ranked.years[index - 1].position != year.position { try rows.flushIfFull() }
       rows.append([
         site.tags.ids[Int(year.position)], year.year, site.siteID, Int64(year.postCount),
-        Int64(ranks[index]),
+        Int64(ranked.ranks[index]),
       ])
     }
     try rows.flush()
-  }
-
-  private struct RankedYear: BitwiseCopyable {
-    var year: Int64
-    var key: UInt64
-    var index: UInt32
   }
 
   // MARK: Characters and copyrights
@@ -162,14 +146,15 @@ struct SiteAnalysis {
         histograms[category, default: [:]].merge(counts) { $0 + $1 }
       }
     }
-    if scope.contains(.analyzed) { try takeHistograms(histograms) }
-    if scope.contains(.counts) { try takeCharacterCounts(subjects) }
+    if wants(.histogram) { try takeHistograms(histograms) }
+    if wants(.characterCount) { try takeCharacterCounts(subjects) }
+    guard wants(.characterTag, .copyrightCharacter) else { return }
 
     let shared = SharedSubjects(subjects)
     let workerCount = OrderedChunks<CharacterCounter>.workerCount(
       forChunks: site.chunks.ranges.count)
     let folder = folder
-    let countsTags = scope.contains(.counts)
+    let countsTags = wants(.characterTag)
     let counts = (0..<workerCount).map { _ in
       CharacterCounter.Counts(tagCount: site.tags.count, folder: folder)
     }
@@ -180,7 +165,7 @@ struct SiteAnalysis {
     try forEachChunk(
       .characters, count: site.chunks.ranges.count, makeWorker: makeCharacterCounter
     ) { _, _ in }
-    if scope.contains(.analyzed) {
+    if wants(.copyrightCharacter) {
       try take(.copyrightCharacter) { key, entries in
         for part in counts { try part.charactersOfCopyrights.read(key: key, into: &entries) }
       }

@@ -3,6 +3,16 @@ internal import GRDB
 internal import GRDBSQLite
 internal import Store
 
+/// What is read of posts, beside which they are.
+struct PostFields: OptionSet, Sendable {
+  let rawValue: Int
+
+  static let numbers = PostFields(rawValue: 1)
+  static let months = PostFields(rawValue: 2)
+  static let ratings = PostFields(rawValue: 4)
+  static let all: PostFields = [.numbers, .months, .ratings]
+}
+
 /// The posts of one site while it is analyzed: each has a place, ascending with post_id.
 ///
 /// As a rule the ids of a site are nearly without gaps, and the place follows from the id; places without a
@@ -15,53 +25,78 @@ struct SitePosts: ~Copyable {
   static let absent: UInt16 = .max - 1
 
   /// Ids may span so many times as many places as there are posts.
-  private static let maximumSpanRatio = 4
+  private static let maximumSpanRatio: Int64 = 4
+  /// Places that the posts of a selection may span in any case.
+  private static let selectionSpan: Int64 = 1 << 24
+  /// Up to so many posts of a selection are looked up one by one.
+  private static let listedCount: Int64 = 5000
 
   private let firstID: Int64
   /// All ids, when they do not follow from places.
   private var ids = ColumnBuffer<Int64>(minimumCapacity: 1)
   private let isDense: Bool
-  let positionCount: Int
+  private let fields: PostFields
+  private(set) var positionCount: Int
   private(set) var postCount = 0
   /// By place: an index of `monthCodes`, `unknown` or `absent`.
   private(set) var months = ColumnBuffer<UInt16>(minimumCapacity: 1)
   /// By place: an index of `ratingCodes`, or `unknown`.
   private(set) var ratings = ColumnBuffer<UInt16>(minimumCapacity: 1)
-  /// By place: the site's own number.
+  /// By place: the site's own number; nothing when it is not wanted.
   private(set) var numbers = ColumnBuffer<Int64>(minimumCapacity: 1)
   /// Year * 100 + month, in no order.
   private(set) var monthCodes = CodeList<Int64>()
   private(set) var ratingCodes = CodeList<String>()
 
-  /// Reads the table post once.
-  static func stored(_ db: Database, siteID: Int64) throws -> SitePosts {
-    let bounds = try Row.fetchOne(
-      db,
-      sql: """
-        SELECT MIN(post_id) AS first, MAX(post_id) AS last, COUNT(*) AS count
-        FROM post
-        WHERE site_id = ?
-        """, arguments: [siteID])
-    var posts = SitePosts(
-      firstID: try bounds?.decode(Int64?.self, forColumn: "first") ?? 0,
-      lastID: try bounds?.decode(Int64?.self, forColumn: "last") ?? -1,
-      count: try bounds?.decode(Int.self, forColumn: "count") ?? 0)
-    try posts.readPosts(db, siteID: siteID)
-    guard posts.postCount == posts.positionCount || posts.isDense else { throw Self.otherPosts }
+  /// Reads the table post once: all posts of the site, or those of a set.
+  static func stored(
+    _ db: Database, siteID: Int64, source: TagTableSource, of selected: PostSet? = nil,
+    fields: PostFields = .all
+  ) throws -> SitePosts {
+    var posts: SitePosts
+    if let selected {
+      posts = SitePosts(
+        bounds: selected.bounds ?? 0...0, count: selected.count, fields: fields,
+        maximumSpan: max(Self.selectionSpan, selected.count * Self.maximumSpanRatio))
+    } else {
+      let row = try Row.fetchOne(
+        db,
+        sql: """
+          SELECT MIN(post_id) AS first, MAX(post_id) AS last, COUNT(*) AS count
+          FROM post
+          WHERE site_id = ?
+          """, arguments: [siteID])
+      let first = try row?.decode(Int64?.self, forColumn: "first")
+      let last = try row?.decode(Int64?.self, forColumn: "last")
+      let count = try row?.decode(Int64.self, forColumn: "count") ?? 0
+      var bounds: ClosedRange<Int64>?
+      if let first, let last, first <= last { bounds = first...last }
+      posts = SitePosts(
+        bounds: bounds, count: count, fields: fields, maximumSpan: count * Self.maximumSpanRatio)
+    }
+    try posts.readPosts(db, siteID: siteID, source: source, of: selected)
     return posts
   }
 
-  private init(firstID: Int64, lastID: Int64, count: Int) {
-    self.firstID = firstID
-    let span = lastID.subtractingReportingOverflow(firstID)
+  private init(
+    bounds: ClosedRange<Int64>?, count: Int64, fields: PostFields, maximumSpan: Int64
+  ) {
+    self.fields = fields
+    firstID = bounds?.lowerBound ?? 0
     // Without posts the last id is before the first.
-    isDense =
-      !span.overflow && span.partialValue >= -1
-      && span.partialValue < Int64(count) * Int64(Self.maximumSpanRatio)
-    positionCount = isDense ? Int(span.partialValue) + 1 : count
-    months.append(repeating: Self.absent, count: positionCount)
-    ratings.append(repeating: Self.unknown, count: positionCount)
-    numbers.append(repeating: 0, count: positionCount)
+    let last = bounds?.upperBound ?? -1
+    let span = last.subtractingReportingOverflow(firstID)
+    isDense = !span.overflow && span.partialValue < max(maximumSpan, 0)
+    positionCount = 0
+    if isDense { extend(by: Int(span.partialValue) + 1) }
+  }
+
+  /// Adds places without posts.
+  private mutating func extend(by count: Int) {
+    positionCount += count
+    months.append(repeating: Self.absent, count: count)
+    ratings.append(repeating: Self.unknown, count: count)
+    if fields.contains(.numbers) { numbers.append(repeating: 0, count: count) }
   }
 
   private static var otherPosts: WarehouseError {
@@ -70,25 +105,80 @@ struct SitePosts: ~Copyable {
       hint: WarehouseError.damageHint)
   }
 
-  private mutating func readPosts(_ db: Database, siteID: Int64) throws {
-    // The + keeps SQLite from going by the index of numbers, in another order than that of the ids.
+  private mutating func readPosts(
+    _ db: Database, siteID: Int64, source: TagTableSource, of selected: PostSet?
+  ) throws {
+    let created = fields.contains(.months) ? "post.created_at" : "NULL"
+    let rating = fields.contains(.ratings) ? "post.rating" : "NULL"
+    let columns = "post.post_id, post.number, \(created), \(rating)"
+    if let selected, selected.count <= Self.listedCount {
+      let statement = try db.makeStatement(
+        sql: """
+          SELECT \(columns)
+          FROM json_each('\(selected.json)') AS selected
+          CROSS JOIN post ON post.post_id = selected.value
+          WHERE +post.site_id = ?
+          """)
+      return try statement.forEachRow([siteID], on: db) { try append($0) }
+    }
+    // The + keeps SQLite from going by the index of numbers, in another order than that of the ids; where
+    // the index has all that is wanted and the order does not matter, it is quicker.
+    let isInIndex = isDense && fields.isDisjoint(with: [.months, .ratings])
+    if let leaves = try source.postLeaves(), let layout = try PostRowReader.Layout(db) {
+      return try read(leaves, layout, siteID: siteID, of: selected)
+    }
     let statement = try db.makeStatement(
-      sql: """
-        SELECT post_id, number, created_at, rating FROM post WHERE +site_id = ? ORDER BY post_id
-        """)
-    try statement.forEachRow([siteID], on: db) { try append($0) }
+      sql: isInIndex
+        ? "SELECT \(columns) FROM post WHERE post.site_id = ?"
+        : "SELECT \(columns) FROM post WHERE +post.site_id = ? ORDER BY post.post_id")
+    try statement.forEachRow([siteID], on: db) { row in
+      if selected?.contains(sqlite3_column_int64(row, 0)) ?? true { try append(row) }
+    }
+  }
+
+  /// Reads the pages of the table, on all cores.
+  private mutating func read(
+    _ leaves: PostLeaves, _ layout: PostRowReader.Layout, siteID: Int64, of selected: PostSet?
+  ) throws {
+    let fields = fields
+    try OrderedChunks(
+      chunkCount: PostRowReader.chunkCount(leaves.numbers), isSerial: false,
+      makeWorker: {
+        PostRowReader(
+          leaves: leaves.numbers, reader: leaves.pages.leafReader(), layout: layout, siteID: siteID,
+          of: selected, fields: fields)
+      }
+    ).takeResults { _, part in
+      let months = try part.monthValues.map { try monthCodes.code(of: $0) }
+      let ratings = try part.ratingValues.map { try ratingCodes.code(of: $0) }
+      for index in 0..<part.ids.count {
+        let position = try append(id: part.ids[index], number: part.numbers[index])
+        let (month, rating) = (part.months[index], part.ratings[index])
+        self.months[position] = month == Self.unknown ? month : months[Int(month)]
+        self.ratings[position] = rating == Self.unknown ? rating : ratings[Int(rating)]
+      }
+    }
+  }
+
+  /// Takes the next post, and returns its place.
+  private mutating func append(id: Int64, number: Int64) throws -> Int {
+    let position = isDense ? Int(truncatingIfNeeded: id &- firstID) : positionCount
+    if isDense {
+      // The bounds may have come from an index that says something else than the table.
+      guard 0..<positionCount ~= position else { throw Self.otherPosts }
+    } else {
+      guard ids.count == 0 || ids[ids.count - 1] < id else { throw Self.otherPosts }
+      ids.append(id)
+      extend(by: 1)
+    }
+    postCount += 1
+    if fields.contains(.numbers) { numbers[position] = number }
+    return position
   }
 
   private mutating func append(_ row: OpaquePointer) throws {
-    let id = sqlite3_column_int64(row, 0)
-    let position = isDense ? Int(truncatingIfNeeded: id &- firstID) : postCount
-    // The bounds may have come from an index that says something else than the table.
-    guard 0..<positionCount ~= position, isDense || ids.count == 0 || ids[ids.count - 1] < id else {
-      throw Self.otherPosts
-    }
-    if !isDense { ids.append(id) }
-    postCount += 1
-    numbers[position] = sqlite3_column_int64(row, 1)
+    let position = try append(
+      id: sqlite3_column_int64(row, 0), number: sqlite3_column_int64(row, 1))
     if let text = sqlite3_column_text(row, 2) {
       let month = Self.month(text, byteCount: Int(sqlite3_column_bytes(row, 2)))
       months[position] = try monthCodes.code(of: month)

@@ -17,17 +17,27 @@ package final class SiteUnderAnalysis: @unchecked Sendable {
   private(set) var postCounts = ColumnBuffer<Int64>()
   private(set) var chunks: TagChunks
 
-  /// Reads the posts and tags of a site.
+  /// Reads the tags of a site and its posts, or those of a set.
+  ///
+  /// - Parameter onlyTags: a SELECT of the tag_ids that can be met; nil for all.
   static func stored(
-    _ db: Database, siteID: Int64, layer: TagLayer, source: TagTableSource
+    _ db: Database, siteID: Int64, layer: TagLayer, source: TagTableSource,
+    of selected: PostSet? = nil, fields: PostFields = .all, onlyTags: String? = nil
   ) throws -> SiteUnderAnalysis {
-    let tags = try SiteTags.stored(db, siteID: siteID)
+    let tags = try SiteTags.stored(db, siteID: siteID, only: onlyTags)
     let siteLayer = try layer == .stored ? nil : SiteLayer(layer, tags: tags, db)
-    var estimates = try storedCounts(db, tags: tags, siteID: siteID)
+    var estimates = ColumnBuffer<Int64>()
+    if onlyTags == nil {
+      estimates = try storedCounts(db, tags: tags, siteID: siteID)
+    } else {
+      estimates.append(repeating: 0, count: tags.count)
+    }
     if let siteLayer { estimates = siteLayer.estimates(estimates) }
     return SiteUnderAnalysis(
       siteID: siteID, tags: tags, source: source,
-      posts: try SitePosts.stored(db, siteID: siteID), estimatedCounts: estimates,
+      posts: try SitePosts.stored(
+        db, siteID: siteID, source: source, of: selected, fields: fields),
+      estimatedCounts: estimates,
       layer: siteLayer)
   }
 

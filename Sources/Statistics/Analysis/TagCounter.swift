@@ -25,13 +25,16 @@ final class TagCounter: ChunkWorker {
 
   private let site: SiteUnderAnalysis
   private let reader: PostingReader
+  /// Whether months, years and ratings are counted, and not only posts.
+  private let countsTimes: Bool
   /// Codes of months, ascending by month.
   private let monthOrder: [Int]
   private var monthCounts: [UInt32]
   private var ratingCounts: [UInt32]
 
-  init(_ site: SiteUnderAnalysis) throws {
+  init(_ site: SiteUnderAnalysis, countsTimes: Bool) throws {
     self.site = site
+    self.countsTimes = countsTimes
     reader = try PostingReader(site)
     let months = site.posts.monthCodes.values
     monthOrder = months.indices.sorted { months[$0] < months[$1] }
@@ -41,22 +44,29 @@ final class TagCounter: ChunkWorker {
 
   func result(ofChunk chunk: Int) throws -> Result {
     let result = Result()
-    for tag in site.chunks.ranges[chunk] {
-      try reader.read(tag)
-      let positions = reader.positions.buffer
-      var numbers = NumberBounds()
-      count(positions, &numbers)
-      result.postCounts.append(Int64(positions.count))
-      result.numbers.append(numbers)
-      if positions.count > 0 { emit(tag, into: result) }
-    }
+    for tag in site.chunks.ranges[chunk] { try count(tag, into: result) }
     return result
   }
 
-  private func count(_ positions: UnsafeBufferPointer<UInt32>, _ numbers: inout NumberBounds) {
+  /// Appends what one tag has to a result.
+  func count(_ tag: Int, into result: Result) throws {
+    try reader.read(tag)
+    let positions = reader.positions.buffer
+    result.postCounts.append(Int64(positions.count))
+    var numbers = NumberBounds()
+    if site.posts.numbers.count > 0 {
+      let postNumbers = site.posts.numbers.base
+      for position in positions { numbers.insert(postNumbers[Int(position)]) }
+    }
+    result.numbers.append(numbers)
+    guard countsTimes, positions.count > 0 else { return }
+    countTimes(positions)
+    emit(tag, into: result)
+  }
+
+  private func countTimes(_ positions: UnsafeBufferPointer<UInt32>) {
     let months = site.posts.months.base
     let ratings = site.posts.ratings.base
-    let postNumbers = site.posts.numbers.base
     monthCounts.withUnsafeMutableBufferPointer { monthCounts in
       ratingCounts.withUnsafeMutableBufferPointer { ratingCounts in
         for position in positions {
@@ -64,7 +74,6 @@ final class TagCounter: ChunkWorker {
           if month < monthCounts.count { monthCounts[month] += 1 }
           let rating = Int(ratings[Int(position)])
           if rating < ratingCounts.count { ratingCounts[rating] += 1 }
-          numbers.insert(postNumbers[Int(position)])
         }
       }
     }

@@ -4,7 +4,7 @@ internal import Store
 /// Takes what an analysis has counted: to write it, or to compare it with what is there.
 ///
 /// Rows of a table come with their first column ascending within a site, or grouped by it.
-protocol CacheSink: AnyObject {
+package protocol CacheSink: AnyObject {
   /// Takes rows of integers, as many values each as the table has columns.
   func take(_ rows: UnsafeBufferPointer<Int64>, of table: CacheTable) throws
 }
@@ -25,7 +25,7 @@ package final class CacheWriter: CacheSink {
     try RowSourceTable.register(rows, as: "taghouse_rows", on: db)
   }
 
-  func take(_ values: UnsafeBufferPointer<Int64>, of table: CacheTable) throws {
+  package func take(_ values: UnsafeBufferPointer<Int64>, of table: CacheTable) throws {
     guard values.count > 0, tables.contains(table) else { return }
     try rows.offering(values, columnCount: table.columns.count) {
       try db.cachedStatement(sql: table.insertSQL(on: layer)).execute()

@@ -78,12 +78,18 @@ package enum RowSourceTable {
 
   /// Makes `source` readable as a table called `name`.
   package static func register(_ source: any RowSource, as name: String, on db: Database) throws {
+    try db.check(register(source, as: name, on: db.handle))
+  }
+
+  /// The same on a connection of SQLite's own; returns its result code.
+  package static func register(
+    _ source: any RowSource, as name: String, on connection: OpaquePointer?
+  ) -> Int32 {
     let context = Unmanaged.passRetained(AnyRowSource(source))
-    try db.check(
-      sqlite3_create_module_v2(db.handle, name, module, context.toOpaque()) { context in
-        guard let context else { return }
-        Unmanaged<AnyRowSource>.fromOpaque(context).release()
-      })
+    return sqlite3_create_module_v2(connection, name, module, context.toOpaque()) { context in
+      guard let context else { return }
+      Unmanaged<AnyRowSource>.fromOpaque(context).release()
+    }
   }
 
   /// The module is the same for all sources and lives as long as the program.

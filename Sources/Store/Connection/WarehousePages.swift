@@ -13,6 +13,7 @@ package final class WarehousePages: Sendable {
   private let descriptor: Int32
   private let path: String
   private let pageSize: Int
+  private let pageCount: Int
 
   /// Nil when the file is not to be read so, see `IntegerTreeCursor.readablePageSize`: SQL reads it then.
   package init?(_ db: Database, path: String) throws {
@@ -27,10 +28,24 @@ package final class WarehousePages: Sendable {
     self.descriptor = descriptor
     self.path = path
     self.pageSize = pageSize
+    pageCount = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
   }
 
   deinit {
     OpenFiles.stopReading(file)
+  }
+
+  /// Reads leaves of tables with rowids, on one thread.
+  package func leafReader() -> TableLeafReader {
+    let read = IntegerTreeCursor.pages(of: descriptor, pageSize: pageSize, path: path)
+    return TableLeafReader(pageSize: pageSize, path: path) { page, buffer in
+      try withExtendedLifetime(self) { try read(page, buffer) }
+    }
+  }
+
+  /// The leaves of a table with rowids.
+  package func leaves(rootPage: UInt32) throws -> [UInt32] {
+    try leafReader().leaves(rootPage: rootPage, pageCount: pageCount)
   }
 
   /// A cursor over a table whose rows are integers.

@@ -33,6 +33,23 @@ public final class PostSet: @unchecked Sendable {
     return count
   }
 
+  /// The smallest and the greatest post_id in it.
+  package var bounds: ClosedRange<Int64>? {
+    var first: Int64?
+    var last: Int64?
+    for chunk in starts.keys.sorted() {
+      guard let start = starts[chunk] else { continue }
+      for word in 0..<Self.wordsPerChunk where words[start + word] != 0 {
+        let bits = words[start + word]
+        let base = chunk << 16 | Int64(word << 6)
+        first = first ?? base + Int64(bits.trailingZeroBitCount)
+        last = base + Int64(63 - bits.leadingZeroBitCount)
+      }
+    }
+    guard let first, let last else { return nil }
+    return first...last
+  }
+
   /// Of its bits.
   package var byteCount: Int { words.count * 8 }
 

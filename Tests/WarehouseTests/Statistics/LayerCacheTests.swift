@@ -12,7 +12,7 @@ import Testing
   private static let layers: [TagLayer] = [.canonical, .expanded]
 
   /// A random fixture with random aliases and implications, cycles and new names among them.
-  private static func fixture(
+  static func fixture(
     seed: UInt64, postCount: Int = 300, tagCount: Int = 40, areIDsSparse: Bool = false
   ) throws -> RandomFixture {
     let fixture = try RandomFixture(
