@@ -19,9 +19,9 @@ struct FolderTagRun {
       overwritesTags: pictures.overwriteTags)
     let line = ProgressLine(isQuiet: pictures.quiet)
     defer { line.clear() }
-    let summary = try tagging.tag(isCancelled: { StopSignals.flag.signal != nil }) { progress in
-      line.update { TagRunText.line(progress, elapsedSeconds: $0) }
-    }
+    let summary = try tagging.tag(
+      isCancelled: { StopSignals.flag.signal != nil },
+      report: { progress in line.update { TagRunText.line(progress, elapsedSeconds: $0) } })
     line.clear()
     try Console.write(text(summary, models, elapsedSeconds: line.elapsedSeconds))
     if summary.failureCount > 0 {
