@@ -14,12 +14,15 @@ DEBIAN_PACKAGES := libsqlite3-dev libsimdjson-dev libarchive-dev libexpat1-dev n
 PACKAGING_PACKAGES := binutils dpkg-dev python3 libacl1-dev libbz2-dev liblz4-dev liblzma-dev libncurses-dev \
 	libzstd-dev zlib1g-dev
 # From PyPI, for tests.
-TEST_PACKAGES := pyarrow duckdb-cli tokenizers pyyaml numpy
+TEST_PACKAGES := pyarrow duckdb-cli tokenizers pyyaml numpy onnx onnxruntime pillow
 PACKAGES := .build/package
+# For taggers: the wheel whose library is taken, and where the program looks for it.
+ONNXRUNTIME ?= onnxruntime
+TAGGER_FOLDER ?= $(or $(XDG_DATA_HOME),$(HOME)/.local/share)/taghouse/onnxruntime
 
 .DEFAULT_GOAL := help
-.PHONY: help deps test-deps swift-toolchain build build-tests test test-nightly test-large fuzz sanitize lint format golden bench demo \
-	datasette-check spark spark-check install wheel deb package-check extension clean
+.PHONY: help deps test-deps swift-toolchain build build-tests tagger test test-nightly test-large fuzz sanitize lint format golden bench demo \
+	datasette-check web-check web-shots spark spark-check install wheel deb package-check extension clean
 
 help: ## List the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -31,10 +34,10 @@ deps: ## Install the Debian packages that are missing (with sudo unless you are 
 	@scripts/install-packages.sh $(DEBIAN_PACKAGES)
 
 # scripts/test.sh puts them in front of PATH.
-test-deps: .build/python/packages ## Install what tests compare with from PyPI, below .build/python: pyarrow, tokenizers, DuckDB.
+test-deps: .build/python/packages ## Install what tests compare with from PyPI, below .build/python: pyarrow, tokenizers, DuckDB, ONNX.
 
 .build/python/packages: Makefile
-	@scripts/install-packages.sh python3-venv
+	@scripts/install-packages.sh python3-venv $$(scripts/vips-package.sh)
 	python3 -m venv .build/python
 	.build/python/bin/pip install --quiet $(TEST_PACKAGES)
 	@touch $@
@@ -43,6 +46,9 @@ test-deps: .build/python/packages ## Install what tests compare with from PyPI, 
 build: deps swift-toolchain ## Build the program (release).
 	swift build -c release --static-swift-stdlib --product taghouse
 	swift build -c release --static-swift-stdlib --product sample-dump
+
+tagger: ## Fetch what `taghouse tag` needs: libvips of Debian, and ONNX Runtime of PyPI (ONNXRUNTIME=onnxruntime-gpu).
+	@scripts/fetch-tagger.sh '$(ONNXRUNTIME)' '$(TAGGER_FOLDER)'
 
 build-tests: deps swift-toolchain
 	swift build --build-tests $(TEST_FLAGS)
@@ -88,6 +94,16 @@ datasette-check: build ## Serve WAREHOUSE with Datasette from PyPI and open ever
 	python3 -m venv .build/datasette
 	.build/datasette/bin/pip install --quiet '$(DATASETTE)'
 	python3 scripts/datasette_check.py $(BUILD)/taghouse .build/datasette/bin/datasette $(WAREHOUSE)
+
+web-shots: ## Make the pictures of README.md from the demo, which `make demo` makes.
+	@$(MAKE) --no-print-directory web-check WAREHOUSE=$(DEMO)/house.db WEB_FLAGS="--readme docs/pictures"
+
+web-check: ## Open the pages of WAREHOUSE in headless Chromium; SHOTS=DIR keeps pictures of them.
+	@scripts/install-packages.sh chromium python3-venv
+	@test -x .build/web-check/bin/python || python3 -m venv .build/web-check
+	.build/web-check/bin/pip install --quiet websocket-client
+	@test -e .build/debug/taghouse || $(MAKE) --no-print-directory build-tests
+	.build/web-check/bin/python scripts/web_check.py .build/debug/taghouse $(WAREHOUSE) $(if $(SHOTS),--shots $(SHOTS)) $(WEB_FLAGS)
 
 spark: ## Make the environment of the Spark package: .build/spark, with Java 17 of Debian.
 	@scripts/install-packages.sh openjdk-17-jre-headless python3-venv

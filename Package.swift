@@ -44,6 +44,40 @@ let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift"
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+// Of these the products that are named only: no TLS, no HTTP/2.
+let http: [Target.Dependency] = [
+  .product(name: "Hummingbird", package: "hummingbird"),
+  .product(name: "HTTPTypes", package: "swift-http-types"),
+  .product(name: "Logging", package: "swift-log"),
+  .product(name: "NIOCore", package: "swift-nio"),
+]
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+
+/// What stands beside the pages of `Web`, and no compiler reads.
+let pageFiles = [
+  "Assets",
+  "Layout/Failure.mustache",
+  "Layout/Layout.mustache",
+  "Pages/Artist.mustache",
+  "Pages/Character.mustache",
+  "Pages/Completion.mustache",
+  "Pages/Copyright.mustache",
+  "Pages/Missing.mustache",
+  "Pages/MissingCounts.mustache",
+  "Pages/Overview.mustache",
+  "Pages/Post.mustache",
+  "Pages/Queries.mustache",
+  "Pages/Query.mustache",
+  "Pages/Recipe.mustache",
+  "Pages/RecipeForm.mustache",
+  "Pages/RowTable.mustache",
+  "Pages/SQL.mustache",
+  "Pages/Search.mustache",
+  "Pages/Tag.mustache",
+  "Pages/TagSummary.mustache",
+  "Pages/Tokens.mustache",
+  "Pages/Workshop.mustache",
+]
 
 let package = Package(
   name: "taghouse",
@@ -55,6 +89,12 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(
+      url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
   ],
   targets: [
     // C libraries of Debian, and the SQL that is compiled in.
@@ -70,11 +110,15 @@ let package = Package(
     .target(
       name: "CSQLiteExtras", exclude: ["README.md"], linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "CEmbeddedSQL", exclude: ["README.md"]),
+    .target(name: "CEmbeddedPages", exclude: ["README.md"]),
     .target(
       name: "CSQLFunctions",
       exclude: ["README.md"],
       cSettings: [.define("SQLITE_CORE")],
       linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("m")]),
+    .target(
+      name: "CTaggers", exclude: ["README.md"], cSettings: [.unsafeFlags(["-O3"])],
+      linkerSettings: [.linkedLibrary("m")]),
     .target(
       name: "CLineEditor", exclude: ["README.md"], linkerSettings: [.linkedLibrary("edit")]),
 
@@ -91,6 +135,9 @@ let package = Package(
     library("CaptionSettings", ["TagRules"]),
     library(
       "CaptionFolder", ["BooruFormats", "ByteIO", "CaptionSettings", "Columns", "TagRules"]),
+    library(
+      "Taggers",
+      ["BooruFormats", "ByteIO", "CTaggers", "CaptionSettings", "Columns", "FileSystem"]),
     library(
       "Store",
       ["CSQLiteExtras", "Columns", "FileSystem", "SQLCatalog", "SQLitePages", grdb, sqlite]),
@@ -145,14 +192,31 @@ let package = Package(
         "BooruFormats", "ByteIO", "Columns", "FileSystem", "Selection", "TagRules", "Store",
         "Reading", "Rows", "Recipes", "Export",
       ]),
+    library(
+      "Answers",
+      [
+        "ByteIO", "CaptionSettings", "Columns", "Selection", "TagRules", "SQLCatalog", "Store",
+        "Statistics", "Reading", "Querying", "Reports", "Rows", "Recipes", "Export",
+      ]),
+    .target(
+      name: "Web",
+      dependencies: [
+        "CEmbeddedPages", "ByteIO", "CaptionSettings", "FileSystem", "SQLCatalog", "Selection",
+        "TagRules", "Store", "Statistics", "Reading", "Querying", "Reports", "Rows", "Recipes",
+        "Export", "Answers", mustache,
+      ] + http,
+      // Compiled in by CEmbeddedPages.
+      exclude: ["README.md"] + pageFiles,
+      swiftSettings: hotSettings),
     library("Shell", ["CLineEditor", "SQLCatalog", "Store", "Querying", sqlite]),
     .executableTarget(
       name: "taghouse",
       dependencies: [
         "Columns", "FileSystem", "SQLCatalog", "ByteIO", "BooruFormats", "Selection", "TagRules",
-        "CaptionSettings", "CaptionFolder", "Store", "Statistics", "Reading", "Loading", "Querying",
-        "Reports", "Rows", "Recipes", "Import", "Export", "CaptionDiff", "Shell", argumentParser,
-        yams,
+        "CaptionSettings", "CaptionFolder", "Taggers", "Store", "Statistics", "Reading", "Loading",
+        "Querying",
+        "Reports", "Rows", "Recipes", "Import", "Export", "CaptionDiff", "Answers", "Web", "Shell",
+        argumentParser, yams,
       ],
       exclude: ["README.md"],
       swiftSettings: commonSettings),
@@ -178,6 +242,7 @@ let package = Package(
     tests(
       "CaptionFolder",
       ["ByteIO", "BooruFormats", "TagRules", "CaptionSettings", "TestSupport"]),
+    tests("Taggers", ["BooruFormats", "CaptionSettings", "TestSupport"]),
     suite(
       "WarehouseTests",
       [
@@ -208,11 +273,12 @@ let package = Package(
     suite(
       "CLITests",
       [
-        "CaptionSettings", "Reports", "Store", "taghouse", "SampleDump", "TestSupport",
+        "Answers", "CaptionSettings", "Reports", "Store", "taghouse", "SampleDump", "TestSupport",
         argumentParser,
       ],
       exclude: ["Golden", "Reference"]),
     tests("Shell", ["Store", "Querying", "TestSupport", grdb]),
+    tests("Web", ["Import", "Statistics", "Store", "TestSupport"]),
     tests("CSQLFunctions", ["TestSupport", sqlite]),
     suite("ProjectTests", ["TestSupport"]),
   ],

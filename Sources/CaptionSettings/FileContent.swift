@@ -2,8 +2,7 @@ internal import Glibc
 
 /// The bytes of a small file.
 enum FileContent {
-  /// Throws `noSuchFile`, or `cannotRead` for a folder, a file without permission and one that is
-  /// larger.
+  /// Throws `noSuchFile`, `cannotRead` for a folder and a file without permission, `badFile` for one that is larger.
   static func bytes(
     of path: String, maximumByteCount: Int
   ) throws(CaptionSettingsError) -> [UInt8] {
@@ -33,7 +32,7 @@ enum FileContent {
       if count == 0 { return bytes }
       bytes += buffer[..<count]
       guard bytes.count <= maximumByteCount else {
-        throw failure(.cannotRead, "the file has more than \(maximumByteCount) bytes")
+        throw failure(.badFile, "the file has more than \(maximumByteCount) bytes")
       }
     }
   }

@@ -1,5 +1,5 @@
 /// A value as it stands in a file or on the command line, before anyone knows what it should be.
-enum RawValue: Sendable, Equatable {
+package enum RawValue: Sendable, Equatable {
   case flag(Bool)
   case count(Int)
   case share(Double)
@@ -11,7 +11,7 @@ enum RawValue: Sendable, Equatable {
   case other(String)
 
   /// What was found, as an error says it.
-  var description: String {
+  package var description: String {
     switch self {
     case .flag(let flag): "\(flag)"
     case .count(let count): "\(count)"

@@ -1,28 +1,28 @@
 /// The keys of a file of settings, with their lines.
-struct SettingsFile {
+package struct SettingsFile {
   /// Bytes of a file that are read.
   static let maximumByteCount = 64 * 1024
 
-  struct Entry {
+  package struct Entry {
     /// The names of the tables it stands in, and its own.
-    var path: [String]
-    var value: RawValue
+    package var path: [String]
+    package var value: RawValue
     /// From 1.
-    var line: Int
+    package var line: Int
 
-    var key: String { path[path.count - 1] }
+    package var key: String { path[path.count - 1] }
   }
 
-  let entries: [Entry]
+  package let entries: [Entry]
 
   /// Reads a file; throws `noSuchFile`, `cannotRead` or `badFile`.
-  init(path: String) throws(CaptionSettingsError) {
+  package init(path: String) throws(CaptionSettingsError) {
     let bytes = try FileContent.bytes(of: path, maximumByteCount: Self.maximumByteCount)
     try self.init(bytes, path: path)
   }
 
   /// - Parameter path: Only for errors.
-  init(_ bytes: [UInt8], path: String) throws(CaptionSettingsError) {
+  package init(_ bytes: [UInt8], path: String) throws(CaptionSettingsError) {
     guard String(validating: bytes, as: UTF8.self) != nil else {
       throw CaptionSettingsError(
         .badFile, "the file is not UTF-8", hint: "Settings are TOML.", path: path)

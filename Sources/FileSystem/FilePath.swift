@@ -21,6 +21,11 @@ package enum FilePath {
     path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) } ?? path.startIndex
   }
 
+  /// A path that SQLite takes as one: `:memory:` and `file:…` have another meaning there.
+  package static func forSQLite(_ path: String) -> String {
+    path.hasPrefix(":") || path.hasPrefix("file:") ? "./\(path)" : path
+  }
+
   /// `resolved`, and `position(of:)` of what is not there.
   package static func absolute(_ path: String) -> String {
     resolved(path) ?? position(of: path)

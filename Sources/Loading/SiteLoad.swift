@@ -13,8 +13,8 @@ package final class SiteLoad {
   var numberCursor: PostNumberCursor?
   /// Numbers of the batch at hand.
   var batchNumbers = Set<Int64>()
-  /// No post_id in the postings is smaller.
-  var lowestPosting: Int64 = .max
+  /// Rows of tag_post of posts that were there, and have other tags now.
+  var tagChanges = TagPostChanges()
 
   init(siteID: Int64, folder: String, ids: TagIDSource, _ db: Database) throws {
     self.siteID = siteID
@@ -38,5 +38,6 @@ package final class SiteLoad {
     tagPositions = TagPositions()
     try accounting.synchronize()
     accounting.removeAll(folder: folder)
+    tagChanges.removeAll()
   }
 }

@@ -3,6 +3,7 @@
 internal import GRDB
 internal import GRDBSQLite
 internal import Reading
+internal import SQLCatalog
 public import Selection
 public import Statistics
 public import Store
@@ -60,6 +61,31 @@ public struct PostSearch: Sendable {
     let selected = try posts.map { try PostSetFunction($0, on: connection.handle) }
     let list = columns.map { "\($0.sql) AS \"\($0.name)\"" }.joined(separator: ", ")
     return try ReadOnlyQuery(on: connection, sql: rowsSQL(list, selected))
+  }
+
+  /// The posts that it takes, in whatever order; nil for all posts.
+  package func foundPosts() throws -> PostSet? { try posts() }
+
+  /// The terms of ORDER BY that say in which order, over rows of post.
+  package var orderSQL: String { plan.orderSQL }
+
+  /// Rows of these columns for some posts, in the order of their ids here.
+  ///
+  /// Throws `badQuery` for a column that there is not.
+  package func rows(
+    columns names: [String], of postIDs: [Int64], on connection: ReadOnlyConnection
+  ) throws -> ReadOnlyQuery {
+    let list = try columns(names).map { "\($0.sql) AS \"\($0.name)\"" }.joined(separator: ", ")
+    return try ReadOnlyQuery(
+      on: connection,
+      sql: """
+        SELECT \(list)
+        FROM json_each(:ids) AS listed
+        CROSS JOIN post ON post.post_id = listed.value
+        JOIN site ON site.site_id = post.site_id
+        ORDER BY listed.key
+        """,
+      typedParameters: [("ids", .text("[\(postIDs.map(String.init).joined(separator: ","))]"))])
   }
 
   /// Calls `body` with each post in their order. The site's name is UTF-8 and valid during the call only.

@@ -60,11 +60,13 @@ public final class ReadOnlyConnection {
 
   /// Opens the file of a warehouse once more. Its user has to know that the file is sound.
   ///
+  /// - Parameter cacheKibibytes: What it may keep of the file in memory.
   /// - Throws: what SQLite says.
-  package init(again warehouse: Warehouse) throws {
+  package init(again warehouse: Warehouse, cacheKibibytes: Int = 65_536) throws {
     path = warehouse.path
     do {
       try open()
+      try execute("PRAGMA cache_size = -\(cacheKibibytes)")
       try protect()
     } catch {
       close()
@@ -85,6 +87,9 @@ public final class ReadOnlyConnection {
     }
     sqlite3_interrupt(handle)
   }
+
+  /// Stops the statement that runs on it, if there is one. Any thread may, while the connection is there.
+  package func interrupt() { sqlite3_interrupt(handle) }
 
   /// Names the connection to `interrupt`; 0 has to be stored before it goes away.
   public func name(in position: borrowing Atomic<UInt>) {

@@ -82,7 +82,7 @@ package enum CacheRefresh {
       }
       (numbers.base + position).pointee.formUnion(old)
     }
-    // A tag that came and went again within the import has lost what it added.
+    // A post that got the tag and lost it again within the import has added nothing.
     for position in 0..<delta.removedNumbers.count where !delta.removedNumbers[position].isEmpty {
       let removed = delta.removedNumbers[position]
       let added = delta.addedNumbers[position]

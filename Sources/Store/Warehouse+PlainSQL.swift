@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import GRDB
 
 extension Warehouse {
@@ -9,7 +10,7 @@ extension Warehouse {
     try Self.translating(path: path) {
       var configuration = Configuration()
       configuration.readonly = true
-      let plain = try DatabaseQueue(path: path, configuration: configuration)
+      let plain = try DatabaseQueue(path: FilePath.forSQLite(path), configuration: configuration)
       defer { try? plain.close() }
       return try plain.inDatabase { db in
         do {

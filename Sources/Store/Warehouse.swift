@@ -105,6 +105,16 @@ public struct Warehouse: Sendable {
     try? connection.close()
   }
 
+  /// Stops the statement that runs on it, if there is one. Any thread may, until it is closed.
+  package func interrupt() { queue.interrupt() }
+
+  /// Keeps at most so much of the file in memory: for many that are open at once.
+  package func limitCache(kibibytes: Int) throws {
+    try Self.translating(path: path) {
+      try queue.inDatabase { try $0.execute(sql: "PRAGMA cache_size = -\(kibibytes)") }
+    }
+  }
+
   /// Whether nothing is at `path`, or an empty file.
   public static func isMissing(path: String) -> Bool {
     WarehouseFile(path: path).isMissing

@@ -1,3 +1,4 @@
+import Answers
 import ArgumentParser
 import ByteIO
 import Glibc
@@ -27,10 +28,11 @@ struct Taghouse: ParsableCommand {
       InitCommand.self, InfoCommand.self, ImportCommand.self, ForgetCommand.self,
       ExportCommand.self, SQLCommand.self,
       QueryCommand.self, SelectCommand.self, SetsCommand.self, SuggestCommand.self,
-      CaptionCommand.self,
+      TagCommand.self, CaptionCommand.self,
       DiffCommand.self, ReportCommand.self, CaptionKindsCommand.self, CaptionRulesCommand.self,
       AnalyzeCommand.self,
-      CheckCommand.self, ShellCommand.self, ExplainCommand.self, DatasetteMetadataCommand.self,
+      CheckCommand.self, ShellCommand.self, ExplainCommand.self, ServeCommand.self,
+      DatasetteMetadataCommand.self,
       CompletionCommand.self,
     ])
 }

@@ -25,7 +25,9 @@ struct Layer: CustomTestStringConvertible {
     Layer("CNettle", []),
     Layer("CSQLiteExtras", []),
     Layer("CEmbeddedSQL", []),
+    Layer("CEmbeddedPages", []),
     Layer("CSQLFunctions", []),
+    Layer("CTaggers", []),
     Layer("CLineEditor", []),
     Layer("Columns", []),
     Layer("FileSystem", []),
@@ -40,6 +42,10 @@ struct Layer: CustomTestStringConvertible {
     Layer(
       "CaptionFolder", ["BooruFormats", "ByteIO", "CaptionSettings", "Columns", "TagRules"],
       ["Dispatch"]),
+    Layer(
+      "Taggers",
+      ["BooruFormats", "ByteIO", "CTaggers", "CaptionSettings", "Columns", "FileSystem"],
+      ["Foundation"]),
     Layer(
       "Store",
       ["CSQLiteExtras", "Columns", "FileSystem", "SQLCatalog", "SQLitePages"],
@@ -103,14 +109,32 @@ struct Layer: CustomTestStringConvertible {
         "Reading", "Rows", "Recipes", "Export",
       ],
       ["Foundation"]),
+    Layer(
+      "Answers",
+      [
+        "ByteIO", "CaptionSettings", "Columns", "Selection", "TagRules", "SQLCatalog", "Store",
+        "Statistics", "Reading", "Querying", "Reports", "Rows", "Recipes", "Export",
+      ]),
+    Layer(
+      "Web",
+      [
+        "CEmbeddedPages", "ByteIO", "CaptionSettings", "FileSystem", "SQLCatalog", "Selection",
+        "TagRules", "Store", "Statistics", "Reading", "Querying", "Reports", "Rows", "Recipes",
+        "Export", "Answers",
+      ],
+      [
+        "Dispatch", "Foundation", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging",
+        "Mustache", "NIOCore",
+      ]),
     Layer("Shell", ["CLineEditor", "SQLCatalog", "Store", "Querying"], ["GRDBSQLite"]),
     Layer(
       "taghouse",
       [
         "Columns", "FileSystem", "SQLCatalog", "ByteIO", "BooruFormats", "Selection", "TagRules",
-        "CaptionSettings", "CaptionFolder", "Store", "Statistics", "Reading", "Loading", "Querying",
+        "CaptionSettings", "CaptionFolder", "Taggers", "Store", "Statistics", "Reading", "Loading",
+        "Querying",
         "Reports", "Rows",
-        "Recipes", "Import", "Export", "CaptionDiff", "Shell",
+        "Recipes", "Import", "Export", "CaptionDiff", "Answers", "Web", "Shell",
       ],
       ["ArgumentParser", "Foundation", "Yams"]),
     Layer("TestSupport", ["FileSystem"], ["Dispatch", "Foundation", "Testing"]),

@@ -165,6 +165,7 @@ _COMPARED_TABLES = [
     "rejected_record",
     "import_field_problem",
     "import_file",
+    "import_rating",
     "setting",
     "core_tag_word",
 ]

@@ -72,6 +72,11 @@ public struct MetadataText: Sendable {
     }
   }
 
+  /// Whether a member is there whose value is an object.
+  public func hasObject(_ key: String) -> Bool {
+    members.contains { $0.key.elementsEqual(key.utf8) && bytes[$0.value.lowerBound] == 0x7B }
+  }
+
   /// The object with values of its own; members that it does not have come behind the others, laid out
   /// as the last one is.
   public func replacing(_ values: [(key: String, json: [UInt8])]) -> [UInt8] {

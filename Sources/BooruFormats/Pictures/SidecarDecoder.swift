@@ -12,7 +12,8 @@
 //   those of the post in `danbooru`. Behind them stand, if they are not among them, `characters`,
 //   `copyright` and `artist`, with these categories; `unknown` and an artist `anonymous` are none. Fields may
 //   have another name (`PictureMembers`). Tags that the post in `danbooru` has get their categories from there.
-// - `tags` as a map of scores are scores of the tagger `sidecar` as well; ratings among them are no tags.
+// - `tags` as a map of scores are scores of the tagger `sidecar` as well; ratings among them are no tags. So are
+//   `characters`, `copyright` and `artist` as such maps.
 // - Fields of the post (rating, score, …) are those of `danbooru`; `rating` by itself wins.
 // - A text is tags if all are to be (`TextReading`), and where a picture has no others and it is plainly tags
 //   (`TagText`); else a caption.
@@ -194,9 +195,13 @@ public final class SidecarDecoder: RecordDecoder {
     let named = Self.nameFields.compactMap { field, category in
       indices[field].map { (field, category, index: $0) }
     }.sorted { $0.index < $1.index }
-    for (field, category, index) in named
-    where !names.append(at: index, category: category, to: row) {
-      row.noteProblem(named: Self.problemName(of: field), at: index)
+    for (field, category, index) in named {
+      if !names.append(at: index, category: category, to: row) {
+        row.noteProblem(named: Self.problemName(of: field), at: index)
+      } else if ScoreReader.isMap(tape, at: index) {
+        hasScores = true
+        _ = scoreReader.append(at: index, as: .category(category), to: row)
+      }
     }
     return hasScores
   }

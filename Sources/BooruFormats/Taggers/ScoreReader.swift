@@ -56,6 +56,17 @@ final class ScoreReader {
     tape.kind(at: index) == JSONKind.object || tape.kind(at: index) == JSONKind.array
   }
 
+  /// Whether what stands at `index` is a map of names to scores, with one at least.
+  static func isMap(_ tape: JSONTape, at index: Int) -> Bool {
+    guard tape.kind(at: index) == JSONKind.object else { return false }
+    var isEmpty = true
+    for (_, value) in JSONMembers(of: index, on: tape) {
+      guard let score = score(tape, at: value), 0...1 ~= score else { return false }
+      isEmpty = false
+    }
+    return !isEmpty
+  }
+
   /// Appends what stands at `index`, in any of the shapes; false when some of it was left out.
   func append(at index: Int, as group: Group, to row: JSONFieldRow) -> Bool {
     let tape = row.tape

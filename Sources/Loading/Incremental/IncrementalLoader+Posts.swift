@@ -13,8 +13,11 @@ extension IncrementalLoader {
     SELECT post_id, site_id, number, import_file_id, \(columnList) FROM taghouse_posts
     """
 
-  private static let replaceSQL =
-    String("INSERT OR REPLACE" + insertSQL.dropFirst("INSERT OR FAIL".count))
+  private static let updateSQL = """
+    UPDATE OR FAIL post SET import_file_id = told.import_file_id,
+      \(PostRowLayout.columns.map { "\($0.name) = told.\($0.name)" }.joined(separator: ", "))
+    FROM taghouse_changed_posts AS told WHERE post.post_id = told.post_id
+    """
 
   private static let storedSQL = """
     SELECT \(columnList), import_file_id FROM post WHERE post_id = ?
@@ -45,6 +48,7 @@ extension IncrementalLoader {
     let fileID = ledger.files[batch.extent.file].id
     postRows.siteID = site.siteID
     postRows.begin(batch, fileID: fileID)
+    changedPostRows.begin(batch, fileID: fileID)
     captionRows.begin(batch, fileID: fileID)
     captionRecordRows.begin(batch, fileID: fileID)
     scoreFileID = fileID
@@ -69,8 +73,9 @@ extension IncrementalLoader {
         counts.importedCount += 1
       }
     }
-    try insertPending(db)
     site.numberCursor?.end()
+    try insertPending(db)
+    if site.tagChanges.count > TagPostChanges.preferredCount { try flushTagPosts(of: site, db) }
     return counts
   }
 
@@ -83,7 +88,10 @@ extension IncrementalLoader {
     hasChangedPosts = true
     site.highestNumber = max(site.highestNumber, batch.numbers[post])
     postRows.append(post, postID: postID)
-    try appendTags(of: post, in: site, postID: postID, number: batch.numbers[post])
+    appendPostTags(of: post, in: site, postID: postID)
+    try site.accounting.note(
+      postID: postID, number: batch.numbers[post], site.tagPositions.positions(of: post),
+      of: site.tags)
     for caption in batch.captionRange(of: post) {
       captionRows.append(caption, postID: postID)
     }
@@ -93,8 +101,12 @@ extension IncrementalLoader {
     try appendScores(of: post, in: batch, site, postID: postID, db)
   }
 
-  /// Inserts the rows of the batch that wait.
+  /// Writes the rows of the batch that wait.
   func insertPending(_ db: Database) throws {
+    if changedPostRows.rowCount > 0 {
+      try db.cachedStatement(sql: Self.updateSQL).execute()
+      changedPostRows.removeAll()
+    }
     if postRows.rowCount > 0 {
       try db.cachedStatement(sql: Self.insertSQL).execute()
       postRows.removeAll()
@@ -117,18 +129,12 @@ extension IncrementalLoader {
     postTagRows.removeAll()
   }
 
-  private func appendTags(
-    of post: Int, in site: SiteLoad, postID: Int64, number: Int64
-  ) throws {
-    let tags = site.tagPositions.positions(of: post)
-    for (position, tag) in tags.enumerated() {
-      let tagID = site.tags.ids[Int(tag)]
+  private func appendPostTags(of post: Int, in site: SiteLoad, postID: Int64) {
+    for (position, tag) in site.tagPositions.positions(of: post).enumerated() {
       postTagRows.append(postID)
       postTagRows.append(Int64(position))
-      postTagRows.append(tagID)
+      postTagRows.append(site.tags.ids[Int(tag)])
     }
-    site.lowestPosting = min(site.lowestPosting, postID)
-    try site.accounting.note(postID: postID, number: number, tags, of: site.tags)
   }
 
   private func storedPostID(
@@ -191,50 +197,54 @@ extension IncrementalLoader {
     }
     if wasKnown { comparison.hasChanged = true } else { comparison.hasAdded = true }
     hasChangedPosts = true
-    // The waiting posts go first: the row source is needed for this one alone.
-    site.numberCursor?.end()
-    try insertPending(db)
-    postRows.append(post, postID: postID)
-    try db.cachedStatement(sql: Self.replaceSQL).execute()
-    postRows.removeAll()
+    changedPostRows.append(post, postID: postID)
   }
 
   private func updateTags(
     of post: Int, in site: SiteLoad, postID: Int64, number: Int64,
     _ comparison: inout Comparison, _ db: Database
   ) throws {
-    let select = try db.cachedStatement(
-      sql: "SELECT tag_id FROM post_tag WHERE post_id = ? ORDER BY position")
-    let stored = try Int64.fetchAll(select, arguments: [postID])
-    let positions = site.tagPositions.positions(of: post)
-    if stored.elementsEqual(positions.lazy.map { site.tags.ids[Int($0)] }) {
+    let stored = try storedTags(ofPostID: postID, db)
+    let new = site.tagPositions.positions(of: post)
+    if stored.elementsEqual(new.lazy.map { site.tags.ids[Int($0)] }) {
       // A post without tags before and after has nothing to agree on.
       comparison.hasSame = comparison.hasSame || !stored.isEmpty
       return
     }
-    if stored.isEmpty { comparison.hasAdded = true } else { comparison.hasChanged = true }
     hasChangedPosts = true
-    if postID >= site.lowestPosting { try flushTagPosts(of: site, db) }
-    try removeTags(stored, ofPostID: postID, number: number, in: site, db)
-    try appendTags(of: post, in: site, postID: postID, number: number)
-    try insertPostTags(db)
+    if stored.isEmpty { comparison.hasAdded = true } else { comparison.hasChanged = true }
+    let old = stored.compactMap { site.tags.position(ofID: $0).map { UInt32($0) } }
+    // A post that had none is as one that came.
+    let hasPostings = stored.isEmpty && !site.tagChanges.contains(postID: postID)
+    try old.withUnsafeBufferPointer {
+      try site.accounting.noteChange(
+        postID: postID, number: number, from: $0, to: new, of: site.tags, hasPostings: hasPostings)
+    }
+    if !hasPostings {
+      site.tagChanges.note(
+        postID: postID, from: stored, to: new.map { site.tags.ids[Int($0)] })
+    }
+    if !stored.isEmpty {
+      try db.cachedStatement(sql: "DELETE FROM post_tag WHERE post_id = ?")
+        .execute(arguments: [postID])
+    }
+    appendPostTags(of: post, in: site, postID: postID)
   }
 
-  /// Takes all tags off a post, in post_tag, tag_post and the statistics.
-  private func removeTags(
-    _ stored: [Int64], ofPostID postID: Int64, number: Int64, in site: SiteLoad, _ db: Database
-  ) throws {
-    let positions = stored.compactMap { site.tags.position(ofID: $0).map { UInt32($0) } }
-    try positions.withUnsafeBufferPointer {
-      try site.accounting.note(
-        postID: postID, number: number, $0, of: site.tags, isRemoved: true)
-    }
-    try db.cachedStatement(sql: "DELETE FROM post_tag WHERE post_id = ?")
-      .execute(arguments: [postID])
-    let delete = try db.cachedStatement(
-      sql: "DELETE FROM tag_post WHERE tag_id = ? AND post_id = ?")
-    for tagID in stored {
-      try delete.execute(arguments: [tagID, postID])
+  private func storedTags(ofPostID postID: Int64, _ db: Database) throws -> [Int64] {
+    let statement = try db.cachedStatement(
+      sql: "SELECT tag_id FROM post_tag WHERE post_id = ? ORDER BY position"
+    ).sqliteStatement
+    defer { sqlite3_reset(statement) }
+    try db.check(sqlite3_bind_int64(statement, 1, postID))
+    var tagIDs: [Int64] = []
+    while true {
+      let code = sqlite3_step(statement)
+      guard code == SQLITE_ROW else {
+        try db.check(code)
+        return tagIDs
+      }
+      tagIDs.append(sqlite3_column_int64(statement, 0))
     }
   }
 }

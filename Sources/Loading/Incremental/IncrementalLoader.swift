@@ -7,7 +7,7 @@
 // tag has another category) are they counted anew at the end. Until then they are marked as stale.
 //
 // Rows reach SQLite through row source tables, a statement a batch. Those of tag_post are kept back
-// and inserted by tag before each commit: the larger the transaction, the more rows share a page.
+// and written by tag before each commit: the larger the transaction, the more rows share a page.
 // The statements are INSERT OR FAIL: any failure ends the whole transaction, and the journal that
 // SQLite would keep for undoing a single statement would take as much memory as the pages it
 // touches.
@@ -49,6 +49,8 @@ public final class IncrementalLoader: RecordLoader {
 
   let integerRows = IntegerRowSource()
   let postRows = PostRowSource()
+  /// Posts that are there and whose fields are told otherwise.
+  let changedPostRows = PostRowSource()
   let captionRows = CaptionRowSource()
   let captionRecordRows = CaptionRecordRowSource()
   let scoreRows = ScoreRowSource()
@@ -129,6 +131,7 @@ public final class IncrementalLoader: RecordLoader {
         if lock == nil { try db.writeWithoutSafety() }
         try RowSourceTable.register(integerRows, as: "taghouse_rows", on: db)
         try RowSourceTable.register(postRows, as: "taghouse_posts", on: db)
+        try RowSourceTable.register(changedPostRows, as: "taghouse_changed_posts", on: db)
         try RowSourceTable.register(captionRows, as: "taghouse_captions", on: db)
         try RowSourceTable.register(captionRecordRows, as: "taghouse_caption_records", on: db)
         try RowSourceTable.register(scoreRows, as: "taghouse_scores", on: db)
@@ -354,16 +357,18 @@ public final class IncrementalLoader: RecordLoader {
     isInTransaction = false
   }
 
-  /// Inserts the rows of tag_post that were kept back, in the order of their keys.
+  /// Writes the rows of tag_post that were kept back, in the order of their keys: those of new posts, then what has
+  /// changed, which may be of the same posts.
   func flushTagPosts(of site: SiteLoad, _ db: Database) throws {
     try site.accounting.synchronize()
-    guard site.accounting.postings.count > 0 else { return }
-    let insert = try db.cachedStatement(
-      sql: "INSERT OR FAIL INTO tag_post (tag_id, post_id) SELECT c0, c1 FROM taghouse_rows")
-    try site.accounting.postings.drain(tags: site.tags) { rows in
-      try integerRows.offering(rows, columnCount: 2) { try insert.execute() }
+    if site.accounting.postings.count > 0 {
+      let insert = try db.cachedStatement(
+        sql: "INSERT OR FAIL INTO tag_post (tag_id, post_id) SELECT c0, c1 FROM taghouse_rows")
+      try site.accounting.postings.drain(tags: site.tags) { rows in
+        try integerRows.offering(rows, columnCount: 2) { try insert.execute() }
+      }
     }
-    site.lowestPosting = .max
+    try site.tagChanges.write(db)
   }
 
   private func loadRejects(_ batch: RecordBatch, _ db: Database) throws {

@@ -33,9 +33,11 @@ final class TagAccounting: @unchecked Sendable {
     struct Post: BitwiseCopyable {
       var postID: Int64
       var number: Int64
+      /// The tags that it had, if it is none that came, end here; those that it has end at `end`.
+      var oldEnd: UInt32
       var end: UInt32
-      /// Whether the tags are taken off the post.
-      var isRemoved: Bool
+      var isNew: Bool
+      var hasPostings: Bool
     }
 
     var posts = ColumnBuffer<Post>()
@@ -50,21 +52,48 @@ final class TagAccounting: @unchecked Sendable {
     statistics = StatisticsDelta(folder: folder)
   }
 
-  /// Notes a post with its tags, each once: new, or taken off it.
+  /// Notes a post that came, with its tags, each once.
   func note(
     postID: Int64, number: Int64, _ positions: UnsafeBufferPointer<UInt32>,
-    of tags: borrowing SiteTags, isRemoved: Bool = false
+    of tags: borrowing SiteTags
+  ) throws {
+    try note(
+      postID: postID, number: number, from: UnsafeBufferPointer(start: nil, count: 0),
+      to: positions, of: tags, isNew: true, hasPostings: true)
+  }
+
+  /// Notes a post that is there and has other tags now, each once. With `hasPostings` its rows of tag_post, all of
+  /// them new, are kept back with those of the posts that came; else they are none of this object's.
+  func noteChange(
+    postID: Int64, number: Int64, from old: UnsafeBufferPointer<UInt32>,
+    to new: UnsafeBufferPointer<UInt32>, of tags: borrowing SiteTags, hasPostings: Bool
+  ) throws {
+    try note(
+      postID: postID, number: number, from: old, to: new, of: tags, isNew: false,
+      hasPostings: hasPostings)
+  }
+
+  @inline(__always)
+  private func note(
+    postID: Int64, number: Int64, from old: UnsafeBufferPointer<UInt32>,
+    to new: UnsafeBufferPointer<UInt32>, of tags: borrowing SiteTags, isNew: Bool,
+    hasPostings: Bool
   ) throws {
     let block = block
-    if let base = positions.baseAddress { block.positions.append(base, count: positions.count) }
-    let start = block.categories.appendUninitialized(positions.count)
-    let categories = block.categories.base + start
+    let start = block.positions.count
+    if let base = old.baseAddress { block.positions.append(base, count: old.count) }
+    if let base = new.baseAddress { block.positions.append(base, count: new.count) }
+    let count = old.count + new.count
+    let positions = block.positions.base + start
+    let categoryStart = block.categories.appendUninitialized(count)
+    let categories = block.categories.base + categoryStart
     let known = tags.categories.base
-    for index in 0..<positions.count { categories[index] = known[Int(positions[index])] }
+    for index in 0..<count { categories[index] = known[Int(positions[index])] }
     block.posts.append(
       Block.Post(
-        postID: postID, number: number, end: UInt32(truncatingIfNeeded: block.positions.count),
-        isRemoved: isRemoved))
+        postID: postID, number: number,
+        oldEnd: UInt32(truncatingIfNeeded: start + old.count),
+        end: UInt32(truncatingIfNeeded: start + count), isNew: isNew, hasPostings: hasPostings))
     block.tagCount = tags.count
     if block.positions.count >= Self.tagsPerBlock { try handOver() }
   }
@@ -118,15 +147,22 @@ final class TagAccounting: @unchecked Sendable {
     }
     var start = 0
     for post in block.posts.buffer {
-      let positions = UnsafeBufferPointer(
-        start: block.positions.base + start, count: Int(post.end) - start)
+      let old = UnsafeBufferPointer(
+        start: block.positions.base + start, count: Int(post.oldEnd) - start)
+      let new = UnsafeBufferPointer(
+        start: block.positions.base + Int(post.oldEnd), count: Int(post.end - post.oldEnd))
       start = Int(post.end)
-      if !post.isRemoved {
-        for position in positions { try postings.append(postID: post.postID, to: Int(position)) }
+      if post.hasPostings {
+        for position in new { try postings.append(postID: post.postID, to: Int(position)) }
       }
-      try statistics.note(
-        positions, ofNumber: post.number, categories: categories.base, tagCount: block.tagCount,
-        isRemoved: post.isRemoved)
+      if post.isNew {
+        try statistics.note(
+          new, ofNumber: post.number, categories: categories.base, tagCount: block.tagCount)
+      } else {
+        try statistics.noteChange(
+          from: old, to: new, ofNumber: post.number, categories: categories.base,
+          tagCount: block.tagCount)
+      }
     }
   }
 }

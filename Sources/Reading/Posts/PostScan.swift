@@ -69,20 +69,28 @@ public struct PostScan: Sendable {
 
   /// Looks at the index of numbers once. Memory: 16 bytes a range, and the relations of a layer.
   ///
+  /// - Parameter numbers: The only posts that are read, each a range of its own: no index is looked at. Nil for
+  ///   all that are selected.
+  ///
   /// Throws `staleLayers` when the tags of a layer are wanted that is out of date.
   public init(
     _ warehouse: Warehouse, siteID: Int64, selected: SelectedPosts,
     candidates: CandidatePosts = .all,
-    part: Part = Part(index: 0, count: 1), content: Content
+    part: Part = Part(index: 0, count: 1), content: Content, numbers: [Int64]? = nil
   ) throws {
     self.siteID = siteID
     self.part = part
     posts = selected.posts
     merge = selected.merge?.tags(ofSite: siteID) == nil ? nil : selected.merge
-    let found = try PostRanges(
-      warehouse, siteID: siteID, posts: posts, postsPerRange: Self.postsPerRange)
-    ranges = found.bounds
-    postCount = found.postCount
+    if let numbers {
+      ranges = numbers.map { $0...$0 }
+      postCount = Int64(numbers.count)
+    } else {
+      let found = try PostRanges(
+        warehouse, siteID: siteID, posts: posts, postsPerRange: Self.postsPerRange)
+      ranges = found.bounds
+      postCount = found.postCount
+    }
     // Reading the latents along costs less than looking for each.
     var content = content
     wantsLatent = candidates == .latents

@@ -21,7 +21,13 @@ public struct ChartPlot {
     "#9c6b4e", "#9498a0",
   ]
 
-  public init() {}
+  private let isInline: Bool
+
+  /// - Parameter isInline: Whether it becomes part of a page, which then has the styles: no head, no background,
+  ///   and the width of its place.
+  public init(isInline: Bool = false) {
+    self.isInline = isInline
+  }
 
   /// Writes the chart beside `path` and puts it in place.
   ///
@@ -210,6 +216,9 @@ public struct ChartPlot {
       y += 16
       svg.text(note, x: Self.margin, y: y, style: "note")
     }
-    return svg.document(width: Self.width, height: y + Self.margin)
+    let height = y + Self.margin
+    return isInline
+      ? svg.element(width: Self.width, height: height)
+      : svg.document(width: Self.width, height: height)
   }
 }

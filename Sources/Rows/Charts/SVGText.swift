@@ -86,5 +86,15 @@ struct SVGText {
       """
   }
 
+  /// An element of a page, whose style sheet says what the classes look like.
+  func element(width: Double, height: Double) -> String {
+    """
+    <svg class="chart" viewBox="0 0 \(Self.at(width)) \(Self.at(height))" \
+    font-family="sans-serif" font-size="\(Self.fontSize)">
+    \(body)</svg>
+
+    """
+  }
+
   private static func at(_ value: Double) -> String { ChartNumber.coordinate(value) }
 }

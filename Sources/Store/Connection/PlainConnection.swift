@@ -15,7 +15,7 @@ package final class PlainConnection {
   /// Opens the file at a path; returns SQLite's result code. The handle is there, for the message, also
   /// after a failure.
   package func open(path: String) -> Int32 {
-    let code = sqlite3_open_v2(path, &handle, SQLITE_OPEN_READONLY, nil)
+    let code = sqlite3_open_v2(FilePath.forSQLite(path), &handle, SQLITE_OPEN_READONLY, nil)
     guard code == SQLITE_OK else { return code }
     file = FileStatus(path: path)?.identity
     if let file { OpenFiles.addConnection(to: file) }

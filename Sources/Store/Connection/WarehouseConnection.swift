@@ -20,7 +20,7 @@ package final class WarehouseConnection: Sendable {
   init(path: String, configuration: Configuration) throws {
     for _ in 0..<Self.maximumTryCount {
       let before = FileStatus(path: path)?.identity
-      let opened = try DatabaseQueue(path: path, configuration: configuration)
+      let opened = try DatabaseQueue(path: FilePath.forSQLite(path), configuration: configuration)
       let hasMoved = try opened.inDatabase { try $0.hasMoved }
       // The one that was opened is the one at the path now, and that has not changed since.
       if !hasMoved, let file = FileStatus(path: path)?.identity, before == nil || before == file {

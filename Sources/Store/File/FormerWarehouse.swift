@@ -42,7 +42,7 @@ package final class FormerWarehouse {
     configuration.busyMode = Warehouse.busyMode(patience, path: file.path)
     let path = file.path
     queue = try Warehouse.translating(path: path) {
-      try DatabaseQueue(path: path, configuration: configuration)
+      try DatabaseQueue(path: FilePath.forSQLite(path), configuration: configuration)
     }
     try begin()
   }
@@ -99,7 +99,7 @@ package final class FormerWarehouse {
   /// The new file is what the old one was.
   private static func setWriteAheadLog(_ path: String) throws {
     try Warehouse.translating(path: path) {
-      let queue = try DatabaseQueue(path: path)
+      let queue = try DatabaseQueue(path: FilePath.forSQLite(path))
       try queue.inDatabase { _ = try String.fetchOne($0, sql: "PRAGMA journal_mode = WAL") }
       try queue.close()
     }

@@ -24,12 +24,16 @@ package struct WarehouseFile: Sendable {
   /// Links followed, also one that points to nothing yet.
   private static func resolved(_ path: String) -> String {
     if let real = FilePath.resolved(path) { return real }
+    var path = path
     var target = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-    let count = readlink(path, &target, Int(PATH_MAX))
-    guard count > 0 else { return path }
-    let text = String(decoding: target[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    // One step is enough for the links that people make; a chain into nothing stays a chain.
-    return text.hasPrefix("/") ? text : "\(path.parentFolder)/\(text)"
+    // As many links as the system follows.
+    for _ in 0..<40 {
+      let count = readlink(path, &target, Int(PATH_MAX))
+      guard count > 0 else { break }
+      let text = String(decoding: target[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      path = text.hasPrefix("/") ? text : "\(path.parentFolder)/\(text)"
+    }
+    return path
   }
 
   /// Whether nothing is there, or an empty file; a journal that a killed program left is taken into account.
@@ -44,7 +48,7 @@ package struct WarehouseFile: Sendable {
   /// Rolls back what a killed process has left unfinished, which a reader may not do itself.
   func recover() {
     guard let journal = FileStatus(path: path + "-journal"), journal.byteCount > 0 else { return }
-    guard let queue = try? DatabaseQueue(path: path) else { return }
+    guard let queue = try? DatabaseQueue(path: FilePath.forSQLite(path)) else { return }
     // SQLite rolls the journal back at the first read. What fails here fails again where it counts.
     _ = try? queue.inDatabase { try Int.fetchOne($0, sql: "PRAGMA user_version") }
     try? queue.close()
@@ -55,7 +59,7 @@ package struct WarehouseFile: Sendable {
   package func removeColdJournal() {
     let journal = path + "-journal"
     guard FileStatus(path: journal) != nil else { return }
-    guard let queue = try? DatabaseQueue(path: path) else { return }
+    guard let queue = try? DatabaseQueue(path: FilePath.forSQLite(path)) else { return }
     // A hot one is rolled back on the way to the lock. With it nobody else has a journal, and this connection
     // has none before its first change.
     _ = try? queue.inDatabase { db in

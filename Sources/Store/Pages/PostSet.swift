@@ -87,6 +87,25 @@ public final class PostSet: @unchecked Sendable {
     }
   }
 
+  /// Calls `body` with those of some ids that are in it, in their order, until it returns false.
+  package func forEachMember(
+    of ids: UnsafeBufferPointer<UInt32>, _ body: (UInt32) -> Bool
+  ) {
+    // By number of a chunk: a look-up by hash for each id would take most of the time.
+    let last = starts.keys.max() ?? -1
+    var dense = [Int](repeating: -1, count: Int(min(last, 0xFFFF)) + 1)
+    for (chunk, start) in starts where dense.indices.contains(Int(chunk)) {
+      dense[Int(chunk)] = start
+    }
+    for id in ids {
+      let chunk = Int(id >> 16)
+      guard chunk < dense.count, dense[chunk] >= 0 else { continue }
+      let word = words[dense[chunk] + Int(id & 0xFFFF) >> 6]
+      guard word >> UInt64(id & 63) & 1 == 1 else { continue }
+      if !body(id) { return }
+    }
+  }
+
   /// A JSON array of all, ascending.
   package var json: String {
     var text = ""

@@ -26,6 +26,7 @@ struct CaptionCommand: ParsableCommand {
         taghouse caption house.db --kind train --recipe recipe.toml --replace
         taghouse caption house.db --output short.jsonl --set max_tag_number=12
         taghouse caption --src-dir pictures --dry-run --show 5
+        taghouse caption --src-dir pictures --tag wd-v3
         taghouse caption --list-settings
       """)
 
@@ -56,8 +57,11 @@ struct CaptionCommand: ParsableCommand {
     CaptionSettingsFlags.showNotes(of: settings)
     let plan = try settings.makePlan()
     if let path = folder.srcDir {
+      let hasFlaws = try tagFolder(path)
       let options = folderOptions(plan, path: path)
-      return try FolderCaptionRun(options: options, isQuiet: target.quiet).run()
+      try FolderCaptionRun(options: options, isQuiet: target.quiet).run()
+      if hasFlaws { throw ExitCode(1) }
+      return
     }
     var options = try posts.exportOptions(plan)
     options.replaces = target.replace

@@ -1,3 +1,4 @@
+import Answers
 import ArgumentParser
 import CaptionSettings
 import Export
@@ -34,25 +35,12 @@ struct CaptionPostFlags: ParsableArguments {
 
   /// What `caption` exports by a plan.
   func exportOptions(_ plan: CaptionPlan) throws -> PostTextOptions {
-    var options = try PostTextOptions(plan, selection(plan), from: candidates.taken)
+    var options = try PostTextOptions(
+      plan, selection(plan), from: candidates.taken, programVersion: Taghouse.version)
     plan.showNotes(hasTagger: options.captioning?.taggerName != nil)
     options.part = plan.place.part.flatMap { PostScan.Part(argument: $0) } ?? options.part
     options.writesRecipeTags = plan.place.writesTags
     options.allowsEmpty = plan.place.allowsEmpty
     return options
-  }
-}
-
-extension PostTextOptions {
-  /// Captions that are made by a plan, with the fields of a warehouse that its settings name.
-  init(_ plan: CaptionPlan, _ selection: PostSelection, from candidates: CandidatePosts) throws {
-    self.init(programVersion: Taghouse.version)
-    self.selection = selection
-    self.candidates = candidates
-    captioning = try CaptioningOptions(reading: plan)
-    caption.ruleName = plan.place.captionRule
-    caption.fallback = .empty
-    tags.layer = TagLayer(rawValue: plan.place.layer) ?? .stored
-    lineKey = .id
   }
 }

@@ -1,3 +1,4 @@
+import Answers
 import Export
 import Import
 import Loading

@@ -9,6 +9,12 @@ struct FolderFlags: ParsableArguments {
     completion: .directory)
   var srcDir: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "With --src-dir: first tag pictures without tags by this model, as `taghouse tag` does.",
+      valueName: "dir"), completion: .directory)
+  var tag: String?
+
   @Flag(help: "With --src-dir: list what would be written, and write nothing.")
   var dryRun = false
 

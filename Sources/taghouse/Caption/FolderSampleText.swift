@@ -1,3 +1,4 @@
+import Answers
 import CaptionFolder
 
 /// The caption of a picture before and after, for people:

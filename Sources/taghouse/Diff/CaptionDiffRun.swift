@@ -1,3 +1,4 @@
+import Answers
 import ArgumentParser
 internal import CaptionDiff
 import CaptionSettings
@@ -62,7 +63,8 @@ struct CaptionDiffRun {
       CaptionSettingsFlags.showNotes(of: settings)
       let plan = try settings.makePlan()
       var options = try PostTextOptions(
-        plan, command.posts.selection.selection(), from: command.posts.candidates.taken)
+        plan, command.posts.selection.selection(), from: command.posts.candidates.taken,
+        programVersion: Taghouse.version)
       options.part = command.posts.part ?? options.part
       options.captioning = try command.fields.captioning(plan)
       options.caption.ruleName = command.fields.captionRule(plan)

@@ -1,3 +1,4 @@
+import Answers
 internal import CaptionDiff
 import Export
 

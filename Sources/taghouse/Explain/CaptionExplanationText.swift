@@ -1,3 +1,4 @@
+import Answers
 internal import Rows
 import TagRules
 

@@ -1,3 +1,4 @@
+import Answers
 import Loading
 
 /// What was taken back, for people.

@@ -1,3 +1,4 @@
+import Answers
 import BooruFormats
 import Import
 import Loading

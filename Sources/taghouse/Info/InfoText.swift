@@ -1,3 +1,4 @@
+import Answers
 import Reports
 
 /// What a warehouse holds, for people: a word in front, what belongs to it behind.

@@ -1,6 +1,7 @@
 // Why a named query gives no rows: a name that the warehouse does not know, with the nearest that it
 // does, or the values that no row satisfies.
 
+import Answers
 import Querying
 import SQLCatalog
 import Selection

@@ -1,3 +1,4 @@
+import Answers
 import SQLCatalog
 import Selection
 import Statistics

@@ -1,3 +1,4 @@
+import Answers
 import ByteIO
 import Export
 import Glibc

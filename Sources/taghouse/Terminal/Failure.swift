@@ -10,6 +10,7 @@ import SQLCatalog
 import Selection
 import Store
 import TagRules
+import Taggers
 
 /// Turns errors into a sentence on standard error and an exit code.
 enum Failure {
@@ -50,6 +51,7 @@ enum Failure {
     case let error as SelectionError:
       ("\(error)", error.code == .badFile ? EX_NOINPUT : EX_USAGE)
     case let error as FolderCaptioningError: ("\(error)", code(of: error))
+    case let error as TaggerError: ("\(error)", code(of: error))
     case let error as CaptionSettingsError: ("\(error)", code(of: error))
     case let error as SQLHeaderError: ("\(error)", EX_DATAERR)
     default: nil
@@ -98,6 +100,15 @@ enum Failure {
     case .badOption: EX_USAGE
     case .noSuchInput: EX_NOINPUT
     case .badFile: EX_DATAERR
+    case .interrupted: 128 + (StopSignals.flag.signal ?? SIGINT)
+    }
+  }
+
+  private static func code(of error: TaggerError) -> Int32 {
+    switch error.code {
+    case .badOption: EX_USAGE
+    case .noSuchInput, .missingLibrary: EX_NOINPUT
+    case .badModel: EX_DATAERR
     case .interrupted: 128 + (StopSignals.flag.signal ?? SIGINT)
     }
   }

@@ -110,8 +110,8 @@ struct FormatStopTests {
   private func wait(_ watch: FolderWatch, for count: Int, in run: ProgramRun) throws {
     let sizes = {
       ["house.db", "house.db-journal"].map { name in
-        var status = stat()
-        return stat(work.path(name), &status) == 0 ? Int(status.st_size) : -1
+        let facts = try? FileManager.default.attributesOfItem(atPath: work.path(name))
+        return facts?[.size] as? Int ?? -1
       }
     }
     var seen = 0

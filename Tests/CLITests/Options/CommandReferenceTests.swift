@@ -27,6 +27,7 @@ struct CommandReferenceTests {
     ("check", ["REPORTS"]),
     ("explain", ["CAPTIONS"]),
     ("datasette-metadata", ["DATASETTE"]),
+    ("serve", ["WEB"]),
   ]
 
   @Test("docs/CLI.md has the help of all commands")

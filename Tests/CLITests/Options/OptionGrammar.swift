@@ -80,6 +80,15 @@ enum OptionGrammar {
     "power": "Raise target / posts to this power",
     "min": "Lowest weight.", "max": "Highest weight.",
     "caption": "Explain how the caption of the post is made.",
+    // Taggers.
+    "model": "The folder of a model.", "tagging-method": "What the model is",
+    "combine": "How several models become one", "tag-threshold": "From this score on a tag counts.",
+    "character-threshold": "The same for characters.", "provider": "What the model runs on",
+    "device": "The number of the card.", "threads": "Number of threads.",
+    "batch": "Pictures that the model gets at once.", "onnxruntime": "The library ONNX Runtime.",
+    "list-methods": "List the methods", "print-method": "Print the description of a method",
+    "overwrite-tags": "Tag pictures again that have tags.",
+    "tag": "With --src-dir: first tag pictures without tags",
     // Imports and upkeep.
     "max-rejects": "Stop after this many rejected records",
     "max-line-bytes": "Reject records with more bytes.",
@@ -106,12 +115,13 @@ enum OptionGrammar {
   /// Where a word stands for posts in most commands and for what is read in imports.
   static let secondMeanings: [String: [String]] = [
     "site": [
-      "Only posts of these sites", "The site of the records.",
+      "Only posts of these sites", "Only posts of this site.", "The site of the records.",
       "Forget all that is known of this site.",
     ],
     "dry-run": ["With --src-dir: list what would be written", "Only say what would be removed."],
     "src-dir": [
-      "Caption the pictures in this folder and below", "Explain the caption of a picture",
+      "Caption the pictures in this folder and below", "Tag the pictures in this folder and below",
+      "Explain the caption of a picture",
     ],
     "path-template": ["Keys as paths of", "File names as paths of"],
     "tagger": [

@@ -1,3 +1,4 @@
+import Answers
 import ArgumentParser
 import Foundation
 import Selection
@@ -29,7 +30,7 @@ struct OptionGrammarTests {
 
   @Test("caption and explain show the options that people use; all others are settings")
   func fewOptions() throws {
-    for (words, most) in [("caption", 19), ("explain", 9)] {
+    for (words, most) in [("caption", 20), ("explain", 9)] {
       let command = try #require(try CommandDump.all().first { $0.words == [words] }).command
       let options = (command.arguments ?? []).filter(\.shouldDisplay).compactMap(\.option)
         .filter { $0 != "help" && $0 != "version" }

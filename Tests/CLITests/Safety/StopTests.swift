@@ -160,8 +160,8 @@ struct StopTests {
 
   private func sizes(of names: [String] = ["house.db", "house.db-journal"]) -> [Int] {
     names.map { name in
-      var status = stat()
-      return stat(work.path(name), &status) == 0 ? Int(status.st_size) : -1
+      let facts = try? FileManager.default.attributesOfItem(atPath: work.path(name))
+      return facts?[.size] as? Int ?? -1
     }
   }
 

@@ -5,7 +5,7 @@ import Testing
 @testable import Statistics
 @testable import Store
 
-/// Counts of added and removed posts against counts in dictionaries.
+/// Counts of added and changed posts against counts in dictionaries.
 @Suite struct StatisticsDeltaTests {
   private struct Naive {
     var posts: Int64 = 0
@@ -15,30 +15,31 @@ import Testing
     var added: [Int: [Int64]] = [:]
     var removed: [Int: [Int64]] = [:]
 
-    mutating func note(_ tags: [Int], number: Int64, categories: [Int16], change: Int64) {
-      posts += change
-      for tag in tags {
-        tagPosts[tag, default: 0] += change
-        if change > 0 {
-          added[tag, default: []].append(number)
-        } else {
-          removed[tag, default: []].append(number)
-        }
+    mutating func note(from old: [Int], to new: [Int], number: Int64, categories: [Int16]) {
+      for tag in old where !new.contains(tag) {
+        tagPosts[tag, default: 0] -= 1
+        removed[tag, default: []].append(number)
       }
-      let characters = tags.filter { categories[$0] == 4 }
-      guard characters.count == 1 else { return }
-      soloPosts[characters[0], default: 0] += change
-      for tag in tags where categories[tag] == 0 {
-        pairs[characters[0], default: [:]][tag, default: 0] += change
+      for tag in new where !old.contains(tag) {
+        tagPosts[tag, default: 0] += 1
+        added[tag, default: []].append(number)
+      }
+      for (tags, change) in [(old, Int64(-1)), (new, 1)] {
+        let characters = tags.filter { categories[$0] == 4 }
+        guard characters.count == 1 else { continue }
+        soloPosts[characters[0], default: 0] += change
+        for tag in tags where categories[tag] == 0 {
+          pairs[characters[0], default: [:]][tag, default: 0] += change
+        }
       }
     }
   }
 
   @Test(arguments: [
-    (seed: 1, arena: 8 << 10, removals: 0.0), (seed: 2, arena: 8 << 10, removals: 0.4),
-    (seed: 3, arena: 8 << 20, removals: 0.3), (seed: 4, arena: 50_000, removals: 1.0),
+    (seed: 1, arena: 8 << 10, changes: 0.0), (seed: 2, arena: 8 << 10, changes: 0.4),
+    (seed: 3, arena: 8 << 20, changes: 0.3), (seed: 4, arena: 50_000, changes: 1.0),
   ])
-  func agreesWithDictionaries(seed: Int, arena: Int, removals: Double) throws {
+  func agreesWithDictionaries(seed: Int, arena: Int, changes: Double) throws {
     let folder = try TemporaryFolder()
     var generator = SeededGenerator(seed: UInt64(seed))
     let tagCount = 150
@@ -57,14 +58,17 @@ import Testing
       let number = Int64.random(in: 1...9_000, using: &generator)
       added.append((tags: tags, number: number))
       try note(tags, number: number, categories, tagCount: min(tagCount, post + 130), to: &delta)
-      naive.note(tags, number: number, categories: categories, change: 1)
-      if generator.chance(removals) {
+      naive.posts += 1
+      naive.note(from: [], to: tags, number: number, categories: categories)
+      if generator.chance(changes) {
         let index = Int.random(in: 0..<added.count, using: &generator)
-        let gone = added.remove(at: index)
-        try note(
-          gone.tags, number: gone.number, categories, tagCount: tagCount, isRemoved: true,
-          to: &delta)
-        naive.note(gone.tags, number: gone.number, categories: categories, change: -1)
+        let old = added[index].tags
+        // Some of the old ones, none, or some and others.
+        let kept = old.filter { _ in generator.chance(0.7) }
+        let new = generator.chance(0.2) ? [] : Array(Set(kept + tags.prefix(4))).sorted()
+        added[index].tags = new
+        try change(from: old, to: new, number: added[index].number, categories, &delta)
+        naive.note(from: old, to: new, number: added[index].number, categories: categories)
       }
     }
     let postCount = delta.postCount
@@ -86,17 +90,30 @@ import Testing
   }
 
   private func note(
-    _ tags: [Int], number: Int64, _ categories: [Int16], tagCount: Int, isRemoved: Bool = false,
+    _ tags: [Int], number: Int64, _ categories: [Int16], tagCount: Int,
     to delta: inout StatisticsDelta
   ) throws {
     // The table of tags grows while posts are noted, and is never smaller than a tag of a post.
     let count = max(tagCount, (tags.max() ?? -1) + 1)
-    let positions = tags.map { UInt32($0) }
-    try positions.withUnsafeBufferPointer { positions in
+    try tags.map { UInt32($0) }.withUnsafeBufferPointer { positions in
       try categories.withUnsafeBufferPointer {
         try delta.note(
-          positions, ofNumber: number, categories: $0.baseAddress!, tagCount: count,
-          isRemoved: isRemoved)
+          positions, ofNumber: number, categories: $0.baseAddress!, tagCount: count)
+      }
+    }
+  }
+
+  private func change(
+    from old: [Int], to new: [Int], number: Int64, _ categories: [Int16],
+    _ delta: inout StatisticsDelta
+  ) throws {
+    try old.map { UInt32($0) }.withUnsafeBufferPointer { old in
+      try new.map { UInt32($0) }.withUnsafeBufferPointer { new in
+        try categories.withUnsafeBufferPointer {
+          try delta.noteChange(
+            from: old, to: new, ofNumber: number, categories: $0.baseAddress!,
+            tagCount: categories.count)
+        }
       }
     }
   }

@@ -1,8 +1,8 @@
-"""What was wrong in the input: records that were rejected, and fields that became null."""
+"""What the input shows: records that were rejected, fields that became null, and its ratings."""
 
 from __future__ import annotations
 
-from pyspark.sql import DataFrame, Window
+from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
 from .decode import REJECT, SPLIT
@@ -60,4 +60,29 @@ def write_problems(state: LoadState, posts: DataFrame, starts: DataFrame) -> Non
     read_again = {row["file_id"] for row in found}
     rows = state.rows("import_field_problem")
     rows[:] = [row for row in rows if row[0] not in read_again]
+    rows += [list(row) for row in found]
+
+
+def write_ratings(state: LoadState, posts: DataFrame, file_ids: list[int]) -> None:
+    """Enters what the ratings of each file show, by which the view rating_meaning tells what `s` means."""
+
+    def year(name: str) -> Column:
+        return F.when(F.col(name).rlike("^[0-9]{4}"), F.substring(name, 1, 4).cast("long"))
+
+    def has(letter: str) -> Column:
+        return F.max((F.lower("rating") == letter).cast("long"))
+
+    found = (
+        posts.where(F.col("has_fields") & (F.octet_length("rating") == 1))
+        .groupBy("file_id")
+        .agg(
+            has("s").alias("has_s"),
+            has("g").alias("has_g"),
+            F.max(F.greatest(year("created_at"), year("updated_at"))).alias("last_year"),
+        )
+        .where("has_s = 1 OR has_g = 1")
+        .collect()
+    )
+    rows = state.rows("import_rating")
+    rows[:] = [row for row in rows if row[0] not in file_ids]
     rows += [list(row) for row in found]

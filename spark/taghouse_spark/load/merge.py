@@ -68,6 +68,7 @@ def _merge(
     starts = faults.line_starts(staged)
     faults.write_rejects(state, staged, starts, [file_id for file_id, _ in files])
     faults.write_problems(state, posts, starts)
+    faults.write_ratings(state, posts, [file_id for file_id, _ in files])
     ledger.account(state, files, staged, outcomes, started_at)
     touched = keys.where("is_stored").select("post_id")
     # A table of which no record of the format speaks stays as it is.

@@ -1,3 +1,4 @@
+import Answers
 import Export
 
 /// What a person is told of written core tags.

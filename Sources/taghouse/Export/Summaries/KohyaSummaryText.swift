@@ -1,3 +1,4 @@
+import Answers
 import Export
 import Reading
 import Store

@@ -1,3 +1,4 @@
+import Answers
 import Querying
 import SQLCatalog
 import Store

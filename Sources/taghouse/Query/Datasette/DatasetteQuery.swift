@@ -10,6 +10,7 @@
 // The cast is there because Datasette binds texts, and a text is greater than every number where no
 // column of a table lends its type to the comparison. It works alike in Datasette 0.65 and 1.0.
 
+import Answers
 import SQLCatalog
 
 extension QueryParameterDeclaration {
