@@ -150,7 +150,10 @@ let package = Package(
       ]),
     library(
       "Reading",
-      ["Columns", "ByteIO", "BooruFormats", "Selection", "Store", "Statistics", grdb, sqlite]),
+      [
+        "Columns", "ByteIO", "BooruFormats", "SQLitePages", "Selection", "Store", "Statistics",
+        grdb, sqlite,
+      ]),
     library(
       "Loading",
       [

@@ -9,7 +9,7 @@
 // Any bytes may stand in the file: all that is read is looked at first.
 
 /// A row whose first columns have been found. Valid while it is shown.
-public struct TableRow {
+public struct LeafRow {
   public let rowid: Int64
   fileprivate let types: UnsafePointer<UInt64>
   fileprivate let values: UnsafePointer<UnsafeRawPointer>
@@ -137,7 +137,7 @@ public final class TableLeafReader {
   /// - Parameter columnCount: so many columns, from the first on, are looked for.
   @inline(__always)
   public func forEachRow(
-    onLeaf number: UInt32, columnCount: Int, _ body: (TableRow) throws -> Void
+    onLeaf number: UInt32, columnCount: Int, _ body: (LeafRow) throws -> Void
   ) throws {
     let cellCount = try readLeaf(number)
     for cell in 0..<cellCount {
@@ -155,7 +155,7 @@ public final class TableLeafReader {
     return cellCount
   }
 
-  private func row(ofCell cell: Int, columnCount: Int) throws -> TableRow {
+  private func row(ofCell cell: Int, columnCount: Int) throws -> LeafRow {
     let base = UnsafeRawPointer(page.baseAddress!)
     var position = Int(base.bigEndianUInt16(at: 8 + cell * 2))
     let payloadByteCount = Int(
@@ -171,7 +171,7 @@ public final class TableLeafReader {
       payload = try assemble(payload, local: local, payloadByteCount)
     }
     try find(columnCount, in: payload, byteCount: payloadByteCount)
-    return TableRow(rowid: rowid, types: UnsafePointer(types), values: UnsafePointer(values))
+    return LeafRow(rowid: rowid, types: UnsafePointer(types), values: UnsafePointer(values))
   }
 
   /// Finds the first columns of a record.

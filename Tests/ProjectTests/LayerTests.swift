@@ -60,7 +60,7 @@ struct Layer: CustomTestStringConvertible {
       ["GRDB", "GRDBSQLite", "Dispatch"]),
     Layer(
       "Reading",
-      ["Columns", "ByteIO", "BooruFormats", "Selection", "Store", "Statistics"],
+      ["Columns", "ByteIO", "BooruFormats", "SQLitePages", "Selection", "Store", "Statistics"],
       ["GRDB", "GRDBSQLite"]),
     Layer(
       "Loading",

@@ -33,6 +33,14 @@ extension PostSelection {
     return terms.isEmpty ? "TRUE" : terms.joined(separator: " AND ")
   }
 
+  /// The same as a test of rows.
+  fileprivate var flagTest: PostTest {
+    var tests: [PostTest] = []
+    if !ratings.isEmpty { tests.append(.texts("rating", ratings.map { Array($0.utf8) })) }
+    if excludesDeleted { tests.append(.not(.integer("is_deleted", 1...1))) }
+    return .all(tests)
+  }
+
   /// The search, which has to be one of posts without an order of their own.
   fileprivate func refuseOrder() throws {
     guard let query, let order = query.order, query.limit == nil else { return }
@@ -118,12 +126,13 @@ extension Warehouse {
         var nodes: [SelectionNode] = plan.node.map { [$0] } ?? []
         if case .all(let parts)? = plan.node { nodes = parts }
         let flags = selection.flagCondition
-        if flags != "TRUE" { nodes.append(.condition(flags)) }
+        if flags != "TRUE" { nodes.append(.condition(flags, test: selection.flagTest)) }
         if !selection.siteNames.isEmpty {
           let names = SQLLiteral.list(selection.siteNames)
           nodes.append(
             .condition(
-              "post.site_id IN (SELECT site.site_id FROM site WHERE site.name IN (\(names)))"))
+              "post.site_id IN (SELECT site.site_id FROM site WHERE site.name IN (\(names)))",
+              test: plan.siteTest(selection.siteNames)))
         }
         plan.node = nodes.count > 1 ? .all(nodes) : nodes.first
         return plan

@@ -8,6 +8,7 @@ internal import Columns
 internal import GRDB
 internal import GRDBSQLite
 internal import Selection
+internal import Statistics
 internal import Store
 
 /// Finds the posts of a search. One connection, within a transaction.
@@ -15,7 +16,11 @@ package final class SelectionEvaluation {
   /// Below this share of all posts, rows of posts are looked up one by one instead of all in a row.
   private static let lookUpShare: Int64 = 12
 
+  /// Fewer posts are as quick by SQL.
+  private static let pagesPostCount: Int64 = 40
+
   private let db: Database
+  private let path: String
   private let postCount: Int64
   private var tagPosts: IntegerTable?
   private let source: ConnectionTables
@@ -24,6 +29,7 @@ package final class SelectionEvaluation {
 
   init(_ db: Database, path: String) throws {
     self.db = db
+    self.path = path
     source = try ConnectionTables(db, path: path)
     postCount = try Int64.fetchOne(db, sql: "SELECT COALESCE(MAX(post_id), 0) FROM post") ?? 0
   }
@@ -44,7 +50,11 @@ package final class SelectionEvaluation {
       found = try draw.first(sample, of: found ?? allPosts(), by: plan.sampleKey.orderSQL)
     }
     if let limit = query.limit {
-      found = try draw.first(limit, of: found ?? allPosts(), by: plan.orderSQL)
+      let posts = try found ?? allPosts()
+      let leading = try postPages().flatMap {
+        try LeadingPosts.of(posts, count: limit, by: query.order, $0)
+      }
+      found = try draw.first(limit, of: leading ?? posts, by: plan.orderSQL)
     }
     return found
   }
@@ -56,7 +66,9 @@ package final class SelectionEvaluation {
 
   /// Those of `candidates`, or of all posts, that the node takes; always a set of its own.
   private func posts(of node: SelectionNode, within candidates: PostSet?) throws -> PostSet {
-    if let condition = node.plainCondition { return try rows(condition, within: candidates) }
+    if let condition = node.plainCondition {
+      return try rows(condition, node.plainTest, within: candidates)
+    }
     switch node {
     case .all(let nodes): return try all(nodes, within: candidates)
     case .any(let nodes): return try any(nodes, within: candidates)
@@ -70,7 +82,7 @@ package final class SelectionEvaluation {
       guard let candidates, isFew(candidates) else {
         return try listing(select, within: candidates)
       }
-      return try rows(condition, within: candidates)
+      return try rows(condition, nil, within: candidates)
     case .tagCount(let count):
       let reader = try TagReader(
         category: count.category, layer: count.layer, db, source: source)
@@ -98,14 +110,16 @@ package final class SelectionEvaluation {
   private func all(_ nodes: [SelectionNode], within candidates: PostSet?) throws -> PostSet {
     // A copy, which is changed.
     var rest = candidates.map { PostSet(copying: $0) }
-    let conditions = nodes.compactMap(\.plainCondition)
+    let plain = nodes.filter { $0.plainCondition != nil }
+    let conditions = plain.compactMap(\.plainCondition)
     var others = nodes.filter { $0.plainCondition == nil }
     others.sort { $0.cost < $1.cost }
     if !conditions.isEmpty {
       // Values of posts behind tags, in one look at each row, and before what is dearer.
       let condition = conditions.map { "(\($0))" }.joined(separator: " AND ")
       let position = others.firstIndex { $0.cost > 1e11 } ?? others.count
-      others.insert(.condition(condition), at: position)
+      let test = SelectionNode.tests(plain).map(PostTest.all)
+      others.insert(.condition(condition, test: test), at: position)
     }
     for node in others {
       if case .not(let node) = node, node.plainCondition == nil, let rest {
@@ -120,10 +134,12 @@ package final class SelectionEvaluation {
 
   private func any(_ nodes: [SelectionNode], within candidates: PostSet?) throws -> PostSet {
     let found = PostSet()
-    let conditions = nodes.compactMap(\.plainCondition)
+    let plain = nodes.filter { $0.plainCondition != nil }
+    let conditions = plain.compactMap(\.plainCondition)
     if !conditions.isEmpty {
       let condition = conditions.map { "(\($0))" }.joined(separator: " OR ")
-      found.formUnion(try rows(condition, within: candidates))
+      let test = SelectionNode.tests(plain).map(PostTest.any)
+      found.formUnion(try rows(condition, test, within: candidates))
     }
     for node in nodes where node.plainCondition == nil {
       found.formUnion(try posts(of: node, within: candidates))
@@ -193,8 +209,15 @@ package final class SelectionEvaluation {
   }
 
   /// The posts for whose row a condition holds.
-  private func rows(_ condition: String, within candidates: PostSet?) throws -> PostSet {
+  private func rows(
+    _ condition: String, _ test: PostTest?, within candidates: PostSet?
+  ) throws -> PostSet {
     guard let candidates, isFew(candidates) else {
+      if let test, let pages = try postPages(), let placed = PlacedPostTest(test, of: pages) {
+        return try pages.posts(columnCount: placed.columnCount, among: candidates) {
+          placed.isTrue(of: $0)
+        }
+      }
       return try listing("SELECT post_id FROM post WHERE \(condition)", within: candidates)
     }
     let found = PostSet()
@@ -204,6 +227,15 @@ package final class SelectionEvaluation {
       try statement.forEachRow([postID], on: db) { _ in found.insert(postID) }
     }
     return found
+  }
+
+  /// The pages of post; nil where SQL has to read them, or where it is as quick.
+  private func postPages() throws -> PostPages? {
+    // What a transaction has written itself may not be in the file yet.
+    guard postCount >= Self.pagesPostCount,
+      sqlite3_txn_state(db.handle, "main") == SQLITE_TXN_READ
+    else { return nil }
+    return try PostPages(db, path: path)
   }
 
   private func filter(_ candidates: PostSet?, _ isTaken: (Int64) throws -> Bool) throws -> PostSet {

@@ -111,6 +111,21 @@ extension PostStatus {
   }
 }
 
+extension PostStatus {
+  var test: PostTest {
+    func isSet(_ column: String) -> PostTest { .integer(column, 1...1) }
+    return switch self {
+    case .pending: isSet("is_pending")
+    case .flagged: isSet("is_flagged")
+    case .deleted: isSet("is_deleted")
+    case .banned: isSet("is_banned")
+    case .active:
+      .not(.any([isSet("is_pending"), isSet("is_flagged"), isSet("is_deleted")]))
+    case .any: .all([])
+    }
+  }
+}
+
 extension String {
   /// As SQLite's lower(): letters of ASCII only.
   var asciiLowercased: String {

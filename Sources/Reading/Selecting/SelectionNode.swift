@@ -16,8 +16,8 @@ package indirect enum SelectionNode: Sendable {
   /// No post: a name that nobody knows, where that is allowed.
   case nothing
   case tags(TagChoice)
-  /// An SQL expression over a row of post; null counts as false.
-  case condition(String)
+  /// An SQL expression over a row of post; null counts as false. The test takes the same posts, where there is one.
+  case condition(String, test: PostTest? = nil)
   /// The posts of a SELECT of post_id, which is dearer to ask for a single post.
   case found(select: String)
   /// The same posts as a SELECT of post_id, for where few posts or all are looked at.
@@ -33,13 +33,30 @@ extension SelectionNode {
   /// The node as one SQL expression, if it asks for nothing but values of the post's own row.
   var plainCondition: String? {
     switch self {
-    case .condition(let sql): return sql
+    case .condition(let sql, _): return sql
     case .not(let node): return node.plainCondition.map { "(\($0)) IS NOT TRUE" }
     case .all(let nodes): return Self.join(nodes, " AND ")
     case .any(let nodes): return Self.join(nodes, " OR ")
     case .nothing: return "FALSE"
     case .tags, .found, .listing, .tagCount, .captionText, .numbers, .set: return nil
     }
+  }
+
+  /// The same as a test of rows; nil where only SQL tells.
+  var plainTest: PostTest? {
+    switch self {
+    case .condition(_, let test): test
+    case .not(let node): node.plainTest.map(PostTest.not)
+    case .all(let nodes): Self.tests(nodes).map(PostTest.all)
+    case .any(let nodes): Self.tests(nodes).map(PostTest.any)
+    case .nothing: .nothing
+    case .tags, .found, .listing, .tagCount, .captionText, .numbers, .set: nil
+    }
+  }
+
+  static func tests(_ nodes: [SelectionNode]) -> [PostTest]? {
+    let tests = nodes.compactMap(\.plainTest)
+    return tests.count == nodes.count ? tests : nil
   }
 
   private static func join(_ nodes: [SelectionNode], _ sign: String) -> String? {
@@ -136,6 +153,11 @@ package struct SelectionPlan: Sendable {
   package var layer: TagLayer
   /// All sites of the warehouse.
   package var sites: [(id: Int64, name: String)]
+
+  /// Whether a post is of one of some sites.
+  func siteTest(_ names: [String]) -> PostTest {
+    .any(sites.filter { names.contains($0.name) }.map { .integer("site_id", $0.id...$0.id) })
+  }
 
   package var sampleKey: RandomSample { RandomSample(seed: query.seed, sites: sites) }
 }

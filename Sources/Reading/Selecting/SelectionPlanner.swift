@@ -89,7 +89,8 @@ package struct SelectionPlanner {
     case .tag(let pattern, let category):
       if let ending = try fileEnding(pattern, category: category) { return ending }
       return .tags(try tags(pattern, category: category, at: position, isLeftOut: isLeftOut))
-    case .field(let field, let matches): return .condition(condition(field, matches))
+    case .field(let field, let matches):
+      return .condition(condition(field, matches), test: PostTest(field, matches))
     case .tagCount(let category, let ranges):
       if let category { try refuseUnknownCategory(category, at: position) }
       return .tagCount(TagCountCondition(category: category, ranges: ranges, layer: layer))
@@ -99,8 +100,14 @@ package struct SelectionPlanner {
       return .found(select: Self.parents(where: "(\(numbers))"))
     case .locked(let lock): return .condition(lock.condition)
     case .status(let states):
-      return .condition(states.map { "(\($0.condition))" }.joined(separator: " OR "))
-    case .site(let names): return .condition(try condition(sites: names, at: position))
+      return .condition(
+        states.map { "(\($0.condition))" }.joined(separator: " OR "),
+        test: .any(states.map(\.test)))
+    case .site(let names):
+      let ids = sites.filter { names.contains($0.name) }.map(\.id)
+      return .condition(
+        try condition(sites: names, at: position),
+        test: .any(ids.map { .integer("site_id", $0...$0) }))
     case .captionKind(let patterns): return try captions(ofKinds: patterns, at: position)
     case .captionText(let phrase): return .captionText(try CaptionTextCondition(phrase, db))
     case .file(let patterns): return try posts(ofFiles: patterns, at: position)

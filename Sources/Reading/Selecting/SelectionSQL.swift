@@ -116,7 +116,7 @@ package struct SelectionSQL {
     case .not(let node): return "(\(sql(of: node))) IS NOT TRUE"
     case .nothing: return "FALSE"
     case .tags(let choice): return sql(of: choice)
-    case .condition(let sql): return "(\(sql))"
+    case .condition(let sql, _): return "(\(sql))"
     case .found(let select): return "post.post_id IN (\n\(select.indented))"
     case .listing(_, let condition): return condition
     case .tagCount(let count): return count.condition

@@ -59,8 +59,8 @@ package struct Analysis {
       let site = try SiteUnderAnalysis.stored(db, siteID: siteID, layer: layer, source: source)
       try RatingCodes.write(site.posts.ratingCodes.values, db)
       try SiteAnalysis(
-        site: site, folder: path.parentFolder, limits: limits, tables: Set(scope.tables), sink: sink,
-        listByteCount: listByteCount, report: report
+        site: site, folder: path.parentFolder, limits: limits, tables: Set(scope.tables),
+        sink: sink, listByteCount: listByteCount, report: report
       ).run()
     }
     try report(.ending, 0)

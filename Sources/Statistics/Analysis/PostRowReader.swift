@@ -88,13 +88,14 @@ final class PostRowReader: ChunkWorker {
     return result
   }
 
-  private func month(of row: TableRow) throws -> UInt16 {
-    guard fields.contains(.months), let text = row.text(layout.createdAt), let base = text.baseAddress
+  private func month(of row: LeafRow) throws -> UInt16 {
+    guard fields.contains(.months), let text = row.text(layout.createdAt),
+      let base = text.baseAddress
     else { return SitePosts.unknown }
     return try monthCodes.code(of: SitePosts.month(base, byteCount: text.count))
   }
 
-  private func rating(of row: TableRow) throws -> UInt16 {
+  private func rating(of row: LeafRow) throws -> UInt16 {
     guard fields.contains(.ratings), let text = row.text(layout.rating) else {
       return SitePosts.unknown
     }

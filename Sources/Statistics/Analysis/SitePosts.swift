@@ -21,7 +21,7 @@ struct PostFields: OptionSet, Sendable {
 struct SitePosts: ~Copyable {
   /// In `months` and `ratings`: the post does not say.
   static let unknown: UInt16 = .max
-  /// In `months`: there is no such post.
+  /// In `months`: there is no such post at the place.
   static let absent: UInt16 = .max - 1
 
   /// Ids may span so many times as many places as there are posts.
@@ -37,6 +37,12 @@ struct SitePosts: ~Copyable {
   private let isDense: Bool
   private let fields: PostFields
   private(set) var positionCount: Int
+  /// A bit for each place that has a post.
+  private var present = ColumnBuffer<UInt64>(minimumCapacity: 1)
+  /// Whether numbers ascend from place to place, as they do after one import of a dump.
+  private(set) var areNumbersAscending = true
+  private var lastID = Int64.min
+  private var lastNumber = Int64.min
   private(set) var postCount = 0
   /// By place: an index of `monthCodes`, `unknown` or `absent`.
   private(set) var months = ColumnBuffer<UInt16>(minimumCapacity: 1)
@@ -94,6 +100,7 @@ struct SitePosts: ~Copyable {
   /// Adds places without posts.
   private mutating func extend(by count: Int) {
     positionCount += count
+    present.append(repeating: 0, count: (positionCount + 63) / 64 - present.count)
     months.append(repeating: Self.absent, count: count)
     ratings.append(repeating: Self.unknown, count: count)
     if fields.contains(.numbers) { numbers.append(repeating: 0, count: count) }
@@ -152,6 +159,8 @@ struct SitePosts: ~Copyable {
       let months = try part.monthValues.map { try monthCodes.code(of: $0) }
       let ratings = try part.ratingValues.map { try ratingCodes.code(of: $0) }
       for index in 0..<part.ids.count {
+        // Pages of a damaged file may lead to where others do.
+        guard postCount == 0 || part.ids[index] > lastID else { throw Self.otherPosts }
         let position = try append(id: part.ids[index], number: part.numbers[index])
         let (month, rating) = (part.months[index], part.ratings[index])
         self.months[position] = month == Self.unknown ? month : months[Int(month)]
@@ -172,6 +181,9 @@ struct SitePosts: ~Copyable {
       extend(by: 1)
     }
     postCount += 1
+    present[position >> 6] |= 1 << UInt64(position & 63)
+    areNumbersAscending = areNumbersAscending && id > lastID && number > lastNumber
+    (lastID, lastNumber) = (id, number)
     if fields.contains(.numbers) { numbers[position] = number }
     return position
   }
@@ -214,10 +226,14 @@ struct SitePosts: ~Copyable {
   func position(ofID id: Int64) -> Int? {
     if isDense {
       let position = Int(truncatingIfNeeded: id &- firstID)
-      return position >= 0 && position < positionCount && months[position] != Self.absent
-        ? position : nil
+      return position >= 0 && position < positionCount && isPresent(position) ? position : nil
     }
     return searchedPosition(ofID: id)
+  }
+
+  @inline(__always)
+  private func isPresent(_ position: Int) -> Bool {
+    present[position >> 6] >> UInt64(position & 63) & 1 == 1
   }
 
   private func searchedPosition(ofID id: Int64) -> Int? {
@@ -234,7 +250,7 @@ struct SitePosts: ~Copyable {
   @inline(__always)
   func id(at position: Int) -> Int64? {
     if !isDense { return ids[position] }
-    return months[position] == Self.absent ? nil : firstID + Int64(position)
+    return isPresent(position) ? firstID + Int64(position) : nil
   }
 
   /// Gives back what only the first passes need.

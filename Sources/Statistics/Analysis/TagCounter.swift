@@ -54,9 +54,14 @@ final class TagCounter: ChunkWorker {
     let positions = reader.positions.buffer
     result.postCounts.append(Int64(positions.count))
     var numbers = NumberBounds()
-    if site.posts.numbers.count > 0 {
+    if let first = positions.first, let last = positions.last, site.posts.numbers.count > 0 {
       let postNumbers = site.posts.numbers.base
-      for position in positions { numbers.insert(postNumbers[Int(position)]) }
+      if site.posts.areNumbersAscending {
+        numbers.insert(postNumbers[Int(first)])
+        numbers.insert(postNumbers[Int(last)])
+      } else {
+        for position in positions { numbers.insert(postNumbers[Int(position)]) }
+      }
     }
     result.numbers.append(numbers)
     guard countsTimes, positions.count > 0 else { return }

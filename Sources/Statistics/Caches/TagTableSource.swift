@@ -58,7 +58,9 @@ package struct TagTableSource: Sendable {
 
   private static func rootPages(_ db: Database) throws -> [String: UInt32] {
     var roots: [String: UInt32] = [:]
-    for table in ["post", "post_tag", "tag_post"] { roots[table] = try Schema.rootPage(ofTable: table, db) }
+    for table in ["post", "post_tag", "tag_post"] {
+      roots[table] = try Schema.rootPage(ofTable: table, db)
+    }
     return roots
   }
 
