@@ -78,6 +78,9 @@ enum OptionGrammar {
     "power": "Raise target / posts to this power",
     "min": "Lowest weight.", "max": "Highest weight.",
     "caption": "Explain how the caption of the post is made.",
+    // Pages.
+    "host": "The address to listen on.", "port": "The port; 0 takes a free one.",
+    "token": "What everybody has to know.", "pictures": "Show the pictures in this folder or tar.",
     // Imports and upkeep.
     "max-rejects": "Stop after this many rejected records",
     "max-line-bytes": "Reject records with more bytes.",
