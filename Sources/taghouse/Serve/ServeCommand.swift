@@ -41,7 +41,7 @@ struct ServeCommand: ParsableCommand {
   var pictures: [String] = []
 
   @Option(
-    help: ArgumentHelp("Give up a page after this many seconds.", valueName: "seconds"))
+    help: ArgumentHelp("Give up after this many seconds.", valueName: "seconds"))
   var timeout = 10.0
 
   func validate() throws {

@@ -89,6 +89,9 @@ enum OptionGrammar {
     "list-methods": "List the methods", "print-method": "Print the description of a method",
     "overwrite-tags": "Tag pictures again that have tags.",
     "tag": "With --src-dir: first tag pictures without tags",
+    // Pages.
+    "host": "The address to listen on.", "port": "The port; 0 takes a free one.",
+    "token": "What everybody has to know.", "pictures": "Show the pictures in this folder or tar.",
     // Imports and upkeep.
     "max-rejects": "Stop after this many rejected records",
     "max-line-bytes": "Reject records with more bytes.",
