@@ -25,8 +25,6 @@ package struct QueryCall: Sendable {
   package var query: NamedQuery
   /// In the order of the header.
   package var arguments: [Value]
-  /// Has counted what the query and the choice of its defaults read of a selection, or on a layer.
-  private var counted: ReadOnlyConnection?
 
   package var values: [(name: String, value: SQLParameterValue)] {
     arguments.map { (name: $0.name, value: $0.value) }
@@ -109,28 +107,31 @@ package struct QueryCall: Sendable {
 
   /// Asks the warehouse for the defaults that its data decide.
   ///
+  /// - Returns: the connection that was asked, which has counted what the query reads of a selection or
+  ///   on a layer; nil when there was nothing to ask.
+  ///
   /// Throws as running the query does.
-  package mutating func chooseDefaults(
+  @discardableResult package mutating func chooseDefaults(
     in warehouse: String, timeoutSeconds: Double?, layer: TagLayer = .stored,
     selection: PostSelection = PostSelection()
-  ) throws {
+  ) throws -> ReadOnlyConnection? {
     let site = arguments.first { $0.name == "site" }?.value ?? .null
     let choices = arguments.indices.compactMap { index -> (index: Int, sql: String)? in
       guard case .selected(let choice) = arguments[index].source else { return nil }
       return (index: index, sql: choice.sql(site: site.description))
     }
-    guard !choices.isEmpty else { return }
+    guard !choices.isEmpty else { return nil }
     let connection = try ReadOnlyConnection(
       warehousePath: warehouse, layer: layer, selection: selection,
       for: (choices.map(\.sql) + [query.sql]).joined(separator: ";\n"),
       timeoutSeconds: timeoutSeconds)
-    counted = connection
     for (index, sql) in choices {
       let search = try ReadOnlyQuery(on: connection, sql: sql)
       if try search.next(), case .text(let name) = search.value(at: 0) {
         arguments[index].value = .text(String(decoding: name, as: UTF8.self))
       }
     }
+    return connection
   }
 
   /// How many rows there are without the limit; nil when it cuts nothing off, or counting takes longer
@@ -152,14 +153,15 @@ package struct QueryCall: Sendable {
     return Int(number)
   }
 
-  /// Prepares it; `prefix` goes before the SQL.
+  /// Prepares it on the connection that chose the defaults, or a new one; `prefix` goes before the SQL.
   package func prepared(
-    in warehouse: String, timeoutSeconds: Double?, layer: TagLayer = .stored,
+    on connection: ReadOnlyConnection? = nil, in warehouse: String, timeoutSeconds: Double?,
+    layer: TagLayer = .stored,
     selection: PostSelection = PostSelection(), prefix: String = ""
   ) throws -> ReadOnlyQuery {
     do {
-      if let counted {
-        return try ReadOnlyQuery(on: counted, sql: prefix + query.sql, typedParameters: values)
+      if let connection {
+        return try ReadOnlyQuery(on: connection, sql: prefix + query.sql, typedParameters: values)
       }
       return try ReadOnlyQuery(
         warehousePath: warehouse, sql: prefix + query.sql, typedParameters: values,

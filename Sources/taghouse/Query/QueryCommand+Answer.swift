@@ -19,13 +19,16 @@ extension QueryCommand {
   }
 
   /// Runs the query and writes what it says; where that is nothing, why.
-  func answer(_ call: QueryCall, selection: PostSelection) throws {
+  func answer(
+    _ call: QueryCall, on connection: ReadOnlyConnection?, selection: PostSelection
+  ) throws {
     var output = QueryOutput(rows, limit: self.selection.rowLimit, warehouse: warehouse, selection)
     try output.chart?.complete(for: call)
     let isSelection = selection != PostSelection()
     let reason = EmptyAnswer(call: call, warehouse: warehouse, isSelection: isSelection)
     let query = try call.prepared(
-      in: warehouse, timeoutSeconds: rows.timeout, layer: layer.layer, selection: selection)
+      on: connection, in: warehouse, timeoutSeconds: rows.timeout, layer: layer.layer,
+      selection: selection)
     if output.terminal != nil, !isSelection {
       output.countsAll = {
         call.totalCount(shownCount: $0, in: warehouse, layer: layer.layer)

@@ -61,13 +61,14 @@ struct QueryCommand: ParsableCommand {
     var call = try QueryCall(known.query(named: name), given: parameters, limit: selection.rowLimit)
     var selection = try selection.selection(limitsPosts: false)
     try call.takeSite(of: &selection, in: warehouse)
-    try call.chooseDefaults(
+    let connection = try call.chooseDefaults(
       in: warehouse, timeoutSeconds: rows.timeout, layer: layer.layer, selection: selection)
     if sql { return try Console.write(call.query.sql) }
     if explain {
-      let explanation = QueryExplanation(call: call, layer: layer.layer, selection: selection)
+      let explanation = QueryExplanation(
+        call: call, connection: connection, layer: layer.layer, selection: selection)
       return try Console.write(explanation.text(warehouse: warehouse))
     }
-    try answer(call, selection: selection)
+    try answer(call, on: connection, selection: selection)
   }
 }

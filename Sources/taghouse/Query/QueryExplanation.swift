@@ -1,4 +1,5 @@
 import Answers
+import Querying
 import SQLCatalog
 import Selection
 import Statistics
@@ -7,6 +8,8 @@ import Store
 /// What `--explain` prints: the SQL with its header, the values of the parameters, and SQLite's plan.
 struct QueryExplanation {
   var call: QueryCall
+  /// Where the defaults were chosen.
+  var connection: ReadOnlyConnection?
   /// What the plan is for.
   var layer = TagLayer.stored
   var selection = PostSelection()
@@ -30,7 +33,7 @@ struct QueryExplanation {
   /// The steps, each below the one that it belongs to.
   private func plan(warehouse: String) throws -> String {
     let query = try call.prepared(
-      in: warehouse, timeoutSeconds: nil, layer: layer, selection: selection,
+      on: connection, in: warehouse, timeoutSeconds: nil, layer: layer, selection: selection,
       prefix: "EXPLAIN QUERY PLAN ")
     return try QueryPlanText.text(of: query)
   }

@@ -1,3 +1,4 @@
+import Answers
 import Taggers
 
 /// What tagging says of itself.
