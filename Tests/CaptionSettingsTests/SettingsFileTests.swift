@@ -122,7 +122,7 @@ struct SettingsFileTests {
     #expect(code(folder.path("none.toml")) == .noSuchFile)
     #expect(code(folder.path) == .cannotRead)
     let large = String(repeating: "# much\n", count: SettingsFile.maximumByteCount / 7 + 1)
-    #expect(code(try folder.write(large, to: "large.toml")) == .cannotRead)
+    #expect(code(try folder.write(large, to: "large.toml")) == .badFile)
     let full = String(large.prefix(SettingsFile.maximumByteCount - 1)) + "\n"
     #expect(code(try folder.write(full, to: "full.toml")) == nil)
   }
