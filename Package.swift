@@ -7,18 +7,22 @@ let commonSettings: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
   .treatAllWarnings(as: .error),
-  // Debug builds, and so all tests, check exclusive access at run time; hot loops cannot afford it.
+  // Debug builds check exclusive access at run time, and so do those of `make test`; hot loops cannot afford it.
   .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
 /// What works on millions of rows is optimized in debug builds too, with assertions and overflow checks
-/// on: the tests, which are debug builds, spend most of their time there.
+/// on: tests that a developer runs there spend most of their time in it.
 let hotSettings: [SwiftSetting] =
   commonSettings + [
     .unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug)),
     // Hot loops cross from one library into another; release builds look through the borders.
     .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
   ]
+
+/// The tests themselves are not optimized: building them takes longer than running them.
+let testSettings: [SwiftSetting] =
+  commonSettings + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(
@@ -29,14 +33,14 @@ func tests(_ library: String, _ dependencies: [Target.Dependency] = []) -> Targe
   .testTarget(
     name: "\(library)Tests",
     dependencies: [.byName(name: library)] + dependencies,
-    swiftSettings: commonSettings)
+    swiftSettings: testSettings)
 }
 
 func suite(
   _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
 ) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies, exclude: exclude, swiftSettings: commonSettings)
+    name: name, dependencies: dependencies, exclude: exclude, swiftSettings: testSettings)
 }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")

@@ -46,8 +46,9 @@ def session() -> Iterator[SparkSession]:
 def _program() -> str:
     candidates = [
         os.environ.get("TAGHOUSE"),
-        ROOT / ".build/debug/taghouse",
+        ROOT / ".build-tests/release/taghouse",
         ROOT / ".build/release/taghouse",
+        ROOT / ".build/debug/taghouse",
     ]
     for candidate in candidates:
         if candidate and Path(candidate).is_file():

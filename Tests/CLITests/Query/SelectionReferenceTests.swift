@@ -25,7 +25,7 @@ struct SelectionReferenceTests {
         ProjectFolder.path + "/Tests/CLITests/Reference/selection.py", "compare",
         "--program", try #require(BuiltProgram.path(of: "taghouse")),
         "--warehouse", work.path("house.db"), "--layer", layer,
-        "--seed", "\(seed)", "--count", "\(searchCount)", "--sql", "5", "--unknown", "0.03",
+        "--seed", "\(seed)", "--count", "\(searchCount)", "--sql", "5", "--unknown", "0.1",
       ], in: work.folder.path)
     #expect(result.exitCode == 0, "seed \(seed), \(layer)\n\(result.output)\n\(result.errors)")
     let last = result.output.split(separator: "\n").last ?? ""
