@@ -25,7 +25,7 @@ TAGGER_FOLDER ?= $(or $(XDG_DATA_HOME),$(HOME)/.local/share)/taghouse/onnxruntim
 
 .DEFAULT_GOAL := help
 .PHONY: help deps test-deps swift-toolchain build build-tests tagger test test-nightly test-large fuzz sanitize lint format golden bench demo \
-	datasette-check web-check web-shots spark spark-check install wheel deb package-check extension clean
+	datasette-check web-check web-shots spark spark-check examples install wheel deb package-check extension clean
 
 help: ## List the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -117,6 +117,15 @@ spark: ## Make the environment of the Spark package: .build/spark, with Java 17 
 spark-check: spark ## Compare the Spark package with taghouse: every view and named query, both engines (minutes).
 	swift build --product taghouse $(TEST_FLAGS)
 	TAGHOUSE="$${TAGHOUSE:-$(CURDIR)/$(TEST_BUILD)/release/taghouse}" .build/spark/bin/python -m pytest spark/tests
+
+examples: build .build/examples/packages ## Train a tiny GPT-2 from a warehouse, and compare it with counts (minutes): examples/gpt2.
+	@examples/gpt2/check.sh $(BUILD)/taghouse .build/examples/bin/python .build/examples/gpt2
+
+.build/examples/packages: examples/gpt2/requirements.txt
+	@scripts/install-packages.sh python3-venv
+	@test -x .build/examples/bin/python || python3 -m venv .build/examples
+	.build/examples/bin/pip install --quiet --requirement examples/gpt2/requirements.txt
+	@touch $@
 
 demo: build ## Import sample data, and show statistics, a corpus, captions and what is missing.
 	@scripts/demo.sh $(BUILD) $(DEMO)
