@@ -4,7 +4,7 @@
 
 Three ways propose, among the same tags: the most common ones, whatever is given; `taghouse suggest` over the
 warehouse of the posts for training; and the model of train.py, by its chances for the next tag. Of each post
-three tags are given, then half of them.
+three tags are given, then half of them. Ends with an error when the model finds no more than the most common tags do.
 """
 
 import argparse
@@ -12,6 +12,7 @@ import csv
 import io
 import json
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -91,6 +92,7 @@ def main() -> None:
     }
     print(f"| given | proposed by | hidden tags among the first {SHOWN} | proposals that are hidden tags | ms a post |")
     print("|---|---|---:|---:|---:|")
+    found: dict[str, int] = dict.fromkeys(ways, 0)
     for given in (3, None):
         cuts = cut_lines(options.corpus, set(common), options.posts, given, options.seed)
         for way, propose in ways.items():
@@ -98,9 +100,12 @@ def main() -> None:
             answers = propose([line for line, _ in cuts])
             milliseconds = (time.monotonic() - begin) * 1000 / len(cuts)
             hits = sum(len(hidden.intersection(answer)) for (_, hidden), answer in zip(cuts, answers))
+            found[way] += hits
             hidden_count = sum(len(hidden) for _, hidden in cuts)
             words = f"{given} tags" if given else "half of the tags"
             print(f"| {words} | {way} | {hits / hidden_count:.1%} | {hits / sum(map(len, answers)):.1%} | {milliseconds:.1f} |", flush=True)
+    if found["the model"] <= found["the most common tags"]:
+        sys.exit("error: the model finds no more hidden tags than the most common tags do")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from pathlib import Path
 import torch
 from datasets import Dataset
 from transformers import GPT2Config, GPT2LMHeadModel, PreTrainedTokenizerFast, set_seed
+from transformers.utils import logging
 
 from corpus import batches, load_lines, load_tokenizer, model_inputs
 
@@ -23,15 +24,17 @@ SIZES = {"tiny": (2, 2, 64), "small": (3, 4, 128), "medium": (6, 8, 384), "gpt2"
 
 def new_model(size: str, context: int, tokenizer: PreTrainedTokenizerFast) -> GPT2LMHeadModel:
     layers, heads, width = SIZES[size]
-    return GPT2LMHeadModel(
+    model = GPT2LMHeadModel(
         GPT2Config(
             vocab_size=len(tokenizer), n_positions=context, n_layer=layers, n_head=heads, n_embd=width,
             activation_function="gelu_pytorch_tanh", initializer_range=0.02 * (768 / width) ** 0.5,
             resid_pdrop=0.0, embd_pdrop=0.0, attn_pdrop=0.0,
             bos_token_id=tokenizer.bos_token_id, eos_token_id=tokenizer.eos_token_id,
-            pad_token_id=tokenizer.pad_token_id, loss_type="ForCausalLM",
+            pad_token_id=tokenizer.pad_token_id,
         )
     )  # fmt: skip
+    model.loss_type = "ForCausalLM"
+    return model
 
 
 @torch.no_grad()
@@ -52,8 +55,10 @@ def loss_per_tag(model: GPT2LMHeadModel, lines: Dataset, tokenizer: PreTrainedTo
 
 
 def single_tag_loss(train: Dataset, validation: Dataset, tokenizer: PreTrainedTokenizerFast) -> float:
-    """What the loss per tag is for whoever knows how common each tag is, and nothing else."""
-    counts = torch.zeros(len(tokenizer), dtype=torch.float64)
+    """What the loss per tag is for whoever knows how common each tag is, and nothing else.
+
+    Each is counted once more, so that none is impossible."""
+    counts = torch.ones(len(tokenizer), dtype=torch.float64)
     for rows in train.iter(batch_size=10_000):
         counts += torch.bincount(torch.tensor(list(chain(*rows["tags"]))), minlength=len(tokenizer))
     logs = (counts / counts.sum()).log()
@@ -74,8 +79,8 @@ def main() -> None:
     parser.add_argument("--size", choices=SIZES, default="small")
     parser.add_argument("--epochs", type=int, default=1, help="how often each line is seen")
     parser.add_argument("--minutes", type=float, default=math.inf, help="stop after so many minutes, whatever the epochs")
-    parser.add_argument("--batch", type=int, default=32, help="lines of a step")
-    parser.add_argument("--rate", type=float, default=2e-3, help="the highest learning rate")
+    parser.add_argument("--batch", type=int, default=64, help="lines of a step")
+    parser.add_argument("--rate", type=float, default=1e-3, help="the highest learning rate")
     parser.add_argument("--context", type=int, default=128, help="tags of a line, with the marks of begin and end")
     parser.add_argument("--report", type=int, default=500, help="steps between reports")
     parser.add_argument("--threads", type=int, help="threads of the processor")
@@ -84,6 +89,7 @@ def main() -> None:
     if options.threads:
         torch.set_num_threads(options.threads)
     set_seed(options.seed)
+    logging.disable_progress_bar()
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
     tokenizer = load_tokenizer(options.tokenizer)
