@@ -12,6 +12,11 @@ public struct CheckFinding: Sendable, Equatable {
   public var rows: [String]
   /// How many there are.
   public var rowCount: Int
+
+  /// Whether the file itself is damaged, and not only what it holds out of step.
+  package var isDamage: Bool {
+    [WarehouseCheck.integrityName, WarehouseCheck.unreadableName].contains(name)
+  }
 }
 
 /// Compares a warehouse with what it ought to hold.
@@ -39,7 +44,8 @@ public struct WarehouseCheck {
   private static let layerCheckName = "layer_caches_agree"
 
   /// Names of findings that are no check's.
-  private static let unreadableName = "readable_tables"
+  fileprivate static let integrityName = "integrity_check"
+  fileprivate static let unreadableName = "readable_tables"
   private static let undoneName = "checks_done"
 
   /// Seconds for SQL over a damaged file, and for caches by SQL where post_tag and tag_post differ.
@@ -47,7 +53,7 @@ public struct WarehouseCheck {
 
   /// All checks, in the order in which they are made.
   public var names: [String] {
-    ["integrity_check"] + SQLCatalog.checks.map(\.header.name)
+    [Self.integrityName] + SQLCatalog.checks.map(\.header.name)
       + [Self.layerCheckName, CaptionTextCheck.name, "foreign_key_check"]
   }
 
@@ -73,13 +79,13 @@ public struct WarehouseCheck {
     _ db: Database, report: @escaping (String) throws -> Void
   ) throws -> [CheckFinding] {
     var findings: [CheckFinding] = []
-    try report("integrity_check")
+    try report(Self.integrityName)
     let integrity = try Self.integrity(db)
     let isSound = integrity == ["ok"]
     if !isSound {
       findings.append(
         CheckFinding(
-          name: "integrity_check", purpose: "The file is a sound SQLite database.",
+          name: Self.integrityName, purpose: "The file is a sound SQLite database.",
           rows: Array(integrity.prefix(Self.shownRowCount)), rowCount: integrity.count))
     }
     let damage = Damage(isSound: isSound, isBySQL: isBySQL)

@@ -159,6 +159,14 @@ public struct Warehouse: Sendable {
     throw WarehouseError(.alreadyExists, "is there already", path: path)
   }
 
+  /// Throws `alreadyExists` where anything is, an empty file too.
+  package static func refuseAny(at path: String) throws {
+    guard FileStatus(path: path) != nil else { return }
+    throw WarehouseError(
+      .alreadyExists, "is there already", hint: "Name another file, or remove this one.", path: path
+    )
+  }
+
   /// Writes the schema into an empty or missing file.
   package static func initialize(path: String) throws {
     try translating(path: path) {

@@ -31,7 +31,8 @@ struct Taghouse: ParsableCommand {
       TagCommand.self, CaptionCommand.self,
       DiffCommand.self, ReportCommand.self, CaptionKindsCommand.self, CaptionRulesCommand.self,
       AnalyzeCommand.self,
-      CheckCommand.self, ShellCommand.self, ExplainCommand.self, ServeCommand.self,
+      CheckCommand.self, BackupCommand.self, CompactCommand.self, ShellCommand.self,
+      ExplainCommand.self, ServeCommand.self,
       DatasetteMetadataCommand.self,
       CompletionCommand.self,
     ])

@@ -75,6 +75,11 @@ package struct WarehouseFile: Sendable {
     for suffix in [""] + SideFile.journalSuffixes { unlink(loadingPath + suffix) }
   }
 
+  /// Size of a file; 0 where there is none.
+  package static func byteCount(at path: String) -> Int64 {
+    FileStatus(path: path).map { Int64($0.byteCount) } ?? 0
+  }
+
   // MARK: Taking the name
 
   /// Waits until all of a file is on the disk.
