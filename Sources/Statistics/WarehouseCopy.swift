@@ -35,8 +35,6 @@ public struct WarehouseCopy {
     public var findings: [CheckFinding]
   }
 
-  /// 32 MiB between two looks at the progress, with pages of 8 KiB.
-  private static let pagesPerStep: Int32 = 4096
   /// SQLite asks every so many steps of its machine whether to go on.
   private static let stepsPerLook: Int32 = 100_000
 
@@ -67,7 +65,7 @@ public struct WarehouseCopy {
     try Warehouse.refuseAny(at: path)
     let loading = lock.file.loadingPath
     do {
-      let sourceByteCount = try write(method, to: loading, report)
+      let sourceByteCount = try write(method, to: lock.file, report)
       let (checkCount, findings) = try check(loading, report)
       try WarehouseFile.synchronize(loading)
       let byteCount = WarehouseFile.byteCount(at: loading)
@@ -84,12 +82,12 @@ public struct WarehouseCopy {
   // MARK: Writing
 
   private func write(
-    _ method: Method, to loading: String, _ report: @escaping (Progress) throws -> Void
+    _ method: Method, to file: WarehouseFile, _ report: @escaping (Progress) throws -> Void
   ) throws -> Int64 {
     do {
       switch method {
-      case .pages: return try writePages(to: loading, report)
-      case .compact: return try writeRows(to: loading, report)
+      case .pages: return try writePages(to: file, report)
+      case .compact: return try writeRows(to: file.loadingPath, report)
       }
     } catch let error as DatabaseError {
       // What is damaged is what was read; all else is about the file that is written.
@@ -99,14 +97,9 @@ public struct WarehouseCopy {
   }
 
   private func writePages(
-    to loading: String, _ report: @escaping (Progress) throws -> Void
+    to file: WarehouseFile, _ report: @escaping (Progress) throws -> Void
   ) throws -> Int64 {
-    let copy = try DatabaseQueue(path: loading)
-    defer { try? copy.close() }
-    try source.queue.backup(to: copy, pagesPerStep: Self.pagesPerStep) { progress in
-      let total = Double(max(progress.totalPageCount, 1))
-      try report(.copying(share: Double(progress.completedPageCount) / total))
-    }
+    try file.copyPages(of: source) { try report(.copying(share: $0)) }
     return try source.queue.inDatabase(Self.byteCount)
   }
 

@@ -110,7 +110,12 @@ class Meaning:
         return names + ends if self.layer == "stored" else ends
 
     def unknown(self, node):
-        """The names of tags in an expression that no post has, and that are not just left out."""
+        """The names of tags in an expression that no post has, and that are not just left out.
+
+        What is left out twice is taken: `-(-a)` is `a`.
+        """
+        while node and node["op"] == "not" and node["of"][0]["op"] == "not":
+            node = node["of"][0]["of"][0]
         if node is None or (node["op"] == "not" and node["of"][0]["op"] == "tag"):
             return []
         if "of" in node:
