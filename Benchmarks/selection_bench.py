@@ -3,6 +3,8 @@
 Taghouse's time is that of a whole process of `taghouse select`, from its start to its end; DuckDB's that
 of the query alone, on a connection that is open and warm.
 """
+import csv
+import io
 import statistics
 
 from measurement import BenchmarkError, say, settle
@@ -85,11 +87,11 @@ class SelectionWorks:
                 name = f"{selection} {question}"
                 command = [
                     self.bench.taghouse, "sql", str(house), sql, "--select",
-                    search.format(**self.houses.asked), "--format", "tsv"]
+                    search.format(**self.houses.asked), "--format", "csv"]
                 for key, value in self.houses.asked.items():
                     command += ["-p", key, value] if f":{key}" in sql else []
                 runs = [self.bench.run(command) for _ in range(self.bench.options.repeats)]
-                rows = [line.split("\t") for line in runs[0][2].decode().splitlines()[1:]]
+                rows = list(csv.reader(io.StringIO(runs[0][2].decode())))[1:]
                 if rows != theirs[name]["rows"]:
                     raise BenchmarkError(f"{name}: the rows differ")
                 figures = self.bench.figures.setdefault(f"selected {name}", {})

@@ -18,19 +18,28 @@ struct LayerViews {
   /// In order.
   var all: [String] { changedViews.map(Self.temporary) }
 
-  /// Those that are among some names; those that read pairs of tags read them from another table.
+  /// Those that are among some names, for caches that are all there: without the part that counts in the tables
+  /// instead. Those that read pairs of tags read them from another table.
   func counted(pairs table: String, among names: Set<String>?) -> [String] {
     let use = #/\b((?:FROM|JOIN)\s+)tag_pair_count\b/#
     return changedViews.filter { names?.contains($0.header.name) ?? true }.map { view in
       let text = Self.temporary(view)
       guard !view.header.name.hasSuffix("_definition") else { return text }
-      return text.replacing(use) { "\($0.output.1)\(table) AS tag_pair_count" }
+      return Self.overCaches(text).replacing(use) { "\($0.output.1)\(table) AS tag_pair_count" }
     }
   }
 
   private static func temporary(_ view: SQLFile) -> String {
     IndexHints.blanked(
       in: view.text.replacing("CREATE VIEW ", with: "CREATE TEMP VIEW ", maxReplacements: 1))
+  }
+
+  /// The first of the two SELECTs of a view that reads a cache while it is current: SQLite 3.40 computes all
+  /// columns of both otherwise, also those that nobody wants.
+  private static func overCaches(_ text: String) -> String {
+    let border = "\nWHERE cache_state.is_analyzed = 1\nUNION ALL\n"
+    guard let range = text.firstRange(of: border) else { return text }
+    return text[..<range.lowerBound] + "\nWHERE cache_state.is_analyzed = 1;"
   }
 
   private static func reads(of view: SQLFile) -> Set<String> {

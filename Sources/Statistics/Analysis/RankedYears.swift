@@ -39,22 +39,4 @@ struct RankedYears: ~Copyable {
     var key: UInt64
     var index: UInt32
   }
-
-  /// The rank of the tag at a place in a year; nil when it has no posts in it.
-  func rank(ofTag position: UInt32, year: Int64) -> UInt32? {
-    var low = 0
-    var high = years.count
-    while low < high {
-      let middle = (low + high) / 2
-      if (years[middle].position, years[middle].year) < (position, year) {
-        low = middle + 1
-      } else {
-        high = middle
-      }
-    }
-    guard low < years.count, years[low].position == position, years[low].year == year else {
-      return nil
-    }
-    return ranks[low]
-  }
 }

@@ -55,14 +55,23 @@ struct SiteAnalysis {
     var postCounts = ColumnBuffer<Int64>()
     var numbers = ColumnBuffer<NumberBounds>()
     let countsTimes = wants(.tagMonth, .tagYear, .tagRating)
-    let makeWorker = { @Sendable in try TagCounter(site, countsTimes: countsTimes) }
-    try forEachChunk(.times, count: site.chunks.ranges.count, makeWorker: makeWorker) { _, result in
-      postCounts.append(result.postCounts.base, count: result.postCounts.count)
-      numbers.append(result.numbers.base, count: result.numbers.count)
-      guard countsTimes else { return }
-      try sink.take(result.months.buffer, of: .tagMonth)
-      try sink.take(result.ratings.buffer, of: .tagRating)
-      years.append(result.years.base, count: result.years.count)
+    if !countsTimes, site.hasFewPosts {
+      let tallies = try TagsOfPosts.count(site) { try report(.times, $0) }
+      for tag in 0..<tallies.count {
+        postCounts.append(Int64(tallies[tag].postCount))
+        numbers.append(site.posts.numbers(of: tallies[tag]))
+      }
+    } else {
+      let makeWorker = { @Sendable in try TagCounter(site, countsTimes: countsTimes) }
+      try forEachChunk(.times, count: site.chunks.ranges.count, makeWorker: makeWorker) {
+        _, result in
+        postCounts.append(result.postCounts.base, count: result.postCounts.count)
+        numbers.append(result.numbers.base, count: result.numbers.count)
+        guard countsTimes else { return }
+        try sink.take(result.months.buffer, of: .tagMonth)
+        try sink.take(result.ratings.buffer, of: .tagRating)
+        years.append(result.years.base, count: result.years.count)
+      }
     }
     site.setPostCounts(postCounts)
     guard wants(.tagCount, .categoryCount, .tagYear) else { return }

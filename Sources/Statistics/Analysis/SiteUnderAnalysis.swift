@@ -16,6 +16,12 @@ package final class SiteUnderAnalysis: @unchecked Sendable {
   /// Posts by place of the tag; exact after the first pass.
   private(set) var postCounts = ColumnBuffer<Int64>()
   private(set) var chunks: TagChunks
+  /// Whether reading the tags of its posts takes less than reading the posts of all tags: where they are a part
+  /// of the site's posts.
+  let hasFewPosts: Bool
+
+  /// A tag of a post takes longer to read than a post of a tag.
+  private static let fewShare = 0.6
 
   /// Reads the tags of a site and its posts, or those of a set.
   ///
@@ -33,21 +39,29 @@ package final class SiteUnderAnalysis: @unchecked Sendable {
       estimates.append(repeating: 0, count: tags.count)
     }
     if let siteLayer { estimates = siteLayer.estimates(estimates) }
+    let posts = try SitePosts.stored(
+      db, siteID: siteID, source: source, of: selected, fields: fields)
+    // Where the cache is out of date, the choice may be the slower one.
+    let allCount =
+      try selected == nil
+      ? nil
+      : Int64.fetchOne(
+        db, sql: "SELECT post_count FROM site_count WHERE site_id = ?", arguments: [siteID])
     return SiteUnderAnalysis(
       siteID: siteID, tags: tags, source: source,
-      posts: try SitePosts.stored(
-        db, siteID: siteID, source: source, of: selected, fields: fields),
-      estimatedCounts: estimates,
-      layer: siteLayer)
+      hasFewPosts: Double(posts.postCount) < Double(allCount ?? 0) * fewShare, posts: posts,
+      estimatedCounts: estimates, layer: siteLayer)
   }
 
   private init(
-    siteID: Int64, tags: consuming SiteTags, source: TagTableSource, posts: consuming SitePosts,
+    siteID: Int64, tags: consuming SiteTags, source: TagTableSource, hasFewPosts: Bool,
+    posts: consuming SitePosts,
     estimatedCounts: consuming ColumnBuffer<Int64>, layer: SiteLayer?
   ) {
     self.siteID = siteID
     self.layer = layer
     self.source = source
+    self.hasFewPosts = hasFewPosts
     self.posts = posts
     postCounts = estimatedCounts
     chunks = TagChunks(tagCount: tags.count, postCounts: postCounts.buffer)

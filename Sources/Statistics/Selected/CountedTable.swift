@@ -14,11 +14,18 @@ package final class CountedTable: KeyedRowSource {
 
   private let counts: SelectedCounts
   private let table: CacheTable
+  /// Rows of so many tags are counted one by one; who asks for more gets them of a pass over all. Pairs of all
+  /// tags would be too many.
+  private static let askedCount = 100
+
   /// Of `pair`: whether the limits of the cache hold, or all pairs are rows.
   private let isLimited: Bool
   /// What was asked for last, and its rows.
   private var lastKeys: [Int64?] = []
   private var lastRows = ColumnBuffer<Int64>()
+  private var askedCount = 0
+  /// The rows of all tags, by site, once they were counted.
+  private var whole: [(siteID: Int64, rows: PackedRows)]?
 
   package init(_ counts: SelectedCounts, _ table: CacheTable, isLimited: Bool = true) {
     self.counts = counts
@@ -38,12 +45,41 @@ package final class CountedTable: KeyedRowSource {
   }
 
   package func countKeys() throws -> Int {
-    try counts.withSites { sites, _ in sites.reduce(0) { $0 + $1.site.tags.count } }
+    if table != .pair { return try countedRows().reduce(0) { $0 + $1.rows.keyCount } }
+    return try counts.withSites { sites, _ in sites.reduce(0) { $0 + $1.site.tags.count } }
+  }
+
+  /// The rows of all tags, by site.
+  private func countedRows() throws -> [(siteID: Int64, rows: PackedRows)] {
+    if let whole { return whole }
+    let counted = try counts.countRows(of: table)
+    whole = counted
+    return counted
+  }
+
+  /// Appends the rows of the key at a place of a site.
+  private func read(
+    _ index: Int, of site: (siteID: Int64, rows: PackedRows), into rows: inout ColumnBuffer<Int64>
+  ) {
+    let start = rows.count
+    site.rows.read(index, into: &rows)
+    guard table == .tagRating else { return }
+    for row in stride(from: start, to: rows.count, by: columnCount) {
+      rows[row + 1] |= site.siteID << Self.ratingBits
+    }
   }
 
   package func readRows(
     ofKeyAt index: Int, into rows: inout ColumnBuffer<Int64>
   ) throws {
+    if let whole {
+      var place = index
+      for site in whole {
+        if place < site.rows.keyCount { return read(place, of: site, into: &rows) }
+        place -= site.rows.keyCount
+      }
+      return
+    }
     try counts.withSites { sites, limits in
       var place = index
       for site in sites {
@@ -58,6 +94,17 @@ package final class CountedTable: KeyedRowSource {
   package func readRows(
     first: Int64?, second: Int64?, into rows: inout ColumnBuffer<Int64>
   ) throws {
+    if table != .pair, let first, second == nil {
+      askedCount += 1
+      if whole != nil || askedCount > Self.askedCount {
+        for site in try countedRows() {
+          if let index = site.rows.index(ofKey: first) {
+            return read(index, of: site, into: &rows)
+          }
+        }
+        return
+      }
+    }
     if lastKeys != [first, second] {
       lastRows.removeAll()
       try counts.withSites { sites, limits in
@@ -180,11 +227,15 @@ package final class CountedTable: KeyedRowSource {
 
   package func value(of row: UnsafePointer<Int64>, column: Int) throws -> Int64 {
     guard table == .tagYear, column == Self.rankColumn else { return row[column] }
-    return try counts.withSites { sites, _ in
-      guard let site = sites.first(where: { $0.site.siteID == row[2] }),
-        let tag = site.site.tags.position(ofID: row[0])
-      else { return 0 }
-      return try site.rank(of: tag, year: row[1])
+    // A rank needs the years of all tags.
+    var years = ColumnBuffer<Int64>()
+    for site in try countedRows() {
+      guard let index = site.rows.index(ofKey: row[0]) else { continue }
+      read(index, of: site, into: &years)
     }
+    for start in stride(from: 0, to: years.count, by: columnCount) where years[start + 1] == row[1] {
+      return years[start + column]
+    }
+    return 0
   }
 }

@@ -78,13 +78,29 @@ package final class SelectedCounts {
     try inDatabase { _ in
       for site in try openedSites() {
         try caches.setRatings(site.site.posts.ratingCodes.values)
-        try SiteAnalysis(
-          site: site.site, folder: warehouse.path.parentFolder, limits: limits, tables: tables,
-          sink: caches, listByteCount: RankedTags.listByteCount,
-          report: { [report] _, _ in try report() }
-        ).run()
+        try analyze(site.site, tables, into: caches)
       }
     }
+  }
+
+  /// Counts a cache of `CountedTable.keyedTables` as a whole, by site.
+  func countRows(of table: CacheTable) throws -> [(siteID: Int64, rows: PackedRows)] {
+    try inDatabase { _ in
+      try openedSites().map { site in
+        let rows = PackedRows(table)
+        try analyze(site.site, [table], into: rows)
+        return (site.site.siteID, rows)
+      }
+    }
+  }
+
+  private func analyze(
+    _ site: SiteUnderAnalysis, _ tables: Set<CacheTable>, into sink: any CacheSink
+  ) throws {
+    try SiteAnalysis(
+      site: site, folder: warehouse.path.parentFolder, limits: limits, tables: tables, sink: sink,
+      listByteCount: RankedTags.listByteCount, report: { [report] _, _ in try report() }
+    ).run()
   }
 
   private static func fields(for tables: Set<CacheTable>) -> PostFields {

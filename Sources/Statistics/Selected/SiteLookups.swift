@@ -13,7 +13,6 @@ final class SiteLookups {
   private var reader: PostReader?
   private var times: TagCounter?
   private var array = CountArray(count: 0)
-  private var years: YearsOfTags?
   private var sets: [Int: PlaceSet] = [:]
   /// The character that was counted last.
   private var character: SoloCharacter?
@@ -36,11 +35,6 @@ final class SiteLookups {
     var tags: [Count]
   }
 
-  private final class YearsOfTags {
-    let ranked: RankedYears
-    init(_ ranked: consuming RankedYears) { self.ranked = ranked }
-  }
-
   // MARK: Times and ratings
 
   /// Rows as the caches of months, years and ratings have them, of one tag.
@@ -50,26 +44,6 @@ final class SiteLookups {
     let result = TagCounter.Result()
     try counter.count(tag, into: result)
     return result
-  }
-
-  /// The rank of a tag in a year. The first call counts the years of all tags.
-  func rank(of tag: Int, year: Int64) throws -> Int64 {
-    let years = try years ?? YearsOfTags(rankedYears())
-    self.years = years
-    return Int64(years.ranked.rank(ofTag: UInt32(tag), year: year) ?? 0)
-  }
-
-  private func rankedYears() throws -> RankedYears {
-    var years = ColumnBuffer<TagCounter.YearCount>()
-    let site = site
-    try OrderedChunks(chunkCount: site.chunks.ranges.count, isSerial: site.source.isSerial) {
-      try TagCounter(site, countsTimes: true)
-    }.takeResults { _, result in
-      years.append(result.years.base, count: result.years.count)
-    }
-    let order = SiteTagOrder(
-      tags: site.tags, postCounts: UnsafeBufferPointer(start: nil, count: 0))
-    return RankedYears(years, order)
   }
 
   // MARK: Pairs
@@ -175,52 +149,12 @@ final class SiteLookups {
       }
       return drained()
     }
-    let site = site
-    let chunkCount = OrderedChunks<TagsOfPosts>.workerCount(forChunks: positions.count)
-    var sums = ColumnBuffer<UInt32>()
-    sums.append(repeating: 0, count: site.tags.count)
-    try OrderedChunks(chunkCount: chunkCount, isSerial: false) {
-      try TagsOfPosts(site, positions: positions, chunkCount: chunkCount)
-    }.takeResults { _, part in
-      for tag in 0..<part.counts.count { sums[tag] += part.counts[tag] }
-    }
+    let tallies = try TagsOfPosts.count(site, positions: positions)
     var counts: [Count] = []
-    for (tag, count) in sums.buffer.enumerated() where count > 0 && isWanted(tag) {
-      counts.append(Count(tag: UInt32(tag), postCount: count))
+    for tag in 0..<tallies.count where tallies[tag].postCount > 0 && isWanted(tag) {
+      counts.append(Count(tag: UInt32(tag), postCount: tallies[tag].postCount))
     }
     return counts
-  }
-}
-
-/// The pass over some posts that counts all their tags, by parts of the posts.
-private final class TagsOfPosts: ChunkWorker {
-  /// Posts by place of the tag. Handed over as a whole.
-  final class Result: @unchecked Sendable {
-    var counts = ColumnBuffer<UInt32>()
-  }
-
-  private let site: SiteUnderAnalysis
-  private let positions: [UInt32]
-  private let chunkCount: Int
-  private let reader: PostReader
-
-  init(_ site: SiteUnderAnalysis, positions: [UInt32], chunkCount: Int) throws {
-    self.site = site
-    self.positions = positions
-    self.chunkCount = chunkCount
-    reader = try PostReader(site)
-  }
-
-  func result(ofChunk chunk: Int) throws -> Result {
-    let result = Result()
-    result.counts.append(repeating: 0, count: site.tags.count)
-    let counts = result.counts.base
-    let part = positions.count * chunk / chunkCount..<positions.count * (chunk + 1) / chunkCount
-    for position in positions[part] {
-      guard let postID = site.posts.id(at: Int(position)) else { continue }
-      _ = try reader.forEachTag(ofPost: postID) { counts[$0] += 1 }
-    }
-    return result
   }
 }
 
