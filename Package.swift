@@ -200,6 +200,9 @@ let package = Package(
         "Reading", "Rows", "Recipes", "Export",
       ]),
     library(
+      "WarehouseDiff",
+      ["Columns", "Store", "Rows", "Export", grdb, sqlite]),
+    library(
       "Answers",
       [
         "ByteIO", "CaptionSettings", "Columns", "Selection", "TagRules", "SQLCatalog", "Store",
@@ -222,7 +225,8 @@ let package = Package(
         "Columns", "FileSystem", "SQLCatalog", "ByteIO", "BooruFormats", "Selection", "TagRules",
         "CaptionSettings", "CaptionFolder", "Taggers", "Store", "Statistics", "Reading", "Loading",
         "Querying",
-        "Reports", "Rows", "Recipes", "Import", "Export", "CaptionDiff", "Answers", "Web", "Shell",
+        "Reports", "Rows", "Recipes", "Import", "Export", "CaptionDiff", "WarehouseDiff", "Answers",
+        "Web", "Shell",
         argumentParser, yams,
       ],
       exclude: ["README.md"],

@@ -41,6 +41,14 @@ package struct OrderedBlocks<Reader: RangeReader & ~Copyable> {
   package let rangeCount: Int
   package let makeReader: @Sendable () -> Reader
 
+  package init(
+    warehouse: Warehouse, rangeCount: Int, makeReader: @escaping @Sendable () -> Reader
+  ) {
+    self.warehouse = warehouse
+    self.rangeCount = rangeCount
+    self.makeReader = makeReader
+  }
+
   /// Calls `body` on the caller's thread for each block; `isCancelled` is asked before each.
   ///
   /// Throws what `body` and the readers throw, and `interrupted`. Memory: three blocks a worker.

@@ -109,6 +109,7 @@ struct Layer: CustomTestStringConvertible {
         "Reading", "Rows", "Recipes", "Export",
       ],
       ["Foundation"]),
+    Layer("WarehouseDiff", ["Columns", "Store", "Rows", "Export"], ["GRDB", "GRDBSQLite"]),
     Layer(
       "Answers",
       [
@@ -134,7 +135,7 @@ struct Layer: CustomTestStringConvertible {
         "CaptionSettings", "CaptionFolder", "Taggers", "Store", "Statistics", "Reading", "Loading",
         "Querying",
         "Reports", "Rows",
-        "Recipes", "Import", "Export", "CaptionDiff", "Answers", "Web", "Shell",
+        "Recipes", "Import", "Export", "CaptionDiff", "WarehouseDiff", "Answers", "Web", "Shell",
       ],
       ["ArgumentParser", "Foundation", "Yams"]),
     Layer("TestSupport", ["FileSystem"], ["Dispatch", "Foundation", "Testing"]),

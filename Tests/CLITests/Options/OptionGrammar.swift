@@ -73,7 +73,7 @@ enum OptionGrammar {
     "chain": "Take each suggestion as given before the next is looked for.",
     "queries": "Add the .sql files of this folder as queries.",
     "database": "The database's name in Datasette.",
-    "by": "Group by", "list": "Print the posts on this list instead",
+    "by": "Group by", "list": "", "exit-code": "Exit with code 1 when there are differences.",
     "fail-over": "Fail when more posts lack it",
     "top": "Number of tags to show", "examples": "Number of examples to show.",
     "target": "Bring every concept to this many posts",
@@ -121,6 +121,7 @@ enum OptionGrammar {
       "Only posts of these sites", "Only posts of this site.", "The site of the records.",
       "Forget all that is known of this site.",
     ],
+    "list": ["Print the posts on this list instead", "Print this list instead"],
     "dry-run": ["With --src-dir: list what would be written", "Only say what would be removed."],
     "src-dir": [
       "Caption the pictures in this folder and below", "Tag the pictures in this folder and below",
