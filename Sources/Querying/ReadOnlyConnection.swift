@@ -177,7 +177,6 @@ public final class ReadOnlyConnection {
 
   private func protect() throws {
     try execute("PRAGMA query_only = ON")
-    try check(taghouse_enable_defensive(handle, 1))
     sqlite3_set_authorizer(
       handle,
       { _, action, _, _, _, _ in

@@ -27,6 +27,9 @@ public struct WarehouseNames {
   /// Tags that are looked at for the ones with the most posts: as many take some 20 ms.
   private static let maximumScannedCount = 20_000
 
+  /// Steps of SQLite's machine for all questions, about a second.
+  private static let maximumStepCount: Int32 = 50_000_000
+
   private let path: String
 
   /// Nothing is opened yet.
@@ -44,6 +47,8 @@ public struct WarehouseNames {
     let handle = connection.handle
     // Who types waits for nobody.
     sqlite3_busy_timeout(handle, 0)
+    // Nor for a view that somebody has put in the place of a table, and that never ends.
+    sqlite3_progress_handler(handle, Self.maximumStepCount, { _ in 1 }, nil)
     guard
       rows("PRAGMA application_id", on: handle) == [String(Warehouse.applicationID)]
     else { return [] }

@@ -28,10 +28,10 @@ package enum Schema {
   static func upgrade(
     _ db: Database, path: String, applicationID: Int32? = nil
   ) throws {
-    if try isNotedAsCurrent(db) { return }
-    let wanted = try SQLCatalog.views.map { try storedText(of: $0) }
+    let wanted = try storedViews.get()
+    if try isNotedAsCurrent(db), try hasViews(wanted, db) { return }
     try db.inTransaction(.immediate) {
-      if try isNotedAsCurrent(db) { return .rollback }
+      if try isNotedAsCurrent(db), try hasViews(wanted, db) { return .rollback }
       try refuseNewer(db, path: path)
       let missing = try missingMigrations(db)
       if let applicationID { try db.execute(sql: "PRAGMA application_id = \(applicationID)") }
@@ -72,7 +72,7 @@ package enum Schema {
       arguments: [SQLCatalog.viewDigest, version])
   }
 
-  /// Whether nobody has changed the schema since `noteViews`. Quick, for each opening.
+  /// Whether nobody has changed the schema since `noteViews`, if nobody lies about it.
   private static func isNotedAsCurrent(_ db: Database) throws -> Bool {
     guard try Int.fetchOne(db, sql: "PRAGMA user_version") == SQLCatalog.schemaVersion,
       // GRDB's own question would be answered from memory once another program has made the table.
@@ -88,10 +88,17 @@ package enum Schema {
 
   /// Whether `upgrade` would change nothing.
   package static func isCurrent(_ db: Database) throws -> Bool {
-    if try isNotedAsCurrent(db) { return true }
     guard try missingMigrations(db).isEmpty else { return false }
-    return try hasViews(SQLCatalog.views.map { try storedText(of: $0) }, db)
+    return try hasViews(storedViews.get(), db)
   }
+
+  /// Whether somebody has changed views and noted them as those of this program.
+  static func hasForgedViews(_ db: Database) throws -> Bool {
+    try isNotedAsCurrent(db) && !hasViews(storedViews.get(), db)
+  }
+
+  /// The texts of all views, as a warehouse has them.
+  private static let storedViews = Result { try SQLCatalog.views.map { try storedText(of: $0) } }
 
   /// The migrations that the database has not seen.
   static func missingMigrations(_ db: Database) throws -> [Migration] {

@@ -8,7 +8,7 @@ extension Warehouse {
   /// Nothing is run. Throws whatever opening the file throws.
   public func compilesPlainly(_ sql: String) throws -> Bool {
     try Self.translating(path: path) {
-      var configuration = Configuration()
+      var configuration = Configuration.distrusting
       configuration.readonly = true
       let plain = try DatabaseQueue(path: FilePath.forSQLite(path), configuration: configuration)
       defer { try? plain.close() }

@@ -51,10 +51,13 @@ public struct Warehouse: Sendable {
     let state = try Self.translating(path: path) {
       try opened.queue.inDatabase { db in
         try Self.checkIdentity(of: db, path: path)
+        try ForeignSchema.refuse(db, runsTriggers: mode == .write, path: path)
         if mode != .read { try Schema.upgrade(db, path: path) }
         return (
           isCurrent: try mode != .read || Schema.isCurrent(db),
-          hasTables: try mode != .read || Schema.missingMigrations(db).isEmpty
+          // What an older taghouse has made will do where the file cannot be written.
+          isUsable: try mode != .read
+            || (Schema.missingMigrations(db).isEmpty && !Schema.hasForgedViews(db))
         )
       }
     }
@@ -63,7 +66,7 @@ public struct Warehouse: Sendable {
       return
     }
     try? opened.close()
-    try Self.bringUpToDate(path: path, hasTables: state.hasTables, patience: patience)
+    try Self.bringUpToDate(path: path, isUsable: state.isUsable, patience: patience)
     connection = try Self.open(path: path, mode: mode, patience: patience)
   }
 
@@ -182,7 +185,7 @@ public struct Warehouse: Sendable {
   private static func open(
     path: String, mode: Mode, patience: Patience
   ) throws -> WarehouseConnection {
-    var configuration = Configuration()
+    var configuration = Configuration.distrusting
     configuration.readonly = mode == .read
     configuration.allowsUnsafeTransactions = true
     configuration.foreignKeysEnabled = mode == .write
@@ -225,14 +228,15 @@ public struct Warehouse: Sendable {
   /// Gives a warehouse of an older taghouse the tables and views of this one, which a reader may not
   /// do itself. Where the file cannot be written, older views will do and older tables will not.
   private static func bringUpToDate(
-    path: String, hasTables: Bool, patience: Patience
+    path: String, isUsable: Bool, patience: Patience
   ) throws {
     do {
       try Warehouse(path: path, mode: .write, patience: patience).close()
     } catch let error as WarehouseError where error.code == .writeFailed {
-      if hasTables { return }
+      if isUsable { return }
       throw WarehouseError(
-        .writeFailed, "was made by an older taghouse, and cannot be written to bring it up to date",
+        .writeFailed,
+        "has tables or views that are not those of this taghouse, and cannot be written to make them so",
         hint: "Copy it to where it can be written.", path: path)
     }
   }

@@ -9,10 +9,9 @@ static inline int taghouse_enable_triggers(sqlite3 *db, int isEnabled) {
   return sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, isEnabled, (int *)0);
 }
 
-/// Makes a connection refuse damage to its own file, as untrusted SQL may try it.
-static inline int taghouse_enable_defensive(sqlite3 *db, int isEnabled) {
-  return sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, isEnabled, (int *)0);
-}
+/// Makes a connection trust neither its file nor the SQL that it is given: what stands in the schema may only use
+/// functions that can do no harm, and no statement may damage the file. Returns SQLite's result code.
+int taghouse_distrust(sqlite3 *db);
 
 /// Reads bytes of a connection's main database file by the connection's own file handle, so that its
 /// locks stay as they are. Returns SQLite's result code.

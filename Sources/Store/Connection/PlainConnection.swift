@@ -19,6 +19,8 @@ package final class PlainConnection {
     guard code == SQLITE_OK else { return code }
     file = FileStatus(path: path)?.identity
     if let file { OpenFiles.addConnection(to: file) }
+    let distrust = taghouse_distrust(handle)
+    guard distrust == SQLITE_OK else { return distrust }
     return sqlite3_busy_timeout(handle, Int32(Warehouse.busyTimeoutSeconds * 1000))
   }
 

@@ -37,7 +37,7 @@ package final class FormerWarehouse {
     self.file = file
     self.patience = patience
     if !isEmpty { try Warehouse(path: file.path, mode: .write, patience: patience).close() }
-    var configuration = Configuration()
+    var configuration = Configuration.distrusting
     configuration.allowsUnsafeTransactions = true
     configuration.busyMode = Warehouse.busyMode(patience, path: file.path)
     let path = file.path
@@ -99,7 +99,8 @@ package final class FormerWarehouse {
   /// The new file is what the old one was.
   private static func setWriteAheadLog(_ path: String) throws {
     try Warehouse.translating(path: path) {
-      let queue = try DatabaseQueue(path: FilePath.forSQLite(path))
+      let queue = try DatabaseQueue(
+        path: FilePath.forSQLite(path), configuration: .distrusting)
       try queue.inDatabase { _ = try String.fetchOne($0, sql: "PRAGMA journal_mode = WAL") }
       try queue.close()
     }

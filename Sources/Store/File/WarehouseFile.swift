@@ -48,7 +48,10 @@ package struct WarehouseFile: Sendable {
   /// Rolls back what a killed process has left unfinished, which a reader may not do itself.
   func recover() {
     guard let journal = FileStatus(path: path + "-journal"), journal.byteCount > 0 else { return }
-    guard let queue = try? DatabaseQueue(path: FilePath.forSQLite(path)) else { return }
+    guard
+      let queue = try? DatabaseQueue(
+        path: FilePath.forSQLite(path), configuration: .distrusting)
+    else { return }
     // SQLite rolls the journal back at the first read. What fails here fails again where it counts.
     _ = try? queue.inDatabase { try Int.fetchOne($0, sql: "PRAGMA user_version") }
     try? queue.close()
@@ -59,7 +62,10 @@ package struct WarehouseFile: Sendable {
   package func removeColdJournal() {
     let journal = path + "-journal"
     guard FileStatus(path: journal) != nil else { return }
-    guard let queue = try? DatabaseQueue(path: FilePath.forSQLite(path)) else { return }
+    guard
+      let queue = try? DatabaseQueue(
+        path: FilePath.forSQLite(path), configuration: .distrusting)
+    else { return }
     // A hot one is rolled back on the way to the lock. With it nobody else has a journal, and this connection
     // has none before its first change.
     _ = try? queue.inDatabase { db in

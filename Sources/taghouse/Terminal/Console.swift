@@ -13,6 +13,13 @@ enum Console {
   }
 
   static func write(_ bytes: UnsafeRawBufferPointer) throws {
+    if isOutputTerminal, let shown = TerminalGuard.shown(bytes) {
+      return try shown.withUnsafeBytes(writeAll)
+    }
+    try writeAll(bytes)
+  }
+
+  private static func writeAll(_ bytes: UnsafeRawBufferPointer) throws {
     guard FileSystemCall.writeAll(bytes, to: STDOUT_FILENO) != 0 else { return }
     let number = errno
     throw ByteIOError(
@@ -24,7 +31,27 @@ enum Console {
   /// Where nobody would hear that it fails, nothing is said.
   static func writeError(_ text: String) {
     var text = text
-    text.withUTF8 { _ = FileSystemCall.writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
+    text.withUTF8 { bytes in
+      let bytes = UnsafeRawBufferPointer(bytes)
+      if isErrorTerminal, let shown = TerminalGuard.shown(bytes) {
+        shown.withUnsafeBytes { _ = FileSystemCall.writeAll($0, to: STDERR_FILENO) }
+      } else {
+        _ = FileSystemCall.writeAll(bytes, to: STDERR_FILENO)
+      }
+    }
+  }
+
+  /// Writes over the line at hand of standard error.
+  static func writeOver(_ line: String) {
+    writeReturn()
+    writeError(line)
+  }
+
+  /// Goes back to the beginning of that line.
+  static func writeReturn() {
+    withUnsafeBytes(of: UInt8(ascii: "\r")) {
+      _ = FileSystemCall.writeAll($0, to: STDERR_FILENO)
+    }
   }
 
   /// What a command says of its outputs: on standard output, unless one of them goes there.
@@ -36,6 +63,8 @@ enum Console {
   static func writeNote(_ note: String) {
     writeError("note: \(note)\n")
   }
+
+  private static let isOutputTerminal = isatty(STDOUT_FILENO) == 1
 
   static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 

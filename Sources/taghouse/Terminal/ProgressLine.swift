@@ -33,14 +33,15 @@ final class ProgressLine {
     lastUpdate = now
     let line = String(text(elapsedSeconds).prefix(Self.terminalWidth - 1))
     let erased = String(repeating: " ", count: max(0, shownWidth - line.count))
-    Console.writeError("\r\(line)\(erased)")
+    Console.writeOver("\(line)\(erased)")
     shownWidth = line.count
   }
 
   /// Takes the line away.
   func clear() {
     guard shownWidth > 0 else { return }
-    Console.writeError("\r\(String(repeating: " ", count: shownWidth))\r")
+    Console.writeOver(String(repeating: " ", count: shownWidth))
+    Console.writeReturn()
     shownWidth = 0
   }
 
