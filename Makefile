@@ -26,7 +26,7 @@ ONNXRUNTIME ?= onnxruntime
 TAGGER_FOLDER ?= $(or $(XDG_DATA_HOME),$(HOME)/.local/share)/taghouse/onnxruntime
 
 .DEFAULT_GOAL := help
-.PHONY: help deps test-deps swift-toolchain build build-tests tagger test test-nightly test-large fuzz sanitize lint format golden bench demo \
+.PHONY: help deps test-deps swift-toolchain build build-tests tagger test test-nightly test-large torture fuzz sanitize lint format golden bench demo \
 	datasette-check web-check web-shots spark spark-check examples install wheel deb package-check extension clean
 
 help: ## List the targets.
@@ -76,6 +76,10 @@ test-nightly: build-tests ## Run all tests with other seeds, chosen by chance an
 
 test-large: build-tests ## Run the tests with files beyond 1 GiB too (minutes, several GB of disk).
 	TAGHOUSE_LARGE_TESTS=1 swift test --skip-build --disable-xctest $(TEST_FLAGS) --filter 'LargeFile|LockBytePage'
+
+# Another part of all calls with another seed: make torture ARGS="--seed 7 --number 2000 --minutes 10".
+torture: build-tests ## Let calls of the system fail under every command, or kill it there (an hour; options in ARGS).
+	python3 -u Tests/Faults/torture.py --number 12000 $(ARGS)
 
 fuzz: build-tests ## Decode a million mutated records, cut garbage into records (`make test` does less).
 	TAGHOUSE_FUZZ_ITERATIONS=1000000 swift test --skip-build --disable-xctest $(TEST_FLAGS) \

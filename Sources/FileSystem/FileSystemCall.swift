@@ -24,6 +24,9 @@ package enum FileSystemCall {
   /// Makes a file without a name for reading and writing, of which nothing is left whatever happens: its
   /// descriptor, or -1 and `errno`.
   package static func makeUnnamedFile(in folder: String) -> Int32 {
+    let nameless = open(folder, temporaryFlag | O_RDWR | O_EXCL | O_CLOEXEC, 0o600)
+    if nameless >= 0 || ![EOPNOTSUPP, EISDIR, EINVAL, ENOENT].contains(errno) { return nameless }
+    // File systems without such files: it has a name for a moment.
     var template = Array("\(folder)/.taghouse-unnamed-XXXXXX".utf8CString)
     let descriptor = mkstemp(&template)
     guard descriptor >= 0 else { return -1 }
@@ -31,6 +34,9 @@ package enum FileSystemCall {
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     return descriptor
   }
+
+  /// O_TMPFILE of <fcntl.h>.
+  private static let temporaryFlag: Int32 = 0o20000000 | O_DIRECTORY
 
   private typealias Sync = @convention(c) (Int32) -> Int32
   private typealias Rename =

@@ -3,10 +3,11 @@ internal import GRDBSQLite
 internal import SQLitePages
 
 extension WarehouseError {
-  /// What to do about a damaged file.
+  /// What to do about a damaged file. SQLite takes an error of the disk while it reads (EIO) for damage, too, and
+  /// keeps its number to itself (SQLITE_IOERR_CORRUPTFS).
   package static let damageHint =
     "`taghouse check` says what is wrong. Put a sound copy in its place, or import again; `sqlite3 FILE .recover`"
-    + " saves what can be read."
+    + " saves what can be read. A disk that cannot be read looks the same: `dmesg` tells."
 
   /// SQLite's error in words for a user.
   package init(_ error: DatabaseError, path: String?) {

@@ -3,16 +3,21 @@
 // alone.
 //
 //     FAULT_CALLS    which calls count, with commas: write, sync, syncfolder, rename, link, unlink, truncate,
-//                    open, read
+//                    open, read, list (the entries of a folder), mkdir (and rmdir), map (mmap of a file),
+//                    memory (malloc and its like)
 //     FAULT_AT       the call that it happens at, from 1
-//     FAULT_ACTION   fail (this one), failfrom (this one and all after it), kill (before the call is made),
-//                    killafter (when it is done)
+//     FAULT_ACTION   fail (this one), failfrom (this one and all after it), short (a read or write does half
+//                    of its bytes), kill (before the call is made), killafter (when it is done)
 //     FAULT_ERRNO    with which error it fails; without, EIO
-//     FAULT_COUNT    a file into which the number of calls is written at a normal end
+//     FAULT_COUNT    a file into which the number of calls is written at a normal end: of those that count, and
+//                    in a line of its own with its name, of each kind
+//     FAULT_LOG      a file to which the first call that fails or kills is written: its name, and the path
 //
-// Tests/Faults is built by the tests that need it (TestSupport/FaultInjection.swift).
+// What a program does by itself inside libc (the buffers of stdio, the loader) does not pass here.
+// Tests/Faults is built by the tests that need it (TestSupport/FaultInjection.swift), and by torture.py.
 
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -22,22 +27,30 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum call { WRITE, SYNC, SYNC_FOLDER, RENAME, LINK, UNLINK, TRUNCATE, OPEN, READ, CALL_KINDS };
-enum action { NOTHING, FAIL, FAIL_FROM, KILL, KILL_AFTER };
+enum call {
+  WRITE, SYNC, SYNC_FOLDER, RENAME, LINK, UNLINK, TRUNCATE, OPEN, READ, LIST, MAKE_FOLDER, MAP, MEMORY, CALL_KINDS
+};
+enum action { NOTHING, FAIL, FAIL_FROM, SHORT, KILL, KILL_AFTER };
 
 static const char *const call_names[CALL_KINDS] = {
-    "write", "sync", "syncfolder", "rename", "link", "unlink", "truncate", "open", "read"};
+    "write", "sync", "syncfolder", "rename", "link", "unlink", "truncate",
+    "open", "read", "list", "mkdir", "map", "memory"};
 
 static int is_counted[CALL_KINDS];
 static enum action action;
 static int at;
 static int error_number = EIO;
 static const char *count_path;
+static const char *log_path;
 static atomic_int call_count;
+static atomic_int kind_counts[CALL_KINDS];
+static atomic_int has_happened;
 
 static int number(const char *name, int otherwise) {
   const char *text = getenv(name);
@@ -56,10 +69,12 @@ __attribute__((constructor)) static void read_settings(void) {
   at = number("FAULT_AT", 0);
   error_number = number("FAULT_ERRNO", EIO);
   count_path = getenv("FAULT_COUNT");
+  log_path = getenv("FAULT_LOG");
   const char *what = getenv("FAULT_ACTION");
   if (!what) return;
   if (!strcmp(what, "fail")) action = FAIL;
   if (!strcmp(what, "failfrom")) action = FAIL_FROM;
+  if (!strcmp(what, "short")) action = SHORT;
   if (!strcmp(what, "kill")) action = KILL;
   if (!strcmp(what, "killafter")) action = KILL_AFTER;
 }
@@ -69,7 +84,26 @@ __attribute__((destructor)) static void write_count(void) {
   FILE *file = fopen(count_path, "w");
   if (!file) return;
   fprintf(file, "%d\n", (int)call_count);
+  for (int kind = 0; kind < CALL_KINDS; kind++) fprintf(file, "%s %d\n", call_names[kind], (int)kind_counts[kind]);
   fclose(file);
+}
+
+// Says where it happens. By calls of the kernel, because those of libc come here.
+static void note(enum call kind, int descriptor, const char *path) {
+  if (!log_path || atomic_exchange(&has_happened, 1)) return;
+  char text[4200], link[40];
+  int length = snprintf(text, sizeof text, "%s ", call_names[kind]);
+  if (path) length += snprintf(text + length, sizeof text - length, "%.4000s", path);
+  if (!path && descriptor >= 0) {
+    snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
+    long count = syscall(SYS_readlink, link, text + length, 4000);
+    if (count > 0) length += count;
+  }
+  text[length++] = '\n';
+  int file = syscall(SYS_openat, AT_FDCWD, log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+  if (file < 0) return;
+  syscall(SYS_write, file, text, (size_t)length);
+  syscall(SYS_close, file);
 }
 
 static void die(void) {
@@ -89,35 +123,48 @@ static int is_of_system(const char *path) {
 }
 
 // What to do with one call that counts.
-static enum action next_action(enum call kind) {
+static enum action next_action(enum call kind, int descriptor, const char *path) {
+  atomic_fetch_add(&kind_counts[kind], 1);
   if (!is_counted[kind]) return NOTHING;
   int count = atomic_fetch_add(&call_count, 1) + 1;
-  if (action == FAIL_FROM) return count >= at ? FAIL : NOTHING;
-  if (count != at) return NOTHING;
+  if (action == NOTHING || count < at || (count > at && action != FAIL_FROM)) return NOTHING;
+  note(kind, descriptor, path);
   if (action == KILL) die();
-  return action;
+  return action == FAIL_FROM ? FAIL : action;
 }
 
 static enum action on_descriptor(enum call kind, int descriptor) {
   int is_folder = 0;
-  if (descriptor < 3 || !is_file_or_folder(descriptor, &is_folder)) return NOTHING;
-  return next_action(kind == SYNC && is_folder ? SYNC_FOLDER : kind);
+  if (descriptor < 3) return NOTHING;
+  int number = errno;
+  int counts = is_file_or_folder(descriptor, &is_folder);
+  errno = number;
+  if (!counts) return NOTHING;
+  return next_action(kind == SYNC && is_folder ? SYNC_FOLDER : kind, descriptor, NULL);
 }
 
 static enum action on_path(enum call kind, const char *path) {
-  return path && !is_of_system(path) ? next_action(kind) : NOTHING;
+  return path && !is_of_system(path) ? next_action(kind, -1, path) : NOTHING;
 }
 
+// Half of the bytes, at least one.
+static size_t some(size_t count) { return count > 1 ? count / 2 : count; }
+
 // The body of a function that stands before one of libc: does what `decision` says around the call.
-#define AROUND(result_type, name, parameters, arguments, decision)            \
+#define AROUND(result_type, name, parameters, arguments, decision) \
+  AROUND_ELSE(result_type, -1, name, parameters, arguments, decision, (void)0)
+
+// The same of a function that says otherwise that it failed; `shorten` is done before half a call.
+#define AROUND_ELSE(result_type, failure, name, parameters, arguments, decision, shorten) \
   {                                                                           \
     static result_type(*real) parameters;                                     \
     if (!real) real = (result_type(*) parameters)dlsym(RTLD_NEXT, #name);     \
     enum action todo = decision;                                              \
     if (todo == FAIL) {                                                       \
       errno = error_number;                                                   \
-      return -1;                                                              \
+      return failure;                                                         \
     }                                                                         \
+    if (todo == SHORT) shorten;                                               \
     result_type result = real arguments;                                      \
     if (todo == KILL_AFTER) die();                                            \
     return result;                                                            \
@@ -126,16 +173,16 @@ static enum action on_path(enum call kind, const char *path) {
 #define DEFINE(result_type, name, parameters, arguments, decision) \
   result_type name parameters AROUND(result_type, name, parameters, arguments, decision)
 
-DEFINE(ssize_t, write, (int d, const void *b, size_t n), (d, b, n), on_descriptor(WRITE, d))
+#define DEFINE_BYTES(name, kind, parameters, arguments) \
+  ssize_t name parameters AROUND_ELSE(ssize_t, -1, name, parameters, arguments, on_descriptor(kind, d), n = some(n))
+
+DEFINE_BYTES(write, WRITE, (int d, const void *b, size_t n), (d, b, n))
 DEFINE(ssize_t, writev, (int d, const struct iovec *v, int n), (d, v, n), on_descriptor(WRITE, d))
-DEFINE(ssize_t, pwrite, (int d, const void *b, size_t n, off_t o), (d, b, n, o),
-       on_descriptor(WRITE, d))
-DEFINE(ssize_t, pwrite64, (int d, const void *b, size_t n, off64_t o), (d, b, n, o),
-       on_descriptor(WRITE, d))
-DEFINE(ssize_t, read, (int d, void *b, size_t n), (d, b, n), on_descriptor(READ, d))
-DEFINE(ssize_t, pread, (int d, void *b, size_t n, off_t o), (d, b, n, o), on_descriptor(READ, d))
-DEFINE(ssize_t, pread64, (int d, void *b, size_t n, off64_t o), (d, b, n, o),
-       on_descriptor(READ, d))
+DEFINE_BYTES(pwrite, WRITE, (int d, const void *b, size_t n, off_t o), (d, b, n, o))
+DEFINE_BYTES(pwrite64, WRITE, (int d, const void *b, size_t n, off64_t o), (d, b, n, o))
+DEFINE_BYTES(read, READ, (int d, void *b, size_t n), (d, b, n))
+DEFINE_BYTES(pread, READ, (int d, void *b, size_t n, off_t o), (d, b, n, o))
+DEFINE_BYTES(pread64, READ, (int d, void *b, size_t n, off64_t o), (d, b, n, o))
 DEFINE(int, fsync, (int d), (d), on_descriptor(SYNC, d))
 DEFINE(int, fdatasync, (int d), (d), on_descriptor(SYNC, d))
 DEFINE(int, syncfs, (int d), (d), on_descriptor(SYNC, d))
@@ -149,6 +196,44 @@ DEFINE(int, renameat2, (int x, const char *a, int y, const char *b, unsigned f),
 DEFINE(int, link, (const char *a, const char *b), (a, b), on_path(LINK, a))
 DEFINE(int, unlink, (const char *a), (a), on_path(UNLINK, a))
 DEFINE(int, unlinkat, (int x, const char *a, int f), (x, a, f), on_path(UNLINK, a))
+
+DEFINE(int, mkdir, (const char *a, mode_t m), (a, m), on_path(MAKE_FOLDER, a))
+DEFINE(int, mkdirat, (int x, const char *a, mode_t m), (x, a, m), on_path(MAKE_FOLDER, a))
+DEFINE(int, rmdir, (const char *a), (a), on_path(MAKE_FOLDER, a))
+DEFINE(int, mkstemp, (char *a), (a), on_path(OPEN, a))
+DEFINE(int, mkstemp64, (char *a), (a), on_path(OPEN, a))
+
+#define DEFINE_POINTER(result_type, failure, name, parameters, arguments, decision) \
+  result_type name parameters AROUND_ELSE(result_type, failure, name, parameters, arguments, decision, (void)0)
+
+DEFINE_POINTER(DIR *, NULL, opendir, (const char *a), (a), on_path(LIST, a))
+DEFINE_POINTER(DIR *, NULL, fdopendir, (int d), (d), on_descriptor(LIST, d))
+DEFINE_POINTER(struct dirent *, NULL, readdir, (DIR *f), (f), on_descriptor(LIST, dirfd(f)))
+DEFINE_POINTER(struct dirent64 *, NULL, readdir64, (DIR *f), (f), on_descriptor(LIST, dirfd(f)))
+DEFINE_POINTER(void *, MAP_FAILED, mmap, (void *p, size_t n, int r, int f, int d, off_t o), (p, n, r, f, d, o),
+               on_descriptor(MAP, d))
+DEFINE_POINTER(void *, MAP_FAILED, mmap64, (void *p, size_t n, int r, int f, int d, off64_t o),
+               (p, n, r, f, d, o), on_descriptor(MAP, d))
+
+// Without dlsym, which asks for memory itself.
+extern void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_realloc(void *, size_t);
+extern void *__libc_memalign(size_t, size_t);
+
+static int is_refused(void) {
+  enum action todo = is_counted[MEMORY] ? next_action(MEMORY, -1, NULL) : NOTHING;
+  if (todo != NOTHING) errno = ENOMEM;
+  return todo != NOTHING;
+}
+
+void *malloc(size_t n) { return is_refused() ? NULL : __libc_malloc(n); }
+void *calloc(size_t n, size_t m) { return is_refused() ? NULL : __libc_calloc(n, m); }
+void *realloc(void *p, size_t n) { return is_refused() ? NULL : __libc_realloc(p, n); }
+void *aligned_alloc(size_t a, size_t n) { return is_refused() ? NULL : __libc_memalign(a, n); }
+int posix_memalign(void **p, size_t a, size_t n) {
+  if (is_refused()) return ENOMEM;
+  *p = __libc_memalign(a, n);
+  return *p ? 0 : ENOMEM;
+}
 
 static mode_t mode_of(int flags, va_list list) {
   return flags & (O_CREAT | O_TMPFILE) ? va_arg(list, mode_t) : 0;

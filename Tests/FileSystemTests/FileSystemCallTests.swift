@@ -30,6 +30,12 @@ struct FileSystemCallTests {
     #expect(bytes.withUnsafeBytes { FileSystemCall.writeAll($0, to: descriptor) } == 0)
     #expect(FileStatus(descriptor: descriptor)?.byteCount == 100_000)
     #expect(FileSystemCall.makeUnnamedFile(in: folder.path("none")) == -1)
+    // It never had one: a program that is killed leaves nothing either. Where there is no O_TMPFILE, it has a
+    // name for a moment, as the kernel tells behind a deletion.
+    let link = try FileManager.default.destinationOfSymbolicLink(
+      atPath: "/proc/self/fd/\(descriptor)")
+    let inode = try #require(FileStatus(descriptor: descriptor)).identity.inode
+    #expect(link.hasSuffix("/#\(inode) (deleted)"), "\(link)")
   }
 
   @Test("What cannot be written says why")

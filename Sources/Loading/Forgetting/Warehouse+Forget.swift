@@ -320,6 +320,8 @@ struct ForgetWork {
       try run("DELETE FROM \(table) WHERE tag_id IN (SELECT id FROM touched_tag)")
     }
     try run("DELETE FROM tag_layer WHERE target_id NOT IN (SELECT tag_id FROM tag)")
+    try run("DELETE FROM touched_tag WHERE id IN (SELECT tag_id FROM tag)")
+    try CacheRefresh.removeRows(ofTags: "SELECT id FROM touched_tag", db)
   }
 
   // MARK: The ledger

@@ -100,6 +100,12 @@ package struct CacheTable: Sendable, Hashable {
   /// Whether only an analysis fills it.
   package var isAnalyzed: Bool { Self.analyzed.contains(self) }
 
+  /// The columns that name a tag.
+  var tagColumns: [String] {
+    let names: Set = ["tag_id", "other_id", "implied_id", "character_id", "copyright_id"]
+    return columns.filter { names.contains($0) }
+  }
+
   /// Those that count posts, whatever their tags; the others are another thing on each layer.
   private static let ofPosts: Set = [siteCount, siteMonth, siteRating]
 

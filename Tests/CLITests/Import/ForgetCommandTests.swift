@@ -153,4 +153,35 @@ struct ForgetCommandTests {
     #expect(again.exitCode == 64, "\(again)")
     try expectSame("house.db", "only.db")
   }
+
+  /// It was so: the posts went in one transaction, and rows of caches named their tags until the next one.
+  @Test("Killed anywhere, it leaves no row of a tag that is gone; the same command ends it")
+  func killed() throws {
+    _ = try run("import danbooru house.db a.jsonl -q")
+    _ = try run("import danbooru house.db b.jsonl -q")
+    _ = try run("analyze house.db --layer canonical -q")
+    try FileManager.default.copyItem(atPath: work.path("house.db"), toPath: work.path("start.db"))
+    _ = try run("forget house.db --run 2")
+    let undisturbed = try state(of: "house.db")
+    var betweenCount = 0
+    for number in 1...100 {
+      for name in try work.folder.names() where name.contains("house.db") {
+        try FileManager.default.removeItem(atPath: work.path(name))
+      }
+      try FileManager.default.copyItem(atPath: work.path("start.db"), toPath: work.path("house.db"))
+      let fault = try FaultInjection(.sync, at: number, .kill)
+      let killed = try ProgramRun.run(
+        "taghouse", ["forget", "house.db", "--run", "2"], in: work.folder.path,
+        environment: fault.environment)
+      guard killed.signal == SIGKILL else { break }
+      #expect(try work.rows("SELECT * FROM pragma_foreign_key_check") == [], "\(fault)")
+      let isGone = try work.rows("SELECT COUNT(*) FROM import_run") == ["1"]
+      let isCurrent = try work.rows("SELECT is_current FROM cache_state") == ["1"]
+      if isGone && !isCurrent { betweenCount += 1 }
+      let again = try work.taghouse("forget", "house.db", "--run", "2")
+      #expect(again.exitCode == (isGone ? 64 : 0), "\(fault): \(again)")
+      #expect(try state(of: "house.db") == undisturbed, "\(fault)")
+    }
+    #expect(betweenCount > 0)
+  }
 }
