@@ -67,6 +67,8 @@ ACTIONS = {
 }
 # After these a program can do nothing but go on: what is written in halves is written by two calls.
 HARMLESS = {("write", "short"), ("read", "short")}
+# What cannot be removed stays; rmdir counts as mkdir.
+REMOVALS = {"unlink", "mkdir"}
 FAILURE_CODES = {73, 74, 75}
 # What `check` finds of a warehouse whose statistics are out of date, and say so.
 STALE = re.compile(r"caches_are_current|\w+_agrees|core_tag_exclusions?_\w+")
@@ -353,8 +355,8 @@ class Trial:
         houses = self.place.houses()
         is_done = says_done and not fault.kills and not self.job.finds
         if is_done:
-            self.compare(paths, houses, "said that it was done", leaves_hidden=fault.call == "unlink")
-        self.look_at_files(paths, may_leave=fault.kills or code < 0 or fault.call == "unlink"
+            self.compare(paths, houses, "said that it was done", leaves_hidden=fault.call in REMOVALS)
+        self.look_at_files(paths, may_leave=fault.kills or code < 0 or fault.call in REMOVALS
                            or fault.action == "failfrom")
         for name, house in houses.items():
             self.look_at_house(name, house)
