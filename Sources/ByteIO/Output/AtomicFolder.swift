@@ -65,6 +65,12 @@ public final class AtomicFolder {
       temporaryPath = TemporaryNames.next(in: parent, for: name)
       if mkdir(temporaryPath, 0o777) == 0 {
         descriptor = open(temporaryPath, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        if descriptor < 0 {
+          // As where no more files may be open: the folder is nobody's.
+          let number = errno
+          rmdir(temporaryPath)
+          errno = number
+        }
         break
       }
       if errno != EEXIST { break }
