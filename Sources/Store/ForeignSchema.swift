@@ -55,8 +55,10 @@ enum ForeignSchema {
           "has a trigger '\(name)' that taghouse did not make, and that would run with this change",
           hint: "If nobody needs it, drop it in sqlite3: DROP TRIGGER \(quoted(name));", path: path)
       case "table" where tables.contains(key):
-        // A virtual table has no pages.
-        if try row.decode(Int64?.self, atIndex: 2) ?? 0 > 0 { continue }
+        // A virtual table has no pages; a table of ours without one is damaged, which readers of it tell.
+        guard try row.decode(Int64?.self, atIndex: 2) ?? 0 == 0,
+          try row.decode(String?.self, atIndex: 3)?.hasPrefix("CREATE TABLE ") != true
+        else { continue }
         throw replaced("a virtual table", of: "table", name, path: path)
       case "view" where tables.contains(key):
         throw replaced("a view", of: "table", name, path: path)

@@ -34,7 +34,8 @@ final class TagsOfPosts: ChunkWorker {
 
   /// Counts on all cores. By place of the tag.
   static func count(
-    _ site: SiteUnderAnalysis, positions: [UInt32]? = nil, report: (Double) throws -> Void = { _ in }
+    _ site: SiteUnderAnalysis, positions: [UInt32]? = nil,
+    report: (Double) throws -> Void = { _ in }
   ) throws -> ColumnBuffer<Tally> {
     let count = positions?.count ?? site.posts.positionCount
     let chunkCount = OrderedChunks<TagsOfPosts>.workerCount(forChunks: count)

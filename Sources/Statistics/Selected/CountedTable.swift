@@ -233,7 +233,8 @@ package final class CountedTable: KeyedRowSource {
       guard let index = site.rows.index(ofKey: row[0]) else { continue }
       read(index, of: site, into: &years)
     }
-    for start in stride(from: 0, to: years.count, by: columnCount) where years[start + 1] == row[1] {
+    for start in stride(from: 0, to: years.count, by: columnCount) where years[start + 1] == row[1]
+    {
       return years[start + column]
     }
     return 0
