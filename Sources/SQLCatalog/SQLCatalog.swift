@@ -57,6 +57,61 @@ public enum SQLCatalog {
     return String(hash, radix: 16)
   }()
 
+  /// The statements of all views as a warehouse has them, in the order in which they have to be created: with the
+  /// header inside, so that `.schema` in sqlite3 shows it. Made of bytes: they are asked for whenever a warehouse is
+  /// opened.
+  public static let viewStatements: [(name: String, sql: String)] =
+    embedded.filter { isDirectly($0.path, in: "schema/views/") }.map { file in
+      let bytes = file.bytes
+      var headerEnd = 0
+      while headerEnd + 1 < bytes.count, bytes[headerEnd] == UInt8(ascii: "-"),
+        bytes[headerEnd + 1] == UInt8(ascii: "-")
+      {
+        headerEnd = lineEnd(bytes, headerEnd)
+      }
+      let openingEnd = lineEnd(bytes, headerEnd)
+      let opening = String(decoding: bytes[headerEnd..<openingEnd], as: UTF8.self)
+      guard opening.hasPrefix("CREATE VIEW "), opening.hasSuffix(" AS\n") else {
+        fatalError("\(file.path) does not create a view behind its header")
+      }
+      var end = bytes.count
+      while end > openingEnd, isEnding(bytes[end - 1]) { end -= 1 }
+      let header = String(decoding: bytes[..<headerEnd], as: UTF8.self)
+      let body = String(decoding: bytes[openingEnd..<end], as: UTF8.self)
+      return (
+        name: String(opening.dropFirst("CREATE VIEW ".count).dropLast(" AS\n".count)),
+        sql: opening + header + body
+      )
+    }
+
+  private static func isEnding(_ byte: UInt8) -> Bool { byte == UInt8(ascii: ";") || byte <= 0x20 }
+
+  /// The names of all tables that migrations make. Made of bytes, too.
+  public static let tableNames: [String] = {
+    let opening = Array("CREATE TABLE ".utf8)
+    var names: [String] = []
+    for file in embedded where isDirectly(file.path, in: "schema/") {
+      var start = 0
+      while start < file.bytes.count {
+        let end = lineEnd(file.bytes, start)
+        let line = file.bytes[start..<end]
+        if line.starts(with: opening) {
+          let name = line.dropFirst(opening.count).prefix { $0 > 0x20 && $0 != UInt8(ascii: "(") }
+          names.append(String(decoding: name, as: UTF8.self))
+        }
+        start = end
+      }
+    }
+    return names
+  }()
+
+  /// Where the line behind the one that begins at `start` begins.
+  private static func lineEnd(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
+    var end = start
+    while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
+    return min(end + 1, bytes.count)
+  }
+
   /// The bytes of a file, which live as long as the program.
   private struct EmbeddedFile: @unchecked Sendable {
     var path: String

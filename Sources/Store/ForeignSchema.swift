@@ -8,8 +8,8 @@ internal import SQLCatalog
 /// Tells the schema of this program from what others have put in its place.
 enum ForeignSchema {
   /// In lower case, as SQLite compares names.
-  private static let tables = Set(made("CREATE TABLE ").map(\.name))
-  private static let views = Set(SQLCatalog.views.map { $0.header.name.lowercased() })
+  private static let tables = Set(SQLCatalog.tableNames)
+  private static let views = Set(SQLCatalog.viewStatements.map(\.name))
   private static let triggers = Dictionary(
     (made("CREATE TRIGGER ") + CaptionTextSchema.statements).map { ($0.name, $0.sql) },
     uniquingKeysWith: { first, _ in first })

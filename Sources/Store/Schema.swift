@@ -28,7 +28,7 @@ package enum Schema {
   static func upgrade(
     _ db: Database, path: String, applicationID: Int32? = nil
   ) throws {
-    let wanted = try storedViews.get()
+    let wanted = storedViews
     if try isNotedAsCurrent(db), try hasViews(wanted, db) { return }
     try db.inTransaction(.immediate) {
       if try isNotedAsCurrent(db), try hasViews(wanted, db) { return .rollback }
@@ -40,8 +40,8 @@ package enum Schema {
         try db.execute(sql: "PRAGMA user_version = \(migration.number)")
       }
       if try !missing.isEmpty || !hasViews(wanted, db) {
-        for view in SQLCatalog.views.reversed() {
-          try db.execute(sql: "DROP VIEW IF EXISTS \(view.header.name)")
+        for view in SQLCatalog.viewStatements.reversed() {
+          try db.execute(sql: "DROP VIEW IF EXISTS \(view.name)")
         }
         for text in wanted {
           try db.execute(sql: text)
@@ -89,16 +89,16 @@ package enum Schema {
   /// Whether `upgrade` would change nothing.
   package static func isCurrent(_ db: Database) throws -> Bool {
     guard try missingMigrations(db).isEmpty else { return false }
-    return try hasViews(storedViews.get(), db)
+    return try hasViews(storedViews, db)
   }
 
   /// Whether somebody has changed views and noted them as those of this program.
   static func hasForgedViews(_ db: Database) throws -> Bool {
-    try isNotedAsCurrent(db) && !hasViews(storedViews.get(), db)
+    try isNotedAsCurrent(db) && !hasViews(storedViews, db)
   }
 
   /// The texts of all views, as a warehouse has them.
-  private static let storedViews = Result { try SQLCatalog.views.map { try storedText(of: $0) } }
+  private static let storedViews = SQLCatalog.viewStatements.map(\.sql)
 
   /// The migrations that the database has not seen.
   static func missingMigrations(_ db: Database) throws -> [Migration] {
@@ -112,16 +112,6 @@ package enum Schema {
       db,
       sql: "SELECT sql FROM sqlite_schema WHERE type = 'view' AND sql IS NOT NULL ORDER BY rowid")
     return Set(wanted).isSubset(of: present)
-  }
-
-  /// A view's statement with its header inside, so that `.schema` in sqlite3 shows it.
-  private static func storedText(of view: SQLFile) throws -> String {
-    let opening = "CREATE VIEW \(view.header.name) AS\n"
-    guard let start = view.text.firstRange(of: opening) else {
-      throw WarehouseError(.inconsistent, "\(view.path) does not create \(view.header.name)")
-    }
-    let body = view.text[start.upperBound...].trimmingSuffix { $0.isWhitespace || $0 == ";" }
-    return opening + view.header.text + "\n" + body
   }
 }
 
